@@ -1,0 +1,55 @@
+import type { Arn } from '../model/arn.ts';
+import type { Page } from '../model/page.ts';
+import type { ResourceType } from '../model/resource-types.ts';
+import type { Tags } from '../model/tags.ts';
+
+/** A resource as the cloud shows it at one moment. */
+export type Resource = {
+  readonly arn: Arn;
+  readonly tags: Tags;
+  /** The primaries this resource hangs on, as the cloud knows them; some may be gone already. */
+  readonly parents: readonly Arn[];
+};
+
+/**
+ * What the engine asks of a cloud. Reads are strong: they show every write answered before.
+ * Every method may throw RetryableError (throttled, timeout, 5xx) and TerminalError (no permission).
+ */
+export type CloudProvider = {
+  /** Reads resources by name; what does not exist is left out. @param arns at most 100 */
+  readonly describe: (arns: readonly Arn[]) => Promise<ReadonlyMap<Arn, Resource>>;
+
+  /**
+   * Lists the associated resources of one type that hang on a primary, in ARN order, in pages.
+   * May name one that was just detached; never leaves out one that is attached. A primary that is
+   * gone has no heirs.
+   */
+  readonly heirs: (
+    primary: Arn,
+    associated: ResourceType,
+    cursor: string | undefined,
+  ) => Promise<Page<Arn>>;
+
+  /** Lists an account's resources of one type in all regions, in pages. */
+  readonly list: (
+    accountId: string,
+    type: ResourceType,
+    cursor: string | undefined,
+  ) => Promise<Page<Arn>>;
+
+  /**
+   * Sets tags on one resource; other tags stay.
+   * @throws NotFoundError when the resource is gone, ConflictError when its tag quota is full,
+   * TerminalError when the cloud refuses a key or value.
+   */
+  readonly setTags: (arn: Arn, tags: Tags) => Promise<void>;
+
+  /** Removes tags from one resource; absent keys are no error. @throws NotFoundError */
+  readonly removeTags: (arn: Arn, keys: readonly string[]) => Promise<void>;
+
+  /** How many tags a resource of this type may hold, the cloud's own not counted. */
+  readonly maxTagsPerResource: (type: ResourceType) => number;
+
+  /** How long a resource named by an event may stay invisible to reads; 0 where reads are strong at once. Seconds. */
+  readonly visibilityDelaySeconds: number;
+};

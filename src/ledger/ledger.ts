@@ -1,0 +1,65 @@
+import type { Arn } from '../model/arn.ts';
+import type { Page } from '../model/page.ts';
+import type { SettingName } from '../rules/catalogue.ts';
+
+/** What we wrote under one key of one associated resource, why, and what it displaced. */
+export type LedgerEntry = {
+  readonly key: string;
+  /** The value we wrote, or, while intended, are about to write. */
+  readonly value: string;
+  /** While intended: our own earlier value, which may still stand if the write never happened. */
+  readonly previous: string | null;
+  readonly rule: SettingName;
+  readonly primary: Arn;
+  /** Generation of the rule setting under which the entry counts. */
+  readonly generation: number;
+  /** The value of somebody else's tag that ours took the place of; null when there was none. */
+  readonly displaced: string | null;
+  /** When the value was written. ISO 8601, UTC. */
+  readonly writtenAt: string;
+  /** `intended` until the write is known to have happened. */
+  readonly state: 'intended' | 'confirmed';
+};
+
+/**
+ * Says that a reconcile is between "intend" and "confirm": its tag calls may still arrive.
+ * Others wait until it is gone, or until nothing of it can arrive any more.
+ */
+export type Intent = {
+  /** Names the one reconcile that holds it. */
+  readonly owner: string;
+  /** From this moment on the owner sends no more tag calls. Milliseconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+/** The ledger's record of one associated resource: one item, one conditional write per change. */
+export type LedgerRecord = {
+  readonly arn: Arn;
+  /** 0 when nothing was ever stored; each write adds 1. */
+  readonly version: number;
+  readonly intent: Intent | null;
+  /** key → entry */
+  readonly entries: ReadonlyMap<string, LedgerEntry>;
+};
+
+/** The new content of a record. */
+export type LedgerChange = Pick<LedgerRecord, 'intent' | 'entries'>;
+
+/** Durable record of what was inherited from where. Reads are strong. */
+export type Ledger = {
+  /** The record of a resource; version 0 and no entries when there is none. */
+  readonly read: (arn: Arn) => Promise<LedgerRecord>;
+
+  /**
+   * Replaces the record that was read as `previous`.
+   * @returns the record as stored, with the next version
+   * @throws ConflictError when somebody wrote since `previous` was read; nothing is changed then
+   */
+  readonly replace: (previous: LedgerRecord, change: LedgerChange) => Promise<LedgerRecord>;
+
+  /**
+   * Lists the resources that inherited from a primary by the ledger, in ARN order, in pages. May
+   * name one whose entries are gone already; never leaves out one that has entries.
+   */
+  readonly heirs: (primary: Arn, cursor: string | undefined) => Promise<Page<Arn>>;
+};

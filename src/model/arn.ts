@@ -1,0 +1,52 @@
+import { InvalidInputError } from './errors.ts';
+import { allResourceTypes, type ResourceType, resourceTypes } from './resource-types.ts';
+
+/** Name of one resource: `arn:acs:<product>:<region>:<account>:<type>/<id>`. */
+export type Arn = `arn:acs:${string}:${string}:${string}:${string}/${string}`;
+
+/** An ARN taken apart. `id` may itself hold slashes and colons. */
+export type ResourceRef = {
+  readonly type: ResourceType;
+  readonly region: string;
+  readonly accountId: string;
+  readonly id: string;
+};
+
+const arnForm = /^arn:acs:([a-z]+):([^:/]+):([^:/]+):([a-z]+)\/(.+)$/s;
+
+const typesByPath: ReadonlyMap<string, ResourceType> = new Map(
+  allResourceTypes.map((type) => [
+    `${resourceTypes[type].product}:${resourceTypes[type].arnType}`,
+    type,
+  ]),
+);
+
+/** Writes the ARN of a resource. */
+export const formatArn = (ref: ResourceRef): Arn => {
+  const { product, arnType } = resourceTypes[ref.type];
+  return `arn:acs:${product}:${ref.region}:${ref.accountId}:${arnType}/${ref.id}`;
+};
+
+/** Reads an ARN of one of the known resource types; undefined for anything else. */
+export const readArn = (text: string): ResourceRef | undefined => {
+  const [, product, region, accountId, arnType, id] = arnForm.exec(text) ?? [];
+  const type = typesByPath.get(`${product}:${arnType}`);
+  if (type === undefined || !region || !accountId || !id) return undefined;
+  return { type, region, accountId, id };
+};
+
+/** True for a well-formed ARN of a known resource type. */
+export const isArn = (text: string): text is Arn => readArn(text) !== undefined;
+
+/**
+ * Reads an ARN of one of the known resource types.
+ * @throws InvalidInputError `InvalidArn` when the text is anything else.
+ */
+export const parseArn = (text: string): ResourceRef => {
+  const ref = readArn(text);
+  if (ref !== undefined) return ref;
+  throw new InvalidInputError({
+    code: 'InvalidArn',
+    message: `"${text.slice(0, 200)}" is not the ARN of a known resource: expected arn:acs:<product>:<region>:<account>:<type>/<id> with one of ${[...typesByPath.keys()].map((path) => path.replace(':', '…')).join(', ')}`,
+  });
+};

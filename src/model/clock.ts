@@ -1,0 +1,5 @@
+/** Milliseconds since the epoch; passed in so that tests own time. */
+export type Clock = () => number;
+
+/** An instant as ISO 8601 with milliseconds, UTC. */
+export const isoTime = (epochMs: number): string => new Date(epochMs).toISOString();

@@ -1,0 +1,54 @@
+/**
+ * The five classes of failure. They are made at the edge (one file per vendor turns its codes into
+ * these) and decided on in one place, the worker.
+ */
+export type ErrorKind = 'invalid' | 'terminal' | 'retryable' | 'conflict' | 'notFound';
+
+export type ErrorInfo = {
+  /** Stable, for programs: `InvalidParameter.Status`, `Throttling.User`, … */
+  readonly code: string;
+  /** What was attempted, on what, what came back, with the offending value. */
+  readonly message: string;
+  /** Facts for the log; never secrets. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+};
+
+/** Base of every error this project throws on purpose. */
+export abstract class HeirtagError extends Error {
+  abstract readonly kind: ErrorKind;
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(info: ErrorInfo) {
+    super(info.message, info.cause === undefined ? undefined : { cause: info.cause });
+    this.name = new.target.name;
+    this.code = info.code;
+    this.details = info.details ?? {};
+  }
+}
+
+/** Thrown when input can never succeed as it is; never retried. */
+export class InvalidInputError extends HeirtagError {
+  readonly kind = 'invalid';
+}
+
+/** Thrown when a call cannot succeed until something else changes (quota, permission); recorded. */
+export class TerminalError extends HeirtagError {
+  readonly kind = 'terminal';
+}
+
+/** Thrown when the same call may succeed later: throttled, timed out, 5xx, not visible yet. */
+export class RetryableError extends HeirtagError {
+  readonly kind = 'retryable';
+}
+
+/** Thrown when someone else wrote meanwhile; observe again, then decide anew. */
+export class ConflictError extends HeirtagError {
+  readonly kind = 'conflict';
+}
+
+/** Thrown when what a call names does not exist. */
+export class NotFoundError extends HeirtagError {
+  readonly kind = 'notFound';
+}

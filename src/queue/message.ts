@@ -1,0 +1,43 @@
+import type { Arn } from '../model/arn.ts';
+import type { SettingName } from '../rules/catalogue.ts';
+
+/** What made us look at a resource; carried along for logs and for judging "not found". */
+export type Cause = {
+  readonly eventId: string;
+  readonly eventName: string;
+  /** When it happened. ISO 8601, UTC. */
+  readonly eventTime: string;
+  /** Who did it, as the audit trail names them. */
+  readonly principal: string;
+};
+
+/** One resource to reconcile: only a name, never what to do with it. */
+export type Key = { readonly arn: Arn; readonly cause: Cause };
+
+/** Work that the service sends itself over the changes queue. */
+export type InternalMessage =
+  /** Resources to reconcile. */
+  | { readonly kind: 'keys'; readonly arns: readonly Arn[]; readonly cause: Cause }
+  /** A page of a primary's heirs to turn into keys. */
+  | {
+      readonly kind: 'heirs';
+      readonly primary: Arn;
+      readonly cursor: string;
+      readonly cause: Cause;
+    }
+  /** A page of a rule's primaries, for Apply To Existing Resources. */
+  | {
+      readonly kind: 'backfill';
+      readonly accountId: string;
+      readonly rule: SettingName;
+      /** Generation of the rule setting that asked for it; a later one makes the page stale. */
+      readonly generation: number;
+      readonly cursor: string | null;
+      readonly cause: Cause;
+    };
+
+/** The changes queue, for sending. Bodies are what `parseMessage` reads. */
+export type ChangesQueue = {
+  /** Sends messages in as few calls as possible; resolves when all are stored. @throws RetryableError */
+  readonly send: (messages: readonly InternalMessage[]) => Promise<void>;
+};

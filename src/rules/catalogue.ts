@@ -1,0 +1,77 @@
+import type { ResourceType } from '../model/resource-types.ts';
+import { type ApiCall, tagCallsOf } from './calls.ts';
+import { albLoadBalancerToVpcEip } from './entries/alb-loadbalancer.vpc-eip.ts';
+import { csClusterToEcsInstance } from './entries/cs-cluster.ecs-instance.ts';
+import { csClusterToEcsSecurityGroup } from './entries/cs-cluster.ecs-securitygroup.ts';
+import { csClusterToEssScalingGroup } from './entries/cs-cluster.ess-scalinggroup.ts';
+import { csClusterToSlbInstance } from './entries/cs-cluster.slb-instance.ts';
+import { csClusterToVpcEip } from './entries/cs-cluster.vpc-eip.ts';
+import { csClusterToVpcNatgateway } from './entries/cs-cluster.vpc-natgateway.ts';
+import { eciContainerGroupToVpcEip } from './entries/eci-containergroup.vpc-eip.ts';
+import { ecsDiskToEcsSnapshot } from './entries/ecs-disk.ecs-snapshot.ts';
+import { ecsInstanceToEcsDisk } from './entries/ecs-instance.ecs-disk.ts';
+import { ecsInstanceToEcsEni } from './entries/ecs-instance.ecs-eni.ts';
+import { ecsInstanceToVpcEip } from './entries/ecs-instance.vpc-eip.ts';
+import { kafkaInstanceToKafkaConsumerGroup } from './entries/kafka-instance.kafka-consumergroup.ts';
+import { kafkaInstanceToKafkaTopic } from './entries/kafka-instance.kafka-topic.ts';
+import { nlbLoadbalancerToVpcEip } from './entries/nlb-loadbalancer.vpc-eip.ts';
+import { slbInstanceToVpcEip } from './entries/slb-instance.vpc-eip.ts';
+import { vpcNatgatewayToVpcEip } from './entries/vpc-natgateway.vpc-eip.ts';
+import type { RuleShape } from './rule.ts';
+
+/** The 17 rules, in the order of the product page. A new rule is one file and one line here. */
+export const catalogue = [
+  ecsInstanceToEcsDisk,
+  ecsInstanceToEcsEni,
+  ecsInstanceToVpcEip,
+  ecsDiskToEcsSnapshot,
+  kafkaInstanceToKafkaTopic,
+  kafkaInstanceToKafkaConsumerGroup,
+  csClusterToEcsSecurityGroup,
+  csClusterToEcsInstance,
+  csClusterToSlbInstance,
+  csClusterToVpcEip,
+  csClusterToVpcNatgateway,
+  csClusterToEssScalingGroup,
+  slbInstanceToVpcEip,
+  nlbLoadbalancerToVpcEip,
+  albLoadBalancerToVpcEip,
+  vpcNatgatewayToVpcEip,
+  eciContainerGroupToVpcEip,
+] as const satisfies readonly RuleShape[];
+
+/** The exact name of one of the 17 rules. */
+export type SettingName = (typeof catalogue)[number]['settingName'];
+
+/** A catalogue entry. */
+export type Rule = RuleShape & { readonly settingName: SettingName };
+
+const rulesByName: ReadonlyMap<string, Rule> = new Map(
+  catalogue.map((rule) => [rule.settingName, rule]),
+);
+
+const rulesByPair: ReadonlyMap<string, Rule> = new Map(
+  catalogue.map((rule) => [`${rule.primary}>${rule.associated}`, rule]),
+);
+
+/** The rule of this exact name, if there is one. */
+export const findRule = (name: string): Rule | undefined => rulesByName.get(name);
+
+/** True for the exact name of one of the 17 rules. */
+export const isSettingName = (name: string): name is SettingName => rulesByName.has(name);
+
+/** The rule between two types; a pair of types never has more than one. */
+export const ruleBetween = (primary: ResourceType, associated: ResourceType): Rule | undefined =>
+  rulesByPair.get(`${primary}>${associated}`);
+
+/** The rules whose tags flow from resources of this type. */
+export const rulesFrom = (primary: ResourceType): readonly Rule[] =>
+  catalogue.filter((rule) => rule.primary === primary);
+
+/** Every API call that touches a rule: association calls, then tag calls of both of its types. */
+export const callsOf = (rule: Rule): readonly ApiCall[] => [
+  ...new Set<ApiCall>([...rule.calls, ...tagCallsOf(rule.primary), ...tagCallsOf(rule.associated)]),
+];
+
+/** Every API call that touches at least one rule, sorted: what event patterns let through. */
+export const watchedCalls: readonly ApiCall[] = [...new Set(catalogue.flatMap(callsOf))].sort();

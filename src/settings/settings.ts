@@ -1,0 +1,56 @@
+import type { SettingName } from '../rules/catalogue.ts';
+
+/** Spelled as the product's API spells it. */
+export const statuses = ['Enable', 'Disable'] as const;
+export type Status = (typeof statuses)[number];
+
+/** What to do when somebody else's tag stands where an inherited one belongs. */
+export const conflictPolicies = ['overwrite', 'keep'] as const;
+export type ConflictPolicy = (typeof conflictPolicies)[number];
+
+/** What an account chose for one rule. */
+export type RuleSetting = {
+  readonly settingName: SettingName;
+  readonly status: Status;
+  /** Keys to inherit, order kept, at most 50; empty means all. */
+  readonly tagKeys: readonly string[];
+  /** Keys never inherited, at most 50; a `*` at the end stands for any ending. */
+  readonly excludedKeys: readonly string[];
+  /** Apply To Existing Resources; each switch from Disable to Enable starts one backfill. */
+  readonly existingStatus: Status;
+  readonly conflictPolicy: ConflictPolicy;
+  /** When an inherited tag goes, put back the value it displaced. */
+  readonly restoreDisplaced: boolean;
+  /** Never given twice: raised by every disable, and new for a rule that was deleted and made again. */
+  readonly generation: number;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** ISO 8601, UTC. */
+  readonly updatedAt: string;
+};
+
+/** Everything an account chose; one item, so that a reconcile sees one consistent picture. */
+export type AccountSettings = {
+  readonly accountId: string;
+  /** 0 when nothing was ever stored; each write adds 1. Generations are taken from it. */
+  readonly version: number;
+  /** The switch for the whole feature. */
+  readonly feature: Status;
+  readonly rules: ReadonlyMap<SettingName, RuleSetting>;
+};
+
+/** The new content of an account's settings. */
+export type SettingsChange = Pick<AccountSettings, 'feature' | 'rules'>;
+
+/** Durable rule settings and feature switch, per account. Reads are strong. */
+export type SettingsStore = {
+  /** An account's settings; version 0, feature off and no rules when nothing was stored. */
+  readonly read: (accountId: string) => Promise<AccountSettings>;
+
+  /**
+   * Replaces the settings that were read as `previous`.
+   * @returns the settings as stored, with the next version
+   * @throws ConflictError when somebody wrote since `previous` was read; nothing is changed then
+   */
+  readonly replace: (previous: AccountSettings, change: SettingsChange) => Promise<AccountSettings>;
+};
