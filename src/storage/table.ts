@@ -1,0 +1,158 @@
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { RetryableError } from '../model/errors.ts';
+import type { Page } from '../model/page.ts';
+import { dynamoDbError } from './dynamodb-errors.ts';
+
+/** Key of one item. */
+export type ItemKey = { readonly pk: string; readonly sk: string };
+
+/** An item as stored: its key and whatever its store put there. Parse before use. */
+export type Item = ItemKey & Readonly<Record<string, unknown>>;
+
+/** What must be true of the stored item for a write to happen. */
+export type Expectation =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'absent' }
+  /** The item's `version` is this one. */
+  | { readonly kind: 'version'; readonly version: number }
+  /** The item's `version` is this one or an earlier one, or there is no item. */
+  | { readonly kind: 'versionAtMost'; readonly version: number };
+
+/** One DynamoDB table with string keys `pk` and `sk`. All reads are strong. */
+export type Table = {
+  readonly get: (key: ItemKey) => Promise<Item | undefined>;
+  /** Reads many items, in no order; absent ones are left out. @param keys at most 100, distinct */
+  readonly getMany: (keys: readonly ItemKey[]) => Promise<readonly Item[]>;
+  /** Writes a whole item. @throws ConflictError when the expectation does not hold */
+  readonly put: (item: Item, expectation: Expectation) => Promise<void>;
+  /** Deletes an item; an absent one is no error. @throws ConflictError when the expectation does not hold */
+  readonly delete: (key: ItemKey, expectation: Expectation) => Promise<void>;
+  /** Lists one partition in `sk` order, in pages. */
+  readonly query: (listing: Listing) => Promise<Page<Item>>;
+};
+
+export type Listing = {
+  readonly pk: string;
+  /** Only items whose `sk` begins with this. */
+  readonly prefix?: string;
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Items a page holds at the most. */
+  readonly limit: number;
+};
+
+const conditionOf = (expectation: Expectation) => {
+  switch (expectation.kind) {
+    case 'any':
+      return {};
+    case 'absent':
+      return { ConditionExpression: 'attribute_not_exists(pk)' };
+    case 'version':
+      return {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': expectation.version },
+      };
+    case 'versionAtMost':
+      return {
+        ConditionExpression: 'attribute_not_exists(pk) OR #version <= :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': expectation.version },
+      };
+  }
+};
+
+const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
+  ...raw,
+  pk: String(raw['pk']),
+  sk: String(raw['sk']),
+});
+
+const maxBatchAttempts = 5;
+
+/** Opens a table. @param client made once outside the handler @param name of the DynamoDB table */
+export const openTable = (client: DynamoDBDocumentClient, name: string): Table => {
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw dynamoDbError(`${what} in table ${name}`, error);
+    }
+  };
+
+  const getBatch = async (keys: readonly ItemKey[]): Promise<readonly Item[]> => {
+    const found: Item[] = [];
+    let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+    for (let tried = 0; wanted.length > 0; tried += 1) {
+      if (tried === maxBatchAttempts) {
+        throw new RetryableError({
+          code: 'DynamoDb.UnprocessedKeys',
+          message: `could not read ${wanted.length} of ${keys.length} items in table ${name}: left unprocessed ${maxBatchAttempts} times`,
+        });
+      }
+      const answer = await client.send(
+        new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+      );
+      found.push(...(answer.Responses?.[name] ?? []).map(asItem));
+      wanted = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+    }
+    return found;
+  };
+
+  return {
+    get: ({ pk, sk }) =>
+      attempt(`read ${pk} ${sk}`, async () => {
+        const { Item: raw } = await client.send(
+          new GetCommand({ TableName: name, Key: { pk, sk }, ConsistentRead: true }),
+        );
+        return raw === undefined ? undefined : asItem(raw);
+      }),
+
+    getMany: async (keys) =>
+      keys.length === 0 ? [] : attempt(`read ${keys.length} items`, () => getBatch(keys)),
+
+    put: (item, expectation) =>
+      attempt(`write ${item.pk} ${item.sk}`, async () => {
+        await client.send(
+          new PutCommand({ TableName: name, Item: item, ...conditionOf(expectation) }),
+        );
+      }),
+
+    delete: ({ pk, sk }, expectation) =>
+      attempt(`delete ${pk} ${sk}`, async () => {
+        await client.send(
+          new DeleteCommand({ TableName: name, Key: { pk, sk }, ...conditionOf(expectation) }),
+        );
+      }),
+
+    query: ({ pk, prefix, cursor, limit }) =>
+      attempt(`list ${pk}`, async () => {
+        const answer = await client.send(
+          new QueryCommand({
+            TableName: name,
+            ConsistentRead: true,
+            Limit: limit,
+            KeyConditionExpression:
+              prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+            ExpressionAttributeValues: {
+              ':pk': pk,
+              ...(prefix === undefined ? {} : { ':prefix': prefix }),
+            },
+            ...(cursor === undefined ? {} : { ExclusiveStartKey: { pk, sk: cursor } }),
+          }),
+        );
+        const next = answer.LastEvaluatedKey?.['sk'];
+        return {
+          items: (answer.Items ?? []).map(asItem),
+          next: next === undefined ? undefined : String(next),
+        };
+      }),
+  };
+};
