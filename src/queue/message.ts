@@ -12,7 +12,12 @@ export type Cause = {
 };
 
 /** One resource to reconcile: only a name, never what to do with it. */
-export type Key = { readonly arn: Arn; readonly cause: Cause };
+export type Key = {
+  readonly arn: Arn;
+  /** The event deleted it, so that "not found" is no surprise. */
+  readonly isGone: boolean;
+  readonly cause: Cause;
+};
 
 /** Work that the service sends itself over the changes queue. */
 export type InternalMessage =
@@ -22,7 +27,10 @@ export type InternalMessage =
   | {
       readonly kind: 'heirs';
       readonly primary: Arn;
-      readonly cursor: string;
+      /** Only heirs under this rule; null for all rules and for what the ledger knows. */
+      readonly rule: SettingName | null;
+      /** Where to go on; null for the beginning. */
+      readonly cursor: string | null;
       readonly cause: Cause;
     }
   /** A page of a rule's primaries, for Apply To Existing Resources. */

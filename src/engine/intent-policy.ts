@@ -1,0 +1,53 @@
+import type { Intent, LedgerRecord } from '../ledger/ledger.ts';
+import type { Clock } from '../model/clock.ts';
+import { RetryableError } from '../model/errors.ts';
+
+/**
+ * Who may write a resource while another reconcile is between "intend" and "confirm": nobody, until
+ * that one is done or can send nothing more. Without this, a worker that stalls before its tag call
+ * could write after a second one has closed the entry, and its tag would be nobody's for ever.
+ */
+export type IntentPolicy = {
+  /** A name no other reconcile has. */
+  readonly newOwner: () => string;
+  readonly begin: (owner: string) => Intent;
+  readonly isHeldByOther: (record: LedgerRecord, owner: string) => boolean;
+  /** @throws RetryableError `IntentExpired` when too little of the intent's time is left for a tag call */
+  readonly assertMayWrite: (held: LedgerRecord) => void;
+};
+
+export type IntentPolicyOptions = {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** How long an intent holds, from "intend" on. */
+  readonly intentSeconds: number;
+  /** The longest a single tag call takes to arrive, retries and time-outs included. */
+  readonly callSeconds: number;
+  /** True when this process is the only worker: intents of earlier processes are dead at once. */
+  readonly isSingleWorker: boolean;
+};
+
+/** Makes the policy of one process. */
+export const createIntentPolicy = (options: IntentPolicyOptions): IntentPolicy => {
+  const { clock, newId, intentSeconds, callSeconds, isSingleWorker } = options;
+  const processName = newId();
+  return {
+    newOwner: () => `${processName}/${newId()}`,
+
+    begin: (owner) => ({ owner, expiresAt: clock() + intentSeconds * 1000 }),
+
+    isHeldByOther: ({ intent }, owner) => {
+      if (intent === null || intent.owner === owner) return false;
+      if (isSingleWorker && !intent.owner.startsWith(`${processName}/`)) return false;
+      return clock() < intent.expiresAt;
+    },
+
+    assertMayWrite: ({ arn, intent }) => {
+      if (intent !== null && clock() + callSeconds * 1000 < intent.expiresAt) return;
+      throw new RetryableError({
+        code: 'IntentExpired',
+        message: `too late to write the tags of ${arn}: others may take over at ${intent?.expiresAt ?? 'once'}`,
+      });
+    },
+  };
+};

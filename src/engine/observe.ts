@@ -1,0 +1,55 @@
+import type { CloudProvider } from '../cloud/provider.ts';
+import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
+import { type Arn, parseArn } from '../model/arn.ts';
+import { catalogue } from '../rules/catalogue.ts';
+import type { AccountSettings, SettingsStore } from '../settings/settings.ts';
+import type { Inputs } from './desired.ts';
+
+export type Eyes = {
+  readonly cloud: CloudProvider;
+  readonly ledger: Ledger;
+  readonly settings: SettingsStore;
+};
+
+/** The world as one reconcile sees it. */
+export type Observation =
+  /** The feature is off, or no rule that could concern the resource is on: nothing may be touched. */
+  | { readonly kind: 'inactive' }
+  | { readonly kind: 'gone'; readonly record: LedgerRecord }
+  | { readonly kind: 'present'; readonly record: LedgerRecord; readonly inputs: Inputs };
+
+const concerns = (settings: AccountSettings, arn: Arn): boolean => {
+  const { type } = parseArn(arn);
+  return (
+    settings.feature === 'Enable' &&
+    catalogue.some(
+      ({ associated, settingName }) =>
+        associated === type && settings.rules.get(settingName)?.status === 'Enable',
+    )
+  );
+};
+
+/** Reads the inputs of `desiredTags`; undefined when the resource is gone. */
+export const readInputs = async (
+  { cloud }: Eyes,
+  arn: Arn,
+  settings: AccountSettings,
+): Promise<Inputs | undefined> => {
+  const resource = (await cloud.describe([arn])).get(arn);
+  if (resource === undefined) return undefined;
+  const parents =
+    resource.parents.length === 0 ? new Map() : await cloud.describe(resource.parents);
+  return { resource, parents, settings };
+};
+
+/**
+ * Reads everything a reconcile decides on. The ledger comes before the tags: a plan is written only
+ * if the record is still the one read here, so no tag in it can be newer than we think.
+ */
+export const observe = async (eyes: Eyes, arn: Arn): Promise<Observation> => {
+  const settings = await eyes.settings.read(parseArn(arn).accountId);
+  if (!concerns(settings, arn)) return { kind: 'inactive' };
+  const record = await eyes.ledger.read(arn);
+  const inputs = await readInputs(eyes, arn, settings);
+  return inputs === undefined ? { kind: 'gone', record } : { kind: 'present', record, inputs };
+};

@@ -1,0 +1,34 @@
+import { isReservedKey, type Tags } from '../model/tags.ts';
+import type { Step } from './step.ts';
+
+type Addition = Extract<Step, { action: 'set' }>;
+
+const byKeyOrder = (left: Addition, right: Addition): number => {
+  if (left.position !== right.position) return left.position < right.position ? -1 : 1;
+  return left.key < right.key ? -1 : 1;
+};
+
+/**
+ * Refuses the new tags that find no free place: tags already there come first, then the rule's own
+ * key order, then the alphabet. The cloud's own tags take no place.
+ * @param maxTags how many tags the resource may hold
+ */
+export const fitQuota = (steps: readonly Step[], tags: Tags, maxTags: number): readonly Step[] => {
+  const held = [...tags.keys()].filter((key) => !isReservedKey(key)).length;
+  const freed = steps.filter((step) => step.action === 'remove' && step.restored === null).length;
+  const places = Math.max(0, maxTags - held + freed);
+
+  const additions = steps.flatMap((step) => (step.action === 'set' && step.isNew ? [step] : []));
+  const refused = new Set(
+    additions
+      .sort(byKeyOrder)
+      .slice(places)
+      .map(({ key }) => key),
+  );
+
+  return steps.map((step) =>
+    step.action === 'set' && refused.has(step.key)
+      ? { action: 'refuse', key: step.key, reason: 'tag quota', closes: false }
+      : step,
+  );
+};

@@ -1,0 +1,55 @@
+import type { LedgerEntry } from '../ledger/ledger.ts';
+
+/** Why a step is what it is; stable, for explain, history and metrics. */
+export type Reason =
+  /** Nobody's tag stood there. */
+  | 'inherited'
+  /** Somebody else's tag stood there and the policy is overwrite. */
+  | 'overwrites'
+  /** Our own older value stood there. */
+  | 'follows'
+  /** Somebody deleted or changed what we wrote. */
+  | 'repairs'
+  /** The tag is as we wrote it. */
+  | 'in place'
+  /** Somebody else wrote the very value; it is not ours. */
+  | 'own value'
+  | 'key left primary'
+  | 'association ended'
+  /** The association ended and the rule does not remove on detach. */
+  | 'stays after detach'
+  | 'out of scope'
+  /** The tag is not what we wrote any more. */
+  | 'changed by others'
+  /** The rule was off meanwhile and the association ended. */
+  | 'from before the rule was off'
+  | 'policy keep'
+  | 'tag quota';
+
+/** What to do with one key of one resource. */
+export type Step = { readonly key: string; readonly reason: Reason } & (
+  | {
+      /** Write the value; `entry` is the ledger entry to confirm afterwards. */
+      readonly action: 'set';
+      readonly entry: LedgerEntry;
+      /** Place of the key in the rule's own key order; infinite when all keys flow. */
+      readonly position: number;
+      /** The resource has no tag of this key yet, so the write needs a free place. */
+      readonly isNew: boolean;
+    }
+  | {
+      /** Take our tag away, or put `restored` in its place. */
+      readonly action: 'remove';
+      readonly entry: LedgerEntry;
+      readonly restored: string | null;
+    }
+  | {
+      /** Leave the tag; `entry` is what the ledger must say, undefined when it is not ours. */
+      readonly action: 'keep';
+      readonly entry: LedgerEntry | undefined;
+    }
+  /** Leave the tag and forget the entry. */
+  | { readonly action: 'close' }
+  /** Do not write what a rule asks for; `closes`: forget the entry, too. */
+  | { readonly action: 'refuse'; readonly closes: boolean }
+);
