@@ -1,6 +1,6 @@
 import { type Arn, parseArn } from '../model/arn.ts';
 import { InvalidInputError } from '../model/errors.ts';
-import { rulesFrom, type SettingName } from '../rules/catalogue.ts';
+import { type Rule, rulesFrom, type SettingName } from '../rules/catalogue.ts';
 import type { Eyes } from './observe.ts';
 
 export type HeirsRequest = {
@@ -15,10 +15,13 @@ export type HeirsRequest = {
 export type HeirsPage = { readonly items: readonly Arn[]; readonly next: string | null };
 
 /** The ledger's name in a cursor, beside the SettingNames. */
-const ledgerSource = 'ledger';
+const ledgerName = 'ledger';
+
+/** Where heirs are listed from: the cloud under one rule, or (without a rule) the ledger. */
+type Source = { readonly name: string; readonly rule: Rule | undefined; readonly isOn: boolean };
 
 /** A cursor is the source it stands in, a line break, and that source's own cursor. */
-const splitCursor = (cursor: string): { source: string; inner: string | undefined } => {
+const splitCursor = (cursor: string): { name: string; inner: string | undefined } => {
   const at = cursor.indexOf('\n');
   if (at === -1) {
     throw new InvalidInputError({
@@ -26,7 +29,7 @@ const splitCursor = (cursor: string): { source: string; inner: string | undefine
       message: `"${cursor.slice(0, 100)}" is not a cursor of a listing of heirs`,
     });
   }
-  return { source: cursor.slice(0, at), inner: cursor.slice(at + 1) || undefined };
+  return { name: cursor.slice(0, at), inner: cursor.slice(at + 1) || undefined };
 };
 
 /**
@@ -39,29 +42,24 @@ export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<Heir
   if (settings.feature !== 'Enable') return { items: [], next: null };
 
   const rules = rulesFrom(type).filter(
-    ({ settingName }) =>
-      settings.rules.get(settingName)?.status === 'Enable' &&
-      (request.rule === null || request.rule === settingName),
+    ({ settingName }) => request.rule === null || request.rule === settingName,
   );
-  const sources: readonly string[] = [
-    ...rules.map(({ settingName }) => settingName),
-    ...(request.rule === null && rules.length > 0 ? [ledgerSource] : []),
+  const isOn = ({ settingName }: Rule) => settings.rules.get(settingName)?.status === 'Enable';
+  const sources: readonly Source[] = [
+    ...rules.map((rule) => ({ name: rule.settingName, rule, isOn: isOn(rule) })),
+    { name: ledgerName, rule: undefined, isOn: request.rule === null && rules.some(isOn) },
   ];
-  const start =
-    request.cursor === null
-      ? { source: sources[0], inner: undefined }
-      : splitCursor(request.cursor);
-  const at = sources.findIndex((source) => source === start.source);
-  const source = sources[at];
-  // A rule may have been turned off between two pages; then its heirs are nobody's business.
+  const start = request.cursor === null ? undefined : splitCursor(request.cursor);
+  const at = start === undefined ? 0 : sources.findIndex(({ name }) => name === start.name);
+  // A rule may have been turned off between two pages: then go on with the next source.
+  const [source, following] = sources.slice(Math.max(0, at)).filter((each) => each.isOn);
   if (source === undefined) return { items: [], next: null };
 
-  const associated = rules.find(({ settingName }) => settingName === source)?.associated;
+  const inner = source.name === start?.name ? start.inner : undefined;
   const page =
-    associated === undefined
-      ? await eyes.ledger.heirs(request.primary, start.inner)
-      : await eyes.cloud.heirs(request.primary, associated, start.inner);
-  const following = sources[at + 1];
-  if (page.next !== undefined) return { items: page.items, next: `${source}\n${page.next}` };
-  return { items: page.items, next: following === undefined ? null : `${following}\n` };
+    source.rule === undefined
+      ? await eyes.ledger.heirs(request.primary, inner)
+      : await eyes.cloud.heirs(request.primary, source.rule.associated, inner);
+  if (page.next !== undefined) return { items: page.items, next: `${source.name}\n${page.next}` };
+  return { items: page.items, next: following === undefined ? null : `${following.name}\n` };
 };

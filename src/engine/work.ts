@@ -124,7 +124,10 @@ export const startBatch = (deps: WorkDeps): Batch => {
       setting.existingStatus === 'Enable' &&
       setting.generation === generation;
     if (!isWanted || primary === undefined) {
-      return { kind: 'ignored', reason: `${rule} was changed after it was to apply to existing resources` };
+      return {
+        kind: 'ignored',
+        reason: `${rule} was changed after it was to apply to existing resources`,
+      };
     }
     const page = await deps.cloud.list(accountId, primary, work.cursor ?? undefined);
     const rest: readonly InternalMessage[] =

@@ -1,0 +1,115 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type Batch, startBatch, type WorkDeps, type WorkResult } from '../engine/work.ts';
+import { HeirtagError, InvalidInputError } from '../model/errors.ts';
+import { parseMessage } from '../queue/parse-message.ts';
+import type { Log, Meter } from '../runtime/telemetry.ts';
+import { retryDelaySeconds } from './retry-delay.ts';
+
+export type WorkerDeps = {
+  readonly work: Omit<WorkDeps, 'onOutcome'>;
+  /** Makes a failed message visible again after a delay. */
+  readonly retryLater: (receiptHandle: string, delaySeconds: number) => Promise<void>;
+  /** Deliveries before the queue gives a message up. */
+  readonly maxReceives: number;
+  /** Delay of the first retry; doubles each time. Seconds. */
+  readonly retrySeconds: number;
+  /** From 0 up to, but without, 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly meter: Meter;
+};
+
+export type WorkerHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+const reportResult = ({ log, meter, work }: WorkerDeps, id: string, result: WorkResult): void => {
+  switch (result.kind) {
+    case 'done':
+      meter.add('MessagesDone', 1);
+      meter.add('LagMilliseconds', Math.max(0, work.clock() - Date.parse(result.eventTime)));
+      return;
+    case 'ignored':
+      meter.add('MessagesIgnored', 1);
+      log.info('message touches nothing', { messageId: id, reason: result.reason });
+      return;
+    case 'malformed':
+      meter.add('MessagesMalformed', 1);
+      log.error('message is malformed and was dropped', { messageId: id, reason: result.reason });
+      return;
+  }
+};
+
+/** Reports a failure and puts the message's next try off. */
+const postpone = async (deps: WorkerDeps, record: SQSRecord, failure: unknown): Promise<void> => {
+  const receives = Number(record.attributes.ApproximateReceiveCount);
+  const delaySeconds = retryDelaySeconds({ ...deps, receives });
+  deps.meter.add('MessagesFailed', 1);
+  deps.log.warn('message failed', {
+    messageId: record.messageId,
+    receives,
+    isLast: receives >= deps.maxReceives,
+    delaySeconds,
+    code: failure instanceof HeirtagError ? failure.code : 'Unknown',
+    error: failure instanceof Error ? failure : new Error(String(failure)),
+  });
+  try {
+    await deps.retryLater(record.receiptHandle, delaySeconds);
+  } catch (error) {
+    // The queue's own visibility timeout then takes the place of our delay.
+    deps.log.warn('message could not be postponed', { messageId: record.messageId, error });
+  }
+};
+
+const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): Promise<void> => {
+  const isLastAttempt = Number(record.attributes.ApproximateReceiveCount) >= deps.maxReceives;
+  try {
+    const result = await batch.handle(parseMessage(record.body), isLastAttempt);
+    reportResult(deps, record.messageId, result);
+  } catch (error) {
+    if (error instanceof InvalidInputError) {
+      reportResult(deps, record.messageId, { kind: 'malformed', reason: error.message });
+      return;
+    }
+    await postpone(deps, record, error);
+    throw error;
+  }
+};
+
+/** Tells log and meter how each reconcile ended. */
+const outcomeReporter =
+  ({ log, meter }: WorkerDeps): WorkDeps['onOutcome'] =>
+  ({ arn, cause }, outcome) => {
+    const { kind, set, removed, refusals, conflicts } = outcome;
+    if (kind === 'changed') meter.add('ResourcesChanged', 1);
+    if (kind === 'converged') meter.add('ResourcesConverged', 1);
+    if (kind === 'gone') meter.add('ResourcesGone', 1);
+    if (set > 0) meter.add('TagsSet', set);
+    if (removed > 0) meter.add('TagsRemoved', removed);
+    if (refusals.length > 0) meter.add('TagsRefused', refusals.length);
+    if (conflicts > 0) meter.add('LedgerConflicts', conflicts);
+    log.info('reconciled', {
+      resource: arn,
+      outcome: kind,
+      set,
+      removed,
+      refusals,
+      conflicts,
+      cause,
+    });
+  };
+
+/** Makes the SQS handler: a batch in, the ids of the messages to deliver again out. */
+export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
+  const processor = new BatchProcessor(EventType.SQS);
+  return async (event) => {
+    const batch = startBatch({ ...deps.work, onOutcome: outcomeReporter(deps) });
+    const response = await processPartialResponse(
+      event,
+      (record: SQSRecord) => handleRecord(deps, batch, record),
+      processor,
+      { throwOnFullBatchFailure: false },
+    );
+    deps.meter.flush();
+    return response;
+  };
+};

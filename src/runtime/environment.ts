@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { InvalidInputError } from '../model/errors.ts';
+
+const wholeNumber = (least: number, most: number, fallback: number) =>
+  z.coerce.number().int().min(least).max(most).default(fallback);
+
+const name = z.string().min(1);
+
+/**
+ * What the functions read from their environment: the one list of names that the stack, the local
+ * runner and the code share.
+ */
+export const environmentSchema = z.object({
+  HEIRTAG_STATE_TABLE: name.describe('table of settings and ledger'),
+  HEIRTAG_SIMULATOR_TABLE: name.optional().describe('table of the simulated cloud'),
+  HEIRTAG_CHANGES_QUEUE_URL: z.url().describe('URL of the changes queue'),
+  HEIRTAG_DEAD_LETTER_QUEUE_URL: z.url().describe("URL of the changes queue's dead letters"),
+  HEIRTAG_BUS_NAME: name.describe('name of the event bus'),
+  HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 5).describe('deliveries before a dead letter'),
+  HEIRTAG_RETRY_SECONDS: wholeNumber(1, 900, 2).describe('delay of the first retry; doubles'),
+  HEIRTAG_INLINE_HEIRS: wholeNumber(1, 500, 25).describe('heirs reconciled with their event'),
+  HEIRTAG_PARALLEL_RECONCILES: wholeNumber(1, 200, 10).describe('reconciles at once in a batch'),
+  HEIRTAG_INTENT_SECONDS: wholeNumber(5, 900, 30).describe('how long an intent holds'),
+  HEIRTAG_MAX_TAGS_PER_RESOURCE: wholeNumber(1, 200, 20).describe('tags a resource may hold'),
+  HEIRTAG_SINGLE_WORKER: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true when one process does all the work, so that earlier ones are surely dead'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The names of all environment variables. */
+export const environmentNames = environmentSchema.keyof().options;
+
+/**
+ * Reads the environment.
+ * @throws InvalidInputError `InvalidEnvironment` that names every missing or malformed variable at once
+ */
+export const readEnvironment = (
+  variables: Readonly<Record<string, string | undefined>>,
+): Environment => {
+  const parsed = environmentSchema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const variable = issue.path.join('.');
+    const given = variables[variable];
+    return `${variable} is ${given === undefined ? 'missing' : `"${given}": ${issue.message}`}`;
+  });
+  throw new InvalidInputError({
+    code: 'InvalidEnvironment',
+    message: `the environment is not usable: ${problems.join('; ')}`,
+  });
+};

@@ -1,0 +1,97 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Bus } from '../bus/bus.ts';
+import { createEventBridgeBus } from '../bus/eventbridge-bus.ts';
+import type { CloudProvider } from '../cloud/provider.ts';
+import { createSimulatedProvider } from '../cloud/simulator/provider.ts';
+import { createSimulatedCloud, type SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
+import { createIntentPolicy } from '../engine/intent-policy.ts';
+import type { ReconcileDeps } from '../engine/reconcile.ts';
+import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
+import { InvalidInputError } from '../model/errors.ts';
+import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
+import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
+import { openTable } from '../storage/table.ts';
+import type { Environment } from './environment.ts';
+
+/** Everything the handlers work with, made once per process. */
+export type Services = {
+  readonly environment: Environment;
+  readonly reconcile: ReconcileDeps;
+  readonly queue: SqsQueue;
+  readonly deadLetters: SqsQueue;
+  readonly bus: Bus;
+  /** Undefined where the stage has no simulated cloud. */
+  readonly simulator: SimulatedCloud | undefined;
+};
+
+/** The longest one tag call takes to arrive, retries and time-outs included. Seconds. */
+const tagCallSeconds = 3;
+
+/** Waits 20 ms to 2.5 s, doubling, with full jitter. */
+const pause = (attempt: number): Promise<void> =>
+  sleep(randomInt(10, 20 * 2 ** Math.min(attempt, 7)));
+
+type Cloud = { readonly provider: CloudProvider; readonly simulator: SimulatedCloud };
+
+const openCloud = (environment: Environment, client: DynamoDBDocumentClient, bus: Bus): Cloud => {
+  const tableName = environment.HEIRTAG_SIMULATOR_TABLE;
+  if (tableName === undefined) {
+    throw new InvalidInputError({
+      code: 'InvalidEnvironment',
+      message: 'HEIRTAG_SIMULATOR_TABLE is missing: the simulated cloud is the only cloud there is',
+    });
+  }
+  const table = openTable(client, tableName);
+  const maxTagsPerResource = () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE;
+  const simulator = createSimulatedCloud({
+    table,
+    bus,
+    clock: Date.now,
+    newId: randomUUID,
+    maxTagsPerResource,
+  });
+  return { simulator, provider: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
+};
+
+/** Builds clients and stores from the environment; the SDK's own variables name other endpoints. */
+export const createServices = (environment: Environment): Services => {
+  const dynamoDb = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const sqs = new SQSClient({});
+  const bus = createEventBridgeBus({
+    client: new EventBridgeClient({}),
+    busName: environment.HEIRTAG_BUS_NAME,
+  });
+  const { provider, simulator } = openCloud(environment, dynamoDb, bus);
+  const state = openTable(dynamoDb, environment.HEIRTAG_STATE_TABLE);
+  return {
+    environment,
+    bus,
+    simulator,
+    queue: createSqsQueue({ client: sqs, queueUrl: environment.HEIRTAG_CHANGES_QUEUE_URL }),
+    deadLetters: createSqsQueue({
+      client: sqs,
+      queueUrl: environment.HEIRTAG_DEAD_LETTER_QUEUE_URL,
+    }),
+    reconcile: {
+      cloud: provider,
+      ledger: createDynamoDbLedger({ table: state, clock: Date.now }),
+      settings: createDynamoDbSettings({ table: state }),
+      clock: Date.now,
+      pause,
+      intents: createIntentPolicy({
+        clock: Date.now,
+        newId: randomUUID,
+        intentSeconds: environment.HEIRTAG_INTENT_SECONDS,
+        callSeconds: tagCallSeconds,
+        isSingleWorker: environment.HEIRTAG_SINGLE_WORKER === 'true',
+      }),
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import { createWorkerHandler, type WorkerHandler } from '../handlers/worker-handler.ts';
+import { readEvent } from '../sources/read-event.ts';
+import type { Services } from './services.ts';
+import { createLog, createMeter } from './telemetry.ts';
+
+/** Wires the worker of a process. */
+export const workerOf = (services: Services): WorkerHandler => {
+  const { environment, queue, reconcile } = services;
+  return createWorkerHandler({
+    work: {
+      ...reconcile,
+      queue,
+      readEvent,
+      inlineHeirs: environment.HEIRTAG_INLINE_HEIRS,
+      parallelReconciles: environment.HEIRTAG_PARALLEL_RECONCILES,
+    },
+    retryLater: queue.retryLater,
+    maxReceives: environment.HEIRTAG_MAX_RECEIVES,
+    retrySeconds: environment.HEIRTAG_RETRY_SECONDS,
+    random: Math.random,
+    log: createLog('worker'),
+    meter: createMeter('worker'),
+  });
+};
