@@ -1,5 +1,5 @@
-import { createWorkerHandler, type WorkerHandler } from '../handlers/worker-handler.ts';
 import { readEvent } from '../sources/read-event.ts';
+import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';
 import type { Services } from './services.ts';
 import { createLog, createMeter } from './telemetry.ts';
 

@@ -71,8 +71,8 @@ const conditionOf = (expectation: Expectation) => {
 
 const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
   ...raw,
-  pk: String(raw['pk']),
-  sk: String(raw['sk']),
+  pk: String(raw.pk),
+  sk: String(raw.sk),
 });
 
 const maxBatchAttempts = 5;
@@ -148,7 +148,7 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
             ...(cursor === undefined ? {} : { ExclusiveStartKey: { pk, sk: cursor } }),
           }),
         );
-        const next = answer.LastEvaluatedKey?.['sk'];
+        const next = answer.LastEvaluatedKey?.sk;
         return {
           items: (answer.Items ?? []).map(asItem),
           next: next === undefined ? undefined : String(next),

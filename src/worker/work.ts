@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
+import { heirsPage } from '../engine/heirs.ts';
+import type { Outcome } from '../engine/outcome.ts';
+import { type ReconcileDeps, reconcile } from '../engine/reconcile.ts';
 import type { Arn } from '../model/arn.ts';
 import type { Cause, ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { findRule } from '../rules/catalogue.ts';
 import type { Reading } from '../sources/reading.ts';
-import { heirsPage } from './heirs.ts';
-import type { Outcome } from './outcome.ts';
-import { type ReconcileDeps, reconcile } from './reconcile.ts';
 
 export type WorkDeps = ReconcileDeps & {
   readonly queue: ChangesQueue;

@@ -1,10 +1,10 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type Batch, startBatch, type WorkDeps, type WorkResult } from '../engine/work.ts';
 import { HeirtagError, InvalidInputError } from '../model/errors.ts';
+import type { Log, Meter } from '../model/telemetry.ts';
 import { parseMessage } from '../queue/parse-message.ts';
-import type { Log, Meter } from '../runtime/telemetry.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
+import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
 
 export type WorkerDeps = {
   readonly work: Omit<WorkDeps, 'onOutcome'>;

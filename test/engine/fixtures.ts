@@ -1,0 +1,132 @@
+import type { Resource } from '../../src/cloud/provider.ts';
+import { desiredTags } from '../../src/engine/desired.ts';
+import { type Plan, planFor } from '../../src/engine/plan.ts';
+import type { Step } from '../../src/engine/step.ts';
+import type { LedgerEntry, LedgerRecord } from '../../src/ledger/ledger.ts';
+import { type Arn, formatArn } from '../../src/model/arn.ts';
+import type { ResourceType } from '../../src/model/resource-types.ts';
+import type { SettingName } from '../../src/rules/catalogue.ts';
+import type { AccountSettings, RuleSetting } from '../../src/settings/settings.ts';
+
+/** Names a resource of the account and region that all tests here use. */
+export const named = (type: ResourceType, id: string): Arn =>
+  formatArn({ type, region: 'cn-hangzhou', accountId: '1000000000000001', id });
+
+export const instance = named('Ecs-Instance', 'i-1');
+export const disk = named('Ecs-Disk', 'd-1');
+export const eip = named('Vpc-Eip', 'eip-1');
+export const nlb = named('Nlb-Loadbalancer', 'nlb-1');
+export const cluster = named('Cs-Cluster', 'c1');
+
+export const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
+export const eipRule = 'rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip';
+export const clusterEipRule = 'rule:TagCluster:Cs-Cluster:Vpc-Eip';
+export const nlbRule =
+  'rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip';
+
+export const now = '2026-01-15T08:00:00.000Z';
+export const earlier = '2026-01-01T00:00:00.000Z';
+
+export type TagList = Readonly<Record<string, string>>;
+
+export const tagged = (arn: Arn, tags: TagList, parents: readonly Arn[] = []): Resource => ({
+  arn,
+  tags: new Map(Object.entries(tags)),
+  parents,
+});
+
+export const setting = (
+  settingName: SettingName,
+  changes: Partial<RuleSetting> = {},
+): RuleSetting => ({
+  settingName,
+  status: 'Enable',
+  tagKeys: [],
+  excludedKeys: [],
+  existingStatus: 'Disable',
+  conflictPolicy: 'overwrite',
+  restoreDisplaced: false,
+  generation: 1,
+  backfill: null,
+  createdAt: earlier,
+  updatedAt: earlier,
+  ...changes,
+});
+
+export const settingsOf = (...rules: readonly RuleSetting[]): AccountSettings => ({
+  accountId: '1000000000000001',
+  version: 1,
+  feature: 'Enable',
+  rules: new Map(rules.map((rule) => [rule.settingName, rule])),
+});
+
+export const entry = (
+  key: string,
+  value: string,
+  changes: Partial<LedgerEntry> = {},
+): LedgerEntry => ({
+  key,
+  value,
+  previous: null,
+  rule: diskRule,
+  primary: instance,
+  generation: 1,
+  displaced: null,
+  writtenAt: earlier,
+  state: 'confirmed',
+  ...changes,
+});
+
+export const recordOf = (arn: Arn, ...entries: readonly LedgerEntry[]): LedgerRecord => ({
+  arn,
+  version: entries.length === 0 ? 0 : 1,
+  intent: null,
+  entries: new Map(entries.map((each) => [each.key, each])),
+});
+
+export type World = {
+  readonly resource: Resource;
+  readonly parents?: readonly Resource[];
+  readonly rules: readonly RuleSetting[];
+  readonly entries?: readonly LedgerEntry[];
+  readonly maxTags?: number;
+};
+
+/** The plan for one resource of a tiny world. */
+export const planOf = ({
+  resource,
+  parents = [],
+  rules,
+  entries = [],
+  maxTags = 20,
+}: World): Plan => {
+  const settings = settingsOf(...rules);
+  return planFor({
+    resource,
+    record: recordOf(resource.arn, ...entries),
+    settings,
+    desired: desiredTags({
+      resource,
+      parents: new Map(parents.map((parent) => [parent.arn, parent])),
+      settings,
+    }),
+    maxTags,
+    now,
+  });
+};
+
+/** Steps in short: `set cost=shanghai (inherited)`. */
+export const told = ({ steps }: Plan): readonly string[] => steps.map(tellStep);
+
+const tellStep = (step: Step): string => {
+  switch (step.action) {
+    case 'set':
+      return `set ${step.key}=${step.entry.value} (${step.reason})`;
+    case 'remove':
+      return step.restored === null
+        ? `remove ${step.key} (${step.reason})`
+        : `restore ${step.key}=${step.restored} (${step.reason})`;
+    default:
+      return `${step.action} ${step.key} (${step.reason})`;
+  }
+};
