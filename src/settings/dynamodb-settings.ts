@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { TerminalError } from '../model/errors.ts';
+import { isSettingName } from '../rules/catalogue.ts';
+import type { Item, ItemKey, Table } from '../storage/table.ts';
+import {
+  type AccountSettings,
+  conflictPolicies,
+  type SettingsChange,
+  type SettingsStore,
+  statuses,
+} from './settings.ts';
+
+const status = z.enum(statuses);
+
+const ruleSchema = z.object({
+  settingName: z.string().refine(isSettingName),
+  status,
+  tagKeys: z.array(z.string()),
+  excludedKeys: z.array(z.string()),
+  existingStatus: status,
+  conflictPolicy: z.enum(conflictPolicies),
+  restoreDisplaced: z.boolean(),
+  generation: z.number().int(),
+  backfill: z
+    .object({ id: z.string(), requestedAt: z.string(), principal: z.string(), isSent: z.boolean() })
+    .nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+const settingsSchema = z.object({
+  version: z.number().int().positive(),
+  feature: status,
+  rules: z.array(ruleSchema),
+});
+
+const settingsKey = (accountId: string): ItemKey => ({
+  pk: `settings#${accountId}`,
+  sk: 'settings',
+});
+
+const readSettings = (accountId: string, item: Item | undefined): AccountSettings => {
+  if (item === undefined) return { accountId, version: 0, feature: 'Disable', rules: new Map() };
+  const parsed = settingsSchema.safeParse(item);
+  if (!parsed.success) {
+    throw new TerminalError({
+      code: 'MalformedSettings',
+      message: `the settings of account ${accountId} cannot be read: ${z.prettifyError(parsed.error)}`,
+    });
+  }
+  const { version, feature, rules } = parsed.data;
+  return {
+    accountId,
+    version,
+    feature,
+    rules: new Map(rules.map((rule) => [rule.settingName, rule])),
+  };
+};
+
+/** Rule settings and feature switch in DynamoDB: one item per account. */
+export const createDynamoDbSettings = ({ table }: { readonly table: Table }): SettingsStore => ({
+  read: async (accountId) => readSettings(accountId, await table.get(settingsKey(accountId))),
+
+  replace: async (previous: AccountSettings, change: SettingsChange) => {
+    const { accountId } = previous;
+    const next: AccountSettings = { accountId, version: previous.version + 1, ...change };
+    await table.put(
+      {
+        ...settingsKey(accountId),
+        version: next.version,
+        feature: next.feature,
+        rules: [...next.rules.values()],
+      },
+      previous.version === 0 ? { kind: 'absent' } : { kind: 'version', version: previous.version },
+    );
+    return next;
+  },
+});

@@ -1,0 +1,148 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ConflictError, RetryableError, TerminalError } from '../../src/model/errors.ts';
+import { openTable, type Table } from '../../src/storage/table.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let table: Table;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+beforeEach(async () => {
+  ({ table } = await dynamoDb.createTable());
+});
+afterAll(() => dynamoDb.stop());
+
+const key = { pk: 'p', sk: 's' };
+
+describe('a write with an expectation', () => {
+  const put = (version: number, expectation: Parameters<Table['put']>[1]) =>
+    table.put({ ...key, version }, expectation);
+
+  it('happens whatever is stored when anything may be', async () => {
+    await put(1, { kind: 'any' });
+    await put(2, { kind: 'any' });
+
+    expect(await table.get(key)).toEqual({ ...key, version: 2 });
+  });
+
+  it('makes an item only once when it must be absent', async () => {
+    await put(1, { kind: 'absent' });
+
+    await expect(put(2, { kind: 'absent' })).rejects.toThrow(ConflictError);
+    expect(await table.get(key)).toEqual({ ...key, version: 1 });
+  });
+
+  it('replaces the very version it expects and no other', async () => {
+    await put(1, { kind: 'any' });
+
+    await put(2, { kind: 'version', version: 1 });
+
+    await expect(put(3, { kind: 'version', version: 1 })).rejects.toThrow(ConflictError);
+    expect(await table.get(key)).toEqual({ ...key, version: 2 });
+  });
+
+  it('does not make an item when a version is expected', async () => {
+    await expect(put(2, { kind: 'version', version: 1 })).rejects.toThrow(ConflictError);
+    expect(await table.get(key)).toBeUndefined();
+  });
+
+  it('never lowers a version', async () => {
+    await put(3, { kind: 'versionAtMost', version: 3 });
+    await put(4, { kind: 'versionAtMost', version: 4 });
+
+    await expect(put(2, { kind: 'versionAtMost', version: 2 })).rejects.toThrow(ConflictError);
+    expect(await table.get(key)).toEqual({ ...key, version: 4 });
+  });
+
+  it('deletes only what is old enough', async () => {
+    await put(4, { kind: 'any' });
+
+    await expect(table.delete(key, { kind: 'versionAtMost', version: 3 })).rejects.toThrow(
+      ConflictError,
+    );
+    await table.delete(key, { kind: 'versionAtMost', version: 4 });
+    expect(await table.get(key)).toBeUndefined();
+  });
+
+  it('takes the deletion of nothing for done', async () => {
+    await table.delete(key, { kind: 'versionAtMost', version: 1 });
+    await table.delete(key, { kind: 'any' });
+
+    expect(await table.get(key)).toBeUndefined();
+  });
+});
+
+describe('listing a partition', () => {
+  const fill = async (names: readonly string[]) => {
+    for (const sk of names) await table.put({ pk: 'p', sk }, { kind: 'any' });
+  };
+
+  it('goes page by page, in order, without a gap or a repetition', async () => {
+    const names = Array.from({ length: 7 }, (_, index) => `row-${index}`);
+    await fill(names.toReversed());
+
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await table.query({ pk: 'p', cursor, limit: 3 });
+      expect(page.items.length).toBeLessThanOrEqual(3);
+      seen.push(...page.items.map(({ sk }) => sk));
+      cursor = page.next;
+    } while (cursor !== undefined);
+
+    expect(seen).toEqual(names);
+  });
+
+  it('keeps to a prefix and to its partition', async () => {
+    await fill(['a#1', 'a#2', 'b#1']);
+    await table.put({ pk: 'q', sk: 'a#3' }, { kind: 'any' });
+
+    const page = await table.query({ pk: 'p', prefix: 'a#', limit: 10 });
+
+    expect(page).toEqual({
+      items: [
+        { pk: 'p', sk: 'a#1' },
+        { pk: 'p', sk: 'a#2' },
+      ],
+      next: undefined,
+    });
+  });
+});
+
+it('reads many items at once and leaves absent ones out', async () => {
+  const keys = Array.from({ length: 100 }, (_, index) => ({ pk: 'p', sk: `row-${index}` }));
+  for (const each of keys.slice(0, 60)) await table.put(each, { kind: 'any' });
+
+  const found = await table.getMany(keys);
+
+  expect(found.map(({ sk }) => sk).sort()).toEqual(
+    keys
+      .slice(0, 60)
+      .map(({ sk }) => sk)
+      .sort(),
+  );
+  expect(await table.getMany([])).toEqual([]);
+});
+
+it('calls a missing table a terminal error that names it', async () => {
+  const missing = openTable(dynamoDb.client, 'no-such-table');
+
+  await expect(missing.get(key)).rejects.toThrow(TerminalError);
+  await expect(missing.get(key)).rejects.toThrow(/no-such-table/);
+});
+
+it('calls an unreachable database a retryable error', async () => {
+  const client = new DynamoDBClient({
+    endpoint: 'http://127.0.0.1:1',
+    region: 'us-east-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const unreachable = openTable(DynamoDBDocumentClient.from(client), 'any');
+
+  await expect(unreachable.get(key)).rejects.toThrow(RetryableError);
+});
