@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { isArn } from '../model/arn.ts';
+import { isSettingName } from '../rules/catalogue.ts';
+import type { InternalMessage } from './message.ts';
+
+/** What a message of the changes queue holds. */
+export type ParsedMessage =
+  | InternalMessage
+  | { readonly kind: 'event'; readonly event: unknown }
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+/** Field that tells our own messages from events; its value is the format's version. */
+const marker = 'heirtag';
+const formatVersion = 1;
+
+const arn = z.string().refine(isArn, 'is not the ARN of a known resource');
+const rule = z.string().refine(isSettingName, 'is not a SettingName');
+
+const cause = z.strictObject({
+  eventId: z.string(),
+  eventName: z.string(),
+  eventTime: z.string(),
+  principal: z.string(),
+});
+
+const common = { [marker]: z.literal(formatVersion), cause };
+
+const messageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, kind: z.literal('keys'), arns: z.array(arn).min(1) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('heirs'),
+    primary: arn,
+    rule: rule.nullable(),
+    cursor: z.string().nullable(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('backfill'),
+    accountId: z.string(),
+    rule,
+    generation: z.number().int(),
+    cursor: z.string().nullable(),
+  }),
+]);
+
+const readJson = (body: string): { value: unknown } | { problem: string } => {
+  try {
+    return { value: JSON.parse(body) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** Writes one of our own messages as a body of the changes queue. */
+export const writeMessage = (message: InternalMessage): string =>
+  JSON.stringify({ [marker]: formatVersion, ...message });
+
+/** Reads a body of the changes queue. Never throws: what is neither ours nor an object is malformed. */
+export const parseMessage = (body: string): ParsedMessage => {
+  const read = readJson(body);
+  if ('problem' in read) return { kind: 'malformed', reason: `not JSON: ${read.problem}` };
+  const { value } = read;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { kind: 'malformed', reason: 'not a JSON object' };
+  }
+  if (!Object.hasOwn(value, marker)) return { kind: 'event', event: value };
+  const parsed = messageSchema.safeParse(value);
+  if (!parsed.success) return { kind: 'malformed', reason: z.prettifyError(parsed.error) };
+  const { [marker]: _, ...message } = parsed.data;
+  return message;
+};
