@@ -1,0 +1,30 @@
+import { watchedCalls } from '../rules/catalogue.ts';
+import { callEventTypes } from './trail-record.ts';
+
+/** An EventBridge pattern: only calls of one product that a rule watches and that did not fail. */
+export type EventPattern = {
+  readonly source: readonly string[];
+  readonly 'detail-type': readonly string[];
+  readonly detail: {
+    readonly eventName: readonly string[];
+    readonly errorCode: readonly (string | { readonly exists: false })[];
+  };
+};
+
+export type NamedPattern = { readonly name: string; readonly pattern: EventPattern };
+
+/** The bus rules' patterns, one per product, derived from the catalogue: there is no second list. */
+export const eventPatterns = (): readonly NamedPattern[] => {
+  const byProduct = Map.groupBy(watchedCalls, (call) => call.split(':')[0] ?? '');
+  return [...byProduct].map(([product, calls]) => ({
+    name: product,
+    pattern: {
+      source: [`acs.${product}`],
+      'detail-type': callEventTypes.map((type) => `${product}:ActionTrail:${type}`),
+      detail: {
+        eventName: calls.map((call) => call.slice(product.length + 1)),
+        errorCode: ['', { exists: false }],
+      },
+    },
+  }));
+};
