@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { CloudApiError } from '../cloud-api-error.ts';
+import { creation, defineOperation } from '../operation.ts';
+import { readTags, tagListSchema } from '../tag-checks.ts';
+
+const id = z.string().min(1);
+/** Topics and groups are named by their users. Source: CreateTopic, CreateConsumerGroup. */
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,249}$/, 'expected 1 to 249 letters, digits, - or _');
+
+const createInstance = defineOperation({
+  product: 'AliKafka',
+  name: 'CreateInstance',
+  parameters: {
+    Name: z.string().optional(),
+    DeployType: z.int().optional(),
+    DiskSize: z.int().optional(),
+    DiskType: z.string().optional(),
+    SpecType: z.string().optional(),
+    Tag: tagListSchema.optional(),
+  },
+  decide: async ({ Tag, ...attributes }, context) => {
+    const instance = context.newId('alikafka_post-cn-');
+    const arn = context.arnOf('Kafka-Instance', instance);
+    return {
+      result: { InstanceId: instance },
+      arns: [arn],
+      writes: [creation(arn, { tags: readTags(Tag), attributes })],
+    };
+  },
+});
+
+const deleteInstance = defineOperation({
+  product: 'AliKafka',
+  name: 'DeleteInstance',
+  parameters: { InstanceId: id },
+  decide: async ({ InstanceId }, context) => {
+    const instance = await context.find('Kafka-Instance', InstanceId, 'InstanceId');
+    const topics = await context.heirs(instance.arn, 'Kafka-Topic');
+    const groups = await context.heirs(instance.arn, 'Kafka-ConsumerGroup');
+    return {
+      result: {},
+      arns: [instance.arn],
+      guard: { kind: 'delete', resource: instance },
+      writes: [...topics, ...groups].map(({ arn }) => ({ kind: 'delete', arn })),
+      platformEvents: [
+        ...topics.map(({ arn }) => ({
+          product: 'AliKafka' as const,
+          operation: 'DeleteTopic',
+          references: [arn],
+        })),
+        ...groups.map(({ arn }) => ({
+          product: 'AliKafka' as const,
+          operation: 'DeleteConsumerGroup',
+          references: [arn],
+        })),
+      ],
+    };
+  },
+});
+
+/** Create and delete of what lives in an instance under a name of its own. */
+const inside = (facts: {
+  readonly type: 'Kafka-Topic' | 'Kafka-ConsumerGroup';
+  readonly noun: 'Topic' | 'ConsumerGroup';
+  readonly parameter: 'Topic' | 'ConsumerId';
+}) => {
+  const { type, noun, parameter } = facts;
+  const names = z.object({ InstanceId: z.string(), [parameter]: z.string() });
+  const idOf = (parameters: unknown): { instance: string; own: string } => {
+    const { InstanceId: instance, [parameter]: own } = names.parse(parameters);
+    return { instance: String(instance), own: `Kafka_${instance}_${own}` };
+  };
+  return [
+    defineOperation({
+      product: 'AliKafka',
+      name: `Create${noun}`,
+      parameters: {
+        InstanceId: id,
+        [parameter]: name,
+        Remark: z.string().optional(),
+        PartitionNum: z.union([z.string(), z.int()]).optional(),
+        Tag: tagListSchema.optional(),
+      },
+      decide: async (parameters, context) => {
+        const { instance, own } = idOf(parameters);
+        const parent = await context.find('Kafka-Instance', instance, 'InstanceId');
+        const arn = context.arnOf(type, own);
+        if ((await context.findMany([arn])).size > 0) {
+          throw new CloudApiError(
+            400,
+            `BIZ_${noun.toUpperCase()}_EXISTED`,
+            `${own} exists already.`,
+          );
+        }
+        const { Tag, Remark, PartitionNum } = z
+          .object({
+            Tag: tagListSchema.optional(),
+            Remark: z.unknown(),
+            PartitionNum: z.unknown(),
+          })
+          .parse(parameters);
+        return {
+          result: { Success: true },
+          arns: [arn, parent.arn],
+          writes: [
+            creation(arn, {
+              tags: readTags(Tag),
+              parents: [parent.arn],
+              attributes: { Remark, PartitionNum },
+            }),
+          ],
+        };
+      },
+    }),
+    defineOperation({
+      product: 'AliKafka',
+      name: `Delete${noun}`,
+      parameters: { InstanceId: id, [parameter]: name },
+      decide: async (parameters, context) => {
+        const found = await context.find(type, idOf(parameters).own, parameter);
+        return {
+          result: { Success: true },
+          arns: [found.arn],
+          guard: { kind: 'delete', resource: found },
+        };
+      },
+    }),
+  ];
+};
+
+/** AliKafka. CreateInstance stands in for the order calls of the real API. */
+export const kafkaOperations = [
+  createInstance,
+  deleteInstance,
+  ...inside({ type: 'Kafka-Topic', noun: 'Topic', parameter: 'Topic' }),
+  ...inside({ type: 'Kafka-ConsumerGroup', noun: 'ConsumerGroup', parameter: 'ConsumerId' }),
+];

@@ -1,0 +1,185 @@
+import * as z from 'zod';
+import type { Arn } from '../../../model/arn.ts';
+import { creation, type Decision, defineOperation, type OperationContext } from '../operation.ts';
+import type { StoredResource } from '../resource-store.ts';
+import type { Write } from '../sim-resource.ts';
+import { readTags, tagListSchema } from '../tag-checks.ts';
+import { assertIsFree, freeEips } from './vpc.ts';
+
+type Family = {
+  readonly product: 'Nlb' | 'Alb';
+  readonly type: 'Nlb-Loadbalancer' | 'Alb-LoadBalancer';
+  readonly prefix: string;
+};
+
+const id = z.string().min(1);
+const addressType = z.enum(['Internet', 'Intranet']);
+
+const zone = {
+  ZoneId: id,
+  VSwitchId: z.string().optional(),
+  IntranetAddress: z.string().optional(),
+  PrivateIPv4Address: z.string().optional(),
+  EipType: z.string().optional(),
+};
+const zoneWithEip = z.strictObject({ ...zone, AllocationId: id.optional() });
+
+type Zone = z.output<typeof zoneWithEip>;
+
+const storedZones = z.array(zoneWithEip).catch([]);
+
+type Layout = { readonly addressType: 'Internet' | 'Intranet'; readonly zones: readonly Zone[] };
+
+type Wiring = {
+  readonly zones: readonly Zone[];
+  /** EIPs it holds now. */
+  readonly held: readonly Arn[];
+  readonly writes: readonly Write[];
+};
+
+/**
+ * Gives each zone of an Internet balancer an EIP: the one asked for, the one the zone has, or a fresh
+ * one. EIPs no longer used are freed; an Intranet balancer has none.
+ */
+const wire = async (
+  context: OperationContext,
+  balancer: Arn,
+  { layout, before }: { readonly layout: Layout; readonly before: readonly Zone[] },
+): Promise<Wiring> => {
+  const holds = await context.heirs(balancer, 'Vpc-Eip');
+  const writes: Write[] = [];
+  const zones: Zone[] = [];
+  for (const { AllocationId: asked, ...rest } of layout.zones) {
+    const had = before.find(({ ZoneId }) => ZoneId === rest.ZoneId)?.AllocationId;
+    const existing = layout.addressType === 'Intranet' ? undefined : (asked ?? had);
+    if (layout.addressType === 'Intranet') zones.push(rest);
+    else if (existing === undefined) {
+      const fresh = context.newId('eip-');
+      writes.push(creation(context.arnOf('Vpc-Eip', fresh), { parents: [balancer] }));
+      zones.push({ ...rest, AllocationId: fresh });
+    } else {
+      const eip = await context.find('Vpc-Eip', existing, 'AllocationId');
+      if (!eip.parents.includes(balancer)) {
+        await assertIsFree(eip, context);
+        writes.push({ kind: 'edit', arn: eip.arn, change: { addParents: [balancer] } });
+      }
+      zones.push({ ...rest, AllocationId: existing });
+    }
+  }
+  const held = zones.flatMap(({ AllocationId }) =>
+    AllocationId === undefined ? [] : [context.arnOf('Vpc-Eip', AllocationId)],
+  );
+  const freed = holds
+    .filter(({ arn }) => !held.includes(arn))
+    .map(({ arn }): Write => ({ kind: 'edit', arn, change: { removeParents: [balancer] } }));
+  return { zones, held, writes: [...writes, ...freed] };
+};
+
+const layoutOf = ({ attributes }: StoredResource): Layout => ({
+  addressType: addressType.catch('Intranet').parse(attributes.AddressType),
+  zones: storedZones.parse(attributes.ZoneMappings),
+});
+
+const update = async (
+  context: OperationContext,
+  balancer: StoredResource,
+  layout: Layout,
+): Promise<Decision> => {
+  const before = layoutOf(balancer).zones;
+  const { zones, held, writes } = await wire(context, balancer.arn, { layout, before });
+  return {
+    result: { JobId: context.newId('job-') },
+    arns: [balancer.arn, ...held],
+    guard: {
+      kind: 'edit',
+      resource: balancer,
+      change: { attributes: { AddressType: layout.addressType, ZoneMappings: zones } },
+    },
+    writes,
+  };
+};
+
+/** The load balancer operations that NLB and ALB share. */
+const operationsOf = ({ product, type, prefix }: Family) => [
+  defineOperation({
+    product,
+    name: 'CreateLoadBalancer',
+    parameters: {
+      LoadBalancerName: z.string().optional(),
+      LoadBalancerType: z.string().optional(),
+      LoadBalancerEdition: z.string().optional(),
+      VpcId: z.string().optional(),
+      AddressType: addressType.default('Intranet'),
+      ZoneMappings: z.array(zoneWithEip).max(10).default([]),
+      Tag: tagListSchema.optional(),
+    },
+    decide: async ({ Tag, AddressType, ZoneMappings, ...attributes }, context) => {
+      const balancer = context.newId(prefix);
+      const arn = context.arnOf(type, balancer);
+      const layout = { addressType: AddressType, zones: ZoneMappings };
+      const { zones, held, writes } = await wire(context, arn, { layout, before: [] });
+      return {
+        result: { LoadBalancerId: balancer },
+        arns: [arn, ...held],
+        writes: [
+          creation(arn, {
+            tags: readTags(Tag),
+            attributes: { ...attributes, AddressType, ZoneMappings: zones },
+          }),
+          ...writes,
+        ],
+      };
+    },
+  }),
+  defineOperation({
+    product,
+    name: 'DeleteLoadBalancer',
+    parameters: { LoadBalancerId: id },
+    decide: async ({ LoadBalancerId }, context) => {
+      const balancer = await context.find(type, LoadBalancerId, 'LoadBalancerId');
+      return {
+        result: { JobId: context.newId('job-') },
+        arns: [balancer.arn],
+        guard: { kind: 'delete', resource: balancer },
+        ...(await freeEips(context, balancer.arn)),
+      };
+    },
+  }),
+  defineOperation({
+    product,
+    name: 'UpdateLoadBalancerAddressTypeConfig',
+    parameters: {
+      LoadBalancerId: id,
+      AddressType: addressType,
+      ZoneMappings: z.array(zoneWithEip).max(10).optional(),
+    },
+    decide: async ({ LoadBalancerId, AddressType, ZoneMappings }, context) => {
+      const balancer = await context.find(type, LoadBalancerId, 'LoadBalancerId');
+      const zones = ZoneMappings ?? layoutOf(balancer).zones;
+      return update(context, balancer, { addressType: AddressType, zones });
+    },
+  }),
+];
+
+const updateZones = ({ product, type }: Family, zoneSchema: z.ZodType<Zone>) =>
+  defineOperation({
+    product,
+    name: 'UpdateLoadBalancerZones',
+    parameters: { LoadBalancerId: id, ZoneMappings: z.array(zoneSchema).min(1).max(10) },
+    decide: async ({ LoadBalancerId, ZoneMappings }, context) => {
+      const balancer = await context.find(type, LoadBalancerId, 'LoadBalancerId');
+      const { addressType: kept } = layoutOf(balancer);
+      return update(context, balancer, { addressType: kept, zones: ZoneMappings });
+    },
+  });
+
+const nlb: Family = { product: 'Nlb', type: 'Nlb-Loadbalancer', prefix: 'nlb-' };
+const alb: Family = { product: 'Alb', type: 'Alb-LoadBalancer', prefix: 'alb-' };
+
+/** NLB and ALB. ALB's UpdateLoadBalancerZones names no EIP: it keeps and makes them itself. */
+export const balancerOperations = [
+  ...operationsOf(nlb),
+  updateZones(nlb, zoneWithEip),
+  ...operationsOf(alb),
+  updateZones(alb, z.strictObject(zone)),
+];

@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import { parseArn } from '../../../model/arn.ts';
+import type { Product, ResourceType } from '../../../model/resource-types.ts';
+import { allResourceTypes, resourceTypes } from '../../../model/resource-types.ts';
+import { isReservedKey, type Tags } from '../../../model/tags.ts';
+import type { ProductName } from '../call-record.ts';
+import { CloudApiError, notFound } from '../cloud-api-error.ts';
+import {
+  type Decision,
+  defineOperation,
+  type Operation,
+  type OperationContext,
+} from '../operation.ts';
+import type { StoredResource } from '../resource-store.ts';
+import { applyChange, type Change, type Write } from '../sim-resource.ts';
+import {
+  exceedsQuota,
+  quotaExceeded,
+  readTags,
+  type TagPair,
+  tagListSchema,
+} from '../tag-checks.ts';
+
+const isSameTags = (left: Tags, right: Tags): boolean =>
+  left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
+
+/**
+ * The writes of one tag change on many resources. Those it does not change are left out, so that a
+ * call which changes nothing leaves no trace. A single one is guarded, so that its quota holds
+ * whatever others write at the moment.
+ */
+export const tagWrites = (
+  resources: readonly StoredResource[],
+  changeOf: (resource: StoredResource) => Change,
+): Pick<Decision, 'guard' | 'writes'> => {
+  const changes = resources
+    .map((resource) => ({ resource, change: changeOf(resource) }))
+    .filter(
+      ({ resource, change }) => !isSameTags(resource.tags, applyChange(resource, change).tags),
+    );
+  const [only] = changes;
+  if (only !== undefined && changes.length === 1) return { guard: { kind: 'edit', ...only } };
+  return {
+    writes: changes.map(
+      ({ resource, change }): Write => ({ kind: 'edit', arn: resource.arn, change }),
+    ),
+  };
+};
+
+/** What to take off a resource: the named keys, or all that are not the cloud's own. */
+export const removalOf =
+  (keys: readonly string[], all: boolean) =>
+  ({ tags }: StoredResource): Change => ({
+    removeTags: all ? [...tags.keys()].filter((key) => !isReservedKey(key)) : keys,
+  });
+
+const ids = z.array(z.string().min(1)).min(1).max(50);
+const keys = z.array(z.string().min(1)).max(20);
+
+type ProductFacts = {
+  readonly name: ProductName;
+  readonly product: Product;
+  readonly untag: 'UntagResources' | 'UnTagResources';
+};
+
+/** The product's own tag operations speak of resources by type and id. */
+const operationsOf = (facts: ProductFacts): readonly Operation[] => {
+  const types = allResourceTypes.filter((type) => resourceTypes[type].product === facts.product);
+  const spellings = types.map((type) => resourceTypes[type].tagType).join(', ');
+
+  const typeOf = (given: string | undefined): ResourceType => {
+    const type = types.find(
+      (each) =>
+        (given === undefined && types.length === 1) ||
+        resourceTypes[each].tagType.toLowerCase() === given?.toLowerCase(),
+    );
+    if (type !== undefined) return type;
+    throw new CloudApiError(
+      400,
+      'InvalidResourceType.NotFound',
+      `The ResourceType ${given ?? '(none)'} is not known; expected one of ${spellings}.`,
+    );
+  };
+
+  /** All or nothing: one id that does not exist fails the call. */
+  const findAll = async (
+    context: OperationContext,
+    given: string | undefined,
+    names: readonly string[],
+  ): Promise<readonly StoredResource[]> => {
+    const type = typeOf(given);
+    const arns = names.map((id) => context.arnOf(type, id));
+    const found = await context.findMany(arns);
+    return arns.map((arn): StoredResource => {
+      const resource = found.get(arn);
+      if (resource === undefined) throw notFound('ResourceId', parseArn(arn).id);
+      return resource;
+    });
+  };
+
+  const tag = (
+    context: OperationContext,
+    resources: readonly StoredResource[],
+    tags: readonly TagPair[],
+  ): Decision => {
+    const full = resources.find((resource) => exceedsQuota(resource, tags, context));
+    if (full !== undefined) throw quotaExceeded(full.arn);
+    return {
+      result: {},
+      arns: resources.map(({ arn }) => arn),
+      ...tagWrites(resources, () => ({ setTags: tags })),
+    };
+  };
+
+  const untag = (
+    resources: readonly StoredResource[],
+    names: readonly string[],
+    all: boolean,
+  ): Decision => ({
+    result: {},
+    arns: resources.map(({ arn }) => arn),
+    ...tagWrites(resources, removalOf(names, all)),
+  });
+
+  const target = { ResourceType: z.string().optional(), ResourceId: ids };
+  const modern = [
+    defineOperation({
+      product: facts.name,
+      name: 'TagResources',
+      parameters: { ...target, Tag: tagListSchema.min(1) },
+      decide: async ({ ResourceType, ResourceId, Tag }, context) =>
+        tag(context, await findAll(context, ResourceType, ResourceId), readTags(Tag)),
+    }),
+    defineOperation({
+      product: facts.name,
+      name: facts.untag,
+      parameters: { ...target, TagKey: keys.default([]), All: z.boolean().default(false) },
+      decide: async ({ ResourceType, ResourceId, TagKey, All }, context) =>
+        untag(await findAll(context, ResourceType, ResourceId), TagKey, All && TagKey.length === 0),
+    }),
+    defineOperation({
+      product: facts.name,
+      name: 'ListTagResources',
+      parameters: { ...target, TagKey: keys.optional() },
+      decide: async ({ ResourceType, ResourceId, TagKey }, context) => {
+        const resources = await findAll(context, ResourceType, ResourceId);
+        return {
+          result: {
+            TagResources: { TagResource: resources.flatMap((each) => tagRows(each, TagKey)) },
+            NextToken: '',
+          },
+          arns: resources.map(({ arn }) => arn),
+        };
+      },
+    }),
+  ];
+  if (facts.name !== 'Ecs') return modern;
+  const old = { ResourceType: z.string(), ResourceId: z.string().min(1) };
+  return [
+    ...modern,
+    defineOperation({
+      product: 'Ecs',
+      name: 'AddTags',
+      parameters: { ...old, Tag: tagListSchema.min(1) },
+      decide: async ({ ResourceType, ResourceId, Tag }, context) =>
+        tag(context, await findAll(context, ResourceType, [ResourceId]), readTags(Tag)),
+    }),
+    defineOperation({
+      product: 'Ecs',
+      name: 'RemoveTags',
+      parameters: {
+        ...old,
+        Tag: z
+          .array(z.strictObject({ Key: z.string(), Value: z.string().optional() }))
+          .min(1)
+          .max(20),
+      },
+      decide: async ({ ResourceType, ResourceId, Tag }, context) => {
+        const resources = await findAll(context, ResourceType, [ResourceId]);
+        const named = Tag.filter(({ Key, Value }) =>
+          resources.every(({ tags }) => Value === undefined || tags.get(Key) === Value),
+        );
+        return untag(
+          resources,
+          named.map(({ Key }) => Key),
+          false,
+        );
+      },
+    }),
+  ];
+};
+
+const tagRows = ({ arn, tags }: StoredResource, only: readonly string[] | undefined) =>
+  [...tags]
+    .filter(([key]) => only === undefined || only.includes(key))
+    .map(([TagKey, TagValue]) => ({
+      ResourceId: parseArn(arn).id,
+      ResourceType: resourceTypes[parseArn(arn).type].tagType,
+      TagKey,
+      TagValue,
+    }));
+
+const productsWithTags: readonly ProductFacts[] = [
+  { name: 'Ecs', product: 'ecs', untag: 'UntagResources' },
+  { name: 'Vpc', product: 'vpc', untag: 'UnTagResources' },
+  { name: 'Slb', product: 'slb', untag: 'UntagResources' },
+  { name: 'Nlb', product: 'nlb', untag: 'UntagResources' },
+  { name: 'Alb', product: 'alb', untag: 'UntagResources' },
+  { name: 'AliKafka', product: 'alikafka', untag: 'UntagResources' },
+  { name: 'Cs', product: 'cs', untag: 'UntagResources' },
+  { name: 'Eci', product: 'eci', untag: 'UntagResources' },
+];
+
+/** Tag operations of every product that has its own; Vpc spells one of them differently. */
+export const taggingOperations: readonly Operation[] = productsWithTags.flatMap(operationsOf);

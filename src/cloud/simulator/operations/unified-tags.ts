@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { type Arn, isArn, parseArn } from '../../../model/arn.ts';
+import { resourceTypes } from '../../../model/resource-types.ts';
+import { CloudApiError } from '../cloud-api-error.ts';
+import { defineOperation, type OperationContext } from '../operation.ts';
+import type { StoredResource } from '../resource-store.ts';
+import { checkTags, exceedsQuota, quotaExceeded, type TagPair } from '../tag-checks.ts';
+import { removalOf, tagWrites } from './tagging.ts';
+
+const arns = z.array(z.string().min(1)).min(1).max(50);
+/** The unified API takes fewer tags a call than the products' own. */
+const mostTags = 10;
+
+const readTagsText = (text: string): readonly TagPair[] => {
+  const parsed = z.record(z.string(), z.string()).safeParse(
+    ((): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        return undefined;
+      }
+    })(),
+  );
+  if (!parsed.success) {
+    throw new CloudApiError(
+      400,
+      'InvalidParameter.Tags',
+      'Tags must be a JSON text such as {"key":"value"}.',
+    );
+  }
+  const tags = Object.entries(parsed.data);
+  if (tags.length === 0 || tags.length > mostTags) {
+    throw new CloudApiError(
+      400,
+      'NumberExceed.Tags',
+      `Tags holds ${tags.length} tags; 1 to ${mostTags} are allowed.`,
+    );
+  }
+  checkTags(tags);
+  return tags;
+};
+
+type Failure = { readonly ResourceARN: string; readonly Result: { Code: string; Message: string } };
+
+const failure = (arn: string, { code, message }: CloudApiError): Failure => ({
+  ResourceARN: arn,
+  Result: { Code: code, Message: message },
+});
+
+/** Each resource fails on its own. */
+const sort = async (
+  context: OperationContext,
+  names: readonly string[],
+  refuse: (resource: StoredResource) => CloudApiError | undefined,
+): Promise<{ good: readonly StoredResource[]; failed: readonly Failure[] }> => {
+  const found = await context.findMany(names.filter(isArn));
+  const good: StoredResource[] = [];
+  const failed: Failure[] = [];
+  for (const name of new Set(names)) {
+    const resource = isArn(name) && isMine(name, context) ? found.get(name) : undefined;
+    const refusal =
+      resource === undefined
+        ? new CloudApiError(
+            404,
+            'InvalidResourceId.NotFound',
+            `The resource ${name} does not exist.`,
+          )
+        : refuse(resource);
+    if (refusal !== undefined) failed.push(failure(name, refusal));
+    else if (resource !== undefined) good.push(resource);
+  }
+  return { good, failed };
+};
+
+const isMine = (arn: Arn, { accountId }: OperationContext): boolean =>
+  parseArn(arn).accountId === accountId;
+
+const answer = (good: readonly StoredResource[], failed: readonly Failure[]) => ({
+  result: { FailedResources: { FailedResource: failed } },
+  arns: good.map(({ arn }) => arn),
+});
+
+/** The unified Tag API: resources of every product by ARN, each failing on its own. */
+export const unifiedTagOperations = [
+  defineOperation({
+    product: 'Tag',
+    name: 'TagResources',
+    parameters: { ResourceARN: arns, Tags: z.string() },
+    decide: async ({ ResourceARN, Tags }, context) => {
+      const tags = readTagsText(Tags);
+      const { good, failed } = await sort(context, ResourceARN, (resource) =>
+        exceedsQuota(resource, tags, context) ? quotaExceeded(resource.arn) : undefined,
+      );
+      return { ...answer(good, failed), ...tagWrites(good, () => ({ setTags: tags })) };
+    },
+  }),
+  defineOperation({
+    product: 'Tag',
+    name: 'UntagResources',
+    parameters: { ResourceARN: arns, TagKey: z.array(z.string().min(1)).min(1).max(mostTags) },
+    decide: async ({ ResourceARN, TagKey }, context) => {
+      const { good, failed } = await sort(context, ResourceARN, () => undefined);
+      return { ...answer(good, failed), ...tagWrites(good, removalOf(TagKey, false)) };
+    },
+  }),
+  defineOperation({
+    product: 'Tag',
+    name: 'ListTagResources',
+    parameters: { ResourceARN: arns },
+    decide: async ({ ResourceARN }, context) => {
+      const { good } = await sort(context, ResourceARN, () => undefined);
+      const rows = good.map(({ arn, tags }) => ({
+        ResourceARN: arn,
+        ResourceType: resourceTypes[parseArn(arn).type].tagType,
+        Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+      }));
+      return { result: { TagResources: rows, NextToken: '' }, arns: good.map(({ arn }) => arn) };
+    },
+  }),
+];

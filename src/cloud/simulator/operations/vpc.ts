@@ -1,0 +1,201 @@
+import * as z from 'zod';
+import { type Arn, parseArn } from '../../../model/arn.ts';
+import type { ResourceType } from '../../../model/resource-types.ts';
+import { wrongState } from '../cloud-api-error.ts';
+import {
+  creation,
+  defineOperation,
+  type OperationContext,
+  type PlatformEvent,
+} from '../operation.ts';
+import type { StoredResource } from '../resource-store.ts';
+import type { Write } from '../sim-resource.ts';
+import { readTags, tagListSchema } from '../tag-checks.ts';
+
+const id = z.string().min(1);
+
+/** Types that can hold an EIP; a cluster is a parent, too, but holds nothing. */
+const holderTypes: ReadonlySet<ResourceType> = new Set<ResourceType>([
+  'Ecs-Instance',
+  'Slb-Instance',
+  'Vpc-Natgateway',
+  'Nlb-Loadbalancer',
+  'Alb-LoadBalancer',
+  'Eci-ContainerGroup',
+]);
+
+export const isHolder = (arn: Arn): boolean => holderTypes.has(parseArn(arn).type);
+
+/** @throws CloudApiError `IncorrectEipStatus` when the EIP has a holder that exists */
+export const assertIsFree = async (
+  eip: StoredResource,
+  context: OperationContext,
+): Promise<void> => {
+  const holders = (await context.livingParents(eip)).filter(({ arn }) => isHolder(arn));
+  if (holders.length === 0) return;
+  throw wrongState(
+    'IncorrectEipStatus',
+    `The EIP is bound to ${holders.map(({ arn }) => parseArn(arn).id).join(', ')} already.`,
+  );
+};
+
+/** Frees the EIPs that a resource holds, when it is deleted; the platform records it. */
+export const freeEips = async (
+  context: OperationContext,
+  holder: Arn,
+): Promise<{ writes: readonly Write[]; platformEvents: readonly PlatformEvent[] }> => {
+  const eips = await context.heirs(holder, 'Vpc-Eip');
+  return {
+    writes: eips.map(({ arn }) => ({ kind: 'edit', arn, change: { removeParents: [holder] } })),
+    platformEvents: eips.map(({ arn }) => ({
+      product: 'Vpc',
+      operation: 'UnassociateEipAddress',
+      references: [arn],
+    })),
+  };
+};
+
+export const allocateEipAddress = defineOperation({
+  product: 'Vpc',
+  name: 'AllocateEipAddress',
+  parameters: {
+    Bandwidth: z.union([z.string(), z.int()]).optional(),
+    InternetChargeType: z.string().optional(),
+    ISP: z.string().optional(),
+    Name: z.string().optional(),
+    Description: z.string().optional(),
+    Tag: tagListSchema.optional(),
+  },
+  decide: async ({ Tag, ...attributes }, context) => {
+    const eip = context.newId('eip-');
+    const arn = context.arnOf('Vpc-Eip', eip);
+    return {
+      result: { AllocationId: eip },
+      arns: [arn],
+      writes: [creation(arn, { tags: readTags(Tag), attributes })],
+    };
+  },
+});
+
+const holderByInstanceType = {
+  EcsInstance: 'Ecs-Instance',
+  SlbInstance: 'Slb-Instance',
+  Nat: 'Vpc-Natgateway',
+} as const;
+
+export const associateEipAddress = defineOperation({
+  product: 'Vpc',
+  name: 'AssociateEipAddress',
+  parameters: {
+    AllocationId: id,
+    InstanceId: id,
+    InstanceType: z.enum(['EcsInstance', 'SlbInstance', 'Nat']).default('EcsInstance'),
+    InstanceRegionId: z.string().optional(),
+    Mode: z.string().optional(),
+    PrivateIpAddress: z.string().optional(),
+  },
+  decide: async ({ AllocationId, InstanceId, InstanceType, ...attributes }, context) => {
+    const eip = await context.find('Vpc-Eip', AllocationId, 'AllocationId');
+    const type = holderByInstanceType[InstanceType];
+    const holder = await context.find(type, InstanceId, 'InstanceId');
+    await assertIsFree(eip, context);
+    return {
+      result: {},
+      arns: [eip.arn, holder.arn],
+      guard: {
+        kind: 'edit',
+        resource: eip,
+        change: {
+          addParents: [holder.arn],
+          removeParents: eip.parents.filter((arn) => isHolder(arn) && arn !== holder.arn),
+          attributes,
+        },
+      },
+    };
+  },
+});
+
+export const unassociateEipAddress = defineOperation({
+  product: 'Vpc',
+  name: 'UnassociateEipAddress',
+  parameters: {
+    AllocationId: id,
+    InstanceId: id.optional(),
+    InstanceType: z.enum(['EcsInstance', 'SlbInstance', 'Nat']).optional(),
+    Force: z.boolean().optional(),
+  },
+  decide: async ({ AllocationId, InstanceId }, context) => {
+    const eip = await context.find('Vpc-Eip', AllocationId, 'AllocationId');
+    const holders = eip.parents.filter(
+      (arn) => isHolder(arn) && (InstanceId === undefined || parseArn(arn).id === InstanceId),
+    );
+    if (holders.length === 0) {
+      throw wrongState(
+        'IncorrectEipStatus',
+        `The EIP is not bound to ${InstanceId ?? 'anything'}.`,
+      );
+    }
+    return {
+      result: {},
+      arns: [eip.arn, ...holders],
+      guard: { kind: 'edit', resource: eip, change: { removeParents: holders } },
+    };
+  },
+});
+
+export const releaseEipAddress = defineOperation({
+  product: 'Vpc',
+  name: 'ReleaseEipAddress',
+  parameters: { AllocationId: id },
+  decide: async ({ AllocationId }, context) => {
+    const eip = await context.find('Vpc-Eip', AllocationId, 'AllocationId');
+    await assertIsFree(eip, context);
+    return { result: {}, arns: [eip.arn], guard: { kind: 'delete', resource: eip } };
+  },
+});
+
+export const createNatGateway = defineOperation({
+  product: 'Vpc',
+  name: 'CreateNatGateway',
+  parameters: {
+    VpcId: z.string().optional(),
+    VSwitchId: z.string().optional(),
+    Name: z.string().optional(),
+    Description: z.string().optional(),
+    NatType: z.string().optional(),
+    NetworkType: z.string().optional(),
+    Spec: z.string().optional(),
+    Tag: tagListSchema.optional(),
+  },
+  decide: async ({ Tag, ...attributes }, context) => {
+    const gateway = context.newId('ngw-');
+    const arn = context.arnOf('Vpc-Natgateway', gateway);
+    return {
+      result: { NatGatewayId: gateway },
+      arns: [arn],
+      writes: [creation(arn, { tags: readTags(Tag), attributes })],
+    };
+  },
+});
+
+export const deleteNatGateway = defineOperation({
+  product: 'Vpc',
+  name: 'DeleteNatGateway',
+  parameters: { NatGatewayId: id, Force: z.boolean().default(false) },
+  decide: async ({ NatGatewayId, Force }, context) => {
+    const gateway = await context.find('Vpc-Natgateway', NatGatewayId, 'NatGatewayId');
+    const freed = await freeEips(context, gateway.arn);
+    if (freed.writes.length > 0 && !Force) {
+      throw wrongState(
+        'DependencyViolation.EIPS',
+        'The NAT gateway still has EIPs; free them, or use Force.',
+      );
+    }
+    return {
+      result: {},
+      arns: [gateway.arn],
+      guard: { kind: 'delete', resource: gateway },
+      ...freed,
+    };
+  },
+});

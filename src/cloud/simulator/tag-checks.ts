@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { type Arn, parseArn } from '../../model/arn.ts';
+import { hasUrl, isReservedKey, type Tags } from '../../model/tags.ts';
+import { CloudApiError } from './cloud-api-error.ts';
+import type { OperationContext } from './operation.ts';
+
+/** Longest key and longest value. Characters. */
+const longest = 128;
+
+export type TagPair = readonly [key: string, value: string];
+
+/** `Tag.N` of the products' own APIs. */
+export const tagListSchema = z
+  .array(z.strictObject({ Key: z.string(), Value: z.string().default('') }))
+  .max(20);
+
+const refuse = (parameter: string, message: string): CloudApiError =>
+  new CloudApiError(400, `InvalidParameter.${parameter}`, message);
+
+const checkText = (parameter: 'TagKey' | 'TagValue', text: string): void => {
+  if (text.length > longest) {
+    throw refuse(
+      parameter,
+      `The ${parameter} has ${text.length} characters; at most ${longest} are allowed.`,
+    );
+  }
+  if (hasUrl(text)) {
+    throw refuse(parameter, `The ${parameter} "${text}" must not contain http:// or https://.`);
+  }
+};
+
+/** Checks tags as the cloud does, before anything is written. @throws CloudApiError */
+export const checkTags = (tags: readonly TagPair[]): void => {
+  const seen = new Set<string>();
+  for (const [key, value] of tags) {
+    if (key === '') throw refuse('TagKey', 'The TagKey must not be empty.');
+    checkText('TagKey', key);
+    checkText('TagValue', value);
+    if (isReservedKey(key)) {
+      throw refuse('TagKey', `The TagKey "${key}" must not begin with aliyun, acs: or aws:.`);
+    }
+    if (seen.has(key)) {
+      throw new CloudApiError(403, 'TagKey.Duplication', `The TagKey "${key}" is given twice.`);
+    }
+    seen.add(key);
+  }
+};
+
+/** Reads and checks `Tag.N`. */
+export const readTags = (list: z.output<typeof tagListSchema> | undefined): readonly TagPair[] => {
+  const tags = (list ?? []).map(({ Key, Value }): TagPair => [Key, Value]);
+  checkTags(tags);
+  return tags;
+};
+
+const countOwn = (tags: Tags): number =>
+  [...tags.keys()].filter((key) => !isReservedKey(key)).length;
+
+/** Whether the tags fit on the resource; the cloud's own tags do not count. */
+export const exceedsQuota = (
+  { arn, tags }: { readonly arn: Arn; readonly tags: Tags },
+  added: readonly TagPair[],
+  { maxTagsPerResource }: Pick<OperationContext, 'maxTagsPerResource'>,
+): boolean => countOwn(new Map([...tags, ...added])) > maxTagsPerResource(parseArn(arn).type);
+
+/** The answer of an API whose resource has no place for more tags. */
+export const quotaExceeded = (arn: Arn): CloudApiError =>
+  new CloudApiError(
+    403,
+    'QuotaExceed.TagsPerResource',
+    `The maximum number of tags of ${arn} is exceeded.`,
+  );
