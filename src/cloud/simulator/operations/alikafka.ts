@@ -67,10 +67,11 @@ const inside = (facts: {
   readonly parameter: 'Topic' | 'ConsumerId';
 }) => {
   const { type, noun, parameter } = facts;
-  const names = z.object({ InstanceId: z.string(), [parameter]: z.string() });
-  const idOf = (parameters: unknown): { instance: string; own: string } => {
-    const { InstanceId: instance, [parameter]: own } = names.parse(parameters);
-    return { instance: String(instance), own: `Kafka_${instance}_${own}` };
+  const named = z.looseObject({ InstanceId: z.string(), [parameter]: z.string() });
+  /** The field that holds the name has another name for topics than for groups. */
+  const read = (parameters: unknown) => {
+    const { InstanceId, [parameter]: own, ...rest } = named.parse(parameters);
+    return { instance: String(InstanceId), id: `Kafka_${InstanceId}_${own}`, rest };
   };
   return [
     defineOperation({
@@ -84,7 +85,7 @@ const inside = (facts: {
         Tag: tagListSchema.optional(),
       },
       decide: async (parameters, context) => {
-        const { instance, own } = idOf(parameters);
+        const { instance, id: own, rest } = read(parameters);
         const parent = await context.find('Kafka-Instance', instance, 'InstanceId');
         const arn = context.arnOf(type, own);
         if ((await context.findMany([arn])).size > 0) {
@@ -94,13 +95,7 @@ const inside = (facts: {
             `${own} exists already.`,
           );
         }
-        const { Tag, Remark, PartitionNum } = z
-          .object({
-            Tag: tagListSchema.optional(),
-            Remark: z.unknown(),
-            PartitionNum: z.unknown(),
-          })
-          .parse(parameters);
+        const { Tag, ...attributes } = z.looseObject({ Tag: tagListSchema.optional() }).parse(rest);
         return {
           result: { Success: true },
           arns: [arn, parent.arn],
@@ -108,7 +103,7 @@ const inside = (facts: {
             creation(arn, {
               tags: readTags(Tag),
               parents: [parent.arn],
-              attributes: { Remark, PartitionNum },
+              attributes,
             }),
           ],
         };
@@ -119,7 +114,7 @@ const inside = (facts: {
       name: `Delete${noun}`,
       parameters: { InstanceId: id, [parameter]: name },
       decide: async (parameters, context) => {
-        const found = await context.find(type, idOf(parameters).own, parameter);
+        const found = await context.find(type, read(parameters).id, parameter);
         return {
           result: { Success: true },
           arns: [found.arn],

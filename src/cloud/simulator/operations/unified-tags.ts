@@ -11,16 +11,21 @@ const arns = z.array(z.string().min(1)).min(1).max(50);
 /** The unified API takes fewer tags a call than the products' own. */
 const mostTags = 10;
 
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Pairs, because a record schema would drop the key `__proto__`. */
+const tagPairs = z.array(z.tuple([z.string(), z.string()]));
+
 const readTagsText = (text: string): readonly TagPair[] => {
-  const parsed = z.record(z.string(), z.string()).safeParse(
-    ((): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        return undefined;
-      }
-    })(),
-  );
+  const value = parseJson(text);
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const parsed = tagPairs.safeParse(isRecord ? Object.entries(value) : undefined);
   if (!parsed.success) {
     throw new CloudApiError(
       400,
@@ -28,7 +33,7 @@ const readTagsText = (text: string): readonly TagPair[] => {
       'Tags must be a JSON text such as {"key":"value"}.',
     );
   }
-  const tags = Object.entries(parsed.data);
+  const tags = parsed.data;
   if (tags.length === 0 || tags.length > mostTags) {
     throw new CloudApiError(
       400,
