@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Bus, BusEvent } from '../../bus/bus.ts';
-import { type Arn, isArn } from '../../model/arn.ts';
+import { type Arn, isArn, parseArn } from '../../model/arn.ts';
 import { ConflictError, RetryableError, TerminalError } from '../../model/errors.ts';
 import type { Item, Table } from '../../storage/table.ts';
 import type { ResourceStore, StoredResource } from './resource-store.ts';
@@ -41,6 +41,8 @@ const changeSchema = z.object({
   addParents: z.array(arnText).optional(),
   removeParents: z.array(arnText).optional(),
   attributes: z.record(z.string(), z.unknown()).optional(),
+  mostTags: z.number().optional(),
+  onlyIfFree: z.boolean().optional(),
 });
 
 const writeSchema = z.discriminatedUnion('kind', [
@@ -97,26 +99,40 @@ export const openOperationLog = (deps: {
 }): OperationLog => {
   const { table, store, bus } = deps;
 
+  type Edit = (resource: StoredResource) => StoredResource | Promise<StoredResource>;
+
   /** Edits a resource whatever others write meanwhile; one that is gone needs no edit. */
-  const edit = async (
-    arn: Arn,
-    change: (resource: StoredResource) => StoredResource,
-  ): Promise<void> => {
+  const edit = async (arn: Arn, change: Edit): Promise<void> => {
     for (let attempt = 0; attempt < maxEditAttempts; attempt += 1) {
       const resource = await store.readRaw(arn);
       if (resource === undefined) return;
       try {
-        await store.write(resource, change(resource));
+        const changed = await change(resource);
+        if (changed !== resource) await store.write(resource, changed);
         return;
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
       }
     }
-    throw new ConflictError({
+    throw new RetryableError({
       code: 'StillChanging',
       message: `${arn} was written by others ${maxEditAttempts} times in a row`,
     });
   };
+
+  const isHeldByAnother = async (resource: StoredResource, change: Change): Promise<boolean> => {
+    const others = resource.parents.filter(
+      (arn) => parseArn(arn).type !== 'Cs-Cluster' && !change.addParents?.includes(arn),
+    );
+    return (await store.read(others)).size > 0;
+  };
+
+  const change =
+    (wanted: Change): Edit =>
+    async (resource) =>
+      wanted.onlyIfFree === true && (await isHeldByAnother(resource, wanted))
+        ? resource
+        : applyChange(resource, wanted);
 
   const make = async (write: Write): Promise<void> => {
     switch (write.kind) {
@@ -130,7 +146,7 @@ export const openOperationLog = (deps: {
         });
         return;
       case 'edit':
-        return edit(write.arn, (resource) => applyChange(resource, write.change));
+        return edit(write.arn, change(write.change));
       case 'delete':
         return store.erase(write.arn);
     }

@@ -3,6 +3,7 @@ import { type Arn, parseArn } from '../../model/arn.ts';
 import { hasUrl, isReservedKey, type Tags } from '../../model/tags.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import type { OperationContext } from './operation.ts';
+import { countOwnTags } from './sim-resource.ts';
 
 /** Longest key and longest value. Characters. */
 const longest = 128;
@@ -53,15 +54,12 @@ export const readTags = (list: z.output<typeof tagListSchema> | undefined): read
   return tags;
 };
 
-const countOwn = (tags: Tags): number =>
-  [...tags.keys()].filter((key) => !isReservedKey(key)).length;
-
 /** Whether the tags fit on the resource; the cloud's own tags do not count. */
 export const exceedsQuota = (
   { arn, tags }: { readonly arn: Arn; readonly tags: Tags },
   added: readonly TagPair[],
   { maxTagsPerResource }: Pick<OperationContext, 'maxTagsPerResource'>,
-): boolean => countOwn(new Map([...tags, ...added])) > maxTagsPerResource(parseArn(arn).type);
+): boolean => countOwnTags(new Map([...tags, ...added])) > maxTagsPerResource(parseArn(arn).type);
 
 /** The answer of an API whose resource has no place for more tags. */
 export const quotaExceeded = (arn: Arn): CloudApiError =>

@@ -4,7 +4,7 @@ import { creation, type Decision, defineOperation, type OperationContext } from 
 import type { StoredResource } from '../resource-store.ts';
 import type { Write } from '../sim-resource.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
-import { assertIsFree, freeEips } from './vpc.ts';
+import { assertIsFree, freeEips, isHolder } from './vpc.ts';
 
 type Family = {
   readonly product: 'Nlb' | 'Alb';
@@ -61,7 +61,15 @@ const wire = async (
       const eip = await context.find('Vpc-Eip', existing, 'AllocationId');
       if (!eip.parents.includes(balancer)) {
         await assertIsFree(eip, context);
-        writes.push({ kind: 'edit', arn: eip.arn, change: { addParents: [balancer] } });
+        writes.push({
+          kind: 'edit',
+          arn: eip.arn,
+          change: {
+            addParents: [balancer],
+            removeParents: eip.parents.filter(isHolder),
+            onlyIfFree: true,
+          },
+        });
       }
       zones.push({ ...rest, AllocationId: existing });
     }

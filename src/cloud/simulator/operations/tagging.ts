@@ -26,8 +26,8 @@ const isSameTags = (left: Tags, right: Tags): boolean =>
 
 /**
  * The writes of one tag change on many resources. Those it does not change are left out, so that a
- * call which changes nothing leaves no trace. A single one is guarded, so that its quota holds
- * whatever others write at the moment.
+ * call which changes nothing leaves no trace. A single one is guarded, so that a call which loses a
+ * race for the last place is refused; of several, one that was filled meanwhile is left out.
  */
 export const tagWrites = (
   resources: readonly StoredResource[],
@@ -46,6 +46,14 @@ export const tagWrites = (
     ),
   };
 };
+
+/** What to put on a resource, within its quota even if others fill it meanwhile. */
+export const additionOf =
+  (tags: readonly TagPair[], { maxTagsPerResource }: OperationContext) =>
+  ({ arn }: StoredResource): Change => ({
+    setTags: tags,
+    mostTags: maxTagsPerResource(parseArn(arn).type),
+  });
 
 /** What to take off a resource: the named keys, or all that are not the cloud's own. */
 export const removalOf =
@@ -89,7 +97,7 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
     names: readonly string[],
   ): Promise<readonly StoredResource[]> => {
     const type = typeOf(given);
-    const arns = names.map((id) => context.arnOf(type, id));
+    const arns = [...new Set(names)].map((id) => context.arnOf(type, id));
     const found = await context.findMany(arns);
     return arns.map((arn): StoredResource => {
       const resource = found.get(arn);
@@ -108,7 +116,7 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
     return {
       result: {},
       arns: resources.map(({ arn }) => arn),
-      ...tagWrites(resources, () => ({ setTags: tags })),
+      ...tagWrites(resources, additionOf(tags, context)),
     };
   };
 
