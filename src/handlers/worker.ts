@@ -1,6 +1,6 @@
 import { readEnvironment } from '../runtime/environment.ts';
-import { createServices } from '../runtime/services.ts';
+import { createServices, openClients } from '../runtime/services.ts';
 import { workerOf } from '../runtime/worker.ts';
 
 /** Lambda entry: messages of the changes queue. */
-export const handler = workerOf(createServices(readEnvironment(process.env)));
+export const handler = workerOf(createServices(readEnvironment(process.env), openClients()));

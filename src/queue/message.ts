@@ -38,8 +38,8 @@ export type InternalMessage =
       readonly kind: 'backfill';
       readonly accountId: string;
       readonly rule: SettingName;
-      /** Generation of the rule setting that asked for it; a later one makes the page stale. */
-      readonly generation: number;
+      /** Id in the rule setting that asked for it; another one there makes the page stale. */
+      readonly backfillId: string;
       readonly cursor: string | null;
       readonly cause: Cause;
     };

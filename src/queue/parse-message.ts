@@ -39,7 +39,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('backfill'),
     accountId: z.string(),
     rule,
-    generation: z.number().int(),
+    backfillId: z.string(),
     cursor: z.string().nullable(),
   }),
 ]);

@@ -58,14 +58,28 @@ const openCloud = (environment: Environment, client: DynamoDBDocumentClient, bus
   return { simulator, provider: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
 };
 
-/** Builds clients and stores from the environment; the SDK's own variables name other endpoints. */
-export const createServices = (environment: Environment): Services => {
-  const dynamoDb = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+/** AWS clients of a process. */
+export type Clients = {
+  readonly dynamoDb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly eventBridge: EventBridgeClient;
+};
+
+/** Makes the clients; region, credentials and endpoints come from the SDK's own environment variables. */
+export const openClients = (): Clients => ({
+  dynamoDb: new DynamoDBClient({}),
+  sqs: new SQSClient({}),
+  eventBridge: new EventBridgeClient({}),
+});
+
+/** Puts stores, cloud and queue together. */
+export const createServices = (environment: Environment, clients: Clients): Services => {
+  const dynamoDb = DynamoDBDocumentClient.from(clients.dynamoDb, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  const sqs = new SQSClient({});
+  const { sqs } = clients;
   const bus = createEventBridgeBus({
-    client: new EventBridgeClient({}),
+    client: clients.eventBridge,
     busName: environment.HEIRTAG_BUS_NAME,
   });
   const { provider, simulator } = openCloud(environment, dynamoDb, bus);

@@ -21,9 +21,7 @@ const ruleSchema = z.object({
   conflictPolicy: z.enum(conflictPolicies),
   restoreDisplaced: z.boolean(),
   generation: z.number().int(),
-  backfill: z
-    .object({ id: z.string(), requestedAt: z.string(), principal: z.string(), isSent: z.boolean() })
-    .nullable(),
+  backfillId: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

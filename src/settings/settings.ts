@@ -8,19 +8,6 @@ export type Status = (typeof statuses)[number];
 export const conflictPolicies = ['overwrite', 'keep'] as const;
 export type ConflictPolicy = (typeof conflictPolicies)[number];
 
-/**
- * A backfill that a switch to Apply To Existing Resources owes. Stored with the setting that asks for
- * it, so that a crash between the write and the message loses nothing: what is not sent is sent later.
- */
-export type OwedBackfill = {
-  readonly id: string;
-  /** ISO 8601, UTC. */
-  readonly requestedAt: string;
-  /** Who asked for it. */
-  readonly principal: string;
-  readonly isSent: boolean;
-};
-
 /** What an account chose for one rule. */
 export type RuleSetting = {
   readonly settingName: SettingName;
@@ -36,8 +23,8 @@ export type RuleSetting = {
   readonly restoreDisplaced: boolean;
   /** Never given twice: raised by every disable, and new for a rule that was deleted and made again. */
   readonly generation: number;
-  /** The backfill that was asked for last; null when none ever was. */
-  readonly backfill: OwedBackfill | null;
+  /** The backfill that the last switch to Apply To Existing Resources started; null when it is off. */
+  readonly backfillId: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   /** ISO 8601, UTC. */

@@ -3,6 +3,7 @@ import { heirsPage } from '../engine/heirs.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { type ReconcileDeps, reconcile } from '../engine/reconcile.ts';
 import type { Arn } from '../model/arn.ts';
+import { RetryableError } from '../model/errors.ts';
 import type { Cause, ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { findRule } from '../rules/catalogue.ts';
 import type { Reading } from '../sources/reading.ts';
@@ -41,6 +42,9 @@ export type Batch = {
    */
   readonly handle: (work: Work, isLastAttempt: boolean) => Promise<WorkResult>;
 };
+
+/** How long after a backfill's message its setting may still be on its way. */
+const settingDelaySeconds = 60;
 
 const inChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
@@ -113,20 +117,26 @@ export const startBatch = (deps: WorkDeps): Batch => {
     return { kind: 'done', keys: page.items.length, eventTime: cause.eventTime };
   };
 
-  const handleBackfill = async (work: Extract<Work, { kind: 'backfill' }>): Promise<WorkResult> => {
-    const { accountId, rule, generation, cause } = work;
+  const handleBackfill = async (
+    work: Extract<Work, { kind: 'backfill' }>,
+    isLastAttempt: boolean,
+  ): Promise<WorkResult> => {
+    const { accountId, rule, backfillId, cause } = work;
     const settings = await deps.settings.read(accountId);
-    const setting = settings.rules.get(rule);
     const primary = findRule(rule)?.primary;
     const isWanted =
-      settings.feature === 'Enable' &&
-      setting?.status === 'Enable' &&
-      setting.existingStatus === 'Enable' &&
-      setting.generation === generation;
+      settings.feature === 'Enable' && settings.rules.get(rule)?.backfillId === backfillId;
     if (!isWanted || primary === undefined) {
+      const ageSeconds = (deps.clock() - Date.parse(cause.eventTime)) / 1000;
+      if (work.cursor === null && ageSeconds < settingDelaySeconds && !isLastAttempt) {
+        throw new RetryableError({
+          code: 'SettingNotWritten',
+          message: `backfill ${backfillId} of ${rule} waits for the setting that asks for it`,
+        });
+      }
       return {
         kind: 'ignored',
-        reason: `${rule} was changed after it was to apply to existing resources`,
+        reason: `the setting of ${rule} asks for no backfill ${backfillId}`,
       };
     }
     const page = await deps.cloud.list(accountId, primary, work.cursor ?? undefined);
@@ -149,7 +159,7 @@ export const startBatch = (deps: WorkDeps): Batch => {
         case 'heirs':
           return handleHeirs(work);
         case 'backfill':
-          return handleBackfill(work);
+          return handleBackfill(work, isLastAttempt);
         case 'keys': {
           const { arns, cause } = work;
           await reconcileAll(

@@ -1,8 +1,14 @@
-import * as z from 'zod';
 import type { Bus, BusEvent } from '../../bus/bus.ts';
-import { type Arn, isArn, parseArn } from '../../model/arn.ts';
-import { ConflictError, RetryableError, TerminalError } from '../../model/errors.ts';
-import type { Item, Table } from '../../storage/table.ts';
+import { type Arn, parseArn } from '../../model/arn.ts';
+import { ConflictError, RetryableError } from '../../model/errors.ts';
+import type { Table } from '../../storage/table.ts';
+import {
+  operationItem,
+  operationKey,
+  operationsPartition,
+  type RecordedOperation,
+  readOperation,
+} from './operation-row.ts';
 import type { ResourceStore, StoredResource } from './resource-store.ts';
 import { applyChange, type Change, type SimResource, type Write } from './sim-resource.ts';
 
@@ -24,6 +30,9 @@ export type Effects = {
  * either nothing of it or something that `recover` finishes, its events included.
  *
  * record → guard (noted in the item itself) → writes → events → forget
+ *
+ * What this process could not finish, because table or bus failed, it finishes before its next
+ * operation. Events may be published twice, and are never lost.
  */
 export type OperationLog = {
   /** @throws ConflictError when the guard's resource was written meanwhile; nothing happened then */
@@ -32,63 +41,8 @@ export type OperationLog = {
   readonly recover: () => Promise<number>;
 };
 
-const arnText = z.string().refine(isArn);
-const pairs = z.array(z.tuple([z.string(), z.string()]));
-
-const changeSchema = z.object({
-  setTags: pairs.optional(),
-  removeTags: z.array(z.string()).optional(),
-  addParents: z.array(arnText).optional(),
-  removeParents: z.array(arnText).optional(),
-  attributes: z.record(z.string(), z.unknown()).optional(),
-  mostTags: z.number().optional(),
-  onlyIfFree: z.boolean().optional(),
-});
-
-const writeSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('create'),
-    resource: z.object({
-      arn: arnText,
-      tags: pairs.transform((list) => new Map(list)),
-      parents: z.array(arnText),
-      attributes: z.record(z.string(), z.unknown()),
-    }),
-  }),
-  z.object({ kind: z.literal('edit'), arn: arnText, change: changeSchema }),
-  z.object({ kind: z.literal('delete'), arn: arnText }),
-]);
-
-const rowSchema = z.object({
-  guardArn: arnText.nullable(),
-  writes: z.array(writeSchema),
-  events: z.array(
-    z.object({
-      source: z.string(),
-      detailType: z.string(),
-      detail: z.record(z.string(), z.unknown()),
-    }),
-  ),
-});
-
-const logPartition = 'operations';
 const maxEditAttempts = 50;
 const maxFinishAttempts = 3;
-
-/** Maps travel as lists of pairs. */
-const writeJson = (value: unknown): string =>
-  JSON.stringify(value, (_, each) => (each instanceof Map ? [...each] : each));
-
-const readRow = (item: Item) => {
-  const parsed = rowSchema.safeParse(JSON.parse(String(item.operation)));
-  if (parsed.success) return parsed.data;
-  throw new TerminalError({
-    code: 'MalformedOperation',
-    message: `operation ${item.sk} cannot be read: ${z.prettifyError(parsed.error)}`,
-  });
-};
-
-type Recorded = z.infer<typeof rowSchema>;
 
 /** Opens the log. */
 export const openOperationLog = (deps: {
@@ -98,6 +52,8 @@ export const openOperationLog = (deps: {
   readonly newId: () => string;
 }): OperationLog => {
   const { table, store, bus } = deps;
+  /** What this process left half done. */
+  const unfinished = new Map<string, RecordedOperation>();
 
   type Edit = (resource: StoredResource) => StoredResource | Promise<StoredResource>;
 
@@ -134,17 +90,20 @@ export const openOperationLog = (deps: {
         ? resource
         : applyChange(resource, wanted);
 
+  const create = async (resource: Omit<SimResource, 'version'>): Promise<void> => {
+    if ((await store.readRaw(resource.arn)) !== undefined) return;
+    try {
+      await store.write(undefined, { ...resource, version: 0, pending: [], isDeleted: false });
+    } catch (error) {
+      // It is there: ours, by a request whose answer was lost, or by a recovery beside us.
+      if (!(error instanceof ConflictError)) throw error;
+    }
+  };
+
   const make = async (write: Write): Promise<void> => {
     switch (write.kind) {
       case 'create':
-        if ((await store.readRaw(write.resource.arn)) !== undefined) return;
-        await store.write(undefined, {
-          ...write.resource,
-          version: 0,
-          pending: [],
-          isDeleted: false,
-        });
-        return;
+        return create(write.resource);
       case 'edit':
         return edit(write.arn, change(write.change));
       case 'delete':
@@ -153,57 +112,67 @@ export const openOperationLog = (deps: {
   };
 
   const forget = async (id: string): Promise<void> =>
-    table.delete({ pk: logPartition, sk: id }, { kind: 'any' });
+    table.delete(operationKey(id), { kind: 'any' });
 
-  const finish = async (id: string, { guardArn, writes, events }: Recorded): Promise<void> => {
+  const finish = async (id: string, operation: RecordedOperation): Promise<void> => {
+    const { guardArn, writes, events } = operation;
     for (const write of writes) await make(write);
     await bus.publish(events);
     if (guardArn !== null) {
       const guarded = await store.readRaw(guardArn);
       if (guarded?.isDeleted === true) await store.erase(guardArn);
       else {
-        await edit(guardArn, (resource) => ({
-          ...resource,
-          pending: resource.pending.filter((each) => each !== id),
-        }));
+        await edit(guardArn, (resource) => {
+          const pending = resource.pending.filter((each) => each !== id);
+          return pending.length === resource.pending.length ? resource : { ...resource, pending };
+        });
       }
     }
     await forget(id);
+    unfinished.delete(id);
   };
 
   /** It has happened: a passing failure must not leave the rest to the next start. */
-  const finishSoon = async (id: string, recorded: Recorded): Promise<void> => {
+  const finishSoon = async (id: string, operation: RecordedOperation): Promise<void> => {
+    unfinished.set(id, operation);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await finish(id, recorded);
+        return await finish(id, operation);
       } catch (error) {
         if (attempt === maxFinishAttempts || !(error instanceof RetryableError)) throw error;
       }
     }
   };
 
+  const hasPassed = async (id: string, arn: Arn): Promise<boolean> =>
+    (await store.readRaw(arn))?.pending.includes(id) === true;
+
   const passGuard = async (id: string, guard: Guard): Promise<void> => {
-    const current = await store.readRaw(guard.resource.arn);
-    if (current === undefined || current.isDeleted || current.version !== guard.resource.version) {
-      throw new ConflictError({
-        code: 'ResourceChanged',
-        message: `${guard.resource.arn} was changed meanwhile`,
-      });
+    const { arn, version } = guard.resource;
+    const current = await store.readRaw(arn);
+    if (current === undefined || current.isDeleted || current.version !== version) {
+      throw new ConflictError({ code: 'ResourceChanged', message: `${arn} was changed meanwhile` });
     }
     const pending = [...current.pending, id];
-    await store.write(
-      current,
-      guard.kind === 'delete'
-        ? { ...current, pending, isDeleted: true }
-        : { ...applyChange(current, guard.change), pending },
-    );
+    try {
+      await store.write(
+        current,
+        guard.kind === 'delete'
+          ? { ...current, pending, isDeleted: true }
+          : { ...applyChange(current, guard.change), pending },
+      );
+    } catch (error) {
+      // The client repeats a request whose answer was lost, and then meets its own write.
+      if (error instanceof ConflictError && (await hasPassed(id, arn))) return;
+      throw error;
+    }
   };
 
   return {
     run: async ({ guard, writes, events }) => {
+      for (const [id, operation] of unfinished) await finish(id, operation);
       const id = deps.newId();
-      const recorded = { guardArn: guard?.resource.arn ?? null, writes, events };
-      const row: Item = { pk: logPartition, sk: id, operation: writeJson(recorded) };
+      const row = operationItem(id, { guardArn: guard?.resource.arn ?? null, writes, events });
       await table.put(row, { kind: 'any' });
       if (guard !== undefined) {
         try {
@@ -213,21 +182,19 @@ export const openOperationLog = (deps: {
           throw error;
         }
       }
-      await finishSoon(id, readRow(row));
+      await finishSoon(id, readOperation(row));
     },
 
     recover: async () => {
       let finished = 0;
       let cursor: string | undefined;
       do {
-        const page = await table.query({ pk: logPartition, cursor, limit: 100 });
+        const page = await table.query({ pk: operationsPartition, cursor, limit: 20 });
         for (const item of page.items) {
-          const recorded = readRow(item);
-          const { guardArn } = recorded;
-          const guarded = guardArn === null ? undefined : await store.readRaw(guardArn);
-          const hasHappened = guardArn === null || guarded?.pending.includes(item.sk) === true;
-          if (hasHappened) {
-            await finish(item.sk, recorded);
+          const operation = readOperation(item);
+          const { guardArn } = operation;
+          if (guardArn === null || (await hasPassed(item.sk, guardArn))) {
+            await finish(item.sk, operation);
             finished += 1;
           } else await forget(item.sk);
         }

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { startLocal } from '../src/local/start-local.ts';
+import { HeirtagError } from '../src/model/errors.ts';
+
+const usage = `Runs Heirtag in one process, on this machine only.
+
+  npm start -- [--data DIR] [--port N]
+
+  --data DIR   folder that keeps everything (default .heirtag)
+  --port N     port of the HTTP API on 127.0.0.1 (default 8787; 0 picks a free one)
+  --help       this text
+`;
+
+const fail = (exitCode: 1 | 2, message: string): never => {
+  process.stderr.write(`heirtag: ${message}\n`);
+  process.exit(exitCode);
+};
+
+const readOptions = () => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        data: { type: 'string', default: '.heirtag' },
+        port: { type: 'string', default: '8787' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535) {
+      return fail(2, `--port takes a number from 0 to 65535, not "${values.port}"`);
+    }
+    return { ...values, port };
+  } catch (error) {
+    return fail(2, `${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+};
+
+const { data, port, help } = readOptions();
+if (help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
+
+try {
+  const runner = await startLocal({ dataDir: data, port });
+  process.stdout.write(`heirtag listens on ${runner.url}\n`);
+  process.stdout.write(`data in ${data}; Ctrl-C finishes what is in flight and stops\n`);
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    runner.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(1, `did not stop cleanly: ${String(error)}`),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  fail(1, error instanceof HeirtagError ? error.message : String(error));
+}

@@ -1,0 +1,70 @@
+import type { Context } from 'hono';
+import type * as z from 'zod';
+import { InvalidInputError } from '../model/errors.ts';
+
+/** Largest body the API takes. Bytes. */
+export const mostBodyBytes = 1_048_576;
+
+const tooLarge = (): InvalidInputError =>
+  new InvalidInputError({
+    code: 'RequestTooLarge',
+    message: `the body has more than ${mostBodyBytes} bytes`,
+  });
+
+/** Reads a body up to the limit, however it is sent. */
+const readText = async ({ req }: Context): Promise<string> => {
+  if (Number(req.header('content-length') ?? 0) > mostBodyBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of req.raw.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > mostBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (cause) {
+    throw new InvalidInputError({ code: 'InvalidJson', message: 'the body is not UTF-8', cause });
+  }
+};
+
+/** @throws InvalidInputError `InvalidJson` that says where, `RequestTooLarge` */
+export const readJsonBody = async (context: Context): Promise<unknown> => {
+  const text = await readText(context);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidInputError({
+      code: 'InvalidJson',
+      message:
+        text === '' ? 'the body is empty; expected JSON' : `the body is not JSON: ${problem}`,
+      cause,
+    });
+  }
+};
+
+const fieldOf = (issue: z.core.$ZodIssue): string => {
+  const extra = issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [];
+  return [...issue.path, ...extra].join('.') || 'body';
+};
+
+/** The product's code for a field: `InvalidParameter.Status`, `MissingParameter.Status`. */
+const codeOf = (issue: z.core.$ZodIssue, field: string): string => {
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  const name = field.charAt(0).toUpperCase() + field.slice(1);
+  return `${isMissing ? 'MissingParameter' : 'InvalidParameter'}.${name}`;
+};
+
+/** @throws InvalidInputError `InvalidParameter.<Field>` or `MissingParameter.<Field>` */
+export const parseInput = <T>(schema: z.ZodType<T>, value: unknown): T => {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue === undefined ? 'body' : fieldOf(issue);
+  const problem = issue?.code === 'unrecognized_keys' ? 'is not a known field' : issue?.message;
+  throw new InvalidInputError({
+    code: issue === undefined ? 'InvalidParameter' : codeOf(issue, field),
+    message: `${field}: ${problem}`,
+  });
+};

@@ -1,0 +1,107 @@
+import { InvalidInputError } from '../model/errors.ts';
+import { hasUrl, isReservedKey } from '../model/tags.ts';
+import { catalogue, findRule, type Rule } from '../rules/catalogue.ts';
+import type { ConflictPolicy, Status } from '../settings/settings.ts';
+
+/** What a caller chooses for a rule; what is left out has its default. */
+export type RuleInput = {
+  readonly status: Status;
+  /** Absent or empty: all keys. */
+  readonly tagKeys?: readonly string[] | undefined;
+  readonly excludedKeys?: readonly string[] | undefined;
+  readonly existingStatus?: Status | undefined;
+  readonly conflictPolicy?: ConflictPolicy | undefined;
+  readonly restoreDisplaced?: boolean | undefined;
+};
+
+/** Most keys a rule names. Source: product page, "Limits". */
+const mostKeys = 50;
+const longestKey = 128;
+
+const invalid = (code: string, message: string): InvalidInputError =>
+  new InvalidInputError({ code, message });
+
+/** How many single-character edits lie between two texts. */
+const distance = (left: string, right: string): number => {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...left].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...right].entries()) {
+      current.push(
+        Math.min(
+          (current[column] ?? 0) + 1,
+          (previous[column + 1] ?? 0) + 1,
+          (previous[column] ?? 0) + (letter === other ? 0 : 1),
+        ),
+      );
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+};
+
+/** Longest text worth comparing; SettingNames are shorter. */
+const longestName = 200;
+
+const closestNames = (name: string): readonly string[] =>
+  catalogue
+    .map(({ settingName }) => ({
+      settingName,
+      edits: distance(name.slice(0, longestName).toLowerCase(), settingName.toLowerCase()),
+    }))
+    .sort((left, right) => left.edits - right.edits)
+    .slice(0, 3)
+    .map(({ settingName }) => settingName);
+
+/** @throws InvalidInputError `InvalidParameter.SettingName` that names the closest ones */
+export const ruleNamed = (name: string): Rule => {
+  const rule = findRule(name);
+  if (rule !== undefined) return rule;
+  throw invalid(
+    'InvalidParameter.SettingName',
+    `The parameter SettingName is invalid: "${name.slice(0, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestNames(name).join(', ')}`,
+  );
+};
+
+const checkKey = (field: string, key: string): void => {
+  const problem =
+    (key === '' && 'is empty') ||
+    (key.length > longestKey &&
+      `has ${key.length} characters; at most ${longestKey} are allowed`) ||
+    (isReservedKey(key) && 'begins with aliyun, acs: or aws:, which the cloud keeps to itself') ||
+    (hasUrl(key) && 'contains http:// or https://');
+  if (problem !== false) {
+    throw invalid('InvalidParameter.TagKey', `${field}: "${key.slice(0, longestKey)}" ${problem}`);
+  }
+};
+
+const checkKeys = (field: string, keys: readonly string[]): void => {
+  if (keys.length > mostKeys) {
+    throw invalid(
+      'NumberExceed.TagKeys',
+      `The maximum number of TagKeys is exceeded: ${field} names ${keys.length} keys; at most ${mostKeys} are allowed`,
+    );
+  }
+  for (const [index, key] of keys.entries()) {
+    checkKey(`${field}.${index}`, key);
+    if (keys.indexOf(key) !== index) {
+      throw invalid('InvalidParameter.TagKey', `${field}.${index}: "${key}" is named twice`);
+    }
+  }
+};
+
+/**
+ * Checks what a caller chose for a rule.
+ * @throws InvalidInputError with the product's code: `NumberExceed.TagKeys`, `InvalidParameter.TagKey`,
+ * `InvalidParameter.ExistingStatus`
+ */
+export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
+  checkKeys('tagKeys', input.tagKeys ?? []);
+  checkKeys('excludedKeys', input.excludedKeys ?? []);
+  if (input.existingStatus === 'Enable' && !rule.supportsExisting) {
+    throw invalid(
+      'InvalidParameter.ExistingStatus',
+      `${rule.settingName} does not support applying to existing resources; leave existingStatus out or set it to Disable`,
+    );
+  }
+};

@@ -1,0 +1,92 @@
+import { buildApp } from 'fauxqs';
+import type { EmbeddedServer } from './embedded-dynamodb.ts';
+
+export type EmbeddedSqs = EmbeddedServer & {
+  readonly changesQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+};
+
+export type EmbeddedSqsOptions = {
+  /** Folder of the database. */
+  readonly folder: string;
+  /** Deliveries before a message becomes a dead letter. */
+  readonly maxReceives: number;
+  /** How long a received message stays invisible. Seconds. */
+  readonly visibilitySeconds: number;
+};
+
+const changesQueue = 'heirtag-changes';
+const deadLetterQueue = 'heirtag-dead-letters';
+const queueArn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+const fourteenDays = String(14 * 86_400);
+
+/**
+ * Loads the parts that fauxqs puts together in `startFauxqs`. That function listens on all network
+ * interfaces; ours must listen on loopback only, and the package exports no other way to persist.
+ */
+const loadParts = async (folder: string) => {
+  const part = (path: string) => import(new URL(path, import.meta.resolve('fauxqs')).href);
+  const { SqsStore } = await part('./sqs/sqsStore.js');
+  const { SnsStore } = await part('./sns/snsStore.js');
+  const { S3Store } = await part('./s3/s3Store.js');
+  const { PersistenceManager } = await part('./persistence.js');
+  const persistence = new PersistenceManager(folder);
+  const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+  persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
+  stores.sqsStore.persistence = persistence;
+  for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+  return { stores, persistence };
+};
+
+type Parts = Awaited<ReturnType<typeof loadParts>>;
+
+/**
+ * Makes visible what a process that died had in flight: it was the only consumer. The delivery it
+ * did not survive is not held against the message.
+ */
+const releaseInFlight = ({ stores }: Parts): void => {
+  for (const queue of stores.sqsStore.allQueues()) {
+    for (const [receiptHandle, { message }] of [...queue.inflightMessages]) {
+      message.approximateReceiveCount -= 1;
+      queue.changeVisibility(receiptHandle, 0);
+    }
+  }
+};
+
+const makeQueues = ({ stores }: Parts, port: string, options: EmbeddedSqsOptions): void => {
+  const { sqsStore } = stores;
+  const attributes = {
+    [deadLetterQueue]: { MessageRetentionPeriod: fourteenDays },
+    [changesQueue]: {
+      MessageRetentionPeriod: fourteenDays,
+      VisibilityTimeout: String(options.visibilitySeconds),
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: queueArn(deadLetterQueue),
+        maxReceiveCount: options.maxReceives,
+      }),
+    },
+  };
+  for (const [name, wanted] of Object.entries(attributes)) {
+    const existing = sqsStore.getQueueByName(name);
+    if (existing === undefined) {
+      const url = sqsStore.buildQueueUrl(name, port, `127.0.0.1:${port}`, 'us-east-1');
+      sqsStore.createQueue(name, url, queueArn(name), wanted);
+    } else existing.setAttributes(wanted);
+  }
+};
+
+/** Starts an SQS on loopback that keeps its queues on disk, with the changes queue and its dead letters. */
+export const startEmbeddedSqs = async (options: EmbeddedSqsOptions): Promise<EmbeddedSqs> => {
+  const parts = await loadParts(options.folder);
+  const app = buildApp({ logger: false, defaultRegion: 'us-east-1', stores: parts.stores });
+  app.addHook('preClose', async () => parts.persistence.close());
+  const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
+  makeQueues(parts, new URL(endpoint).port, options);
+  releaseInFlight(parts);
+  return {
+    endpoint,
+    changesQueueUrl: `${endpoint}/000000000000/${changesQueue}`,
+    deadLetterQueueUrl: `${endpoint}/000000000000/${deadLetterQueue}`,
+    stop: () => app.close(),
+  };
+};

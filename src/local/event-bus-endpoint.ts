@@ -1,0 +1,110 @@
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import * as z from 'zod';
+import type { EmbeddedServer } from './embedded-dynamodb.ts';
+import { compilePattern } from './event-pattern.ts';
+
+const entrySchema = z.looseObject({
+  Source: z.string().min(1),
+  DetailType: z.string().min(1),
+  Detail: z.string(),
+  EventBusName: z.string().optional(),
+  Time: z.number().optional(),
+  Resources: z.array(z.string()).optional(),
+});
+
+const requestSchema = z.object({ Entries: z.array(z.unknown()).min(1).max(10) });
+
+type Refusal = { readonly ErrorCode: string; readonly ErrorMessage: string };
+
+export type EventBusOptions = {
+  /** A rule's event pattern; an event goes to the queue when one of them matches. */
+  readonly patterns: readonly unknown[];
+  /** Stores an event's text in the changes queue. */
+  readonly deliver: (body: string) => Promise<void>;
+  readonly newId: () => string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+};
+
+const readDetail = (text: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Makes the event that EventBridge makes of an entry, or says why it makes none. */
+const envelope = (
+  raw: unknown,
+  options: EventBusOptions,
+): Readonly<Record<string, unknown>> | Refusal => {
+  const entry = entrySchema.safeParse(raw);
+  if (!entry.success) {
+    return { ErrorCode: 'InvalidArgument', ErrorMessage: z.prettifyError(entry.error) };
+  }
+  const { Source, DetailType, Detail, Time, Resources } = entry.data;
+  const detail = readDetail(Detail);
+  if (detail === undefined)
+    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  return {
+    version: '0',
+    id: options.newId(),
+    'detail-type': DetailType,
+    source: Source,
+    account: '000000000000',
+    time: new Date(Time === undefined ? options.clock() : Time * 1000)
+      .toISOString()
+      .replace(/\.\d+/, ''),
+    region: 'us-east-1',
+    resources: Resources ?? [],
+    detail,
+  };
+};
+
+/**
+ * Starts an event bus on loopback that speaks EventBridge's PutEvents: each entry is matched by the
+ * rules' patterns and, when one matches, is stored in the changes queue before the answer goes out.
+ */
+export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedServer> => {
+  const matchers = options.patterns.map(compilePattern);
+
+  const put = async (raw: unknown) => {
+    const event = envelope(raw, options);
+    if ('ErrorCode' in event) return event;
+    if (matchers.some((matches) => matches(event))) await options.deliver(JSON.stringify(event));
+    return { EventId: event.id };
+  };
+
+  const app = new Hono();
+  app.post('/', async (context) => {
+    const target = context.req.header('x-amz-target');
+    if (target !== 'AWSEvents.PutEvents') {
+      return context.json(
+        { __type: 'UnknownOperationException', message: `${target} is not known` },
+        400,
+      );
+    }
+    const request = requestSchema.safeParse(await context.req.json());
+    if (!request.success) {
+      return context.json(
+        { __type: 'ValidationException', message: z.prettifyError(request.error) },
+        400,
+      );
+    }
+    const entries = await Promise.all(request.data.Entries.map(put));
+    const failed = entries.filter((entry) => 'ErrorCode' in entry).length;
+    return context.json({ FailedEntryCount: failed, Entries: entries });
+  });
+
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+      resolve({
+        endpoint: `http://127.0.0.1:${port}`,
+        stop: () => new Promise((done) => server.close(() => done())),
+      }),
+    );
+  });
+};

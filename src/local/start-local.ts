@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { serve } from '@hono/node-server';
+import { InvalidInputError } from '../model/errors.ts';
+import { adminOf } from '../runtime/admin.ts';
+import { type Environment, readEnvironment } from '../runtime/environment.ts';
+import { type Clients, createServices } from '../runtime/services.ts';
+import { createLog } from '../runtime/telemetry.ts';
+import { workerOf } from '../runtime/worker.ts';
+import { eventPatterns } from '../sources/event-patterns.ts';
+import { createTableIfMissing } from '../storage/create-table.ts';
+import { schemaVersion } from '../storage/schema.ts';
+import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
+import { type EmbeddedSqs, startEmbeddedSqs } from './embedded-sqs.ts';
+import { startEventBus } from './event-bus-endpoint.ts';
+import { startEventSourceMapping } from './event-source-mapping.ts';
+
+export type LocalOptions = {
+  /** Folder that keeps everything; made when missing. */
+  readonly dataDir: string;
+  /** Port of the HTTP API on 127.0.0.1; 0 picks a free one. */
+  readonly port: number;
+};
+
+export type LocalRunner = {
+  /** Where the HTTP API listens. */
+  readonly url: string;
+  /** Finishes what is in flight and closes everything. */
+  readonly stop: () => Promise<void>;
+};
+
+const tables = { state: 'heirtag-state', simulator: 'heirtag-simulator' } as const;
+const busName = 'heirtag';
+const maxReceives = 5;
+const visibilitySeconds = 60;
+const pollers = 4;
+
+/** Any will do on loopback; the clients want some. */
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+const region = 'us-east-1';
+
+/** Makes the folder, or makes sure that what is in it is ours and of this version. */
+const prepareFolder = async (dataDir: string): Promise<void> => {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const versionFile = join(dataDir, 'version');
+  const found = await readFile(versionFile, 'utf8').catch(() => undefined);
+  if (found === undefined) await writeFile(versionFile, `${schemaVersion}\n`);
+  else if (found.trim() !== String(schemaVersion)) {
+    throw new InvalidInputError({
+      code: 'DataDirectoryUnusable',
+      message: `the data in ${dataDir} is of version ${found.trim()}; this runner reads version ${schemaVersion}`,
+    });
+  }
+};
+
+const environmentFor = (sqs: EmbeddedSqs): Environment =>
+  readEnvironment({
+    HEIRTAG_STATE_TABLE: tables.state,
+    HEIRTAG_SIMULATOR_TABLE: tables.simulator,
+    HEIRTAG_CHANGES_QUEUE_URL: sqs.changesQueueUrl,
+    HEIRTAG_DEAD_LETTER_QUEUE_URL: sqs.deadLetterQueueUrl,
+    HEIRTAG_BUS_NAME: busName,
+    HEIRTAG_MAX_RECEIVES: String(maxReceives),
+    HEIRTAG_RETRY_SECONDS: '1',
+    HEIRTAG_SINGLE_WORKER: 'true',
+  });
+
+/** Serves the HTTP API. @throws InvalidInputError `PortUnusable` */
+const listen = (
+  fetch: (request: Request) => Response | Promise<Response>,
+  port: number,
+): Promise<LocalRunner> =>
+  new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: '127.0.0.1', port }, (address) =>
+      resolve({
+        url: `http://127.0.0.1:${address.port}`,
+        stop: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            if ('closeIdleConnections' in server) server.closeIdleConnections();
+          }),
+      }),
+    );
+    server.on('error', (cause) =>
+      reject(
+        new InvalidInputError({
+          code: 'PortUnusable',
+          message: `cannot listen on 127.0.0.1:${port}: ${cause.message}; choose another --port`,
+          cause,
+        }),
+      ),
+    );
+  });
+
+/**
+ * Starts everything in this process: DynamoDB, SQS and event bus on loopback, the handlers that the
+ * Lambdas run, and the HTTP API. A second start on the same folder goes on where the first ended,
+ * however that ended.
+ * @throws InvalidInputError when the folder or the port cannot be used
+ */
+export const startLocal = async ({ dataDir, port }: LocalOptions): Promise<LocalRunner> => {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    await prepareFolder(dataDir);
+    const dynamoDb = await startEmbeddedDynamoDb(join(dataDir, 'dynamodb'));
+    stops.push(dynamoDb.stop);
+    const sqs = await startEmbeddedSqs({
+      folder: join(dataDir, 'sqs'),
+      maxReceives,
+      visibilitySeconds,
+    });
+    stops.push(sqs.stop);
+    const queueClient = new SQSClient({ endpoint: sqs.endpoint, region, credentials });
+    const eventBus = await startEventBus({
+      patterns: eventPatterns().map(({ pattern }) => pattern),
+      newId: randomUUID,
+      clock: Date.now,
+      deliver: async (body) => {
+        await queueClient.send(
+          new SendMessageCommand({ QueueUrl: sqs.changesQueueUrl, MessageBody: body }),
+        );
+      },
+    });
+    stops.push(eventBus.stop);
+
+    const clients: Clients = {
+      dynamoDb: new DynamoDBClient({ endpoint: dynamoDb.endpoint, region, credentials }),
+      sqs: queueClient,
+      eventBridge: new EventBridgeClient({ endpoint: eventBus.endpoint, region, credentials }),
+    };
+    stops.push(async () => {
+      for (const client of Object.values(clients)) client.destroy();
+    });
+    for (const name of Object.values(tables)) await createTableIfMissing(clients.dynamoDb, name);
+
+    const services = createServices(environmentFor(sqs), clients);
+    await services.simulator?.recover();
+    const http = await listen(adminOf(services).fetch, port);
+    stops.push(
+      startEventSourceMapping({
+        client: queueClient,
+        queueUrl: sqs.changesQueueUrl,
+        handler: workerOf(services),
+        pollers,
+        log: createLog('local'),
+      }),
+    );
+    stops.push(http.stop);
+    return { url: http.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

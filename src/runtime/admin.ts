@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { ApiEnv } from '../admin/api-env.ts';
+import { createApp } from '../admin/app.ts';
+import { createRuleAdmin } from '../admin/rule-admin.ts';
+import type { Services } from './services.ts';
+import { createLog } from './telemetry.ts';
+
+/** Wires the HTTP API of a process. */
+export const adminOf = (services: Services): Hono<ApiEnv> => {
+  const { queue, deadLetters, bus, simulator, reconcile } = services;
+  const { cloud, ledger, settings, clock } = reconcile;
+  const log = createLog('admin');
+  return createApp({
+    ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
+    bus,
+    cloud,
+    ledger,
+    simulator,
+    readCounts: async () => {
+      const [{ waiting, inFlight }, dead] = await Promise.all([
+        queue.counts(),
+        deadLetters.counts(),
+      ]);
+      return { waiting, inFlight, dead: dead.waiting + dead.inFlight };
+    },
+    newRequestId: randomUUID,
+    report: (error, requestId) => log.error('request failed', { requestId, error }),
+  });
+};
