@@ -42,9 +42,6 @@ if (help) {
   process.exit(0);
 }
 
-process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
-process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
-
 try {
   const runner = await startLocal({ dataDir: data, port });
   process.stdout.write(`heirtag listens on ${runner.url}\n`);

@@ -6,6 +6,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { serve } from '@hono/node-server';
 import { InvalidInputError } from '../model/errors.ts';
+import type { Meter } from '../model/telemetry.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
 import { type Clients, createServices } from '../runtime/services.ts';
@@ -57,6 +58,9 @@ const prepareFolder = async (dataDir: string): Promise<void> => {
   }
 };
 
+/** Nobody collects metrics here; what they would tell, `GET /v1/queue` and the log do. */
+const noMeter: Meter = { add: () => {}, flush: () => {} };
+
 const environmentFor = (sqs: EmbeddedSqs): Environment =>
   readEnvironment({
     HEIRTAG_STATE_TABLE: tables.state,
@@ -103,6 +107,7 @@ const listen = (
  * @throws InvalidInputError when the folder or the port cannot be used
  */
 export const startLocal = async ({ dataDir, port }: LocalOptions): Promise<LocalRunner> => {
+  const log = createLog('heirtag', 'WARN');
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -142,14 +147,14 @@ export const startLocal = async ({ dataDir, port }: LocalOptions): Promise<Local
 
     const services = createServices(environmentFor(sqs), clients);
     await services.simulator?.recover();
-    const http = await listen(adminOf(services).fetch, port);
+    const http = await listen(adminOf(services, log).fetch, port);
     stops.push(
       startEventSourceMapping({
         client: queueClient,
         queueUrl: sqs.changesQueueUrl,
-        handler: workerOf(services),
+        handler: workerOf(services, { log, meter: noMeter }),
         pollers,
-        log: createLog('local'),
+        log,
       }),
     );
     stops.push(http.stop);

@@ -3,14 +3,13 @@ import type { Hono } from 'hono';
 import type { ApiEnv } from '../admin/api-env.ts';
 import { createApp } from '../admin/app.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
+import type { Log } from '../model/telemetry.ts';
 import type { Services } from './services.ts';
-import { createLog } from './telemetry.ts';
 
 /** Wires the HTTP API of a process. */
-export const adminOf = (services: Services): Hono<ApiEnv> => {
+export const adminOf = (services: Services, log: Log): Hono<ApiEnv> => {
   const { queue, deadLetters, bus, simulator, reconcile } = services;
   const { cloud, ledger, settings, clock } = reconcile;
-  const log = createLog('admin');
   return createApp({
     ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
     bus,

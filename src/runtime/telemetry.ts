@@ -8,9 +8,15 @@ export const metricNamespace = 'Heirtag';
 const unitOf = (name: MetricName): (typeof MetricUnit)['Count' | 'Milliseconds'] =>
   name.endsWith('Milliseconds') ? MetricUnit.Milliseconds : MetricUnit.Count;
 
-/** Logs to the console as JSON; level by POWERTOOLS_LOG_LEVEL. */
-export const createLog = (serviceName: string): Log => {
-  const logger = new Logger({ serviceName });
+/** What a process reports to. */
+export type Telemetry = {
+  readonly log: Log;
+  readonly meter: Meter;
+};
+
+/** Logs to the console as JSON. @param logLevel unless POWERTOOLS_LOG_LEVEL says otherwise */
+export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO'): Log => {
+  const logger = new Logger({ serviceName, logLevel });
   return {
     info: (message, fields) => logger.info(message, { ...fields }),
     warn: (message, fields) => logger.warn(message, { ...fields }),
@@ -18,7 +24,7 @@ export const createLog = (serviceName: string): Log => {
   };
 };
 
-/** Counts in CloudWatch's embedded format on the console; silent with POWERTOOLS_METRICS_DISABLED. */
+/** Counts in CloudWatch's embedded format on the console. */
 export const createMeter = (serviceName: string): Meter => {
   const metrics = new Metrics({ namespace: metricNamespace, serviceName });
   return {
@@ -26,3 +32,9 @@ export const createMeter = (serviceName: string): Meter => {
     flush: () => metrics.publishStoredMetrics(),
   };
 };
+
+/** Logs and counts as a Lambda does. */
+export const openTelemetry = (serviceName: string): Telemetry => ({
+  log: createLog(serviceName),
+  meter: createMeter(serviceName),
+});

@@ -1,10 +1,10 @@
 import { readEvent } from '../sources/read-event.ts';
 import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';
 import type { Services } from './services.ts';
-import { createLog, createMeter } from './telemetry.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
-export const workerOf = (services: Services): WorkerHandler => {
+export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
   const { environment, queue, reconcile } = services;
   return createWorkerHandler({
     work: {
@@ -18,7 +18,6 @@ export const workerOf = (services: Services): WorkerHandler => {
     maxReceives: environment.HEIRTAG_MAX_RECEIVES,
     retrySeconds: environment.HEIRTAG_RETRY_SECONDS,
     random: Math.random,
-    log: createLog('worker'),
-    meter: createMeter('worker'),
+    ...telemetry,
   });
 };

@@ -134,12 +134,13 @@ export const openOperationLog = (deps: {
 
   /** It has happened: a passing failure must not leave the rest to the next start. */
   const finishSoon = async (id: string, operation: RecordedOperation): Promise<void> => {
-    unfinished.set(id, operation);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await finish(id, operation);
       } catch (error) {
-        if (attempt === maxFinishAttempts || !(error instanceof RetryableError)) throw error;
+        if (attempt < maxFinishAttempts && error instanceof RetryableError) continue;
+        unfinished.set(id, operation);
+        throw error;
       }
     }
   };
@@ -162,8 +163,8 @@ export const openOperationLog = (deps: {
           : { ...applyChange(current, guard.change), pending },
       );
     } catch (error) {
-      // The client repeats a request whose answer was lost, and then meets its own write.
-      if (error instanceof ConflictError && (await hasPassed(id, arn))) return;
+      // It may have arrived, and only its answer was lost: repeated by the client, it meets itself.
+      if (await hasPassed(id, arn)) return;
       throw error;
     }
   };
