@@ -183,3 +183,12 @@ it('never loses an heir to attaching and detaching at once', async () => {
     if (isAttached) expect(items).toContain(disk);
   }
 });
+
+it('leaves one record for each of many calls at once in one process', async () => {
+  const cloud = openTestCloud(table);
+
+  await race(Array.from({ length: 20 }, () => cloud.act('Ecs/RunInstances')));
+
+  expect(cloud.events).toHaveLength(20);
+  expect(new Set(cloud.events.map(({ detail }) => detail.eventId)).size).toBe(20);
+});
