@@ -19,6 +19,8 @@ export type OperationContext = {
    * @throws CloudApiError `Invalid<parameter>.NotFound`
    */
   readonly find: (type: ResourceType, id: string, parameter: string) => Promise<StoredResource>;
+  /** True while a resource has this name, and until its deletion is finished. */
+  readonly isTaken: (arn: Arn) => Promise<boolean>;
   readonly findMany: (arns: readonly Arn[]) => Promise<ReadonlyMap<Arn, StoredResource>>;
   /** Those of a resource's parents that exist. */
   readonly livingParents: (resource: StoredResource) => Promise<readonly StoredResource[]>;

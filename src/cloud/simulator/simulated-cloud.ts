@@ -6,7 +6,7 @@ import type { ResourceType } from '../../model/resource-types.ts';
 import { supportedRegions } from '../../rules/regions.ts';
 import type { Table } from '../../storage/table.ts';
 import { type Caller, callRecord } from './call-record.ts';
-import { CloudApiError, notFound } from './cloud-api-error.ts';
+import { CloudApiError, invalidParameter, notFound } from './cloud-api-error.ts';
 import type { Decision, Operation, OperationContext } from './operation.ts';
 import { openOperationLog } from './operation-log.ts';
 import { operations } from './operations.ts';
@@ -49,6 +49,15 @@ export type SimulatedCloudDeps = {
 };
 
 const defaultRegion = 'cn-hangzhou';
+
+/** Regions of the cloud where tags are not inherited. */
+const otherRegions: ReadonlySet<string> = new Set([
+  'ap-northeast-2',
+  'cn-wuhan-lr',
+  'me-central-1',
+  'me-east-1',
+  'na-south-1',
+]);
 const maxAttempts = 10;
 
 const platform: Caller = { type: 'system', principalId: 'system', userName: 'aliyuncs.com' };
@@ -72,7 +81,13 @@ const field = (parameters: unknown, name: string): unknown =>
 
 const regionOf = ({ parameters }: CloudCall): string => {
   const region = field(parameters, 'RegionId') ?? defaultRegion;
-  if (typeof region === 'string' && supportedRegions.has(region)) return region;
+  if (typeof region !== 'string') {
+    throw invalidParameter(
+      'RegionId',
+      `The parameter RegionId must be a text, such as ${defaultRegion}.`,
+    );
+  }
+  if (supportedRegions.has(region) || otherRegions.has(region)) return region;
   throw new CloudApiError(
     404,
     'InvalidRegionId.NotFound',
@@ -108,10 +123,11 @@ export const createSimulatedCloud = (deps: SimulatedCloudDeps): SimulatedCloud =
       find: async (type, id, parameter) => {
         const arn = arnOf(type, id);
         const resource = (await store.read([arn])).get(arn);
-        if (resource === undefined) throw notFound(parameter, id);
+        if (resource === undefined) throw notFound(parameter, id, type);
         return resource;
       },
       findMany: store.read,
+      isTaken: async (arn) => (await store.readRaw(arn)) !== undefined,
       livingParents: async ({ parents }) => [...(await store.read(parents)).values()],
     };
   };

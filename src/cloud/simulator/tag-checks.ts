@@ -61,10 +61,15 @@ export const exceedsQuota = (
   { maxTagsPerResource }: Pick<OperationContext, 'maxTagsPerResource'>,
 ): boolean => countOwnTags(new Map([...tags, ...added])) > maxTagsPerResource(parseArn(arn).type);
 
+/** Code and HTTP status of an API whose resource has no place for more tags. */
+export type QuotaAnswer = { readonly httpStatus: 400 | 403; readonly code: string };
+
+/** As the unified Tag API answers, and products whose own code is not published. */
+const unifiedAnswer: QuotaAnswer = { httpStatus: 403, code: 'QuotaExceed.TagsPerResource' };
+
 /** The answer of an API whose resource has no place for more tags. */
-export const quotaExceeded = (arn: Arn): CloudApiError =>
-  new CloudApiError(
-    403,
-    'QuotaExceed.TagsPerResource',
-    `The maximum number of tags of ${arn} is exceeded.`,
-  );
+export const quotaExceeded = (
+  arn: Arn,
+  { httpStatus, code }: QuotaAnswer = unifiedAnswer,
+): CloudApiError =>
+  new CloudApiError(httpStatus, code, `The maximum number of tags of ${arn} is exceeded.`);

@@ -88,7 +88,7 @@ const inside = (facts: {
         const { instance, id: own, rest } = read(parameters);
         const parent = await context.find('Kafka-Instance', instance, 'InstanceId');
         const arn = context.arnOf(type, own);
-        if ((await context.findMany([arn])).size > 0) {
+        if (await context.isTaken(arn)) {
           throw new CloudApiError(
             400,
             `BIZ_${noun.toUpperCase()}_EXISTED`,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Arn } from '../../../model/arn.ts';
+import { invalidParameter } from '../cloud-api-error.ts';
 import { creation, type Decision, defineOperation, type OperationContext } from '../operation.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { Write } from '../sim-resource.ts';
@@ -37,6 +38,16 @@ type Wiring = {
   readonly writes: readonly Write[];
 };
 
+const assertDistinct = (zones: readonly Zone[]): void => {
+  for (const name of ['ZoneId', 'AllocationId'] as const) {
+    const given = zones.map((each) => each[name]).filter((each) => each !== undefined);
+    const twice = given.find((each, index) => given.indexOf(each) !== index);
+    if (twice !== undefined) {
+      throw invalidParameter('ZoneMappings', `ZoneMappings names the ${name} ${twice} twice.`);
+    }
+  }
+};
+
 /**
  * Gives each zone of an Internet balancer an EIP: the one asked for, the one the zone has, or a fresh
  * one. EIPs no longer used are freed; an Intranet balancer has none.
@@ -46,6 +57,7 @@ const wire = async (
   balancer: Arn,
   { layout, before }: { readonly layout: Layout; readonly before: readonly Zone[] },
 ): Promise<Wiring> => {
+  assertDistinct(layout.zones);
   const holds = await context.heirs(balancer, 'Vpc-Eip');
   const writes: Write[] = [];
   const zones: Zone[] = [];

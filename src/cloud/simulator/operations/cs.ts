@@ -6,6 +6,7 @@ import { creation, defineOperation, type PlatformEvent } from '../operation.ts';
 import type { Write } from '../sim-resource.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 import { instanceDeletion, instancesMade, newInstance } from './ecs-instances.ts';
+import { freeEips } from './vpc.ts';
 
 const id = z.string().min(1);
 
@@ -89,7 +90,9 @@ const deleteCluster = defineOperation({
     const platformEvents: PlatformEvent[] = [];
     for (const { type, product, deletion } of parts) {
       for (const { arn } of await context.heirs(cluster.arn, type)) {
-        writes.push({ kind: 'delete', arn });
+        const freed = await freeEips(context, arn);
+        writes.push(...freed.writes, { kind: 'delete', arn });
+        platformEvents.push(...freed.platformEvents);
         if (deletion !== undefined) {
           platformEvents.push({ product, operation: deletion, references: [arn] });
         }

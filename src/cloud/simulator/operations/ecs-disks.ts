@@ -20,6 +20,8 @@ export const createDisk = defineOperation({
     DiskCategory: z.string().optional(),
     SnapshotId: z.string().optional(),
     Encrypted: z.boolean().optional(),
+    PerformanceLevel: z.string().optional(),
+    ResourceGroupId: z.string().optional(),
     Size: z.int().min(1).max(65_536).optional(),
     MultiAttach: z.enum(['Disabled', 'Enabled']).optional(),
     Tag: tagListSchema.optional(),

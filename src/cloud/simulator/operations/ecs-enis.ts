@@ -14,6 +14,8 @@ export const createNetworkInterface = defineOperation({
     NetworkInterfaceName: z.string().optional(),
     Description: z.string().optional(),
     PrimaryIpAddress: z.string().optional(),
+    SecurityGroupIds: z.array(z.string()).optional(),
+    ResourceGroupId: z.string().optional(),
     Tag: tagListSchema.optional(),
   },
   decide: async ({ Tag, ...attributes }, context) => {
@@ -37,7 +39,7 @@ export const attachNetworkInterface = defineOperation({
     const eni = await context.find('Ecs-Eni', NetworkInterfaceId, 'EniId');
     const instance = await context.find('Ecs-Instance', InstanceId, 'InstanceId');
     if ((await context.livingParents(eni)).length > 0) {
-      throw wrongState('InvalidOperation.InvalidEniState', 'The ENI is attached already.');
+      throw wrongState('InvalidOperation.InvalidEniState', 'The ENI is attached already.', 400);
     }
     return {
       result: {},
@@ -59,12 +61,17 @@ export const detachNetworkInterface = defineOperation({
     const eni = await context.find('Ecs-Eni', NetworkInterfaceId, 'EniId');
     const instance = await context.find('Ecs-Instance', InstanceId, 'InstanceId');
     if (eni.attributes.Type === 'Primary') {
-      throw wrongState('InvalidOperation.InvalidEniType', 'The primary ENI cannot be detached.');
+      throw wrongState(
+        'InvalidOperation.DetachPrimaryEniNotAllowed',
+        'The primary ENI cannot be detached.',
+        400,
+      );
     }
     if (!eni.parents.includes(instance.arn)) {
       throw wrongState(
         'InvalidOperation.InvalidEniState',
         'The ENI is not attached to this instance.',
+        400,
       );
     }
     return {
@@ -82,7 +89,11 @@ export const deleteNetworkInterface = defineOperation({
   decide: async ({ NetworkInterfaceId }, context) => {
     const eni = await context.find('Ecs-Eni', NetworkInterfaceId, 'EniId');
     if ((await context.livingParents(eni)).length > 0) {
-      throw wrongState('InvalidOperation.InvalidEniState', 'The ENI is attached; detach it first.');
+      throw wrongState(
+        'InvalidOperation.InvalidEniState',
+        'The ENI is attached; detach it first.',
+        400,
+      );
     }
     return { result: {}, arns: [eni.arn], guard: { kind: 'delete', resource: eni } };
   },

@@ -10,6 +10,8 @@ export const createSnapshot = defineOperation({
   parameters: {
     DiskId: id,
     SnapshotName: z.string().optional(),
+    Category: z.string().optional(),
+    ResourceGroupId: z.string().optional(),
     Description: z.string().optional(),
     RetentionDays: z.int().min(1).max(65_536).optional(),
     Tag: tagListSchema.optional(),
@@ -41,6 +43,8 @@ export const createSecurityGroup = defineOperation({
   name: 'CreateSecurityGroup',
   parameters: {
     SecurityGroupName: z.string().optional(),
+    SecurityGroupType: z.string().optional(),
+    ResourceGroupId: z.string().optional(),
     Description: z.string().optional(),
     VpcId: z.string().optional(),
     Tag: tagListSchema.optional(),

@@ -15,6 +15,7 @@ import type { StoredResource } from '../resource-store.ts';
 import { applyChange, type Change, type Write } from '../sim-resource.ts';
 import {
   exceedsQuota,
+  type QuotaAnswer,
   quotaExceeded,
   readTags,
   type TagPair,
@@ -69,6 +70,8 @@ type ProductFacts = {
   readonly name: ProductName;
   readonly product: Product;
   readonly untag: 'UntagResources' | 'UnTagResources';
+  /** How it answers when a resource has no place for more tags. */
+  readonly quota?: QuotaAnswer;
 };
 
 /** The product's own tag operations speak of resources by type and id. */
@@ -112,7 +115,7 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
     tags: readonly TagPair[],
   ): Decision => {
     const full = resources.find((resource) => exceedsQuota(resource, tags, context));
-    if (full !== undefined) throw quotaExceeded(full.arn);
+    if (full !== undefined) throw quotaExceeded(full.arn, facts.quota);
     return {
       result: {},
       arns: resources.map(({ arn }) => arn),
@@ -143,8 +146,13 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
       product: facts.name,
       name: facts.untag,
       parameters: { ...target, TagKey: keys.default([]), All: z.boolean().default(false) },
-      decide: async ({ ResourceType, ResourceId, TagKey, All }, context) =>
-        untag(await findAll(context, ResourceType, ResourceId), TagKey, All && TagKey.length === 0),
+      decide: async ({ ResourceType, ResourceId, TagKey, All }, context) => {
+        if (TagKey.length === 0 && !All) {
+          throw new CloudApiError(400, 'MissingParameter.TagKey', 'Give TagKey, or All as true.');
+        }
+        const resources = await findAll(context, ResourceType, ResourceId);
+        return untag(resources, TagKey, TagKey.length === 0);
+      },
     }),
     defineOperation({
       product: facts.name,
@@ -209,14 +217,34 @@ const tagRows = ({ arn, tags }: StoredResource, only: readonly string[] | undefi
     }));
 
 const productsWithTags: readonly ProductFacts[] = [
-  { name: 'Ecs', product: 'ecs', untag: 'UntagResources' },
-  { name: 'Vpc', product: 'vpc', untag: 'UnTagResources' },
-  { name: 'Slb', product: 'slb', untag: 'UntagResources' },
+  {
+    name: 'Ecs',
+    product: 'ecs',
+    untag: 'UntagResources',
+    quota: { httpStatus: 403, code: 'QuotaExceed.Tags' },
+  },
+  {
+    name: 'Vpc',
+    product: 'vpc',
+    untag: 'UnTagResources',
+    quota: { httpStatus: 400, code: 'QuotaExceeded.TagNum' },
+  },
+  {
+    name: 'Slb',
+    product: 'slb',
+    untag: 'UntagResources',
+    quota: { httpStatus: 400, code: 'QuotaLimitExceeds' },
+  },
   { name: 'Nlb', product: 'nlb', untag: 'UntagResources' },
   { name: 'Alb', product: 'alb', untag: 'UntagResources' },
   { name: 'AliKafka', product: 'alikafka', untag: 'UntagResources' },
   { name: 'Cs', product: 'cs', untag: 'UntagResources' },
-  { name: 'Eci', product: 'eci', untag: 'UntagResources' },
+  {
+    name: 'Eci',
+    product: 'eci',
+    untag: 'UntagResources',
+    quota: { httpStatus: 400, code: 'NumberExceed.Tags' },
+  },
 ];
 
 /** Tag operations of every product that has its own; Vpc spells one of them differently. */

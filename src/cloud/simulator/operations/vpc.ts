@@ -36,6 +36,7 @@ export const assertIsFree = async (
   throw wrongState(
     'IncorrectEipStatus',
     `The EIP is bound to ${holders.map(({ arn }) => parseArn(arn).id).join(', ')} already.`,
+    400,
   );
 };
 
@@ -62,6 +63,9 @@ export const allocateEipAddress = defineOperation({
     Bandwidth: z.union([z.string(), z.int()]).optional(),
     InternetChargeType: z.string().optional(),
     ISP: z.string().optional(),
+    InstanceChargeType: z.string().optional(),
+    Netmode: z.string().optional(),
+    ResourceGroupId: z.string().optional(),
     Name: z.string().optional(),
     Description: z.string().optional(),
     Tag: tagListSchema.optional(),
@@ -133,6 +137,7 @@ export const unassociateEipAddress = defineOperation({
       throw wrongState(
         'IncorrectEipStatus',
         `The EIP is not bound to ${InstanceId ?? 'anything'}.`,
+        400,
       );
     }
     return {
@@ -164,6 +169,8 @@ export const createNatGateway = defineOperation({
     Description: z.string().optional(),
     NatType: z.string().optional(),
     NetworkType: z.string().optional(),
+    EipBindMode: z.string().optional(),
+    InternetChargeType: z.string().optional(),
     Spec: z.string().optional(),
     Tag: tagListSchema.optional(),
   },
@@ -189,6 +196,7 @@ export const deleteNatGateway = defineOperation({
       throw wrongState(
         'DependencyViolation.EIPS',
         'The NAT gateway still has EIPs; free them, or use Force.',
+        400,
       );
     }
     return {
