@@ -90,9 +90,9 @@ export const createDynamoDbLedger = ({
   return {
     read: async (arn) => readRecord(arn, await table.get(recordKey(arn))),
 
-    replace: async (previous: LedgerRecord, change: LedgerChange) => {
+    replace: async (previous: LedgerRecord, { intent, entries }: LedgerChange) => {
       const { arn } = previous;
-      const next: LedgerRecord = { arn, version: previous.version + 1, ...change };
+      const next: LedgerRecord = { arn, version: previous.version + 1, intent, entries };
       const before = primariesOf(previous);
       const after = primariesOf(next);
       const upToNow: Expectation = { kind: 'versionAtMost', version: next.version };

@@ -59,9 +59,9 @@ const readSettings = (accountId: string, item: Item | undefined): AccountSetting
 export const createDynamoDbSettings = ({ table }: { readonly table: Table }): SettingsStore => ({
   read: async (accountId) => readSettings(accountId, await table.get(settingsKey(accountId))),
 
-  replace: async (previous: AccountSettings, change: SettingsChange) => {
+  replace: async (previous: AccountSettings, { feature, rules }: SettingsChange) => {
     const { accountId } = previous;
-    const next: AccountSettings = { accountId, version: previous.version + 1, ...change };
+    const next: AccountSettings = { accountId, version: previous.version + 1, feature, rules };
     await table.put(
       {
         ...settingsKey(accountId),

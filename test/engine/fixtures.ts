@@ -47,7 +47,7 @@ export const setting = (
   conflictPolicy: 'overwrite',
   restoreDisplaced: false,
   generation: 1,
-  backfill: null,
+  backfillId: null,
   createdAt: earlier,
   updatedAt: earlier,
   ...changes,

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { CloudProvider } from '../../src/cloud/provider.ts';
+import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
+import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
+import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
+import type { Outcome } from '../../src/engine/outcome.ts';
+import {
+  type ReconcileDeps,
+  type ReconcileRequest,
+  reconcile,
+} from '../../src/engine/reconcile.ts';
+import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
+import type { Ledger, LedgerEntry } from '../../src/ledger/ledger.ts';
+import { type Arn, parseArn } from '../../src/model/arn.ts';
+import type { ResourceType } from '../../src/model/resource-types.ts';
+import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
+import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
+import type { Table } from '../../src/storage/table.ts';
+import type { TagList } from './fixtures.ts';
+
+export const accountId = '1000000000000001';
+
+const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
+
+/** The engine on a real ledger, real settings and the simulated cloud, with a clock of its own. */
+export type ReconcileWorld = {
+  readonly cloud: CloudProvider;
+  readonly ledger: Ledger;
+  readonly settings: SettingsStore;
+  /** Lets time pass. */
+  readonly wait: (seconds: number) => void;
+  readonly now: () => number;
+  /** Calls an operation of the simulated cloud. @returns the first ARN of the type */
+  readonly make: (type: ResourceType, action: string, parameters?: object) => Promise<Arn>;
+  readonly tag: (arn: Arn, tags: TagList) => Promise<void>;
+  readonly untag: (arn: Arn, ...keys: readonly string[]) => Promise<void>;
+  readonly tagsOf: (arn: Arn) => Promise<TagList>;
+  readonly entriesOf: (arn: Arn) => Promise<readonly LedgerEntry[]>;
+  /** Replaces the account's rule settings. */
+  readonly setRules: (...rules: readonly RuleSetting[]) => Promise<void>;
+  readonly setFeature: (status: 'Enable' | 'Disable') => Promise<void>;
+  /** A worker of its own process; `changes` replaces ports, to watch or break them. */
+  readonly worker: (changes?: Partial<ReconcileDeps>) => Worker;
+};
+
+export type Worker = (arn: Arn, changes?: Partial<ReconcileRequest>) => Promise<Outcome>;
+
+export const idOf = (arn: Arn): string => parseArn(arn).id;
+
+export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld => {
+  let time = Date.parse('2026-03-01T08:00:00Z');
+  const clock = () => time;
+  const maxTagsPerResource = () => 20;
+  const simulator = createSimulatedCloud({
+    table: cloudTable,
+    bus: { publish: async () => {} },
+    clock,
+    newId: randomUUID,
+    maxTagsPerResource,
+  });
+  const cloud = createSimulatedProvider({ table: cloudTable, simulator, maxTagsPerResource });
+  const ledger = createDynamoDbLedger({ table: stateTable, clock });
+  const settings = createDynamoDbSettings({ table: stateTable });
+
+  const call = async (action: string, parameters: object) => {
+    const [product = '', operation = ''] = action.split('/');
+    return simulator.call({ product, operation, parameters, accountId, caller: operator });
+  };
+
+  const change = async (edit: (current: Awaited<ReturnType<SettingsStore['read']>>) => object) => {
+    const current = await settings.read(accountId);
+    await settings.replace(current, { ...current, ...edit(current) });
+  };
+
+  return {
+    cloud,
+    ledger,
+    settings,
+    wait: (seconds) => {
+      time += seconds * 1000;
+    },
+    now: clock,
+    make: async (type, action, parameters = {}) => {
+      const { arns } = await call(action, parameters);
+      const arn = arns.find((each) => parseArn(each).type === type);
+      if (arn === undefined) throw new Error(`${action} made no ${type}`);
+      return arn;
+    },
+    tag: async (arn, tags) => {
+      await call('Tag/TagResources', { ResourceARN: [arn], Tags: JSON.stringify(tags) });
+    },
+    untag: async (arn, ...keys) => {
+      await call('Tag/UntagResources', { ResourceARN: [arn], TagKey: keys });
+    },
+    tagsOf: async (arn) => Object.fromEntries((await cloud.describe([arn])).get(arn)?.tags ?? []),
+    entriesOf: async (arn) => [...(await ledger.read(arn)).entries.values()],
+    setRules: (...rules) =>
+      change(() => ({
+        feature: 'Enable',
+        rules: new Map(rules.map((rule) => [rule.settingName, rule])),
+      })),
+    setFeature: (feature) => change(() => ({ feature })),
+    worker: (changes = {}) => {
+      const deps: ReconcileDeps = {
+        cloud,
+        ledger,
+        settings,
+        clock,
+        pause: async () => {},
+        intents: createIntentPolicy({
+          clock,
+          newId: randomUUID,
+          intentSeconds: 30,
+          callSeconds: 3,
+          isSingleWorker: false,
+        }),
+        ...changes,
+      };
+      return (arn, request = {}) =>
+        reconcile(deps, {
+          arn,
+          isGone: false,
+          isLastAttempt: false,
+          cause: {
+            eventId: 'e-1',
+            eventName: 'Test',
+            eventTime: new Date(time).toISOString(),
+            principal: 'operator',
+          },
+          ...request,
+        });
+    },
+  };
+};
+
+/** A promise and what settles it. */
+export const gate = () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+};
