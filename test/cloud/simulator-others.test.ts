@@ -56,10 +56,13 @@ describe('an EIP', () => {
     await associate(eip, instance);
 
     for (const refused of [
-      associate(eip, other),
-      cloud.act('Vpc/ReleaseEipAddress', { AllocationId: idOf(eip) }),
+      () => associate(eip, other),
+      () => cloud.act('Vpc/ReleaseEipAddress', { AllocationId: idOf(eip) }),
     ]) {
-      await expect(refused).rejects.toMatchObject({ httpStatus: 400, code: 'IncorrectEipStatus' });
+      await expect(refused()).rejects.toMatchObject({
+        httpStatus: 400,
+        code: 'IncorrectEipStatus',
+      });
     }
   });
 

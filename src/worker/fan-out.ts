@@ -1,0 +1,70 @@
+import { type HeirsRequest, heirsPage } from '../engine/heirs.ts';
+import type { Eyes } from '../engine/observe.ts';
+import type { Arn } from '../model/arn.ts';
+import type { Cause, ChangesQueue, InternalMessage } from '../queue/message.ts';
+
+export type FanOutDeps = Eyes & {
+  readonly queue: ChangesQueue;
+  /** Up to this many heirs are reconciled with their event; more go back to the queue, so many a message. */
+  readonly inlineHeirs: number;
+};
+
+const inChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+
+const keyMessages = (
+  { inlineHeirs }: FanOutDeps,
+  arns: readonly Arn[],
+  cause: Cause,
+): readonly InternalMessage[] =>
+  inChunks(arns, inlineHeirs).map((chunk) => ({ kind: 'keys', arns: chunk, cause }));
+
+/** Sends a page of heirs to the queue as keys, and what is left of the listing as a message of its own. */
+const sendPage = async (
+  deps: FanOutDeps,
+  page: Omit<HeirsRequest, 'cursor'> & {
+    readonly arns: readonly Arn[];
+    readonly next: string | null;
+  },
+  cause: Cause,
+): Promise<void> => {
+  const { primary, rule, arns, next } = page;
+  const rest: readonly InternalMessage[] =
+    next === null ? [] : [{ kind: 'heirs', primary, rule, cursor: next, cause }];
+  await deps.queue.send([...rest, ...keyMessages(deps, arns, cause)]);
+};
+
+/**
+ * Finds the heirs of a resource that changed.
+ * @returns the heirs when they are few enough to do at once; when they are many, they went to the queue
+ */
+export const fewHeirs = async (
+  deps: FanOutDeps,
+  primary: Arn,
+  cause: Cause,
+): Promise<readonly Arn[]> => {
+  const found = new Set<Arn>();
+  let cursor: string | null = null;
+  do {
+    const page = await heirsPage(deps, { primary, rule: null, cursor });
+    for (const arn of page.items) found.add(arn);
+    cursor = page.next;
+  } while (cursor !== null && found.size <= deps.inlineHeirs);
+  if (found.size <= deps.inlineHeirs) return [...found];
+
+  await sendPage(deps, { primary, rule: null, arns: [...found], next: cursor }, cause);
+  return [];
+};
+
+/** Turns one page of heirs into keys on the queue. @returns how many */
+export const sendHeirsPage = async (
+  deps: FanOutDeps,
+  request: HeirsRequest,
+  cause: Cause,
+): Promise<number> => {
+  const page = await heirsPage(deps, request);
+  await sendPage(deps, { ...request, arns: page.items, next: page.next }, cause);
+  return page.items.length;
+};
