@@ -39,7 +39,8 @@ export type ReconcileWorld = {
   /** Replaces the account's rule settings. */
   readonly setRules: (...rules: readonly RuleSetting[]) => Promise<void>;
   readonly setFeature: (status: 'Enable' | 'Disable') => Promise<void>;
-  /** A worker of its own process; `changes` replaces ports, to watch or break them. */
+  /** What a worker of its own process works with; `changes` replaces ports, to watch or break them. */
+  readonly deps: (changes?: Partial<ReconcileDeps>) => ReconcileDeps;
   readonly worker: (changes?: Partial<ReconcileDeps>) => Worker;
 };
 
@@ -72,10 +73,27 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     await settings.replace(current, { ...current, ...edit(current) });
   };
 
+  const depsOf = (changes: Partial<ReconcileDeps> = {}): ReconcileDeps => ({
+    cloud,
+    ledger,
+    settings,
+    clock,
+    pause: async () => {},
+    intents: createIntentPolicy({
+      clock,
+      newId: randomUUID,
+      intentSeconds: 30,
+      callSeconds: 3,
+      isSingleWorker: false,
+    }),
+    ...changes,
+  });
+
   return {
     cloud,
     ledger,
     settings,
+    deps: depsOf,
     wait: (seconds) => {
       time += seconds * 1000;
     },
@@ -100,22 +118,8 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
         rules: new Map(rules.map((rule) => [rule.settingName, rule])),
       })),
     setFeature: (feature) => change(() => ({ feature })),
-    worker: (changes = {}) => {
-      const deps: ReconcileDeps = {
-        cloud,
-        ledger,
-        settings,
-        clock,
-        pause: async () => {},
-        intents: createIntentPolicy({
-          clock,
-          newId: randomUUID,
-          intentSeconds: 30,
-          callSeconds: 3,
-          isSingleWorker: false,
-        }),
-        ...changes,
-      };
+    worker: (changes) => {
+      const deps = depsOf(changes);
       return (arn, request = {}) =>
         reconcile(deps, {
           arn,

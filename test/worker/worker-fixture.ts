@@ -1,0 +1,120 @@
+import type { SQSEvent } from 'aws-lambda';
+import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
+import type { LogFields } from '../../src/model/telemetry.ts';
+import type { InternalMessage } from '../../src/queue/message.ts';
+import { writeMessage } from '../../src/queue/parse-message.ts';
+import { readEvent } from '../../src/sources/read-event.ts';
+import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
+import type { ReconcileWorld } from '../engine/reconcile-world.ts';
+
+/** The worker as SQS sees it, and everything it did. */
+export type TestWorker = {
+  /** Delivers bodies as one batch. @returns positions of the bodies to deliver again */
+  readonly deliver: (bodies: readonly string[], receives?: number) => Promise<readonly number[]>;
+  readonly sent: InternalMessage[];
+  readonly delays: { receiptHandle: string; delaySeconds: number }[];
+  readonly logged: { level: string; message: string; fields: LogFields }[];
+  readonly counted: Map<string, number>;
+};
+
+export const batchOf = (bodies: readonly string[], receives: number): SQSEvent => ({
+  Records: bodies.map((body, index) => ({
+    messageId: String(index),
+    receiptHandle: `receipt-${index}`,
+    body,
+    md5OfBody: '',
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: '0',
+      SenderId: 'test',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:changes',
+    awsRegion: 'us-east-1',
+  })),
+});
+
+export const openWorker = (
+  world: ReconcileWorld,
+  changes: Partial<ReconcileDeps> = {},
+  options: { readonly retryLaterFails?: boolean } = {},
+): TestWorker => {
+  const sent: InternalMessage[] = [];
+  const delays: TestWorker['delays'] = [];
+  const logged: TestWorker['logged'] = [];
+  const counted = new Map<string, number>();
+  const logAs = (level: string) => (message: string, fields: LogFields) => {
+    logged.push({ level, message, fields });
+  };
+  const handler = createWorkerHandler({
+    work: {
+      ...world.deps(changes),
+      queue: {
+        send: async (messages) => {
+          sent.push(...messages);
+        },
+      },
+      readEvent,
+      inlineHeirs: 3,
+      parallelReconciles: 4,
+    },
+    retryLater: async (receiptHandle, delaySeconds) => {
+      if (options.retryLaterFails) throw new Error('the queue does not answer');
+      delays.push({ receiptHandle, delaySeconds });
+    },
+    maxReceives: 5,
+    retrySeconds: 2,
+    random: () => 0.5,
+    log: { info: logAs('info'), warn: logAs('warn'), error: logAs('error') },
+    meter: {
+      add: (name, value) => counted.set(name, (counted.get(name) ?? 0) + value),
+      flush: () => {},
+    },
+  });
+  return {
+    sent,
+    delays,
+    logged,
+    counted,
+    deliver: async (bodies, receives = 1) => {
+      const { batchItemFailures } = await handler(batchOf(bodies, receives));
+      return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+    },
+  };
+};
+
+const cause = {
+  eventId: 'e-1',
+  eventName: 'TagResources',
+  eventTime: '2026-03-01T08:00:00.000Z',
+  principal: 'alice',
+};
+
+/** One of our own messages as a body; its cause is filled in. */
+export const bodyOf = (
+  message: InternalMessage extends infer M
+    ? M extends InternalMessage
+      ? Omit<M, 'cause'>
+      : never
+    : never,
+): string => writeMessage({ ...message, cause });
+
+/** An ActionTrail record of a tag call of ECS as a body. */
+export const tagEvent = (
+  resourceType: 'instance' | 'disk',
+  ids: readonly string[],
+  changes: object = {},
+): string =>
+  JSON.stringify({
+    eventName: 'TagResources',
+    serviceName: 'Ecs',
+    eventType: 'ApiCall',
+    eventId: 'e-2',
+    eventTime: '2026-03-01T08:00:00Z',
+    acsRegion: 'cn-hangzhou',
+    recipientAccountId: '1000000000000001',
+    requestParameters: { ResourceType: resourceType, ResourceId: ids },
+    ...changes,
+  });

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/model/arn.ts';
+import { RetryableError } from '../../src/model/errors.ts';
+import { diskRule, setting } from '../engine/fixtures.ts';
+import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { bodyOf, openWorker, tagEvent } from './worker-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+let instance: Arn;
+let disk: Arn;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+beforeEach(async () => {
+  const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, cloud.table);
+  await world.setRules(setting(diskRule));
+  instance = await world.make('Ecs-Instance', 'Ecs/CreateInstance');
+  disk = await attachedDisk();
+});
+
+const attachedDisk = async (): Promise<Arn> => {
+  const made = await world.make('Ecs-Disk', 'Ecs/CreateDisk');
+  return world.make('Ecs-Disk', 'Ecs/AttachDisk', {
+    InstanceId: idOf(instance),
+    DiskId: idOf(made),
+  });
+};
+
+/** A cloud that cannot be asked about one resource. */
+const failingFor = (broken: Arn): Partial<{ cloud: ReconcileWorld['cloud'] }> => ({
+  cloud: {
+    ...world.cloud,
+    describe: async (arns) => {
+      if (arns.includes(broken)) {
+        throw new RetryableError({ code: 'Throttling', message: 'too many requests' });
+      }
+      return world.cloud.describe(arns);
+    },
+  },
+});
+
+describe('an event', () => {
+  it('makes the heirs of what it names right', async () => {
+    const worker = openWorker(world);
+    await world.tag(instance, { cost: 'shanghai' });
+
+    const failed = await worker.deliver([tagEvent('instance', [idOf(instance)])]);
+
+    expect(failed).toEqual([]);
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
+    expect(worker.counted.get('TagsSet')).toBe(2);
+    expect(worker.counted.get('MessagesDone')).toBe(1);
+  });
+
+  it('that touches nothing is done, counted and logged with the reason', async () => {
+    const worker = openWorker(world);
+
+    const failed = await worker.deliver([
+      tagEvent('instance', [idOf(instance)], { errorCode: 'Throttling' }),
+    ]);
+
+    expect(failed).toEqual([]);
+    expect(worker.counted.get('MessagesIgnored')).toBe(1);
+    expect(worker.logged).toMatchObject([
+      { level: 'info', fields: { messageId: '0', reason: 'the call failed: Throttling' } },
+    ]);
+  });
+});
+
+describe('a batch', () => {
+  it('reconciles a resource once that several of its messages name', async () => {
+    const worker = openWorker(world);
+    const body = bodyOf({ kind: 'keys', arns: [disk] });
+
+    await worker.deliver([body, body, tagEvent('disk', [idOf(disk)])]);
+
+    const reconciled = worker.logged.filter(({ message }) => message === 'reconciled');
+    expect(reconciled.map(({ fields }) => fields.resource)).toEqual([disk]);
+    expect(worker.counted.get('MessagesDone')).toBe(3);
+  });
+
+  it('drops what is malformed, with the reason, and does the rest', async () => {
+    const worker = openWorker(world);
+    await world.tag(instance, { cost: 'shanghai' });
+
+    const failed = await worker.deliver([
+      '{',
+      '{"heirtag":1,"kind":"keys","arns":["no arn"]}',
+      '{"no":"event"}',
+      bodyOf({ kind: 'keys', arns: [disk] }),
+    ]);
+
+    expect(failed).toEqual([]);
+    expect(worker.counted.get('MessagesMalformed')).toBe(3);
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
+    for (const { fields } of worker.logged.filter(({ level }) => level === 'error')) {
+      expect(fields.reason).not.toBe('');
+    }
+  });
+
+  it('names only the messages that failed, puts them off, and finishes the others', async () => {
+    const other = await attachedDisk();
+    const worker = openWorker(world, failingFor(disk));
+    await world.tag(instance, { cost: 'shanghai' });
+
+    const failed = await worker.deliver(
+      [bodyOf({ kind: 'keys', arns: [disk, other] }), bodyOf({ kind: 'keys', arns: [other] })],
+      2,
+    );
+
+    expect(failed).toEqual([0]);
+    expect(worker.delays).toEqual([{ receiptHandle: 'receipt-0', delaySeconds: 3 }]);
+    expect(await world.tagsOf(other)).toEqual({ cost: 'shanghai' });
+    expect(worker.logged).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        fields: expect.objectContaining({ code: 'Throttling', receives: 2, isLast: false }),
+      }),
+    );
+  });
+
+  it('whose messages all failed is answered, not thrown', async () => {
+    const worker = openWorker(world, failingFor(disk));
+
+    expect(await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 5)).toEqual([0]);
+    expect(worker.counted.get('MessagesFailed')).toBe(1);
+  });
+
+  it('stays failed when its message cannot be put off', async () => {
+    const worker = openWorker(world, failingFor(disk), { retryLaterFails: true });
+
+    expect(await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })])).toEqual([0]);
+  });
+});
