@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
-import type { ChangesQueue } from '../queue/message.ts';
+import { type ChangesQueue, ownCauses } from '../queue/message.ts';
 import { catalogue, type SettingName } from '../rules/catalogue.ts';
 import type {
   AccountSettings,
@@ -136,7 +136,7 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     if (backfillId === null) return;
     const cause = {
       eventId: backfillId,
-      eventName: 'ApplyToExistingResources',
+      eventName: ownCauses.backfill,
       eventTime: updatedAt,
       principal,
     };

@@ -6,7 +6,7 @@ import type { Key } from '../queue/message.ts';
 import { desiredTags, fingerprint, type Inputs } from './desired.ts';
 import type { IntentPolicy } from './intent-policy.ts';
 import { type Eyes, type Observation, observe, readInputs } from './observe.ts';
-import { addPlan, nothingDone, type Outcome, refusalsOf, type Tally } from './outcome.ts';
+import { addPlan, countOf, nothingDone, type Outcome, refusalsOf, type Tally } from './outcome.ts';
 import {
   callsCloud,
   changesLedger,
@@ -123,8 +123,9 @@ const finish = (kind: Outcome['kind'], tally: Tally, plan?: Plan): Round => ({
   tally,
   done: {
     kind,
-    set: tally.set,
-    removed: tally.removed,
+    set: countOf(tally.changes, 'set'),
+    removed: countOf(tally.changes, 'remove'),
+    changes: tally.changes,
     conflicts: tally.conflicts,
     refusals: plan === undefined ? [] : refusalsOf(plan),
   },

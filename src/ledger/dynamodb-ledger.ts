@@ -31,11 +31,15 @@ const recordSchema = z.object({
 const emptyRecordDays = 30;
 
 const heirsPerPage = 100;
+const heirsPrefix = 'heirs#';
 
 const recordKey = (arn: Arn): ItemKey => ({ pk: `ledger#${arn}`, sk: 'record' });
 
 /** Row that finds an heir by its primary. Can be rebuilt from the records. */
-const heirKey = (primary: Arn, heir: Arn): ItemKey => ({ pk: `heirs#${primary}`, sk: heir });
+const heirKey = (primary: Arn, heir: Arn): ItemKey => ({
+  pk: `${heirsPrefix}${primary}`,
+  sk: heir,
+});
 
 const readRecord = (arn: Arn, item: Item | undefined): LedgerRecord => {
   if (item === undefined) return { arn, version: 0, intent: null, entries: new Map() };
@@ -114,8 +118,20 @@ export const createDynamoDbLedger = ({
     },
 
     heirs: async (primary, cursor) => {
-      const page = await table.query({ pk: `heirs#${primary}`, cursor, limit: heirsPerPage });
+      const page = await table.query({
+        pk: `${heirsPrefix}${primary}`,
+        cursor,
+        limit: heirsPerPage,
+      });
       return { items: page.items.map(({ sk }) => sk).filter(isArn), next: page.next };
+    },
+
+    primaries: async (cursor) => {
+      const page = await table.scanPartitions({ prefix: heirsPrefix, cursor });
+      return {
+        items: page.items.map((pk) => pk.slice(heirsPrefix.length)).filter(isArn),
+        next: page.next,
+      };
     },
   };
 };

@@ -62,4 +62,11 @@ export type Ledger = {
    * name one whose entries are gone already; never leaves out one that has entries.
    */
   readonly heirs: (primary: Arn, cursor: string | undefined) => Promise<Page<Arn>>;
+
+  /**
+   * Lists the primaries that resources inherited from by the ledger, in no order, in pages, some of
+   * which may be empty. May name one twice, or one whose heirs are gone; never leaves out one that
+   * has had heirs since the listing began.
+   */
+  readonly primaries: (cursor: string | undefined) => Promise<Page<Arn>>;
 };

@@ -21,6 +21,8 @@ export const metricNames = [
   'TagsRemoved',
   'TagsRefused',
   'LedgerConflicts',
+  /** Tags that a sweep found wrong and made right. */
+  'SweepFindings',
   /** Event time to applied. */
   'LagMilliseconds',
 ] as const;

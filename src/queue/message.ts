@@ -11,6 +11,13 @@ export type Cause = {
   readonly principal: string;
 };
 
+/** `eventName` of the causes that are not events of the cloud. */
+export const ownCauses = { sweep: 'Sweep', backfill: 'ApplyToExistingResources' } as const;
+
+/** True when an event of the cloud made us look, so that its time says how late we are. */
+export const isCloudEvent = ({ eventName }: Cause): boolean =>
+  !Object.values<string>(ownCauses).includes(eventName);
+
 /** One resource to reconcile: only a name, never what to do with it. */
 export type Key = {
   readonly arn: Arn;
@@ -42,7 +49,9 @@ export type InternalMessage =
       readonly backfillId: string;
       readonly cursor: string | null;
       readonly cause: Cause;
-    };
+    }
+  /** A page of everything that the ledger and the settings know, to look at again. */
+  | { readonly kind: 'sweep'; readonly cursor: string | null; readonly cause: Cause };
 
 /** The changes queue, for sending. Bodies are what `parseMessage` reads. */
 export type ChangesQueue = {

@@ -42,6 +42,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     backfillId: z.string(),
     cursor: z.string().nullable(),
   }),
+  z.strictObject({ ...common, kind: z.literal('sweep'), cursor: z.string().nullable() }),
 ]);
 
 const readJson = (body: string): { value: unknown } | { problem: string } => {

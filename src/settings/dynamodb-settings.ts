@@ -37,6 +37,10 @@ const settingsKey = (accountId: string): ItemKey => ({
   sk: 'settings',
 });
 
+/** One row per account in one partition; an account has its row before it has settings. */
+const accountsPartition = 'accounts';
+const accountsPerPage = 100;
+
 const readSettings = (accountId: string, item: Item | undefined): AccountSettings => {
   if (item === undefined) return { accountId, version: 0, feature: 'Disable', rules: new Map() };
   const parsed = settingsSchema.safeParse(item);
@@ -62,6 +66,9 @@ export const createDynamoDbSettings = ({ table }: { readonly table: Table }): Se
   replace: async (previous: AccountSettings, { feature, rules }: SettingsChange) => {
     const { accountId } = previous;
     const next: AccountSettings = { accountId, version: previous.version + 1, feature, rules };
+    if (previous.version === 0) {
+      await table.put({ pk: accountsPartition, sk: accountId }, { kind: 'any' });
+    }
     await table.put(
       {
         ...settingsKey(accountId),
@@ -72,5 +79,10 @@ export const createDynamoDbSettings = ({ table }: { readonly table: Table }): Se
       previous.version === 0 ? { kind: 'absent' } : { kind: 'version', version: previous.version },
     );
     return next;
+  },
+
+  accounts: async (cursor) => {
+    const page = await table.query({ pk: accountsPartition, cursor, limit: accountsPerPage });
+    return { items: page.items.map(({ sk }) => sk), next: page.next };
   },
 });

@@ -1,3 +1,4 @@
+import type { Page } from '../model/page.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 
 /** Spelled as the product's API spells it. */
@@ -55,4 +56,7 @@ export type SettingsStore = {
    * @throws ConflictError when somebody wrote since `previous` was read; nothing is changed then
    */
   readonly replace: (previous: AccountSettings, change: SettingsChange) => Promise<AccountSettings>;
+
+  /** Lists the accounts that ever stored settings, in order, in pages. */
+  readonly accounts: (cursor: string | undefined) => Promise<Page<string>>;
 };

@@ -28,5 +28,8 @@ export const createTableIfMissing = async (client: DynamoDBClient, name: string)
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 2 }, { TableName: name });
+  await waitUntilTableExists(
+    { client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 2 },
+    { TableName: name },
+  );
 };

@@ -5,7 +5,9 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { RetryableError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
@@ -36,6 +38,17 @@ export type Table = {
   readonly delete: (key: ItemKey, expectation: Expectation) => Promise<void>;
   /** Lists one partition in `sk` order, in pages. */
   readonly query: (listing: Listing) => Promise<Page<Item>>;
+  /**
+   * Lists the partitions whose `pk` begins with a prefix, in no order, by reading the whole table:
+   * for background work only. A partition may come twice; a page may be empty.
+   */
+  readonly scanPartitions: (scan: PartitionScan) => Promise<Page<string>>;
+};
+
+export type PartitionScan = {
+  readonly prefix: string;
+  /** `next` of the page before. */
+  readonly cursor: string | undefined;
 };
 
 export type Listing = {
@@ -76,6 +89,14 @@ const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
 });
 
 const maxBatchAttempts = 5;
+const itemsPerScan = 1000;
+
+const scanCursorSchema = z.tuple([z.string(), z.string()]);
+
+const readScanCursor = (cursor: string): ItemKey => {
+  const [pk, sk] = scanCursorSchema.parse(JSON.parse(cursor));
+  return { pk, sk };
+};
 
 /** Opens a table. @param client made once outside the handler @param name of the DynamoDB table */
 export const openTable = (client: DynamoDBDocumentClient, name: string): Table => {
@@ -152,6 +173,26 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
         return {
           items: (answer.Items ?? []).map(asItem),
           next: next === undefined ? undefined : String(next),
+        };
+      }),
+
+    scanPartitions: ({ prefix, cursor }) =>
+      attempt(`scan for ${prefix}`, async () => {
+        const answer = await client.send(
+          new ScanCommand({
+            TableName: name,
+            ConsistentRead: true,
+            Limit: itemsPerScan,
+            FilterExpression: 'begins_with(pk, :prefix)',
+            ExpressionAttributeValues: { ':prefix': prefix },
+            ProjectionExpression: 'pk',
+            ...(cursor === undefined ? {} : { ExclusiveStartKey: readScanCursor(cursor) }),
+          }),
+        );
+        const last = answer.LastEvaluatedKey;
+        return {
+          items: [...new Set((answer.Items ?? []).map(({ pk }) => String(pk)))],
+          next: last === undefined ? undefined : JSON.stringify([last.pk, last.sk]),
         };
       }),
   };

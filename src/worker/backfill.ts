@@ -56,11 +56,11 @@ export const handleBackfill = async (
     return { kind: 'ignored', reason: `the setting of ${rule} asks for no backfill ${backfillId}` };
   }
   const page = await deps.cloud.list(accountId, primary, cursor ?? undefined);
-  const rest: readonly InternalMessage[] =
-    page.next === undefined ? [] : [{ ...message, cursor: page.next }];
   const heirs = page.items.map(
     (arn): InternalMessage => ({ kind: 'heirs', primary: arn, rule, cursor: null, cause }),
   );
-  await deps.queue.send([...rest, ...heirs]);
-  return { kind: 'done', keys: page.items.length, eventTime: cause.eventTime };
+  await deps.queue.send(heirs);
+  // Last, so that a failure half way makes no second listing.
+  if (page.next !== undefined) await deps.queue.send([{ ...message, cursor: page.next }]);
+  return { kind: 'done', cause };
 };

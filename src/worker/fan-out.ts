@@ -21,7 +21,10 @@ const keyMessages = (
 ): readonly InternalMessage[] =>
   inChunks(arns, inlineHeirs).map((chunk) => ({ kind: 'keys', arns: chunk, cause }));
 
-/** Sends a page of heirs to the queue as keys, and what is left of the listing as a message of its own. */
+/**
+ * Sends a page of heirs to the queue as keys, then what is left of the listing as a message of its
+ * own: last, so that a failure half way makes no second listing.
+ */
 const sendPage = async (
   deps: FanOutDeps,
   page: Omit<HeirsRequest, 'cursor'> & {
@@ -31,9 +34,10 @@ const sendPage = async (
   cause: Cause,
 ): Promise<void> => {
   const { primary, rule, arns, next } = page;
-  const rest: readonly InternalMessage[] =
-    next === null ? [] : [{ kind: 'heirs', primary, rule, cursor: next, cause }];
-  await deps.queue.send([...rest, ...keyMessages(deps, arns, cause)]);
+  await deps.queue.send(keyMessages(deps, arns, cause));
+  if (next !== null) {
+    await deps.queue.send([{ kind: 'heirs', primary, rule, cursor: next, cause }]);
+  }
 };
 
 /**
@@ -58,13 +62,12 @@ export const fewHeirs = async (
   return [];
 };
 
-/** Turns one page of heirs into keys on the queue. @returns how many */
+/** Turns one page of heirs into keys on the queue. */
 export const sendHeirsPage = async (
   deps: FanOutDeps,
   request: HeirsRequest,
   cause: Cause,
-): Promise<number> => {
+): Promise<void> => {
   const page = await heirsPage(deps, request);
   await sendPage(deps, { ...request, arns: page.items, next: page.next }, cause);
-  return page.items.length;
 };

@@ -1,4 +1,4 @@
-import type { InternalMessage, Key } from '../queue/message.ts';
+import type { Cause, InternalMessage, Key } from '../queue/message.ts';
 import type { Reading } from '../sources/reading.ts';
 import { type BackfillDeps, handleBackfill } from './backfill.ts';
 import { type FanOutDeps, fewHeirs, sendHeirsPage } from './fan-out.ts';
@@ -7,10 +7,12 @@ import {
   type ReconcileAll,
   type ReconcileOnceDeps,
 } from './reconcile-once.ts';
+import { handleSweep, type SweepDeps } from './sweep.ts';
 
 export type WorkDeps = ReconcileOnceDeps &
   FanOutDeps &
-  BackfillDeps & { readonly readEvent: (raw: unknown) => Reading };
+  BackfillDeps &
+  SweepDeps & { readonly readEvent: (raw: unknown) => Reading };
 
 /** What the queue holds: our own messages, events, and what is neither. */
 export type Work =
@@ -20,7 +22,7 @@ export type Work =
 
 /** How one message ended well. */
 export type WorkResult =
-  | { readonly kind: 'done'; readonly keys: number; readonly eventTime: string }
+  | { readonly kind: 'done'; readonly cause: Cause }
   /** A proper event that touches nothing. */
   | { readonly kind: 'ignored'; readonly reason: string }
   /** Nothing anybody can do anything with; coming again would not help. */
@@ -58,7 +60,7 @@ const handleEvent = async (
   if (reading.kind === 'ignored') return reading;
   const keys = await keysOf(deps, reading);
   await deps.reconcileAll(keys, isLastAttempt);
-  return { kind: 'done', keys: keys.length, eventTime: reading.cause.eventTime };
+  return { kind: 'done', cause: reading.cause };
 };
 
 /** Starts a batch. */
@@ -74,15 +76,17 @@ export const startBatch = (deps: WorkDeps): Batch => {
           return handleEvent({ ...deps, reconcileAll }, work.event, isLastAttempt);
         case 'backfill':
           return handleBackfill(deps, work, isLastAttempt);
+        case 'sweep':
+          return handleSweep(deps, work);
         case 'heirs': {
-          const keys = await sendHeirsPage(deps, work, work.cause);
-          return { kind: 'done', keys, eventTime: work.cause.eventTime };
+          await sendHeirsPage(deps, work, work.cause);
+          return { kind: 'done', cause: work.cause };
         }
         case 'keys': {
           const { arns, cause } = work;
           const keys = arns.map((arn) => ({ arn, isGone: false, cause }));
           await reconcileAll(keys, isLastAttempt);
-          return { kind: 'done', keys: keys.length, eventTime: cause.eventTime };
+          return { kind: 'done', cause };
         }
       }
     },

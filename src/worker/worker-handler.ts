@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { HeirtagError, InvalidInputError } from '../model/errors.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
+import { isCloudEvent, ownCauses } from '../queue/message.ts';
 import { parseMessage } from '../queue/parse-message.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
@@ -26,7 +27,10 @@ const reportResult = ({ log, meter, work }: WorkerDeps, id: string, result: Work
   switch (result.kind) {
     case 'done':
       meter.add('MessagesDone', 1);
-      meter.add('LagMilliseconds', Math.max(0, work.clock() - Date.parse(result.eventTime)));
+      if (isCloudEvent(result.cause)) {
+        const lag = work.clock() - Date.parse(result.cause.eventTime);
+        meter.add('LagMilliseconds', Math.max(0, lag));
+      }
       return;
     case 'ignored':
       meter.add('MessagesIgnored', 1);
@@ -79,19 +83,21 @@ const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): 
 const outcomeReporter =
   ({ log, meter }: WorkerDeps): WorkDeps['onOutcome'] =>
   ({ arn, cause }, outcome) => {
-    const { kind, set, removed, refusals, conflicts } = outcome;
+    const { kind, set, removed, changes, refusals, conflicts } = outcome;
     if (kind === 'changed') meter.add('ResourcesChanged', 1);
     if (kind === 'converged') meter.add('ResourcesConverged', 1);
     if (kind === 'gone') meter.add('ResourcesGone', 1);
     if (set > 0) meter.add('TagsSet', set);
     if (removed > 0) meter.add('TagsRemoved', removed);
+    if (cause.eventName === ownCauses.sweep && set + removed > 0) {
+      meter.add('SweepFindings', set + removed);
+    }
     if (refusals.length > 0) meter.add('TagsRefused', refusals.length);
     if (conflicts > 0) meter.add('LedgerConflicts', conflicts);
     log.info('reconciled', {
       resource: arn,
       outcome: kind,
-      set,
-      removed,
+      changes,
       refusals,
       conflicts,
       cause,

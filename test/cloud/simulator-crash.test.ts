@@ -29,6 +29,7 @@ const dyingAt = (n: number) => {
     put: (item, expectation) => step(() => inner.put(item, expectation)),
     delete: (key, expectation) => step(() => inner.delete(key, expectation)),
     query: (listing) => step(() => inner.query(listing)),
+    scanPartitions: (scan) => step(() => inner.scanPartitions(scan)),
   });
   const wrapBus = (inner: Bus): Bus => ({ publish: (events) => step(() => inner.publish(events)) });
   return { wrapTable, wrapBus, hasDied: () => calls >= n };
