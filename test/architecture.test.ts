@@ -36,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'worker',
     'admin',
   ],
-  handlers: ['runtime'],
+  handlers: ['model', 'runtime'],
   local: ['model', 'rules', 'storage', 'queue', 'sources', 'runtime', 'worker', 'admin'],
   demo: ['model', 'rules'],
 };

@@ -3,11 +3,14 @@ import type { Bus } from '../bus/bus.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { DeadLetters } from '../queue/dead-letters.ts';
+import type { SqsQueue } from '../queue/sqs-queue.ts';
 import type { ApiEnv } from './api-env.ts';
 import { apiErrorOf } from './api-error.ts';
+import { addDeadLetterRoutes } from './routes/dead-letters.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFeatureRoutes } from './routes/feature.ts';
-import { addQueueRoutes, type ReadCounts } from './routes/queue.ts';
+import { addQueueRoutes } from './routes/queue.ts';
 import { addResourceRoutes } from './routes/resources.ts';
 import { addRuleRoutes } from './routes/rules.ts';
 import { addSimulatorRoutes } from './routes/simulator.ts';
@@ -18,7 +21,8 @@ export type AppDeps = {
   readonly bus: Bus;
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
-  readonly readCounts: ReadCounts;
+  readonly queue: Pick<SqsQueue, 'counts'>;
+  readonly deadLetters: DeadLetters;
   /** Undefined where there is no simulated cloud; then its routes answer 404. */
   readonly simulator: SimulatedCloud | undefined;
   readonly newRequestId: () => string;
@@ -30,7 +34,7 @@ export type AppDeps = {
 const allowedMethods: readonly (readonly [path: RegExp, methods: string])[] = [
   [/^\/v1\/(health|queue)$/, 'GET'],
   [/^\/v1\/(resources\/.+|rules)$/, 'GET'],
-  [/^\/v1\/events$/, 'POST'],
+  [/^\/v1\/(events|dead-letters\/redrive)$/, 'POST'],
   [/^\/v1\/simulator\/[^/]+\/[^/]+$/, 'POST'],
   [/^\/v1\/(feature|rules\/.+)$/, 'GET, PUT'],
 ];
@@ -49,6 +53,7 @@ export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
   app.get('/v1/health', (context) => context.json({ status: 'ok' }));
   addEventRoutes(app, deps);
   addQueueRoutes(app, deps);
+  addDeadLetterRoutes(app, deps);
   addResourceRoutes(app, deps);
   addFeatureRoutes(app, deps);
   addRuleRoutes(app, deps);

@@ -1,10 +1,13 @@
+import { serviceNameOf } from '../model/telemetry.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createServices, openClients } from '../runtime/services.ts';
 import { openTelemetry } from '../runtime/telemetry.ts';
 import { workerOf } from '../runtime/worker.ts';
 
+const environment = readEnvironment(process.env);
+
 /** Lambda entry: messages of the changes queue. */
 export const handler = workerOf(
-  createServices(readEnvironment(process.env), openClients()),
-  openTelemetry('worker'),
+  createServices(environment, openClients()),
+  openTelemetry(serviceNameOf(environment.HEIRTAG_STAGE, 'worker')),
 );

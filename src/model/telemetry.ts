@@ -8,6 +8,13 @@ export type Log = {
   readonly error: (message: string, fields: LogFields) => void;
 };
 
+/** CloudWatch namespace of all metrics. */
+export const metricNamespace = 'Heirtag';
+
+/** Name of a function of a stage: in every log line, and the dimension `service` of every metric. */
+export const serviceNameOf = (stage: string, part: 'worker' | 'admin'): string =>
+  `heirtag-${stage}-${part}`;
+
 /** What is counted. Alarms and dashboard use these names. Units: counts, but for `…Milliseconds`. */
 export const metricNames = [
   'MessagesDone',
@@ -23,6 +30,8 @@ export const metricNames = [
   'LedgerConflicts',
   /** Tags that a sweep found wrong and made right. */
   'SweepFindings',
+  /** Pages of sweeps that were done; none for long means that sweeps do not run. */
+  'SweepPages',
   /** Event time to applied. */
   'LagMilliseconds',
 ] as const;

@@ -16,13 +16,8 @@ export const adminOf = (services: Services, log: Log): Hono<ApiEnv> => {
     cloud,
     ledger,
     simulator,
-    readCounts: async () => {
-      const [{ waiting, inFlight }, dead] = await Promise.all([
-        queue.counts(),
-        deadLetters.counts(),
-      ]);
-      return { waiting, inFlight, dead: dead.waiting + dead.inFlight };
-    },
+    queue,
+    deadLetters,
     newRequestId: randomUUID,
     report: (error, requestId) => log.error('request failed', { requestId, error }),
   });

@@ -1,20 +1,34 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../model/errors.ts';
+import { supportedRegions } from '../rules/regions.ts';
 
 const wholeNumber = (least: number, most: number, fallback: number) =>
   z.coerce.number().int().min(least).max(most).default(fallback);
 
 const name = z.string().min(1);
 
+const regionList = z
+  .string()
+  .transform((text) => new Set(text.split(',').map((region) => region.trim())))
+  .refine((regions) => [...regions].every((region) => supportedRegions.has(region)), {
+    message: `expected some of ${[...supportedRegions.keys()].join(', ')}, separated by commas`,
+  });
+
 /**
  * What the functions read from their environment: the one list of names that the stack, the local
  * runner and the code share.
  */
 export const environmentSchema = z.object({
+  HEIRTAG_STAGE: name.default('local').describe('stage; in logs and metrics'),
   HEIRTAG_STATE_TABLE: name.describe('table of settings and ledger'),
   HEIRTAG_SIMULATOR_TABLE: name.optional().describe('table of the simulated cloud'),
   HEIRTAG_CHANGES_QUEUE_URL: z.url().describe('URL of the changes queue'),
   HEIRTAG_DEAD_LETTER_QUEUE_URL: z.url().describe("URL of the changes queue's dead letters"),
+  HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL: z
+    .url()
+    .optional()
+    .describe('URL of the queue of events that the bus could not deliver'),
+  HEIRTAG_CLOUD_REGIONS: regionList.optional().describe('regions to handle; all 24 unless set'),
   HEIRTAG_BUS_NAME: name.describe('name of the event bus'),
   HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 5).describe('deliveries before a dead letter'),
   HEIRTAG_RETRY_SECONDS: wholeNumber(1, 900, 2).describe('delay of the first retry; doubles'),

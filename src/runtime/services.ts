@@ -6,13 +6,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Bus } from '../bus/bus.ts';
 import { createEventBridgeBus } from '../bus/eventbridge-bus.ts';
+import { absentProvider } from '../cloud/absent-provider.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import { createSimulatedProvider } from '../cloud/simulator/provider.ts';
 import { createSimulatedCloud, type SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/reconcile.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
-import { InvalidInputError } from '../model/errors.ts';
+import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
 import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { openTable } from '../storage/table.ts';
@@ -23,7 +24,8 @@ export type Services = {
   readonly environment: Environment;
   readonly reconcile: ReconcileDeps;
   readonly queue: SqsQueue;
-  readonly deadLetters: SqsQueue;
+  /** Messages that the worker gave up, and events that the bus could not deliver. */
+  readonly deadLetters: DeadLetters;
   readonly bus: Bus;
   /** Undefined where the stage has no simulated cloud. */
   readonly simulator: SimulatedCloud | undefined;
@@ -36,16 +38,14 @@ const tagCallSeconds = 3;
 const pause = (attempt: number): Promise<void> =>
   sleep(randomInt(10, 20 * 2 ** Math.min(attempt, 7)));
 
-type Cloud = { readonly provider: CloudProvider; readonly simulator: SimulatedCloud };
+type Cloud = {
+  readonly provider: CloudProvider;
+  readonly simulator: SimulatedCloud | undefined;
+};
 
 const openCloud = (environment: Environment, client: DynamoDBDocumentClient, bus: Bus): Cloud => {
   const tableName = environment.HEIRTAG_SIMULATOR_TABLE;
-  if (tableName === undefined) {
-    throw new InvalidInputError({
-      code: 'InvalidEnvironment',
-      message: 'HEIRTAG_SIMULATOR_TABLE is missing: the simulated cloud is the only cloud there is',
-    });
-  }
+  if (tableName === undefined) return { provider: absentProvider, simulator: undefined };
   const table = openTable(client, tableName);
   const maxTagsPerResource = () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE;
   const simulator = createSimulatedCloud({
@@ -89,9 +89,13 @@ export const createServices = (environment: Environment, clients: Clients): Serv
     bus,
     simulator,
     queue: createSqsQueue({ client: sqs, queueUrl: environment.HEIRTAG_CHANGES_QUEUE_URL }),
-    deadLetters: createSqsQueue({
+    deadLetters: createDeadLetters({
       client: sqs,
-      queueUrl: environment.HEIRTAG_DEAD_LETTER_QUEUE_URL,
+      queueUrls: [
+        environment.HEIRTAG_DEAD_LETTER_QUEUE_URL,
+        environment.HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL,
+      ].filter((url) => url !== undefined),
+      changesQueueUrl: environment.HEIRTAG_CHANGES_QUEUE_URL,
     }),
     reconcile: {
       cloud: provider,

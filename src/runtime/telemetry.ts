@@ -1,9 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Log, Meter, MetricName } from '../model/telemetry.ts';
-
-/** CloudWatch namespace of all metrics. */
-export const metricNamespace = 'Heirtag';
+import { type Log, type Meter, type MetricName, metricNamespace } from '../model/telemetry.ts';
 
 const unitOf = (name: MetricName): (typeof MetricUnit)['Count' | 'Milliseconds'] =>
   name.endsWith('Milliseconds') ? MetricUnit.Milliseconds : MetricUnit.Count;

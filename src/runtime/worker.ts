@@ -10,7 +10,7 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
     work: {
       ...reconcile,
       queue,
-      readEvent,
+      readEvent: (raw) => readEvent(raw, environment.HEIRTAG_CLOUD_REGIONS),
       inlineHeirs: environment.HEIRTAG_INLINE_HEIRS,
       parallelReconciles: environment.HEIRTAG_PARALLEL_RECONCILES,
     },

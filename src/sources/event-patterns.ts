@@ -1,4 +1,5 @@
 import { watchedCalls } from '../rules/catalogue.ts';
+import { supportedRegions } from '../rules/regions.ts';
 import { callEventTypes } from './trail-record.ts';
 
 /** An EventBridge pattern: only calls of one product that a rule watches and that did not fail. */
@@ -7,14 +8,20 @@ export type EventPattern = {
   readonly 'detail-type': readonly string[];
   readonly detail: {
     readonly eventName: readonly string[];
+    readonly acsRegion: readonly (string | { readonly exists: false })[];
     readonly errorCode: readonly (string | { readonly exists: false })[];
   };
 };
 
 export type NamedPattern = { readonly name: string; readonly pattern: EventPattern };
 
-/** The bus rules' patterns, one per product, derived from the catalogue: there is no second list. */
-export const eventPatterns = (): readonly NamedPattern[] => {
+/**
+ * The bus rules' patterns, one per product, derived from the catalogue: there is no second list.
+ * @param regions ids of the regions to let through
+ */
+export const eventPatterns = (
+  regions: readonly string[] = [...supportedRegions.keys()],
+): readonly NamedPattern[] => {
   const byProduct = Map.groupBy(watchedCalls, (call) => call.split(':')[0] ?? '');
   return [...byProduct].map(([product, calls]) => ({
     name: product,
@@ -23,6 +30,8 @@ export const eventPatterns = (): readonly NamedPattern[] => {
       'detail-type': callEventTypes.map((type) => `${product}:ActionTrail:${type}`),
       detail: {
         eventName: calls.map((call) => call.slice(product.length + 1)),
+        // Some calls name their region among the parameters only.
+        acsRegion: [...regions, { exists: false }],
         errorCode: ['', { exists: false }],
       },
     },

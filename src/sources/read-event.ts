@@ -85,12 +85,15 @@ const causeOf = ({ record }: Wrapped): Cause => {
   };
 };
 
+/** Region ids that are handled; events of others touch nothing. */
+export type Regions = { readonly has: (region: string) => boolean };
+
 /**
  * Says which resources an event touches. Pure, total, and never more than that: what to do about
  * them is decided from the state of the world.
  * @param raw an ActionTrail record, alone or in a CloudEvents or AWS EventBridge envelope
  */
-export const readEvent = (raw: unknown): Reading => {
+export const readEvent = (raw: unknown, regions: Regions = supportedRegions): Reading => {
   const wrapped = unwrap(raw);
   if (wrapped.kind === 'invalid') return wrapped;
   const { record } = wrapped;
@@ -105,7 +108,7 @@ export const readEvent = (raw: unknown): Reading => {
   }
   const region = record.acsRegion ?? request.get('RegionId') ?? wrapped.region;
   if (!region) return invalid('acsRegion is missing');
-  if (!supportedRegions.has(region)) return ignored(`region ${region} is not supported`);
+  if (!regions.has(region)) return ignored(`region ${region} is not supported`);
 
   const call = findCall(record);
   const resources =

@@ -67,7 +67,9 @@ const postpone = async (deps: WorkerDeps, record: SQSRecord, failure: unknown): 
 const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): Promise<void> => {
   const isLastAttempt = Number(record.attributes.ApproximateReceiveCount) >= deps.maxReceives;
   try {
-    const result = await batch.handle(parseMessage(record.body), isLastAttempt);
+    const message = parseMessage(record.body);
+    const result = await batch.handle(message, isLastAttempt);
+    if (message.kind === 'sweep') deps.meter.add('SweepPages', 1);
     reportResult(deps, record.messageId, result);
   } catch (error) {
     if (error instanceof InvalidInputError) {

@@ -1,13 +1,14 @@
 import type { Hono } from 'hono';
 import type { ApiEnv } from '../api-env.ts';
-
-/** Messages of the changes queue, and its dead letters. */
-export type ReadCounts = () => Promise<{ waiting: number; inFlight: number; dead: number }>;
+import type { AppDeps } from '../app.ts';
 
 /** `GET /v1/queue`: waiting and inFlight both 0 means that all work is done. */
 export const addQueueRoutes = (
   app: Hono<ApiEnv>,
-  { readCounts }: { readonly readCounts: ReadCounts },
+  { queue, deadLetters }: Pick<AppDeps, 'queue' | 'deadLetters'>,
 ): void => {
-  app.get('/v1/queue', async (context) => context.json(await readCounts()));
+  app.get('/v1/queue', async (context) => {
+    const [{ waiting, inFlight }, dead] = await Promise.all([queue.counts(), deadLetters.count()]);
+    return context.json({ waiting, inFlight, dead });
+  });
 };

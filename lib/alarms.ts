@@ -1,0 +1,71 @@
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { type AlarmId, alarmTitles, type Failure } from './failures.ts';
+
+export type AlarmsProps = {
+  readonly stage: string;
+  readonly emails: readonly string[];
+  readonly failures: readonly Failure[];
+};
+
+/** One alarm per way of failing, and the topic that tells the operators. */
+export class Alarms extends Construct {
+  readonly alarms: readonly Alarm[];
+
+  constructor(scope: Construct, id: string, { stage, emails, failures }: AlarmsProps) {
+    super(scope, id);
+    const topic = this.makeTopic(stage);
+    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
+    this.alarms = failures.map((failure) => {
+      const alarm = this.makeAlarm(stage, failure);
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+      return alarm;
+    });
+  }
+
+  /** CloudWatch can publish to an encrypted topic only when the key lets it. */
+  private makeTopic(stage: string): Topic {
+    const key = new Key(this, 'Key', {
+      description: `Alarms of Heirtag, stage ${stage}`,
+      enableKeyRotation: true,
+    });
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+      }),
+    );
+    return new Topic(this, 'Topic', {
+      displayName: `Heirtag ${stage}`,
+      masterKey: key,
+      enforceSSL: true,
+    });
+  }
+
+  private makeAlarm(stage: string, failure: Failure): Alarm {
+    return new Alarm(this, failure.id, {
+      alarmName: `heirtag-${stage}-${failure.id}`,
+      alarmDescription: describeAlarm(failure.id),
+      metric: failure.metric,
+      threshold: failure.threshold,
+      comparisonOperator:
+        failure.isRaisedBelow === true
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: failure.periods,
+      treatMissingData:
+        failure.isRaisedBelow === true
+          ? TreatMissingData.BREACHING
+          : TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+const describeAlarm = (id: AlarmId): string => `${alarmTitles[id]} See docs/runbook.md#${id}`;

@@ -1,0 +1,79 @@
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { FailuresProps } from './failures.ts';
+import { workerMetric } from './metrics.ts';
+
+export type DashboardProps = FailuresProps & { readonly alarms: readonly Alarm[] };
+
+const graph = (title: string, left: readonly IMetric[]): GraphWidget =>
+  new GraphWidget({ title, left: [...left], width: 8, height: 6 });
+
+/** What is going on in a stage, on one page: what is wrong, what is done, how late, how much waits. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const { stage, queues, worker, admin, alarms, tables } = props;
+    const work = worker.function.function;
+    const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
+      dashboardName: `heirtag-${stage}`,
+    });
+    dashboard.addWidgets(
+      new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 4 }),
+    );
+    dashboard.addWidgets(
+      graph('Messages by outcome', [
+        workerMetric(stage, 'MessagesDone'),
+        workerMetric(stage, 'MessagesIgnored'),
+        workerMetric(stage, 'MessagesMalformed'),
+        workerMetric(stage, 'MessagesFailed'),
+      ]),
+      graph('Tags', [
+        workerMetric(stage, 'TagsSet'),
+        workerMetric(stage, 'TagsRemoved'),
+        workerMetric(stage, 'TagsRefused'),
+        workerMetric(stage, 'SweepFindings'),
+      ]),
+      graph('Event time to applied', [
+        workerMetric(stage, 'LagMilliseconds', 'p50'),
+        workerMetric(stage, 'LagMilliseconds', 'p99'),
+      ]),
+    );
+    dashboard.addWidgets(
+      graph('Queue', [
+        queues.changes.metricApproximateNumberOfMessagesVisible(),
+        queues.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+        queues.intakeDeadLetters.metricApproximateNumberOfMessagesVisible({
+          label: 'intake dead letters',
+        }),
+      ]),
+      graph('Worker', [work.metricInvocations(), work.metricErrors(), work.metricThrottles()]),
+      graph('Worker duration', [
+        work.metricDuration({ statistic: 'p50' }),
+        work.metricDuration({ statistic: 'p99' }),
+      ]),
+    );
+    dashboard.addWidgets(
+      graph('Resources', [
+        workerMetric(stage, 'ResourcesChanged'),
+        workerMetric(stage, 'ResourcesConverged'),
+        workerMetric(stage, 'ResourcesGone'),
+        workerMetric(stage, 'LedgerConflicts'),
+      ]),
+      graph('HTTP API', [
+        admin.api.metricCount(),
+        admin.api.metricClientError(),
+        admin.api.metricServerError(),
+      ]),
+      graph('State table', [
+        tables.state.metricConsumedReadCapacityUnits(),
+        tables.state.metricConsumedWriteCapacityUnits(),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { CfnEventBusPolicy, EventBus, type IEventBusRef, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { eventPatterns, type NamedPattern } from '../src/sources/event-patterns.ts';
+import type { Queues } from './queues.ts';
+import type { StageSettings } from './stage-settings.ts';
+
+export type EventIntakeProps = {
+  readonly stage: string;
+  readonly settings: StageSettings;
+  readonly queues: Queues;
+};
+
+/** The event bus and the rules that let through to the changes queue what can matter to a rule. */
+export class EventIntake extends Construct {
+  readonly bus: EventBus;
+  readonly rules: readonly Rule[];
+
+  constructor(scope: Construct, id: string, { stage, settings, queues }: EventIntakeProps) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: settings.busName ?? `heirtag-${stage}`,
+      description: `Audit events of the cloud for Heirtag, stage ${stage}`,
+    });
+    const buses: readonly (readonly [id: string, bus: IEventBusRef])[] = [
+      ['Bus', this.bus],
+      ['DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default')],
+    ];
+    this.rules = buses
+      .slice(0, settings.defaultBus ? 2 : 1)
+      .flatMap(([busId, bus]) =>
+        eventPatterns(settings.cloudRegions).map((named) =>
+          this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
+        ),
+      );
+    this.letIn(settings);
+  }
+
+  private makeRule(
+    id: string,
+    {
+      bus,
+      named,
+      queues,
+    }: { readonly bus: IEventBusRef; readonly named: NamedPattern; readonly queues: Queues },
+  ): Rule {
+    const { source, 'detail-type': detailType, detail } = named.pattern;
+    return new Rule(this, id, {
+      eventBus: bus,
+      description: `Calls of ${named.name} that a tag inheritance rule watches`,
+      eventPattern: { source: [...source], detailType: [...detailType], detail },
+      targets: [new SqsQueue(queues.changes, { deadLetterQueue: queues.intakeDeadLetters })],
+    });
+  }
+
+  /** Lets other accounts put events on the bus. */
+  private letIn({ sourceAccounts, sourceOrganization }: StageSettings): void {
+    const statement = (sid: string, who: object) =>
+      new CfnEventBusPolicy(this, sid, {
+        eventBusName: this.bus.eventBusName,
+        statementId: sid,
+        statement: {
+          Sid: sid,
+          Effect: 'Allow',
+          Action: 'events:PutEvents',
+          Resource: this.bus.eventBusArn,
+          ...who,
+        },
+      });
+    if (sourceAccounts.length > 0) {
+      statement('SourceAccounts', { Principal: { AWS: sourceAccounts } });
+    }
+    if (sourceOrganization !== undefined) {
+      statement('SourceOrganization', {
+        Principal: '*',
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': sourceOrganization } },
+      });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { environmentSchema } from '../src/runtime/environment.ts';
+import type { StageSettings } from './stage-settings.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Environment of a function: only names that the code reads. */
+export type FunctionEnvironment = {
+  readonly [Name in keyof typeof environmentSchema.shape]?: string;
+};
+
+export type HeirtagFunctionProps = {
+  /** File below `src/handlers`, without its ending. */
+  readonly handler: 'worker' | 'admin';
+  readonly description: string;
+  readonly stage: string;
+  readonly settings: StageSettings;
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+  /** Invocations reserved from the account's limit; undefined reserves none. */
+  readonly reservedConcurrency?: number | undefined;
+  readonly environment: FunctionEnvironment;
+  /** Everything the function may do, beside writing its log. */
+  readonly statements: readonly PolicyStatement[];
+};
+
+/** The one way functions are made: Node 24 on ARM64, one bundled file, a log group and a role of its own. */
+export class HeirtagFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: HeirtagFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: props.settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.function = new NodejsFunction(this, 'Function', {
+      description: props.description,
+      entry: join(root, 'src/handlers', `${props.handler}.ts`),
+      depsLockFilePath: join(root, 'package-lock.json'),
+      projectRoot: root,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMiB,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      logGroup,
+      role: this.makeRole(logGroup, props.statements),
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      bundling: {
+        format: OutputFormat.CJS,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        minify: true,
+        sourceMap: true,
+        sourcesContent: false,
+        bundleAwsSDK: true,
+      },
+    });
+    this.acknowledgeFindings();
+  }
+
+  private acknowledgeFindings(): void {
+    Validations.of(this.function).acknowledge(
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'It is never invoked asynchronously: SQS and HTTP API call it and have their own ways to fail.',
+      },
+      {
+        id: 'Serverless-LambdaTracing',
+        reason:
+          'Log lines carry the event id through every hop; tracing would cost a wildcard permission and 127 kB.',
+      },
+      {
+        id: 'Serverless-LambdaEventSourceMappingDestination',
+        reason:
+          'What fails goes to the dead-letter queue of the changes queue; SQS sources take no other destination.',
+      },
+    );
+  }
+
+  private makeRole(logGroup: LogGroup, statements: readonly PolicyStatement[]): Role {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    for (const statement of statements) role.addToPolicy(statement);
+    return role;
+  }
+}

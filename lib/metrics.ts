@@ -1,0 +1,21 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '../src/model/telemetry.ts';
+import { metricNamespace, serviceNameOf } from '../src/model/telemetry.ts';
+
+/** CloudWatch's name of a statistic. */
+export type Statistic = 'Sum' | 'p50' | 'p99';
+
+/** A metric that the worker of a stage counts itself. */
+export const workerMetric = (
+  stage: string,
+  name: MetricName,
+  statistic: Statistic = 'Sum',
+): Metric =>
+  new Metric({
+    namespace: metricNamespace,
+    metricName: name,
+    dimensionsMap: { service: serviceNameOf(stage, 'worker') },
+    statistic,
+    period: Duration.minutes(5),
+  });

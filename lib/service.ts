@@ -1,0 +1,49 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventIntake } from './event-intake.ts';
+import type { FunctionEnvironment } from './heirtag-function.ts';
+import type { Queues } from './queues.ts';
+import type { StageSettings } from './stage-settings.ts';
+
+/** The tables of a stage. */
+export type Tables = {
+  /** Settings and ledger. */
+  readonly state: Table;
+  /** The simulated cloud; undefined where the stage has none. */
+  readonly simulator: Table | undefined;
+};
+
+/** What the functions of a stage are made of. */
+export type FunctionProps = {
+  readonly stage: string;
+  readonly settings: StageSettings;
+  readonly tables: Tables;
+  readonly queues: Queues;
+  readonly intake: EventIntake;
+  readonly environment: FunctionEnvironment;
+};
+
+/** The environment that worker and admin share. */
+export const functionEnvironment = ({
+  stage,
+  settings,
+  tables,
+  queues,
+  intake,
+}: Omit<FunctionProps, 'environment'>): FunctionEnvironment => ({
+  HEIRTAG_STAGE: stage,
+  HEIRTAG_STATE_TABLE: tables.state.tableName,
+  ...(tables.simulator === undefined
+    ? {}
+    : { HEIRTAG_SIMULATOR_TABLE: tables.simulator.tableName }),
+  HEIRTAG_CHANGES_QUEUE_URL: queues.changes.queueUrl,
+  HEIRTAG_DEAD_LETTER_QUEUE_URL: queues.deadLetters.queueUrl,
+  HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL: queues.intakeDeadLetters.queueUrl,
+  HEIRTAG_BUS_NAME: intake.bus.eventBusName,
+  HEIRTAG_CLOUD_REGIONS: settings.cloudRegions.join(','),
+  HEIRTAG_MAX_RECEIVES: String(settings.maxReceives),
+  HEIRTAG_RETRY_SECONDS: String(settings.retrySeconds),
+  HEIRTAG_INLINE_HEIRS: String(settings.inlineHeirs),
+  HEIRTAG_PARALLEL_RECONCILES: String(settings.parallelReconciles),
+  HEIRTAG_INTENT_SECONDS: String(settings.intentSeconds),
+  HEIRTAG_MAX_TAGS_PER_RESOURCE: String(settings.maxTagsPerResource),
+});
