@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
+import { TerminalError } from '../../src/model/errors.ts';
+import { expiryAttribute } from '../../src/storage/schema.ts';
+import { disk, entry } from '../engine/fixtures.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { describeLedger } from './ledger-contract.ts';
+import { inheriting } from './ledger-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+const now = Date.parse('2026-01-15T08:00:00.999Z');
+
+const open = async () => {
+  const { table } = await dynamoDb.createTable();
+  return { table, ledger: createDynamoDbLedger({ table, clock: () => now }) };
+};
+
+describeLedger('DynamoDB', async () => (await open()).ledger);
+
+const recordKey = { pk: `ledger#${disk}`, sk: 'record' } as const;
+
+describe('the item of a record', () => {
+  it('expires after 30 days only when it has neither entries nor intent', async () => {
+    const { table, ledger } = await open();
+    const expiry = async () => (await table.get(recordKey))?.[expiryAttribute];
+    const intent = { owner: 'reconcile-1', expiresAt: now } as const;
+
+    const full = await ledger.replace(await ledger.read(disk), {
+      intent: null,
+      entries: new Map([['cost', entry('cost', 'shanghai')]]),
+    });
+    expect(await expiry()).toBeUndefined();
+
+    const held = await ledger.replace(full, { intent, entries: new Map() });
+    expect(await expiry()).toBeUndefined();
+
+    await ledger.replace(held, { intent: null, entries: new Map() });
+    expect(await expiry()).toBe(Math.floor(now / 1000) + 30 * 86_400);
+  });
+
+  it('is refused with the name of the resource when it is not one of ours', async () => {
+    const { table, ledger } = await open();
+    await table.put({ ...recordKey, version: 1, intent: null, entries: 'none' }, { kind: 'any' });
+
+    await expect(ledger.read(disk)).rejects.toThrow(TerminalError);
+    await expect(ledger.read(disk)).rejects.toThrow(new RegExp(`${disk}[^]*entries`));
+  });
+
+  it('holds the entries of 20 tags of the longest keys and values', async () => {
+    const { ledger } = await open();
+    const entries = Array.from({ length: 20 }, (_, n) =>
+      entry(`${n}`.padEnd(128, '键'), '值'.repeat(256), { displaced: '旧'.repeat(256) }),
+    );
+
+    await ledger.replace(await ledger.read(disk), {
+      ...inheriting(),
+      entries: new Map(entries.map((each) => [each.key, each])),
+    });
+
+    expect([...(await ledger.read(disk)).entries.values()]).toEqual(entries);
+  });
+});

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Ledger, LedgerChange, LedgerEntry } from '../../src/ledger/ledger.ts';
+import type { Arn } from '../../src/model/arn.ts';
+import { ConflictError } from '../../src/model/errors.ts';
+import {
+  cluster,
+  clusterEipRule,
+  disk,
+  eip,
+  entry,
+  instance,
+  named,
+  nlb,
+} from '../engine/fixtures.ts';
+import { allPages, heirsOf } from './ledger-fixture.ts';
+
+const changeOf = (...entries: readonly LedgerEntry[]): LedgerChange => ({
+  intent: null,
+  entries: new Map(entries.map((each) => [each.key, each])),
+});
+
+/** Stores entries in the record as it stands now. */
+const store = async (ledger: Ledger, arn: Arn, ...entries: readonly LedgerEntry[]) =>
+  ledger.replace(await ledger.read(arn), changeOf(...entries));
+
+const primaries = [instance, nlb, cluster] as const;
+
+/** The promises of `Ledger`, to be kept by every one. @param open makes a ledger with nothing in it */
+export const describeLedger = (name: string, open: () => Promise<Ledger>): void => {
+  describe(`${name} as a ledger`, () => {
+    let ledger: Ledger;
+
+    beforeEach(async () => {
+      ledger = await open();
+    });
+
+    it('reads a resource it never heard of as version 0 without entries', async () => {
+      const record = await ledger.read(disk);
+
+      expect(record).toEqual({ arn: disk, version: 0, intent: null, entries: new Map() });
+    });
+
+    it('raises the version by one with every write and answers what it stored', async () => {
+      const first = await store(ledger, disk, entry('cost', 'shanghai'));
+      const second = await store(ledger, disk, entry('cost', 'beijing'));
+
+      expect([first.version, second.version]).toEqual([1, 2]);
+      expect(await ledger.read(disk)).toEqual(second);
+    });
+
+    it('keeps every field of a record', async () => {
+      const intent = { owner: 'reconcile-1', expiresAt: 1_768_464_000_123 };
+      const full = entry('成本 中心', 'x\u0000"\\', {
+        previous: '',
+        rule: clusterEipRule,
+        primary: cluster,
+        generation: 7,
+        displaced: 'theirs',
+        writtenAt: '2026-02-03T04:05:06.789Z',
+        state: 'intended',
+      });
+      const entries = new Map([full, entry('', '')].map((each) => [each.key, each]));
+
+      await ledger.replace(await ledger.read(eip), { intent, entries });
+
+      expect(await ledger.read(eip)).toEqual({ arn: eip, version: 1, intent, entries });
+    });
+
+    it('keeps an entry under the key __proto__ like any other', async () => {
+      const odd = entry('__proto__', 'value');
+
+      await store(ledger, disk, odd, entry('constructor', 'value'));
+
+      const { entries } = await ledger.read(disk);
+      expect([...entries.keys()]).toEqual(['__proto__', 'constructor']);
+      expect(entries.get('__proto__')).toEqual(odd);
+    });
+
+    it('keeps the version of a record whose entries are all gone', async () => {
+      await store(ledger, disk, entry('cost', 'shanghai'));
+
+      await store(ledger, disk);
+
+      expect(await ledger.read(disk)).toEqual({
+        arn: disk,
+        version: 2,
+        intent: null,
+        entries: new Map(),
+      });
+    });
+
+    it('refuses to make a record that somebody made meanwhile', async () => {
+      const nothing = await ledger.read(disk);
+      const theirs = await store(ledger, disk, entry('cost', 'theirs'));
+
+      const late = ledger.replace(nothing, changeOf(entry('cost', 'ours')));
+
+      await expect(late).rejects.toThrow(ConflictError);
+      expect(await ledger.read(disk)).toEqual(theirs);
+    });
+
+    it('refuses a stale record and leaves record and heirs as they were', async () => {
+      const stale = await store(ledger, disk, entry('cost', 'shanghai'));
+      const theirs = await store(ledger, disk, entry('cost', 'beijing'));
+
+      const late = ledger.replace(stale, changeOf());
+
+      await expect(late).rejects.toThrow(ConflictError);
+      expect(await ledger.read(disk)).toEqual(theirs);
+      expect(await heirsOf(ledger, instance)).toEqual([disk]);
+    });
+
+    it('refuses a record from before its entries were removed', async () => {
+      const stale = await store(ledger, disk, entry('cost', 'shanghai'));
+      await store(ledger, disk);
+
+      const late = ledger.replace(stale, changeOf(entry('cost', 'beijing')));
+
+      await expect(late).rejects.toThrow(ConflictError);
+      expect((await ledger.read(disk)).entries.size).toBe(0);
+    });
+
+    it('names an heir under each primary of its entries, and under no other', async () => {
+      await store(ledger, eip, entry('a', '1'), entry('b', '2', { primary: nlb }));
+
+      expect(await heirsOf(ledger, instance)).toEqual([eip]);
+      expect(await heirsOf(ledger, nlb)).toEqual([eip]);
+      expect(await heirsOf(ledger, cluster)).toEqual([]);
+    });
+
+    it('stops naming an heir once its last entry of the primary is gone', async () => {
+      await store(ledger, eip, entry('a', '1'), entry('b', '2'), entry('c', '3', { primary: nlb }));
+      await store(ledger, eip, entry('b', '2'), entry('c', '3', { primary: nlb }));
+      expect(await heirsOf(ledger, instance)).toEqual([eip]);
+
+      await store(ledger, eip, entry('c', '3', { primary: nlb }));
+
+      expect(await heirsOf(ledger, instance)).toEqual([]);
+      expect(await heirsOf(ledger, nlb)).toEqual([eip]);
+    });
+
+    it('names an heir again that went and came back', async () => {
+      await store(ledger, disk, entry('cost', 'shanghai'));
+      await store(ledger, disk);
+
+      await store(ledger, disk, entry('cost', 'shanghai'));
+
+      expect(await heirsOf(ledger, instance)).toEqual([disk]);
+    });
+
+    it('lists more heirs than a page holds, in order, each once', async () => {
+      const many = Array.from({ length: 230 }, (_, n) => named('Ecs-Disk', `d-${n}`));
+      await Promise.all(many.map((arn) => store(ledger, arn, entry('cost', 'shanghai'))));
+
+      const first = await ledger.heirs(instance, undefined);
+      const all = await heirsOf(ledger, instance);
+
+      expect(first.next).toBeDefined();
+      expect(all).toEqual(many.toSorted());
+    });
+
+    it('lists every primary that has heirs, and none that never had any', async () => {
+      await store(ledger, disk, entry('a', '1'));
+      await store(ledger, eip, entry('a', '1', { primary: nlb }));
+
+      const listed = await allPages((cursor) => ledger.primaries(cursor));
+
+      expect(new Set(listed)).toEqual(new Set([instance, nlb]));
+    });
+
+    it('agrees with a plain map after any series of writes', async () => {
+      const keys = fc.constantFrom('a', 'b', 'c');
+      const choice = fc.dictionary(keys, fc.constantFrom(...primaries), { maxKeys: 3 });
+      let runs = 0;
+
+      await fc.assert(
+        fc.asyncProperty(fc.array(choice, { minLength: 1, maxLength: 6 }), async (series) => {
+          runs += 1;
+          const arn = named('Vpc-Eip', `eip-run-${runs}`);
+          for (const [index, chosen] of series.entries()) {
+            const entries = Object.entries(chosen).map(([key, primary]) =>
+              entry(key, `${index}`, { primary }),
+            );
+            await store(ledger, arn, ...entries);
+            const record = await ledger.read(arn);
+            expect(record).toEqual({ arn, version: index + 1, ...changeOf(...entries) });
+            for (const primary of primaries) {
+              const isNamed = (await heirsOf(ledger, primary)).includes(arn);
+              expect(isNamed).toBe(Object.values(chosen).includes(primary));
+            }
+          }
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+};
