@@ -30,6 +30,7 @@ const readOptions = () => {
     if (!/^\d+$/.test(values.port) || port > 65_535) {
       return fail(2, `--port takes a number from 0 to 65535, not "${values.port}"`);
     }
+    if (values.data === '') return fail(2, '--data takes a folder, not an empty text');
     return { ...values, port };
   } catch (error) {
     return fail(2, `${error instanceof Error ? error.message : error}\n\n${usage}`);

@@ -7,7 +7,8 @@ import {
 } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { sweepMessage } from '../src/queue/parse-message.ts';
+import { sweepStart } from '../src/queue/message.ts';
+import { writeMessage } from '../src/queue/parse-message.ts';
 import type { Queues } from './queues.ts';
 
 export type SweepScheduleProps = { readonly everyHours: number; readonly queues: Queues };
@@ -22,10 +23,12 @@ export class SweepSchedule extends Construct {
       target: new SqsSendMessage(queues.changes, {
         deadLetterQueue: queues.intakeDeadLetters,
         input: ScheduleTargetInput.fromText(
-          sweepMessage({
-            eventId: ContextAttribute.executionId,
-            eventTime: ContextAttribute.scheduledTime,
-          }),
+          writeMessage(
+            sweepStart({
+              eventId: ContextAttribute.executionId,
+              eventTime: ContextAttribute.scheduledTime,
+            }),
+          ),
         ),
       }),
     });

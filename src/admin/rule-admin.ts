@@ -41,6 +41,9 @@ export type RuleAdminDeps = {
 
 const maxAttempts = 10;
 
+/** Time for the setting to be written after its message; a worker that is early comes back later. */
+const backfillDelaySeconds = 1;
+
 const assertActivated = ({ feature, accountId }: AccountSettings): void => {
   if (feature === 'Enable') return;
   throw new InvalidInputError({
@@ -140,9 +143,10 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
       eventTime: updatedAt,
       principal,
     };
-    await queue.send([
-      { kind: 'backfill', accountId, rule: settingName, backfillId, cursor: null, cause },
-    ]);
+    await queue.send(
+      [{ kind: 'backfill', accountId, rule: settingName, backfillId, cursor: null, cause }],
+      backfillDelaySeconds,
+    );
   };
 
   const getRule: RuleAdmin['getRule'] = async (accountId, settingName) => {

@@ -31,6 +31,11 @@ const loadParts = async (folder: string) => {
   const { S3Store } = await part('./s3/s3Store.js');
   const { PersistenceManager } = await part('./persistence.js');
   const persistence = new PersistenceManager(folder);
+  // The package's own sets the receive count to NULL, which its own schema refuses.
+  const makeReady = persistence.db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  persistence.updateMessageReady = (messageId: string) => makeReady.run(messageId);
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   stores.sqsStore.persistence = persistence;

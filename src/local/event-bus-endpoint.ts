@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { sqsJson } from '../queue/sqs-json.ts';
 import type { EmbeddedServer } from './embedded-dynamodb.ts';
 import { compilePattern } from './event-pattern.ts';
 
@@ -74,7 +75,7 @@ export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedS
   const put = async (raw: unknown) => {
     const event = envelope(raw, options);
     if ('ErrorCode' in event) return event;
-    if (matchers.some((matches) => matches(event))) await options.deliver(JSON.stringify(event));
+    if (matchers.some((matches) => matches(event))) await options.deliver(sqsJson(event));
     return { EventId: event.id };
   };
 

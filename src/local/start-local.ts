@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -14,11 +13,12 @@ import { createLog } from '../runtime/telemetry.ts';
 import { workerOf } from '../runtime/worker.ts';
 import { eventPatterns } from '../sources/event-patterns.ts';
 import { createTableIfMissing } from '../storage/create-table.ts';
-import { schemaVersion } from '../storage/schema.ts';
+import { openDataFolder } from './data-folder.ts';
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { type EmbeddedSqs, startEmbeddedSqs } from './embedded-sqs.ts';
 import { startEventBus } from './event-bus-endpoint.ts';
 import { startEventSourceMapping } from './event-source-mapping.ts';
+import { startSweepTimer } from './sweep-timer.ts';
 
 export type LocalOptions = {
   /** Folder that keeps everything; made when missing. */
@@ -43,20 +43,6 @@ const pollers = 4;
 /** Any will do on loopback; the clients want some. */
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 const region = 'us-east-1';
-
-/** Makes the folder, or makes sure that what is in it is ours and of this version. */
-const prepareFolder = async (dataDir: string): Promise<void> => {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const versionFile = join(dataDir, 'version');
-  const found = await readFile(versionFile, 'utf8').catch(() => undefined);
-  if (found === undefined) await writeFile(versionFile, `${schemaVersion}\n`);
-  else if (found.trim() !== String(schemaVersion)) {
-    throw new InvalidInputError({
-      code: 'DataDirectoryUnusable',
-      message: `the data in ${dataDir} is of version ${found.trim()}; this runner reads version ${schemaVersion}`,
-    });
-  }
-};
 
 /** Nobody collects metrics here; what they would tell, `GET /v1/queue` and the log do. */
 const noMeter: Meter = { add: () => {}, flush: () => {} };
@@ -113,7 +99,7 @@ export const startLocal = async ({ dataDir, port }: LocalOptions): Promise<Local
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    await prepareFolder(dataDir);
+    stops.push(await openDataFolder(dataDir));
     const dynamoDb = await startEmbeddedDynamoDb(join(dataDir, 'dynamodb'));
     stops.push(dynamoDb.stop);
     const sqs = await startEmbeddedSqs({
@@ -157,6 +143,7 @@ export const startLocal = async ({ dataDir, port }: LocalOptions): Promise<Local
         log,
       }),
     );
+    stops.push(startSweepTimer(services.queue, log));
     stops.push(http.stop);
     return { url: http.url, stop };
   } catch (error) {

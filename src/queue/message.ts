@@ -53,8 +53,19 @@ export type InternalMessage =
   /** A page of everything that the ledger and the settings know, to look at again. */
   | { readonly kind: 'sweep'; readonly cursor: string | null; readonly cause: Cause };
 
+/** The message that starts a sweep. @param started names the run and says when, ISO 8601 */
+export const sweepStart = (started: Pick<Cause, 'eventId' | 'eventTime'>): InternalMessage => ({
+  kind: 'sweep',
+  cursor: null,
+  cause: { ...started, eventName: ownCauses.sweep, principal: 'schedule' },
+});
+
 /** The changes queue, for sending. Bodies are what `parseMessage` reads. */
 export type ChangesQueue = {
-  /** Sends messages in as few calls as possible; resolves when all are stored. @throws RetryableError */
-  readonly send: (messages: readonly InternalMessage[]) => Promise<void>;
+  /**
+   * Sends messages in as few calls as possible; resolves when all are stored.
+   * @param delaySeconds how long nobody sees them; 0 unless given
+   * @throws RetryableError
+   */
+  readonly send: (messages: readonly InternalMessage[], delaySeconds?: number) => Promise<void>;
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { isArn } from '../model/arn.ts';
 import { isSettingName } from '../rules/catalogue.ts';
-import { type Cause, type InternalMessage, ownCauses } from './message.ts';
+import type { InternalMessage } from './message.ts';
+import { sqsJson } from './sqs-json.ts';
 
 /** What a message of the changes queue holds. */
 export type ParsedMessage =
@@ -55,15 +56,7 @@ const readJson = (body: string): { value: unknown } | { problem: string } => {
 
 /** Writes one of our own messages as a body of the changes queue. */
 export const writeMessage = (message: InternalMessage): string =>
-  JSON.stringify({ [marker]: formatVersion, ...message });
-
-/** The body that starts a sweep, for a schedule that fills in id and time. */
-export const sweepMessage = (started: Pick<Cause, 'eventId' | 'eventTime'>): string =>
-  writeMessage({
-    kind: 'sweep',
-    cursor: null,
-    cause: { ...started, eventName: ownCauses.sweep, principal: 'schedule' },
-  });
+  sqsJson({ [marker]: formatVersion, ...message });
 
 /** Reads a body of the changes queue. Never throws: what is neither ours nor an object is malformed. */
 export const parseMessage = (body: string): ParsedMessage => {

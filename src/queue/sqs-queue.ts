@@ -46,12 +46,16 @@ export const createSqsQueue = ({
     }
   };
 
-  const sendBatch = async (bodies: readonly string[]) => {
+  const sendBatch = async (bodies: readonly string[], DelaySeconds: number) => {
     const answer = await attempt(`send ${bodies.length} messages to`, () =>
       client.send(
         new SendMessageBatchCommand({
           QueueUrl: queueUrl,
-          Entries: bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
+          Entries: bodies.map((MessageBody, index) => ({
+            Id: String(index),
+            MessageBody,
+            DelaySeconds,
+          })),
         }),
       ),
     );
@@ -62,10 +66,11 @@ export const createSqsQueue = ({
   };
 
   return {
-    send: async (messages) => {
+    send: async (messages, delaySeconds = 0) => {
       const limit = pLimit(parallelCalls);
       const batches = inBatches(messages.map(writeMessage), Buffer.byteLength, most);
-      await Promise.all(batches.map((batch) => limit(() => sendAll(batch, sendBatch))));
+      const send = (bodies: readonly string[]) => sendBatch(bodies, delaySeconds);
+      await Promise.all(batches.map((batch) => limit(() => sendAll(batch, send))));
     },
 
     counts: () =>

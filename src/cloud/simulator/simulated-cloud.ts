@@ -11,6 +11,7 @@ import type { Decision, Operation, OperationContext } from './operation.ts';
 import { openOperationLog } from './operation-log.ts';
 import { operations } from './operations.ts';
 import { openResourceStore, type StoredResource } from './resource-store.ts';
+import { fromRoaNames } from './roa-names.ts';
 
 /** A call of the cloud's API. */
 export type CloudCall = {
@@ -185,8 +186,12 @@ export const createSimulatedCloud = (deps: SimulatedCloudDeps): SimulatedCloud =
   };
 
   return {
-    call: async (call) => {
-      const operation = findOperation(call);
+    call: async (given) => {
+      const operation = findOperation(given);
+      const call =
+        operation.product === 'Cs'
+          ? { ...given, parameters: fromRoaNames(given.parameters) }
+          : given;
       for (let tried = 1; ; tried += 1) {
         try {
           return await attempt(call, operation);

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { expect, it } from 'vitest';
+import { type EmbeddedServer, startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
+import { InvalidInputError } from '../../src/model/errors.ts';
+import { createTableIfMissing } from '../../src/storage/create-table.ts';
+import { openTable, type Table } from '../../src/storage/table.ts';
+import { connection, inFolder } from './embedded-fixture.ts';
+
+/** Opens the database of a folder and one table in it for the time that `work` takes. */
+const running = async (
+  folder: string,
+  work: (table: Table, server: EmbeddedServer) => Promise<void>,
+): Promise<void> => {
+  const server = await startEmbeddedDynamoDb(folder);
+  const client = new DynamoDBClient({ ...connection, endpoint: server.endpoint });
+  try {
+    await createTableIfMissing(client, 'state');
+    await work(openTable(DynamoDBDocumentClient.from(client), 'state'), server);
+  } finally {
+    client.destroy();
+    await server.stop();
+  }
+};
+
+const key = { pk: 'p', sk: 's' } as const;
+
+it('keeps tables and items over a restart', () =>
+  inFolder(async (folder) => {
+    await running(folder, (table) => table.put({ ...key, version: 7 }, { kind: 'any' }));
+
+    await running(folder, async (table) => {
+      expect(await table.get(key)).toEqual({ ...key, version: 7 });
+    });
+  }));
+
+it('makes a folder that is not there yet', () =>
+  inFolder((folder) =>
+    running(join(folder, 'new'), async (table) => {
+      await table.put(key, { kind: 'absent' });
+
+      expect(await table.get(key)).toEqual(key);
+    }),
+  ));
+
+it('refuses a folder that somebody has open, and leaves the first opener alone', () =>
+  inFolder((folder) =>
+    running(folder, async (table) => {
+      const second = startEmbeddedDynamoDb(folder);
+
+      await expect(second).rejects.toThrow(InvalidInputError);
+      await expect(second).rejects.toMatchObject({
+        code: 'DataDirectoryUnusable',
+        message: `the data in ${folder} is in use by another runner; stop it, or choose another --data`,
+      });
+      await table.put(key, { kind: 'absent' });
+    }),
+  ));
+
+it('opens a folder again that it refused before, once it is free', () =>
+  inFolder(async (folder) => {
+    await running(folder, async () => {
+      await expect(startEmbeddedDynamoDb(folder)).rejects.toThrow(InvalidInputError);
+    });
+
+    await running(folder, (table) => table.put(key, { kind: 'absent' }));
+  }));
+
+it('says why a folder cannot be opened', async () => {
+  const opening = startEmbeddedDynamoDb('/dev/null/data');
+
+  await expect(opening).rejects.toMatchObject({
+    code: 'DataDirectoryUnusable',
+    message: expect.stringMatching(/^the data in \/dev\/null\/data cannot be opened: .+/),
+  });
+});
+
+it('listens on loopback', () =>
+  inFolder((folder) =>
+    running(folder, async (_, { endpoint }) => {
+      expect(new URL(endpoint).hostname).toBe('127.0.0.1');
+    }),
+  ));

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openClient } from '../../src/demo/client.ts';
+import { runToEnd, startRunner } from './runner-process.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heirtag-runner-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('the local runner', () => {
+  it('says first where it listens, serves there, and stops cleanly on Ctrl-C', async () => {
+    const runner = await startRunner(folder);
+
+    const health = await fetch(`${runner.url}/v1/health`);
+
+    expect(await health.json()).toEqual({ status: 'ok' });
+    expect(runner.output().split('\n')[0]).toBe(`heirtag listens on ${runner.url}`);
+    expect(await runner.interrupt()).toBe(0);
+    expect(runner.output().split('\n')).toHaveLength(3);
+  });
+
+  it('finishes what is in flight on Ctrl-C, and has lost nothing at the next start', async () => {
+    const first = await startRunner(folder);
+    const client = openClient(first.url, '1000000000000001', async () => {});
+    await client.setFeature('Enable');
+    await client.setRule('rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk', {
+      status: 'Enable',
+    });
+    const arns = await client.cloud('Ecs/RunInstances', {
+      RegionId: 'cn-hangzhou',
+      Amount: 20,
+      Tag: [{ Key: 'cost', Value: 'shanghai' }],
+    });
+    expect(await first.interrupt()).toBe(0);
+
+    const second = await startRunner(folder);
+    const again = openClient(second.url, '1000000000000001', async () => {});
+    await again.settle();
+    const disks = arns.filter((arn) => arn.includes(':disk/'));
+    const tags = await Promise.all(disks.map(again.tagsOf));
+    await second.interrupt();
+
+    expect(tags).toHaveLength(20);
+    expect(tags).toEqual(disks.map(() => ({ cost: 'shanghai' })));
+  });
+
+  it('listens on loopback only', async () => {
+    const runner = await startRunner(folder);
+    const { port } = new URL(runner.url);
+    const outside = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .find(({ internal, family }) => !internal && family === 'IPv4');
+
+    const answer =
+      outside === undefined
+        ? 'refused'
+        : await fetch(`http://${outside.address}:${port}/v1/health`).then(
+            () => 'answered',
+            () => 'refused',
+          );
+    await runner.interrupt();
+
+    expect(answer).toBe('refused');
+  });
+});
+
+describe('a start that cannot work says why, in one line', () => {
+  it('when another runner has the folder', async () => {
+    const runner = await startRunner(folder);
+
+    const ended = await runToEnd('--data', folder, '--port', '0');
+    await runner.interrupt();
+
+    expect(ended).toEqual({
+      code: 1,
+      output: `heirtag: the data in ${folder} is in use by another runner; stop it, or choose another --data\n`,
+    });
+  });
+
+  it('when the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = address === null || typeof address === 'string' ? 0 : address.port;
+
+    const ended = await runToEnd('--data', folder, '--port', String(port));
+    server.close();
+
+    expect(ended.code).toBe(1);
+    expect(ended.output).toContain(`cannot listen on 127.0.0.1:${port}: `);
+    expect(ended.output).toContain('choose another --port\n');
+  });
+
+  it('when the folder holds data of another version', async () => {
+    await writeFile(join(folder, 'version'), '999\n');
+
+    const { code, output } = await runToEnd('--data', folder, '--port', '0');
+
+    expect(code).toBe(1);
+    expect(output).toContain('is of version 999; this runner reads version');
+  });
+
+  it('when the folder cannot be made', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+
+    const { code, output } = await runToEnd('--data', file, '--port', '0');
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/^heirtag: the data in .*file cannot be opened: .*\n$/);
+  });
+
+  it.each([
+    [['--port', 'eighty'], '--port takes a number from 0 to 65535, not "eighty"'],
+    [['--port', '65536'], '--port takes a number from 0 to 65535, not "65536"'],
+    [['--prot', '1'], "Unknown option '--prot'"],
+    [['--data'], "Option '--data <value>' argument missing"],
+    [['--data', ''], '--data takes a folder'],
+  ])('%j', async (args, message) => {
+    const { code, output } = await runToEnd(...args);
+
+    expect(code).toBe(2);
+    expect(output).toContain(message);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

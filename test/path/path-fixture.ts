@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll } from 'vitest';
+import { type Client, openClient } from '../../src/demo/client.ts';
+import { type LocalRunner, startLocal } from '../../src/local/start-local.ts';
+import { type Arn, parseArn } from '../../src/model/arn.ts';
+import type { ResourceType } from '../../src/model/resource-types.ts';
+
+export const idOf = (arn: Arn): string => parseArn(arn).id;
+
+let accounts = 0;
+
+/** A running service for the tests of a file. @returns what opens a client with a fresh account */
+export const useRunner = (): (() => Client) => {
+  let dataDir: string;
+  let runner: LocalRunner;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'heirtag-test-'));
+    runner = await startLocal({ dataDir, port: 0 });
+  });
+
+  afterAll(async () => {
+    await runner.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  return () => {
+    accounts += 1;
+    return openClient(runner.url, String(4_000_000_000_000_000 + accounts), () => sleep(5));
+  };
+};
+
+/** Calls an operation in Hangzhou. @returns the ARNs of a type among what it made or named */
+export const callFor = async (
+  client: Client,
+  type: ResourceType,
+  action: string,
+  parameters: object = {},
+): Promise<readonly Arn[]> => {
+  const arns = await client.cloud(action, { RegionId: 'cn-hangzhou', ...parameters });
+  return arns.filter((arn) => parseArn(arn).type === type);
+};
+
+/** As `callFor`, when there is exactly one. */
+export const make = async (
+  client: Client,
+  type: ResourceType,
+  action: string,
+  parameters: object = {},
+): Promise<Arn> => {
+  const [arn, ...others] = await callFor(client, type, action, parameters);
+  if (arn === undefined || others.length > 0) throw new Error(`${action}: expected one ${type}`);
+  return arn;
+};
