@@ -344,7 +344,7 @@ describe('ACK', () => {
   it("deletes what it made, frees what was a user's, and a record names each", async () => {
     const arns = await makeCluster();
     const ClusterId = idOf(ofType(arns, 'Cs-Cluster'));
-    const nodes = await cloud.act('Cs/ScaleClusterNodePool', { ClusterId, Count: 1 });
+    const nodes = await cloud.act('Cs/ScaleClusterNodePool', { ClusterId, count: 1 });
     const [onNode, onGateway] = [await makeEip(), await makeEip()];
     await associate(onNode, ofType(nodes, 'Ecs-Instance'));
     await associate(onGateway, ofType(arns, 'Vpc-Natgateway'), { InstanceType: 'Nat' });
