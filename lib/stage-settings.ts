@@ -8,6 +8,12 @@ const wholeNumber = (least: number, most: number) => z.number().int().min(least)
 
 const account = z.string().regex(/^\d{12}$/, 'expected 12 digits');
 
+/** How long a message waits at the least, over all its retries: half of each delay is jitter. */
+const shortestPatienceSeconds = (settings: {
+  readonly retrySeconds: number;
+  readonly maxReceives: number;
+}): number => (settings.retrySeconds / 2) * (2 ** (settings.maxReceives - 1) - 1);
+
 /** What CloudWatch Logs offers. Days. */
 const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731, 1827, 3653] as const;
 
@@ -98,7 +104,7 @@ export const stageSettingsSchema = z
       .meta({ unit: 'deliveries' })
       .describe('Tries before a message becomes a dead letter.'),
     retrySeconds: wholeNumber(1, 900)
-      .default(2)
+      .default(5)
       .meta({ unit: 'seconds' })
       .describe('Delay of the first retry; doubles each time.'),
     inlineHeirs: wholeNumber(1, 500)
@@ -136,6 +142,11 @@ export const stageSettingsSchema = z
   .refine(({ production, alarmEmails }) => !production || alarmEmails.length > 0, {
     path: ['alarmEmails'],
     message: 'expected at least one address in production: an alarm that nobody hears is none',
+  })
+  .refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
+    path: ['intentSeconds'],
+    message:
+      'is longer than the retries may take together (retrySeconds / 2 * (2^(maxReceives - 1) - 1)): messages would become dead letters while they wait for a worker that died',
   });
 
 /** Settings of a stage, defaults filled in. */

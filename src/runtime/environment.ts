@@ -31,7 +31,7 @@ export const environmentSchema = z.object({
   HEIRTAG_CLOUD_REGIONS: regionList.optional().describe('regions to handle; all 24 unless set'),
   HEIRTAG_BUS_NAME: name.describe('name of the event bus'),
   HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 5).describe('deliveries before a dead letter'),
-  HEIRTAG_RETRY_SECONDS: wholeNumber(1, 900, 2).describe('delay of the first retry; doubles'),
+  HEIRTAG_RETRY_SECONDS: wholeNumber(1, 900, 5).describe('delay of the first retry; doubles'),
   HEIRTAG_INLINE_HEIRS: wholeNumber(1, 500, 25).describe('heirs reconciled with their event'),
   HEIRTAG_PARALLEL_RECONCILES: wholeNumber(1, 200, 10).describe('reconciles at once in a batch'),
   HEIRTAG_INTENT_SECONDS: wholeNumber(5, 900, 30).describe('how long an intent holds'),
