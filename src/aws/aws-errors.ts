@@ -1,4 +1,5 @@
 import { type ErrorInfo, RetryableError, TerminalError } from '../model/errors.ts';
+import { isServerFault } from '../model/server-fault.ts';
 
 const retryablePattern =
   /Throttl|RequestLimit|OverLimit|Timeout|ServiceUnavailable|InternalError|InternalFailure|ECONN|EPIPE|ETIMEDOUT/;
@@ -18,7 +19,7 @@ export const awsError = (attempt: string, cause: unknown): RetryableError | Term
     message: `could not ${attempt}: ${code}: ${text}`,
     cause,
   };
-  return retryablePattern.test(`${name} ${code}`)
+  return isServerFault(cause) || retryablePattern.test(`${name} ${code}`)
     ? new RetryableError(info)
     : new TerminalError(info);
 };

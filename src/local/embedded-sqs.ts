@@ -21,6 +21,17 @@ const queueArn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:$
 const fourteenDays = String(14 * 86_400);
 
 /**
+ * Makes visible what a process that died had in flight: it was the only consumer. The delivery it
+ * did not survive is not held against the message, even when its time was over long ago.
+ */
+const releaseInFlight = `
+  UPDATE sqs_messages
+  SET receipt_handle = NULL,
+      visibility_deadline = NULL,
+      approximate_receive_count = approximate_receive_count - 1
+  WHERE receipt_handle IS NOT NULL`;
+
+/**
  * Loads the parts that fauxqs puts together in `startFauxqs`. That function listens on all network
  * interfaces; ours must listen on loopback only, and the package exports no other way to persist.
  */
@@ -31,6 +42,7 @@ const loadParts = async (folder: string) => {
   const { S3Store } = await part('./s3/s3Store.js');
   const { PersistenceManager } = await part('./persistence.js');
   const persistence = new PersistenceManager(folder);
+  persistence.db.exec(releaseInFlight);
   // The package's own sets the receive count to NULL, which its own schema refuses.
   const makeReady = persistence.db.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
@@ -44,19 +56,6 @@ const loadParts = async (folder: string) => {
 };
 
 type Parts = Awaited<ReturnType<typeof loadParts>>;
-
-/**
- * Makes visible what a process that died had in flight: it was the only consumer. The delivery it
- * did not survive is not held against the message.
- */
-const releaseInFlight = ({ stores }: Parts): void => {
-  for (const queue of stores.sqsStore.allQueues()) {
-    for (const [receiptHandle, { message }] of [...queue.inflightMessages]) {
-      message.approximateReceiveCount -= 1;
-      queue.changeVisibility(receiptHandle, 0);
-    }
-  }
-};
 
 const makeQueues = ({ stores }: Parts, port: string, options: EmbeddedSqsOptions): void => {
   const { sqsStore } = stores;
@@ -87,7 +86,6 @@ export const startEmbeddedSqs = async (options: EmbeddedSqsOptions): Promise<Emb
   app.addHook('preClose', async () => parts.persistence.close());
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
   makeQueues(parts, new URL(endpoint).port, options);
-  releaseInFlight(parts);
   return {
     endpoint,
     changesQueueUrl: `${endpoint}/000000000000/${changesQueue}`,

@@ -1,4 +1,5 @@
 import { ConflictError, type ErrorInfo, RetryableError, TerminalError } from '../model/errors.ts';
+import { isServerFault } from '../model/server-fault.ts';
 
 const retryableNames: ReadonlySet<string> = new Set([
   'InternalServerError',
@@ -45,5 +46,7 @@ export const dynamoDbError = (
     cause,
   };
   if (isConditionFailed(cause)) return new ConflictError(info);
-  return retryableNames.has(name) ? new RetryableError(info) : new TerminalError(info);
+  return isServerFault(cause) || retryableNames.has(name)
+    ? new RetryableError(info)
+    : new TerminalError(info);
 };

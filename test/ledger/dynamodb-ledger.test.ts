@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
-import { TerminalError } from '../../src/model/errors.ts';
+import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { expiryAttribute } from '../../src/storage/schema.ts';
+import { openTable } from '../../src/storage/table.ts';
 import { disk, entry } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { describeLedger } from './ledger-contract.ts';
@@ -65,4 +70,25 @@ describe('the item of a record', () => {
 
     expect([...(await ledger.read(disk)).entries.values()]).toEqual(entries);
   });
+});
+
+it('calls a database that answers 5xx in no known form a retryable error', async () => {
+  const broken = createServer((_, response) => response.writeHead(503).end('<html>'));
+  broken.listen(0, '127.0.0.1');
+  await once(broken, 'listening');
+  const address = broken.address();
+  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const table = openTable(DynamoDBDocumentClient.from(client), 'any');
+
+  const reading = createDynamoDbLedger({ table, clock: () => now }).read(disk);
+
+  await expect(reading).rejects.toThrow(RetryableError);
+  client.destroy();
+  broken.close();
 });

@@ -3,7 +3,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { type EmbeddedServer, startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
-import { InvalidInputError } from '../../src/model/errors.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable, type Table } from '../../src/storage/table.ts';
 import { connection, inFolder } from './embedded-fixture.ts';
@@ -43,38 +42,6 @@ it('makes a folder that is not there yet', () =>
       expect(await table.get(key)).toEqual(key);
     }),
   ));
-
-it('refuses a folder that somebody has open, and leaves the first opener alone', () =>
-  inFolder((folder) =>
-    running(folder, async (table) => {
-      const second = startEmbeddedDynamoDb(folder);
-
-      await expect(second).rejects.toThrow(InvalidInputError);
-      await expect(second).rejects.toMatchObject({
-        code: 'DataDirectoryUnusable',
-        message: `the data in ${folder} is in use by another runner; stop it, or choose another --data`,
-      });
-      await table.put(key, { kind: 'absent' });
-    }),
-  ));
-
-it('opens a folder again that it refused before, once it is free', () =>
-  inFolder(async (folder) => {
-    await running(folder, async () => {
-      await expect(startEmbeddedDynamoDb(folder)).rejects.toThrow(InvalidInputError);
-    });
-
-    await running(folder, (table) => table.put(key, { kind: 'absent' }));
-  }));
-
-it('says why a folder cannot be opened', async () => {
-  const opening = startEmbeddedDynamoDb('/dev/null/data');
-
-  await expect(opening).rejects.toMatchObject({
-    code: 'DataDirectoryUnusable',
-    message: expect.stringMatching(/^the data in \/dev\/null\/data cannot be opened: .+/),
-  });
-});
 
 it('listens on loopback', () =>
   inFolder((folder) =>
