@@ -7,15 +7,18 @@ export type ApiError = {
   readonly message: string;
 };
 
-/** Turns whatever was thrown into an answer; what was not foreseen shows nothing of its cause. */
+const internalError: ApiError = {
+  status: 500,
+  code: 'InternalError',
+  message: 'The service failed; the log has the cause under this request id.',
+};
+
+/**
+ * Turns whatever was thrown into an answer. Only what the caller did wrong is told as it is; failures
+ * of ours would show names of tables, queues and hosts.
+ */
 export const apiErrorOf = (error: unknown): ApiError => {
-  if (!(error instanceof HeirtagError)) {
-    return {
-      status: 500,
-      code: 'InternalError',
-      message: 'The service failed; the log has the cause under this request id.',
-    };
-  }
+  if (!(error instanceof HeirtagError)) return internalError;
   const { code, message, kind } = error;
   switch (kind) {
     case 'invalid':
@@ -23,10 +26,19 @@ export const apiErrorOf = (error: unknown): ApiError => {
     case 'notFound':
       return { status: 404, code, message };
     case 'conflict':
-      return { status: 409, code, message };
+      return {
+        status: 409,
+        code: 'ConflictingWrite',
+        message: 'Others kept changing the same thing meanwhile; nothing was changed. Try again.',
+      };
     case 'retryable':
-      return { status: 503, code, message };
+      return {
+        status: 503,
+        code: 'ServiceUnavailable',
+        message:
+          'The service cannot answer now; try again. The log has the cause under this request id.',
+      };
     case 'terminal':
-      return { status: 500, code, message };
+      return internalError;
   }
 };

@@ -28,9 +28,15 @@ const readText = async ({ req }: Context): Promise<string> => {
   }
 };
 
-/** @throws InvalidInputError `InvalidJson` that says where, `RequestTooLarge` */
-export const readJsonBody = async (context: Context): Promise<unknown> => {
-  const text = await readText(context);
+/** Deepest nesting that is taken; far deeper values can be read, but not written again. */
+const mostLevels = 100;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)));
+
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -44,6 +50,16 @@ export const readJsonBody = async (context: Context): Promise<unknown> => {
   }
 };
 
+/** @throws InvalidInputError `InvalidJson` that says where, `RequestTooLarge` */
+export const readJsonBody = async (context: Context): Promise<unknown> => {
+  const value = parseJson(await readText(context));
+  if (!isDeeper(value, mostLevels)) return value;
+  throw new InvalidInputError({
+    code: 'InvalidJson',
+    message: `the body is nested deeper than ${mostLevels} levels`,
+  });
+};
+
 const fieldOf = (issue: z.core.$ZodIssue): string => {
   const extra = issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [];
   return [...issue.path, ...extra].join('.') || 'body';
@@ -51,7 +67,7 @@ const fieldOf = (issue: z.core.$ZodIssue): string => {
 
 /** The product's code for a field: `InvalidParameter.Status`, `MissingParameter.Status`. */
 const codeOf = (issue: z.core.$ZodIssue, field: string): string => {
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  const isMissing = issue.input === undefined;
   const name = field.charAt(0).toUpperCase() + field.slice(1);
   return `${isMissing ? 'MissingParameter' : 'InvalidParameter'}.${name}`;
 };

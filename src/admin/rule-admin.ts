@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
 import { type ChangesQueue, ownCauses } from '../queue/message.ts';
-import { catalogue, type SettingName } from '../rules/catalogue.ts';
+import { catalogue, type Rule, type SettingName } from '../rules/catalogue.ts';
 import type {
   AccountSettings,
   RuleSetting,
@@ -49,6 +49,15 @@ const assertActivated = ({ feature, accountId }: AccountSettings): void => {
   throw new InvalidInputError({
     code: 'InvalidOperation.NotActivated',
     message: `The associated resources service has not been activated for account ${accountId}. Enable the feature first.`,
+  });
+};
+
+const settingOf = ({ rules, accountId }: AccountSettings, { settingName }: Rule): RuleSetting => {
+  const setting = rules.get(settingName);
+  if (setting !== undefined) return setting;
+  throw new NotFoundError({
+    code: 'InvalidSettingName.NotFound',
+    message: `The specified SettingName is not found: ${settingName} was never set for account ${accountId}.`,
   });
 };
 
@@ -149,18 +158,6 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     );
   };
 
-  const getRule: RuleAdmin['getRule'] = async (accountId, settingName) => {
-    const current = await settings.read(accountId);
-    assertActivated(current);
-    const rule = ruleNamed(settingName);
-    const setting = current.rules.get(rule.settingName);
-    if (setting !== undefined) return setting;
-    throw new NotFoundError({
-      code: 'InvalidSettingName.NotFound',
-      message: `The specified SettingName is not found: ${rule.settingName} was never set for account ${accountId}.`,
-    });
-  };
-
   return {
     getFeature: async (accountId) => (await settings.read(accountId)).feature,
 
@@ -173,11 +170,15 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
       return catalogue.flatMap(({ settingName }) => current.rules.get(settingName) ?? []);
     },
 
-    getRule,
+    getRule: async (accountId, settingName) => {
+      const current = await settings.read(accountId);
+      assertActivated(current);
+      return settingOf(current, ruleNamed(settingName));
+    },
 
     putRule: async ({ accountId, settingName, input, principal }) => {
       const rule = ruleNamed(settingName);
-      await update(
+      const stored = await update(
         accountId,
         (current) => {
           assertActivated(current);
@@ -193,7 +194,7 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
           await sendBackfill(accountId, after, principal);
         },
       );
-      return getRule(accountId, settingName);
+      return settingOf(stored, rule);
     },
   };
 };

@@ -5,9 +5,12 @@ import { NotFoundError } from '../../model/errors.ts';
 import type { ApiEnv } from '../api-env.ts';
 import type { AppDeps } from '../app.ts';
 
+/** A tag that is not what we wrote any more belongs to whoever changed it. */
+const isOurs = (value: string, { state, ...entry }: LedgerEntry): boolean =>
+  entry.value === value || (state === 'intended' && entry.previous === value);
+
 const tellTag = (key: string, value: string, entry: LedgerEntry | undefined) => {
-  // A tag that is not what we wrote any more belongs to whoever changed it.
-  if (entry === undefined || entry.value !== value) return { key, value, origin: 'own' };
+  if (entry === undefined || !isOurs(value, entry)) return { key, value, origin: 'own' };
   return {
     key,
     value,

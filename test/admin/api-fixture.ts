@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { BusEvent } from '../../src/bus/bus.ts';
+import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
+import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
+import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
+import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { LogFields } from '../../src/model/telemetry.ts';
+import type { InternalMessage } from '../../src/queue/message.ts';
+import { adminOf } from '../../src/runtime/admin.ts';
+import { readEnvironment } from '../../src/runtime/environment.ts';
+import type { Services } from '../../src/runtime/services.ts';
+import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
+import type { SettingsStore } from '../../src/settings/settings.ts';
+import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+
+export const now = Date.parse('2026-03-01T08:00:00Z');
+
+/** What the service calls back on; each test may break one. */
+export type Broken = {
+  readonly settings?: Partial<SettingsStore>;
+  readonly bus?: Partial<Services['bus']>;
+  readonly queue?: Partial<Services['queue']>;
+  readonly deadLetters?: Partial<Services['deadLetters']>;
+  readonly isWithoutSimulator?: boolean;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: unknown;
+};
+
+/** The HTTP API of one process on empty tables, and everything it did. */
+export type TestApi = {
+  /** @param body sent as it is when it is a text or a stream, else as JSON; none when undefined */
+  readonly send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>;
+  readonly settings: SettingsStore;
+  readonly ledger: Ledger;
+  readonly published: BusEvent[];
+  readonly sent: { message: InternalMessage; delaySeconds: number | undefined }[];
+  /** Failures told to the log. */
+  readonly reported: { message: string; fields: LogFields }[];
+};
+
+const environment = readEnvironment({
+  HEIRTAG_STATE_TABLE: 'state',
+  HEIRTAG_CHANGES_QUEUE_URL: 'http://queue.test/changes',
+  HEIRTAG_DEAD_LETTER_QUEUE_URL: 'http://queue.test/dead',
+  HEIRTAG_BUS_NAME: 'bus',
+});
+
+const bodyOf = (body: unknown): string | ReadableStream | undefined =>
+  body === undefined || typeof body === 'string' || body instanceof ReadableStream
+    ? body
+    : JSON.stringify(body);
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const openSimulator = async (dynamoDb: EmbeddedDynamoDb, bus: Services['bus']) => {
+  const { table } = await dynamoDb.createTable();
+  const maxTagsPerResource = () => 20;
+  const simulator = createSimulatedCloud({
+    table,
+    bus,
+    clock: () => now,
+    newId: randomUUID,
+    maxTagsPerResource,
+  });
+  return { simulator, cloud: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
+};
+
+/** Wires the API as a process does, on fresh tables. */
+export const openTestApi = async (
+  dynamoDb: EmbeddedDynamoDb,
+  broken: Broken = {},
+): Promise<TestApi> => {
+  const published: BusEvent[] = [];
+  const sent: TestApi['sent'] = [];
+  const reported: TestApi['reported'] = [];
+  const clock = () => now;
+  const bus: Services['bus'] = {
+    publish: async (events) => {
+      published.push(...events);
+    },
+    ...broken.bus,
+  };
+  const { table } = await dynamoDb.createTable();
+  const { simulator, cloud } = await openSimulator(dynamoDb, bus);
+  const settings = createDynamoDbSettings({ table });
+  const ledger = createDynamoDbLedger({ table, clock });
+  const services: Services = {
+    environment,
+    bus,
+    simulator: broken.isWithoutSimulator ? undefined : simulator,
+    queue: {
+      send: async (messages, delaySeconds) => {
+        sent.push(...messages.map((message) => ({ message, delaySeconds })));
+      },
+      counts: async () => ({ waiting: 3, inFlight: 2 }),
+      retryLater: async () => {},
+      ...broken.queue,
+    },
+    deadLetters: { count: async () => 7, redrive: async (limit) => limit, ...broken.deadLetters },
+    reconcile: {
+      cloud,
+      ledger,
+      settings: { ...settings, ...broken.settings },
+      clock,
+      pause: async () => {},
+      intents: createIntentPolicy({
+        clock,
+        newId: randomUUID,
+        intentSeconds: 30,
+        callSeconds: 3,
+        isSingleWorker: true,
+      }),
+    },
+  };
+  const app = adminOf(services, {
+    info: () => {},
+    warn: () => {},
+    error: (message, fields) => reported.push({ message, fields }),
+  });
+
+  return {
+    settings,
+    ledger,
+    published,
+    sent,
+    reported,
+    send: async (method, path, body, headers = {}) => {
+      const given = bodyOf(body);
+      const request = new Request(`http://api.test${path}`, {
+        method,
+        headers,
+        ...(given === undefined ? {} : { body: given, duplex: 'half' }),
+      });
+      const response = await app.fetch(request);
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, body: jsonOf(text) };
+    },
+  };
+};

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RetryableError } from '../../src/model/errors.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { openTestApi, type TestApi } from './api-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let api: TestApi;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+beforeEach(async () => {
+  api = await openTestApi(dynamoDb);
+});
+
+const recordOf = (eventId: string, changes: object = {}) => ({
+  eventId,
+  eventName: 'AttachDisk',
+  serviceName: 'Ecs',
+  eventType: 'ApiCall',
+  eventTime: '2026-03-01T08:00:00Z',
+  acsRegion: 'cn-hangzhou',
+  recipientAccountId: '2000000000000002',
+  requestParameters: { InstanceId: 'i-1', DiskId: 'd-1' },
+  ...changes,
+});
+
+const idsOnBus = () => api.published.map(({ detail }) => detail.eventId);
+
+describe('POST /v1/events', () => {
+  it('puts one event on the bus as it came', async () => {
+    const record = recordOf('e-1', { extra: { kept: [1] } });
+
+    const { status, body } = await api.send('POST', '/v1/events', record);
+
+    expect([status, body]).toEqual([202, { accepted: 1, rejected: [] }]);
+    expect(api.published).toEqual([
+      { source: 'acs.ecs', detailType: 'ecs:ActionTrail:ApiCall', detail: record },
+    ]);
+  });
+
+  it('takes a record bare, in a CloudEvents envelope and in an AWS envelope, in order', async () => {
+    const cloudEvent = {
+      specversion: '1.0',
+      type: 'ecs:ActionTrail:ApiCall',
+      data: recordOf('e-2'),
+    };
+    const awsEvent = { 'detail-type': 'ecs:ActionTrail:ApiCall', detail: recordOf('e-3') };
+
+    const { body } = await api.send('POST', '/v1/events', [recordOf('e-1'), cloudEvent, awsEvent]);
+
+    expect(body).toEqual({ accepted: 3, rejected: [] });
+    expect(idsOnBus()).toEqual(['e-1', 'e-2', 'e-3']);
+  });
+
+  it("keeps the event's own account, whatever the query says", async () => {
+    await api.send('POST', '/v1/events?accountId=42', recordOf('e-1'));
+
+    expect(api.published[0]?.detail.recipientAccountId).toBe('2000000000000002');
+  });
+
+  it('takes events that touch nothing', async () => {
+    const failed = recordOf('e-1', { errorCode: 'Forbidden' });
+    const unwatched = recordOf('e-2', { eventName: 'DescribeDisks' });
+
+    const { status, body } = await api.send('POST', '/v1/events', [failed, unwatched]);
+
+    expect([status, body]).toEqual([202, { accepted: 2, rejected: [] }]);
+  });
+
+  it('rejects the bad ones by index, says why, and takes the good ones', async () => {
+    const events = [
+      recordOf('e-0'),
+      { ...recordOf('e-1'), eventName: 7 },
+      recordOf('e-2'),
+      'text',
+      null,
+      [recordOf('e-5')],
+      recordOf('e-6', { recipientAccountId: 'a/b' }),
+    ];
+
+    const { status, body } = await api.send('POST', '/v1/events', events);
+
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      accepted: 2,
+      rejected: [
+        { index: 1, code: 'InvalidEvent', message: expect.stringContaining('eventName') },
+        { index: 3, code: 'InvalidEvent', message: 'not a JSON object' },
+        { index: 4, code: 'InvalidEvent', message: 'not a JSON object' },
+        { index: 5, code: 'InvalidEvent', message: 'not a JSON object' },
+        { index: 6, code: 'InvalidEvent', message: expect.stringContaining('recipientAccountId') },
+      ],
+    });
+    expect(idsOnBus()).toEqual(['e-0', 'e-2']);
+  });
+
+  it('rejects a single bad event under index 0', async () => {
+    const { status, body } = await api.send('POST', '/v1/events', { eventName: 'AttachDisk' });
+
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      accepted: 0,
+      rejected: [
+        { index: 0, code: 'InvalidEvent', message: expect.stringContaining('serviceName') },
+      ],
+    });
+    expect(api.published).toEqual([]);
+  });
+
+  it('takes an empty list as nothing to do', async () => {
+    const { status, body } = await api.send('POST', '/v1/events', []);
+
+    expect([status, body]).toEqual([202, { accepted: 0, rejected: [] }]);
+  });
+
+  it('takes 1,000 events', async () => {
+    const events = Array.from({ length: 1000 }, (_, n) => recordOf(`e-${n}`));
+
+    const { body } = await api.send('POST', '/v1/events', events);
+
+    expect(body).toEqual({ accepted: 1000, rejected: [] });
+    expect(api.published).toHaveLength(1000);
+  });
+
+  it('refuses 1,001 events as a whole', async () => {
+    const events = Array.from({ length: 1001 }, (_, n) => recordOf(`e-${n}`));
+
+    const { status, body } = await api.send('POST', '/v1/events', events);
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      code: 'NumberExceed.Events',
+      message: expect.stringContaining('1001 events; at most 1000'),
+    });
+    expect(api.published).toEqual([]);
+  });
+
+  it('refuses an event nested too deep to be written again', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const text = JSON.stringify(recordOf('e-1')).replace(/}$/, `,"extra":${deep}}`);
+
+    const { status, body } = await api.send('POST', '/v1/events', text);
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'InvalidJson', message: expect.stringContaining('nested') });
+    expect(api.published).toEqual([]);
+  });
+
+  it('says that a bus without answer is ours, and worth trying again', async () => {
+    const cause = new RetryableError({ code: 'Aws.ECONNREFUSED', message: 'no bus at 10.0.0.7' });
+    api = await openTestApi(dynamoDb, { bus: { publish: () => Promise.reject(cause) } });
+
+    const { status, text } = await api.send('POST', '/v1/events', recordOf('e-1'));
+
+    expect(status).toBe(503);
+    expect(text).not.toMatch(/10\.0\.0\.7|Aws|ECONN/);
+    expect(api.reported.map(({ fields }) => fields.error)).toEqual([cause]);
+  });
+});

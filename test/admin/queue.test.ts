@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RetryableError } from '../../src/model/errors.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { openTestApi, type TestApi } from './api-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let api: TestApi;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+beforeEach(async () => {
+  api = await openTestApi(dynamoDb);
+});
+
+describe('GET /v1/queue', () => {
+  it('counts what waits, what is at work, and what nobody could handle', async () => {
+    const { status, body } = await api.send('GET', '/v1/queue');
+
+    expect([status, body]).toEqual([200, { waiting: 3, inFlight: 2, dead: 7 }]);
+  });
+
+  it('says that a queue without answer is ours, and shows nothing of it', async () => {
+    const cause = new RetryableError({
+      code: 'Aws.ECONNREFUSED',
+      message: 'could not count the messages of http://queue.test/changes',
+    });
+    api = await openTestApi(dynamoDb, { queue: { counts: () => Promise.reject(cause) } });
+
+    const { status, body, text } = await api.send('GET', '/v1/queue');
+
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ code: 'ServiceUnavailable' });
+    expect(text).not.toMatch(/queue\.test|Aws/);
+    expect(api.reported.map(({ fields }) => fields.error)).toEqual([cause]);
+  });
+});
+
+describe('POST /v1/dead-letters/redrive', () => {
+  it('moves 100 unless told, and says how many are left', async () => {
+    const { status, body } = await api.send('POST', '/v1/dead-letters/redrive', {});
+
+    expect([status, body]).toEqual([200, { moved: 100, left: 7 }]);
+  });
+
+  it.each([1, 500])('moves %i when told', async (limit) => {
+    const { body } = await api.send('POST', '/v1/dead-letters/redrive', { limit });
+
+    expect(body).toEqual({ moved: limit, left: 7 });
+  });
+
+  it.each([0, 501, 1.5, -1, '5', null])('refuses to move %j', async (limit) => {
+    const { status, body } = await api.send('POST', '/v1/dead-letters/redrive', { limit });
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      code: 'InvalidParameter.Limit',
+      message: expect.stringContaining('limit: '),
+    });
+  });
+});

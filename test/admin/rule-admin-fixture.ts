@@ -1,0 +1,80 @@
+import { createRuleAdmin, type RuleAdmin } from '../../src/admin/rule-admin.ts';
+import type { RuleInput } from '../../src/admin/rule-input.ts';
+import type { InternalMessage } from '../../src/queue/message.ts';
+import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
+import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
+import { diskRule } from '../engine/fixtures.ts';
+import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+
+export const account = '1000000000000001';
+
+export type Options = {
+  /** Runs before each write with the store as it really is. @param write 1, 2, … */
+  readonly beforeReplace?: (store: SettingsStore, write: number) => Promise<void>;
+  /** Runs after each write that succeeded. */
+  readonly afterReplace?: (store: SettingsStore) => Promise<void>;
+  readonly sendFails?: Error;
+};
+
+/** The use cases on real settings, and the order in which they sent and wrote. */
+export type RuleAdminWorld = {
+  readonly admin: RuleAdmin;
+  readonly store: SettingsStore;
+  /** `send <backfill id> +<delay>` and `write <version>`, in order. */
+  readonly log: string[];
+  readonly sent: InternalMessage[];
+  readonly tick: (milliseconds: number) => void;
+  /** Puts the rule of disks. */
+  readonly put: (input: RuleInput, settingName?: string) => Promise<RuleSetting>;
+};
+
+/** Opens the use cases on a fresh table; ids are `id-1`, `id-2`, … */
+export const openRuleAdmin = async (
+  dynamoDb: EmbeddedDynamoDb,
+  options: Options = {},
+): Promise<RuleAdminWorld> => {
+  const { table } = await dynamoDb.createTable();
+  const store = createDynamoDbSettings({ table });
+  const log: string[] = [];
+  const sent: InternalMessage[] = [];
+  let time = Date.parse('2026-03-01T08:00:00Z');
+  let ids = 0;
+  let writes = 0;
+  const settings: SettingsStore = {
+    ...store,
+    replace: async (previous, change) => {
+      writes += 1;
+      await options.beforeReplace?.(store, writes);
+      const next = await store.replace(previous, change);
+      log.push(`write ${next.version}`);
+      await options.afterReplace?.(store);
+      return next;
+    },
+  };
+  const admin = createRuleAdmin({
+    settings,
+    clock: () => time,
+    newId: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
+    queue: {
+      send: async (messages, delaySeconds) => {
+        if (options.sendFails !== undefined) throw options.sendFails;
+        sent.push(...messages);
+        log.push(...messages.map(({ cause }) => `send ${cause.eventId} +${delaySeconds}`));
+      },
+    },
+  });
+  return {
+    admin,
+    store,
+    log,
+    sent,
+    tick: (milliseconds) => {
+      time += milliseconds;
+    },
+    put: (input, settingName = diskRule) =>
+      admin.putRule({ accountId: account, settingName, input, principal: 'alice' }),
+  };
+};

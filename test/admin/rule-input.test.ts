@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { checkRuleInput, type RuleInput, ruleNamed } from '../../src/admin/rule-input.ts';
+import { HeirtagError } from '../../src/model/errors.ts';
+import { catalogue } from '../../src/rules/catalogue.ts';
+import { clusterEipRule, diskRule, nlbRule } from '../engine/fixtures.ts';
+
+const problemOf = (act: () => unknown): string => {
+  try {
+    act();
+    return 'none';
+  } catch (error) {
+    return error instanceof HeirtagError ? `${error.code}: ${error.message}` : String(error);
+  }
+};
+
+const check = (input: Partial<RuleInput>, settingName: string = diskRule): string =>
+  problemOf(() => checkRuleInput(ruleNamed(settingName), { status: 'Enable', ...input }));
+
+const keys = (count: number) => Array.from({ length: count }, (_, n) => `key-${n}`);
+
+describe('the name of a rule', () => {
+  it.each(catalogue.map(({ settingName }) => settingName))('is exactly %s', (settingName) => {
+    expect(ruleNamed(settingName).settingName).toBe(settingName);
+    expect(problemOf(() => ruleNamed(settingName.toUpperCase()))).toContain(
+      `Closest: ${settingName}`,
+    );
+  });
+
+  it('may not have its traps of spelling wrong, and is offered right', () => {
+    const wrong = nlbRule.replace('Nlb-Loadbalancer', 'Nlb-LoadBalancer');
+
+    const problem = problemOf(() => ruleNamed(wrong));
+
+    expect(problem).toContain(`InvalidParameter.SettingName: `);
+    expect(problem).toContain(`"${wrong}"`);
+    expect(problem).toContain(`Closest: ${nlbRule}, `);
+  });
+
+  it('is offered for what misses, adds or swaps letters', () => {
+    const offers = [
+      diskRule.replace('AttachDisk-DetachDisk', 'AttachDisk-DettachDisk'),
+      diskRule.replace('TagInstance', 'TagInstanc'),
+      diskRule.replace('Ecs-Disk', 'Esc-Disk'),
+    ].map((wrong) => problemOf(() => ruleNamed(wrong)));
+
+    for (const offer of offers) expect(offer).toContain(`Closest: ${diskRule}, `);
+  });
+
+  it.each(['', 'rule:', '__proto__', 'toString', 'x'.repeat(100_000)])(
+    'is none of the 17 rules otherwise, and the answer stays short',
+    (name) => {
+      const problem = problemOf(() => ruleNamed(name));
+
+      expect(problem).toContain('is none of the 17 rules');
+      expect(problem.length).toBeLessThan(700);
+    },
+  );
+});
+
+describe.each(['tagKeys', 'excludedKeys'] as const)('the keys in %s', (field) => {
+  it('are at most 50', () => {
+    expect(check({ [field]: keys(50) })).toBe('none');
+    expect(check({ [field]: keys(51) })).toBe(
+      `NumberExceed.TagKeys: The maximum number of TagKeys is exceeded: ${field} names 51 keys; at most 50 are allowed`,
+    );
+  });
+
+  it('have at most 128 characters', () => {
+    expect(check({ [field]: ['k'.repeat(128)] })).toBe('none');
+    expect(check({ [field]: ['k'.repeat(129)] })).toContain(
+      'has 129 characters; at most 128 are allowed',
+    );
+  });
+
+  it.each([
+    ['', 'is empty'],
+    ['aliyun', 'begins with aliyun, acs: or aws:'],
+    ['Aliyun.team', 'begins with aliyun, acs: or aws:'],
+    ['acs:tag:createdby', 'begins with aliyun, acs: or aws:'],
+    ['AWS:x', 'begins with aliyun, acs: or aws:'],
+    ['see http://x', 'contains http:// or https://'],
+    ['https://x', 'contains http:// or https://'],
+  ])('may not be %j, and the message says which and why', (key, why) => {
+    const problem = check({ [field]: ['fine', key] });
+
+    expect(problem).toContain(`InvalidParameter.TagKey: ${field}.1: "${key}" ${why}`);
+  });
+
+  it.each(['a', 'acs', 'my-aliyun', '税', 'a b', '__proto__', 'constructor', 'k*', '*'])(
+    'may be %j',
+    (key) => {
+      expect(check({ [field]: [key] })).toBe('none');
+    },
+  );
+
+  it('are named once; case makes a difference', () => {
+    expect(check({ [field]: ['cost', 'Cost'] })).toBe('none');
+    expect(check({ [field]: ['cost', 'team', 'cost'] })).toBe(
+      `InvalidParameter.TagKey: ${field}.2: "cost" is named twice`,
+    );
+  });
+
+  it('may be none', () => {
+    expect([check({ [field]: [] }), check({ [field]: undefined })]).toEqual(['none', 'none']);
+  });
+});
+
+describe('Apply To Existing Resources', () => {
+  it.each(catalogue)('is for $settingName as the product page says', (rule) => {
+    const problem = check({ existingStatus: 'Enable' }, rule.settingName);
+
+    expect(problem).toMatch(
+      rule.supportsExisting ? /^none$/ : /^InvalidParameter.ExistingStatus: /,
+    );
+  });
+
+  it('may be off for every rule', () => {
+    expect(check({ existingStatus: 'Disable' }, clusterEipRule)).toBe('none');
+  });
+
+  it('may not be asked for even by a rule that is off, where there is no support', () => {
+    expect(check({ status: 'Disable', existingStatus: 'Enable' }, clusterEipRule)).toContain(
+      `${clusterEipRule} does not support applying to existing resources`,
+    );
+  });
+});

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/rules/catalogue.ts';
+import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { openTestApi, type TestApi } from './api-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let api: TestApi;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+beforeEach(async () => {
+  api = await openTestApi(dynamoDb);
+  await api.send('PUT', '/v1/feature', { status: 'Enable' });
+});
+
+const pathOf = (settingName: string) => `/v1/rules/${encodeURIComponent(settingName)}`;
+const put = (settingName: string, input: unknown) => api.send('PUT', pathOf(settingName), input);
+const get = (settingName: string) => api.send('GET', pathOf(settingName));
+const stored = async () => (await api.settings.read('1000000000000001')).rules;
+
+const keys = (count: number) => Array.from({ length: count }, (_, n) => `key-${n}`);
+
+const defaults = {
+  settingName: diskRule,
+  status: 'Enable',
+  tagKeys: [],
+  excludedKeys: [],
+  existingStatus: 'Disable',
+  conflictPolicy: 'overwrite',
+  restoreDisplaced: false,
+  createdAt: '2026-03-01T08:00:00.000Z',
+  updatedAt: '2026-03-01T08:00:00.000Z',
+};
+
+describe('PUT and GET /v1/rules/<settingName>', () => {
+  it('fills in what is left out, and answers nothing but the setting', async () => {
+    const answer = await put(diskRule, { status: 'Enable' });
+
+    expect([answer.status, answer.body]).toEqual([200, defaults]);
+    expect((await get(diskRule)).body).toEqual(defaults);
+  });
+
+  it('keeps every field, and the order of keys', async () => {
+    const input = {
+      status: 'Disable',
+      tagKeys: ['z', 'a', '__proto__', '成本'],
+      excludedKeys: ['b*', 'c'],
+      existingStatus: 'Enable',
+      conflictPolicy: 'keep',
+      restoreDisplaced: true,
+    };
+
+    const { body } = await put(diskRule, input);
+
+    expect(body).toEqual({ ...defaults, ...input });
+    expect((await get(diskRule)).body).toEqual(body);
+  });
+
+  it('replaces the whole setting', async () => {
+    await put(diskRule, { status: 'Enable', tagKeys: ['cost'], conflictPolicy: 'keep' });
+
+    const { body } = await put(diskRule, { status: 'Enable' });
+
+    expect(body).toEqual(defaults);
+  });
+
+  it.each(catalogue.map(({ settingName }) => settingName))('knows %s', async (settingName) => {
+    const raw = await api.send('PUT', `/v1/rules/${settingName}`, { status: 'Enable' });
+    const encoded = await get(settingName);
+
+    expect([raw.status, encoded.status]).toEqual([200, 200]);
+    expect(encoded.body).toMatchObject({ settingName });
+  });
+
+  it('answers 404 for a rule that was never set', async () => {
+    const { status, body } = await get(diskRule);
+
+    expect(status).toBe(404);
+    expect(body).toEqual({
+      code: 'InvalidSettingName.NotFound',
+      message: expect.stringContaining(diskRule),
+      requestId: expect.any(String),
+    });
+  });
+
+  it.each([
+    ['another case', diskRule.toLowerCase()],
+    ['a blank at the end', `${diskRule} `],
+    ['no prefix', diskRule.replace('rule:', '')],
+    ['malformed percent-encoding', '%E0%A4%A'],
+    ['something very long', 'x'.repeat(5000)],
+    ['a name of objects', '__proto__'],
+  ])('does not know a name with %s, and names the closest ones', async (_, name) => {
+    const path = name.includes('%') ? `/v1/rules/${name}` : pathOf(name);
+
+    const answers = [
+      await api.send('GET', path),
+      await api.send('PUT', path, { status: 'Enable' }),
+    ];
+
+    for (const { status, body, text } of answers) {
+      expect(status).toBe(400);
+      expect(body).toMatchObject({
+        code: 'InvalidParameter.SettingName',
+        message: expect.stringMatching(/is none of the 17 rules. Closest: rule:.+, rule:.+, rule:/),
+      });
+      expect(text.length).toBeLessThan(1000);
+    }
+    expect(await stored()).toEqual(new Map());
+  });
+});
+
+describe('what PUT /v1/rules/<settingName> refuses', () => {
+  it.each([
+    ['no status', { tagKeys: [] }, 'MissingParameter.Status'],
+    ['another status', { status: 'On' }, 'InvalidParameter.Status'],
+    ['an unknown field', { status: 'Enable', tagkeys: [] }, 'InvalidParameter.Tagkeys'],
+    ['a key for a list', { status: 'Enable', tagKeys: 'cost' }, 'InvalidParameter.TagKeys'],
+    ['a number for a key', { status: 'Enable', tagKeys: ['a', 1] }, 'InvalidParameter.TagKeys.1'],
+    ['null for a list', { status: 'Enable', tagKeys: null }, 'InvalidParameter.TagKeys'],
+    ['a wrong list', { status: 'Enable', excludedKeys: {} }, 'InvalidParameter.ExcludedKeys'],
+    ['yes and no', { status: 'Enable', existingStatus: true }, 'InvalidParameter.ExistingStatus'],
+    ['a policy', { status: 'Enable', conflictPolicy: 'x' }, 'InvalidParameter.ConflictPolicy'],
+    ['a text', { status: 'Enable', restoreDisplaced: 'no' }, 'InvalidParameter.RestoreDisplaced'],
+    ['a list', [{ status: 'Enable' }], 'InvalidParameter.Body'],
+    ['51 keys', { status: 'Enable', tagKeys: keys(51) }, 'NumberExceed.TagKeys'],
+    ['51 exclusions', { status: 'Enable', excludedKeys: keys(51) }, 'NumberExceed.TagKeys'],
+    ['a long key', { status: 'Enable', tagKeys: ['k'.repeat(129)] }, 'InvalidParameter.TagKey'],
+    ['a reserved key', { status: 'Enable', tagKeys: ['acs:x'] }, 'InvalidParameter.TagKey'],
+    ['a key twice', { status: 'Enable', tagKeys: ['a', 'a'] }, 'InvalidParameter.TagKey'],
+    ['an empty key', { status: 'Enable', tagKeys: [''] }, 'InvalidParameter.TagKey'],
+  ])('is %s', async (_, input, code) => {
+    await put(diskRule, { status: 'Enable', tagKeys: ['before'] });
+
+    const { status, body } = await put(diskRule, input);
+
+    expect(status).toBe(400);
+    expect(body).toEqual({ code, message: expect.any(String), requestId: expect.any(String) });
+    expect((await get(diskRule)).body).toEqual({ ...defaults, tagKeys: ['before'] });
+  });
+
+  it('is Apply To Existing Resources where the rule does not support it', async () => {
+    const { status, body } = await put(clusterEipRule, {
+      status: 'Enable',
+      existingStatus: 'Enable',
+    });
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'InvalidParameter.ExistingStatus' });
+    expect([api.sent, await stored()]).toEqual([[], new Map()]);
+  });
+
+  it('is anything while the feature is off', async () => {
+    await put(diskRule, { status: 'Enable' });
+    await api.send('PUT', '/v1/feature', { status: 'Disable' });
+    const before = await stored();
+
+    const answers = [
+      await put(diskRule, { status: 'Disable' }),
+      await get(diskRule),
+      await api.send('GET', '/v1/rules'),
+    ];
+
+    for (const { status, body } of answers) {
+      expect([status, body]).toMatchObject([400, { code: 'InvalidOperation.NotActivated' }]);
+    }
+    expect(await stored()).toEqual(before);
+  });
+});
+
+describe('GET /v1/rules', () => {
+  it('lists no rules before one is set', async () => {
+    const { status, body } = await api.send('GET', '/v1/rules');
+
+    expect([status, body]).toEqual([200, { rules: [] }]);
+  });
+
+  it('lists the rules that were set, in the order of the catalogue, by account', async () => {
+    await put(clusterEipRule, { status: 'Disable' });
+    await put(eipRule, { status: 'Enable' });
+    await put(diskRule, { status: 'Enable' });
+    await api.send('PUT', '/v1/feature?accountId=42', { status: 'Enable' });
+
+    const mine = await api.send('GET', '/v1/rules');
+    const theirs = await api.send('GET', '/v1/rules?accountId=42');
+
+    expect(mine.body).toEqual({
+      rules: [
+        defaults,
+        { ...defaults, settingName: eipRule },
+        { ...defaults, settingName: clusterEipRule, status: 'Disable' },
+      ],
+    });
+    expect(theirs.body).toEqual({ rules: [] });
+  });
+});
