@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sources: ['model', 'rules', 'queue', 'bus'],
   cloud: ['model', 'rules', 'storage', 'bus'],
   engine: ['model', 'rules', 'cloud', 'ledger', 'settings', 'queue'],
-  worker: ['model', 'rules', 'cloud', 'queue', 'sources', 'settings', 'engine'],
+  worker: ['model', 'rules', 'cloud', 'ledger', 'settings', 'queue', 'sources', 'engine'],
   admin: ['model', 'rules', 'cloud', 'ledger', 'settings', 'queue', 'bus', 'sources', 'engine'],
   runtime: [
     'model',
