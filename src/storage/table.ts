@@ -55,6 +55,10 @@ export type Listing = {
   readonly pk: string;
   /** Only items whose `sk` begins with this. */
   readonly prefix?: string;
+  /** Only items whose `sk` is `from`, `to` or between them; takes the place of a prefix. */
+  readonly range?: { readonly from: string; readonly to: string };
+  /** From the largest `sk` down; the smallest comes first unless set. */
+  readonly isDescending?: boolean;
   /** `next` of the page before. */
   readonly cursor?: string | undefined;
   /** Items a page holds at the most. */
@@ -80,6 +84,18 @@ const conditionOf = (expectation: Expectation) => {
         ExpressionAttributeValues: { ':version': expectation.version },
       };
   }
+};
+
+const rangeOf = ({ prefix, range }: Listing) => {
+  if (range !== undefined) {
+    return {
+      condition: 'pk = :pk AND sk BETWEEN :from AND :to',
+      values: { ':from': range.from, ':to': range.to },
+    };
+  }
+  return prefix === undefined
+    ? { condition: 'pk = :pk', values: {} }
+    : { condition: 'pk = :pk AND begins_with(sk, :prefix)', values: { ':prefix': prefix } };
 };
 
 const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
@@ -153,19 +169,20 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
         );
       }),
 
-    query: ({ pk, prefix, cursor, limit }) =>
-      attempt(`list ${pk}`, async () => {
+    query: (listing) =>
+      attempt(`list ${listing.pk}`, async () => {
+        const { pk, range, cursor, limit, isDescending = false } = listing;
+        // DynamoDB calls such a range an error.
+        if (range !== undefined && range.from > range.to) return { items: [], next: undefined };
+        const { condition, values } = rangeOf(listing);
         const answer = await client.send(
           new QueryCommand({
             TableName: name,
             ConsistentRead: true,
             Limit: limit,
-            KeyConditionExpression:
-              prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-            ExpressionAttributeValues: {
-              ':pk': pk,
-              ...(prefix === undefined ? {} : { ':prefix': prefix }),
-            },
+            ScanIndexForward: !isDescending,
+            KeyConditionExpression: condition,
+            ExpressionAttributeValues: { ':pk': pk, ...values },
             ...(cursor === undefined ? {} : { ExclusiveStartKey: { pk, sk: cursor } }),
           }),
         );

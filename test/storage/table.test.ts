@@ -113,6 +113,42 @@ describe('listing a partition', () => {
   });
 });
 
+describe('listing a range of a partition', () => {
+  const names = ['row-1', 'row-2', 'row-3', 'row-4', 'row-5'];
+  const list = async (from: string, to: string, isDescending: boolean) => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await table.query({
+        pk: 'p',
+        range: { from, to },
+        isDescending,
+        cursor,
+        limit: 2,
+      });
+      seen.push(...page.items.map(({ sk }) => sk));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return seen;
+  };
+
+  beforeEach(async () => {
+    for (const sk of names) await table.put({ pk: 'p', sk }, { kind: 'any' });
+  });
+
+  it('holds both of its ends, in pages', async () => {
+    expect(await list('row-2', 'row-4', false)).toEqual(['row-2', 'row-3', 'row-4']);
+  });
+
+  it('goes from the largest down when asked', async () => {
+    expect(await list('row-2', 'row-9', true)).toEqual(['row-5', 'row-4', 'row-3', 'row-2']);
+  });
+
+  it('is empty when it ends before it begins', async () => {
+    expect(await list('row-4', 'row-2', false)).toEqual([]);
+  });
+});
+
 it('reads many items at once and leaves absent ones out', async () => {
   const keys = Array.from({ length: 100 }, (_, index) => ({ pk: 'p', sk: `row-${index}` }));
   for (const each of keys.slice(0, 60)) await table.put(each, { kind: 'any' });
