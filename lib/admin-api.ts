@@ -52,7 +52,7 @@ export class AdminApi extends Construct {
       reservedConcurrency: settings.adminReservedConcurrency,
       environment,
       statements: [
-        onTable(state, 'GetItem', 'PutItem'),
+        onTable(state, 'GetItem', 'PutItem', 'Query'),
         onQueues([queues.changes], 'SendMessage', 'GetQueueAttributes'),
         onQueues(
           [queues.deadLetters, queues.intakeDeadLetters],

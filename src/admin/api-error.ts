@@ -2,7 +2,7 @@ import { HeirtagError } from '../model/errors.ts';
 
 /** An error answer: HTTP status, stable code, and a message that says what would be right. */
 export type ApiError = {
-  readonly status: 400 | 404 | 405 | 409 | 413 | 500 | 503;
+  readonly status: number;
   readonly code: string;
   readonly message: string;
 };
@@ -11,6 +11,14 @@ const internalError: ApiError = {
   status: 500,
   code: 'InternalError',
   message: 'The service failed; the log has the cause under this request id.',
+};
+
+/** Codes of wrong input that HTTP has a status of its own for; all others are 400. */
+const statusByCode: Readonly<Record<string, number>> = {
+  'InvalidRule.Existed': 409,
+  JobRunning: 409,
+  PreconditionFailed: 412,
+  RequestTooLarge: 413,
 };
 
 /**
@@ -22,7 +30,7 @@ export const apiErrorOf = (error: unknown): ApiError => {
   const { code, message, kind } = error;
   switch (kind) {
     case 'invalid':
-      return { status: code === 'RequestTooLarge' ? 413 : 400, code, message };
+      return { status: statusByCode[code] ?? 400, code, message };
     case 'notFound':
       return { status: 404, code, message };
     case 'conflict':

@@ -1,23 +1,29 @@
 import { Hono } from 'hono';
+import * as z from 'zod';
+import type { Audit } from '../audit/audit.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
-import type { ApiEnv } from './api-env.ts';
-import { apiErrorOf } from './api-error.ts';
-import { addDeadLetterRoutes } from './routes/dead-letters.ts';
-import { addEventRoutes } from './routes/events.ts';
-import { addFeatureRoutes } from './routes/feature.ts';
-import { addQueueRoutes } from './routes/queue.ts';
-import { addResourceRoutes } from './routes/resources.ts';
-import { addRuleRoutes } from './routes/rules.ts';
-import { addSimulatorRoutes } from './routes/simulator.ts';
+import { type Call, defineCall, noBody, noQuery } from './call.ts';
+import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
+import { openApiOf } from './openapi.ts';
+import { auditCalls } from './routes/audit.ts';
+import { deadLetterCalls } from './routes/dead-letters.ts';
+import { eventCalls } from './routes/events.ts';
+import { featureCalls } from './routes/feature.ts';
+import { queueCalls } from './routes/queue.ts';
+import { resourceCalls } from './routes/resources.ts';
+import { ruleBatchCalls } from './routes/rule-batches.ts';
+import { ruleCalls } from './routes/rules.ts';
+import { simulatorCalls } from './routes/simulator.ts';
 import type { RuleAdmin } from './rule-admin.ts';
 
-export type AppDeps = {
+export type AppDeps = MountDeps & {
   readonly ruleAdmin: RuleAdmin;
+  readonly audit: Audit;
   readonly bus: Bus;
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
@@ -26,61 +32,87 @@ export type AppDeps = {
   /** Undefined where there is no simulated cloud; then its routes answer 404. */
   readonly simulator: SimulatedCloud | undefined;
   readonly newRequestId: () => string;
-  /** Told of every failure that is not the caller's. */
-  readonly report: (error: unknown, requestId: string) => void;
 };
 
-/** Methods each path takes; another one is answered 405. */
-const allowedMethods: readonly (readonly [path: RegExp, methods: string])[] = [
-  [/^\/v1\/(health|queue)$/, 'GET'],
-  [/^\/v1\/(resources\/.+|rules)$/, 'GET'],
-  [/^\/v1\/(events|dead-letters\/redrive)$/, 'POST'],
-  [/^\/v1\/simulator\/[^/]+\/[^/]+$/, 'POST'],
-  [/^\/v1\/(feature|rules\/.+)$/, 'GET, PUT'],
-];
+const healthCall = defineCall({
+  method: 'GET',
+  path: '/v1/health',
+  summary: 'Says that the API answers.',
+  query: noQuery,
+  body: noBody,
+  answer: z.object({ status: z.literal('ok') }),
+  handle: async () => ({ body: { status: 'ok' as const } }),
+});
+
+const openApiCall = (calls: readonly Call[]): Call => {
+  const document = openApiOf(calls);
+  return defineCall({
+    method: 'GET',
+    path: '/v1/openapi.json',
+    summary: 'This API as an OpenAPI 3.1 document.',
+    query: noQuery,
+    body: noBody,
+    answer: z.record(z.string(), z.unknown()),
+    handle: async () => ({ body: { ...document } }),
+  });
+};
+
+/** Every call of the API, in the order of its documentation. Of two that fit a path the first one serves. */
+export const callsOf = (deps: AppDeps): readonly Call[] => {
+  const calls = [
+    healthCall,
+    ...featureCalls(deps),
+    ...ruleBatchCalls(deps),
+    ...ruleCalls(deps),
+    ...resourceCalls(deps),
+    ...auditCalls(deps),
+    ...eventCalls(deps),
+    ...queueCalls(deps),
+    ...deadLetterCalls(deps),
+    ...simulatorCalls(deps),
+  ];
+  return [...calls, openApiCall(calls)];
+};
+
+const formOf = ({ path }: Call): RegExp =>
+  new RegExp(`^${path.replace(/\{\w+\}$/, '.+').replace(/\{\w+\}/g, '[^/]+')}$`);
+
+/** Methods that a path takes, sorted; empty when there is nothing at it. */
+const methodsAt = (calls: readonly Call[], path: string): readonly string[] =>
+  [...new Set(calls.filter((call) => formOf(call).test(path)).map(({ method }) => method))].sort();
 
 /** The HTTP API: the same app behind Lambda and in the local runner. */
 export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
   const app = new Hono<ApiEnv>();
+  const calls = callsOf(deps);
 
   app.use(async (context, next) => {
-    const requestId = deps.newRequestId();
-    context.set('requestId', requestId);
-    context.header('x-request-id', requestId);
+    context.set('requestId', deps.newRequestId());
     await next();
   });
 
-  app.get('/v1/health', (context) => context.json({ status: 'ok' }));
-  addEventRoutes(app, deps);
-  addQueueRoutes(app, deps);
-  addDeadLetterRoutes(app, deps);
-  addResourceRoutes(app, deps);
-  addFeatureRoutes(app, deps);
-  addRuleRoutes(app, deps);
-  addSimulatorRoutes(app, deps);
+  for (const call of calls) mountCall(app, call, deps);
 
   app.notFound((context) => {
     const { method, path } = context.req;
     const requestId = context.get('requestId');
-    const methods = allowedMethods.find(([form]) => form.test(path))?.[1];
-    if (methods === undefined || methods.split(', ').includes(method)) {
-      return context.json(
-        { code: 'NotFound', message: `there is nothing at ${path}`, requestId },
-        404,
-      );
+    const headers = { 'x-request-id': requestId };
+    const methods = methodsAt(calls, path);
+    if (methods.length === 0 || methods.includes(method)) {
+      const message = `there is nothing at ${path}`;
+      return context.json({ code: 'NotFound', message, requestId }, 404, headers);
     }
-    context.header('allow', methods);
-    const message = `${path} takes ${methods}, not ${method}`;
-    return context.json({ code: 'MethodNotAllowed', message, requestId }, 405);
+    const allow = methods.join(', ');
+    const message = `${path} takes ${allow}, not ${method}`;
+    return context.json({ code: 'MethodNotAllowed', message, requestId }, 405, {
+      ...headers,
+      allow,
+    });
   });
 
-  app.onError((error, context) => {
-    const requestId = context.get('requestId');
-    const { status, code, message } = apiErrorOf(error);
-    if (status >= 500) deps.report(error, requestId);
-    context.header('x-request-id', requestId);
-    return context.json({ code, message, requestId }, status);
-  });
+  app.onError((error, context) =>
+    sendFailure(deps, {}, { error, requestId: context.get('requestId') }),
+  );
 
   return app;
 };

@@ -73,7 +73,7 @@ const codeOf = (issue: z.core.$ZodIssue, field: string): string => {
 };
 
 /** @throws InvalidInputError `InvalidParameter.<Field>` or `MissingParameter.<Field>` */
-export const parseInput = <T>(schema: z.ZodType<T>, value: unknown): T => {
+export const parseInput = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '../model/clock.ts';
-import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
+import { ConflictError, HeirtagError } from '../model/errors.ts';
 import { type ChangesQueue, ownCauses } from '../queue/message.ts';
-import { catalogue, type Rule, type SettingName } from '../rules/catalogue.ts';
+import { catalogue } from '../rules/catalogue.ts';
 import type {
   AccountSettings,
   RuleSetting,
@@ -9,27 +9,34 @@ import type {
   SettingsStore,
   Status,
 } from '../settings/settings.ts';
-import { checkRuleInput, type RuleInput, ruleNamed } from './rule-input.ts';
+import { assertActivated, type Edit, settingOf } from './rule-edits.ts';
+import { ruleNamed } from './rule-input.ts';
+
+/** An edit for one account. */
+export type EditRequest = {
+  readonly accountId: string;
+  readonly edit: Edit;
+  /** Who asks, for the record. */
+  readonly principal: string;
+};
+
+/** What an edit would do: the settings after it, and the rules that would then be applied to what exists. */
+export type Preview = {
+  readonly settings: AccountSettings;
+  readonly backfills: readonly RuleSetting[];
+};
 
 /** The use cases behind every way to manage rules. */
 export type RuleAdmin = {
   readonly getFeature: (accountId: string) => Promise<Status>;
-  /** Turns the whole feature on or off; tags stay as they are. */
-  readonly setFeature: (accountId: string, status: Status) => Promise<Status>;
   /** The rules an account has set, in the order of the catalogue. @throws InvalidInputError `InvalidOperation.NotActivated` */
   readonly listRules: (accountId: string) => Promise<readonly RuleSetting[]>;
   /** @throws NotFoundError `InvalidSettingName.NotFound` when the rule was never set */
   readonly getRule: (accountId: string, settingName: string) => Promise<RuleSetting>;
-  /** Creates or replaces a rule's setting; what the input leaves out has its default. */
-  readonly putRule: (request: PutRule) => Promise<RuleSetting>;
-};
-
-export type PutRule = {
-  readonly accountId: string;
-  readonly settingName: string;
-  readonly input: RuleInput;
-  /** Who asks, for the record. */
-  readonly principal: string;
+  /** Carries out an edit, all of it or nothing. @returns the settings after it @throws what the edit throws */
+  readonly edit: (request: EditRequest) => Promise<AccountSettings>;
+  /** Says what some edits, one after the other, would do; writes nothing. @throws what they throw */
+  readonly preview: (accountId: string, edits: readonly Edit[]) => Promise<Preview>;
 };
 
 export type RuleAdminDeps = {
@@ -44,97 +51,19 @@ const maxAttempts = 10;
 /** Time for the setting to be written after its message; a worker that is early comes back later. */
 const backfillDelaySeconds = 1;
 
-const assertActivated = ({ feature, accountId }: AccountSettings): void => {
-  if (feature === 'Enable') return;
-  throw new InvalidInputError({
-    code: 'InvalidOperation.NotActivated',
-    message: `The associated resources service has not been activated for account ${accountId}. Enable the feature first.`,
-  });
-};
-
-const settingOf = ({ rules, accountId }: AccountSettings, { settingName }: Rule): RuleSetting => {
-  const setting = rules.get(settingName);
-  if (setting !== undefined) return setting;
-  throw new NotFoundError({
-    code: 'InvalidSettingName.NotFound',
-    message: `The specified SettingName is not found: ${settingName} was never set for account ${accountId}.`,
-  });
-};
-
-const appliesToExisting = ({ status, existingStatus }: RuleSetting): boolean =>
-  status === 'Enable' && existingStatus === 'Enable';
-
-const withRule = (settings: AccountSettings, setting: RuleSetting): SettingsChange => ({
-  feature: settings.feature,
-  rules: new Map([...settings.rules, [setting.settingName, setting]]),
-});
-
-/** Generations come from the settings' version, so that none is ever given twice. */
-const nextGeneration = (settings: AccountSettings): number => settings.version + 1;
-
-const withFeature = (settings: AccountSettings, feature: Status): SettingsChange => {
-  const isTurnedOff = settings.feature === 'Enable' && feature === 'Disable';
-  const generation = nextGeneration(settings);
-  return {
-    feature,
-    rules: isTurnedOff
-      ? new Map([...settings.rules].map(([name, rule]) => [name, { ...rule, generation }]))
-      : settings.rules,
-  };
-};
+/** Rules whose backfill an edit asks for. */
+const newBackfills = (
+  before: Pick<AccountSettings, 'rules'>,
+  after: SettingsChange,
+): readonly RuleSetting[] =>
+  [...after.rules.values()].filter(
+    ({ settingName, backfillId }) =>
+      backfillId !== null && backfillId !== before.rules.get(settingName)?.backfillId,
+  );
 
 /** Opens the use cases. */
 export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
   const { settings, queue, clock, newId } = deps;
-
-  /**
-   * Decides on what is stored, and writes it unless somebody else wrote meanwhile; then decides anew.
-   * @param announce told of the decision before it is written
-   */
-  const update = async (
-    accountId: string,
-    decide: (current: AccountSettings) => SettingsChange,
-    announce: (current: AccountSettings, next: SettingsChange) => Promise<void> = async () => {},
-  ): Promise<AccountSettings> => {
-    for (let attempt = 1; ; attempt += 1) {
-      const current = await settings.read(accountId);
-      const next = decide(current);
-      await announce(current, next);
-      try {
-        return await settings.replace(current, next);
-      } catch (error) {
-        if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;
-      }
-    }
-  };
-
-  const backfillIdFor = (before: RuleSetting | undefined, after: RuleSetting): string | null => {
-    if (!appliesToExisting(after)) return null;
-    return before !== undefined && appliesToExisting(before) ? before.backfillId : newId();
-  };
-
-  const nextSetting = (
-    before: RuleSetting | undefined,
-    name: SettingName,
-    { input, generation }: { readonly input: RuleInput; readonly generation: number },
-  ): RuleSetting => {
-    const isTurnedOff = before?.status === 'Enable' && input.status === 'Disable';
-    const now = isoTime(clock());
-    const after: RuleSetting = {
-      settingName: name,
-      status: input.status,
-      tagKeys: input.tagKeys ?? [],
-      excludedKeys: input.excludedKeys ?? [],
-      existingStatus: input.existingStatus ?? 'Disable',
-      conflictPolicy: input.conflictPolicy ?? 'overwrite',
-      restoreDisplaced: input.restoreDisplaced ?? false,
-      generation: before === undefined || isTurnedOff ? generation : before.generation,
-      backfillId: null,
-      createdAt: before?.createdAt ?? now,
-      updatedAt: now,
-    };
-    return { ...after, backfillId: backfillIdFor(before, after) };
-  };
 
   /**
    * The message goes out before the setting is written, so that no crash can lose it. The worker
@@ -158,11 +87,11 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     );
   };
 
+  const decide = (current: AccountSettings, edit: Edit): SettingsChange =>
+    edit(current, { now: isoTime(clock()), newId });
+
   return {
     getFeature: async (accountId) => (await settings.read(accountId)).feature,
-
-    setFeature: async (accountId, status) =>
-      (await update(accountId, (current) => withFeature(current, status))).feature,
 
     listRules: async (accountId) => {
       const current = await settings.read(accountId);
@@ -176,25 +105,54 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
       return settingOf(current, ruleNamed(settingName));
     },
 
-    putRule: async ({ accountId, settingName, input, principal }) => {
-      const rule = ruleNamed(settingName);
-      const stored = await update(
-        accountId,
-        (current) => {
-          assertActivated(current);
-          checkRuleInput(rule, input);
-          const before = current.rules.get(rule.settingName);
-          const generation = nextGeneration(current);
-          return withRule(current, nextSetting(before, rule.settingName, { input, generation }));
-        },
-        async (current, next) => {
-          const before = current.rules.get(rule.settingName);
-          const after = next.rules.get(rule.settingName);
-          if (after === undefined || after.backfillId === before?.backfillId) return;
-          await sendBackfill(accountId, after, principal);
-        },
+    edit: async ({ accountId, edit, principal }) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const current = await settings.read(accountId);
+        const next = decide(current, edit);
+        for (const setting of newBackfills(current, next)) {
+          await sendBackfill(accountId, setting, principal);
+        }
+        try {
+          return await settings.replace(current, next);
+        } catch (error) {
+          if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;
+        }
+      }
+    },
+
+    preview: async (accountId, edits) => {
+      const before = await settings.read(accountId);
+      const after = edits.reduce(
+        (current, edit): AccountSettings => ({
+          accountId,
+          version: current.version + 1,
+          ...decide(current, edit),
+        }),
+        before,
       );
-      return settingOf(stored, rule);
+      return { settings: after, backfills: newBackfills(before, after) };
     },
   };
+};
+
+/** What came of one of many edits. */
+export type EditResult<Key> =
+  | { readonly key: Key; readonly settings: AccountSettings }
+  | { readonly key: Key; readonly error: HeirtagError };
+
+/** Carries out edits one by one; one that is refused does not stop the rest. @throws what is no refusal */
+export const editEach = async <Key>(
+  admin: Pick<RuleAdmin, 'edit'>,
+  edits: readonly (EditRequest & { readonly key: Key })[],
+): Promise<readonly EditResult<Key>[]> => {
+  const results: EditResult<Key>[] = [];
+  for (const { key, ...request } of edits) {
+    try {
+      results.push({ key, settings: await admin.edit(request) });
+    } catch (error) {
+      if (!(error instanceof HeirtagError)) throw error;
+      results.push({ key, error });
+    }
+  }
+  return results;
 };

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
-import type { ApiEnv } from '../admin/api-env.ts';
 import { createApp } from '../admin/app.ts';
+import type { ApiEnv } from '../admin/mount-call.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
 import type { Log } from '../model/telemetry.ts';
 import type { Services } from './services.ts';
 
 /** Wires the HTTP API of a process. */
 export const adminOf = (services: Services, log: Log): Hono<ApiEnv> => {
-  const { queue, deadLetters, bus, simulator, reconcile } = services;
+  const { audit, queue, deadLetters, bus, simulator, reconcile } = services;
   const { cloud, ledger, settings, clock } = reconcile;
   return createApp({
     ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
+    audit,
+    clock,
     bus,
     cloud,
     ledger,

@@ -4,6 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Audit } from '../audit/audit.ts';
+import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
 import type { Bus } from '../bus/bus.ts';
 import { createEventBridgeBus } from '../bus/eventbridge-bus.ts';
 import { absentProvider } from '../cloud/absent-provider.ts';
@@ -27,6 +29,7 @@ export type Services = {
   /** Messages that the worker gave up, and events that the bus could not deliver. */
   readonly deadLetters: DeadLetters;
   readonly bus: Bus;
+  readonly audit: Audit;
   /** Undefined where the stage has no simulated cloud. */
   readonly simulator: SimulatedCloud | undefined;
 };
@@ -87,6 +90,7 @@ export const createServices = (environment: Environment, clients: Clients): Serv
   return {
     environment,
     bus,
+    audit: createDynamoDbAudit({ table: state, clock: Date.now }),
     simulator,
     queue: createSqsQueue({ client: sqs, queueUrl: environment.HEIRTAG_CHANGES_QUEUE_URL }),
     deadLetters: createDeadLetters({

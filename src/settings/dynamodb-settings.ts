@@ -22,6 +22,8 @@ const ruleSchema = z.object({
   restoreDisplaced: z.boolean(),
   generation: z.number().int(),
   backfillId: z.string().nullable(),
+  /** Rules stored before rules had versions count as the first. */
+  version: z.number().int().positive().default(1),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

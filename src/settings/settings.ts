@@ -26,6 +26,8 @@ export type RuleSetting = {
   readonly generation: number;
   /** The backfill that the last switch to Apply To Existing Resources started; null when it is off. */
   readonly backfillId: string | null;
+  /** Given anew by every change of this rule; a change may name the one it saw. */
+  readonly version: number;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   /** ISO 8601, UTC. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createDynamoDbAudit } from '../../src/audit/dynamodb-audit.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
 import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
 import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
@@ -20,6 +21,7 @@ export const now = Date.parse('2026-03-01T08:00:00Z');
 export type Broken = {
   readonly settings?: Partial<SettingsStore>;
   readonly bus?: Partial<Services['bus']>;
+  readonly audit?: Partial<Services['audit']>;
   readonly queue?: Partial<Services['queue']>;
   readonly deadLetters?: Partial<Services['deadLetters']>;
   readonly isWithoutSimulator?: boolean;
@@ -40,6 +42,8 @@ export type TestApi = {
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
+    /** What the platform hands over beside the request. */
+    platform?: object,
   ) => Promise<Answer>;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
@@ -104,6 +108,7 @@ export const openTestApi = async (
   const services: Services = {
     environment,
     bus,
+    audit: { ...createDynamoDbAudit({ table, clock }), ...broken.audit },
     simulator: broken.isWithoutSimulator ? undefined : simulator,
     queue: {
       send: async (messages, delaySeconds) => {
@@ -141,14 +146,14 @@ export const openTestApi = async (
     published,
     sent,
     reported,
-    send: async (method, path, body, headers = {}) => {
+    send: async (method, path, body, headers = {}, platform = {}) => {
       const given = bodyOf(body);
       const request = new Request(`http://api.test${path}`, {
         method,
         headers,
         ...(given === undefined ? {} : { body: given, duplex: 'half' }),
       });
-      const response = await app.fetch(request);
+      const response = await app.fetch(request, platform);
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, body: jsonOf(text) };
     },

@@ -53,9 +53,9 @@ describe('the HTTP API', () => {
     ['GET', '/v1/simulator/Ecs/CreateDisk', 'POST'],
     ['PUT', '/v1/resources/arn:acs:ecs:cn-hangzhou:1:disk%2Fd-1', 'GET'],
     ['POST', '/v1/feature', 'GET, PUT'],
-    ['PUT', '/v1/rules', 'GET'],
-    ['DELETE', '/v1/rules/rule:a', 'GET, PUT'],
-    ['PATCH', '/v1/rules/rule:a', 'GET, PUT'],
+    ['PUT', '/v1/rules', 'GET, POST'],
+    ['POST', '/v1/rules/rule:a', 'DELETE, GET, PATCH, PUT'],
+    ['DELETE', '/v1/openapi.json', 'GET'],
   ])('answers 405 to %s %s and says what it takes', async (method, path, allow) => {
     const { status, body, headers } = await api.send(method, path);
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/rules/catalogue.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
 
@@ -29,8 +30,28 @@ describe('GET and PUT /v1/feature', () => {
     }
 
     expect(seen).toEqual(
-      ['Enable', 'Enable', 'Disable', 'Enable'].map((status) => [200, { status }, { status }]),
+      ['Enable', 'Enable', 'Disable', 'Enable'].map((status) => [
+        200,
+        { status, manages: expect.any(Array) },
+        { status },
+      ]),
     );
+  });
+
+  it('says what it manages once on, every rule disabled, and nothing when off', async () => {
+    const on = await api.send('PUT', '/v1/feature', { status: 'Enable' });
+    const off = await api.send('PUT', '/v1/feature', { status: 'Disable' });
+
+    expect(on.body).toEqual({
+      status: 'Enable',
+      manages: catalogue.map(({ settingName, primary, associated }) => ({
+        settingName,
+        primary,
+        associated,
+        status: 'Disable',
+      })),
+    });
+    expect(off.body).toEqual({ status: 'Disable', manages: [] });
   });
 
   it.each([

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.stop());
 beforeEach(async () => {
   world = await openRuleAdmin(dynamoDb);
-  await world.admin.setFeature(account, 'Enable');
+  await world.setFeature('Enable');
   world.log.splice(0);
 });
 
@@ -94,7 +94,7 @@ describe('a queue that fails', () => {
   it('leaves the setting as it was', async () => {
     const error = new RetryableError({ code: 'Aws.TimeoutError', message: 'no queue' });
     world = await openRuleAdmin(dynamoDb, { sendFails: error });
-    await world.admin.setFeature(account, 'Enable');
+    await world.setFeature('Enable');
     await world.put({ status: 'Enable', tagKeys: ['cost'] });
     const before = await world.store.read(account);
 
@@ -107,7 +107,7 @@ describe('a queue that fails', () => {
   it('does not keep a rule from being set that needs no backfill', async () => {
     const error = new RetryableError({ code: 'Aws.TimeoutError', message: 'no queue' });
     world = await openRuleAdmin(dynamoDb, { sendFails: error });
-    await world.admin.setFeature(account, 'Enable');
+    await world.setFeature('Enable');
 
     const { status } = await world.put({ status: 'Enable' });
 

@@ -1,8 +1,14 @@
 import { createRuleAdmin, type RuleAdmin } from '../../src/admin/rule-admin.ts';
+import { type Edit, putRule, switchFeature } from '../../src/admin/rule-edits.ts';
 import type { RuleInput } from '../../src/admin/rule-input.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
-import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
+import type {
+  AccountSettings,
+  RuleSetting,
+  SettingsStore,
+  Status,
+} from '../../src/settings/settings.ts';
 import { diskRule } from '../engine/fixtures.ts';
 import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 
@@ -24,6 +30,9 @@ export type RuleAdminWorld = {
   readonly log: string[];
   readonly sent: InternalMessage[];
   readonly tick: (milliseconds: number) => void;
+  /** Edits the account as alice. */
+  readonly edit: (edit: Edit) => Promise<AccountSettings>;
+  readonly setFeature: (status: Status) => Promise<Status>;
   /** Puts the rule of disks. */
   readonly put: (input: RuleInput, settingName?: string) => Promise<RuleSetting>;
 };
@@ -66,15 +75,23 @@ export const openRuleAdmin = async (
       },
     },
   });
+  const edit: RuleAdminWorld['edit'] = (each) =>
+    admin.edit({ accountId: account, principal: 'alice', edit: each });
   return {
     admin,
+    edit,
+    setFeature: async (status) => (await edit(switchFeature(status))).feature,
     store,
     log,
     sent,
     tick: (milliseconds) => {
       time += milliseconds;
     },
-    put: (input, settingName = diskRule) =>
-      admin.putRule({ accountId: account, settingName, input, principal: 'alice' }),
+    put: async (input, settingName = diskRule) => {
+      const { rules } = await edit(putRule({ settingName, change: input }));
+      const stored = [...rules.values()].find((rule) => rule.settingName === settingName);
+      if (stored === undefined) throw new Error(`${settingName} was not stored`);
+      return stored;
+    },
   };
 };

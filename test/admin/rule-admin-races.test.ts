@@ -137,7 +137,7 @@ describe('a change that meets another writer', () => {
     await Promise.all([
       world.put({ status: 'Enable' }),
       world.put({ status: 'Disable' }, eipRule),
-      world.admin.setFeature(account, 'Enable'),
+      world.setFeature('Enable'),
     ]);
 
     const rules = await world.admin.listRules(account);
@@ -159,7 +159,7 @@ describe('a write that fails for another reason', () => {
       },
     });
 
-    const failing = world.admin.setFeature(account, 'Enable');
+    const failing = world.setFeature('Enable');
 
     await expect(failing).rejects.toBe(error);
     expect(writes).toBe(1);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.stop());
 beforeEach(async () => {
   world = await openRuleAdmin(dynamoDb);
-  await world.admin.setFeature(account, 'Enable');
+  await world.setFeature('Enable');
 });
 
 describe('the generation of a rule', () => {
@@ -74,7 +74,7 @@ describe('the generation of a rule', () => {
     const disk = await world.put({ status: 'Enable' });
     const eip = await world.put({ status: 'Disable' }, eipRule);
 
-    await world.admin.setFeature(account, 'Disable');
+    await world.setFeature('Disable');
 
     const { rules } = await world.store.read(account);
     expect(rules.get(diskRule)?.generation).toBeGreaterThan(disk.generation);
@@ -83,12 +83,12 @@ describe('the generation of a rule', () => {
 
   it('stays when the feature is turned off again, or on', async () => {
     await world.put({ status: 'Enable' });
-    await world.admin.setFeature(account, 'Disable');
+    await world.setFeature('Disable');
     const before = (await world.store.read(account)).rules;
 
-    await world.admin.setFeature(account, 'Disable');
-    await world.admin.setFeature(account, 'Enable');
-    await world.admin.setFeature(account, 'Enable');
+    await world.setFeature('Disable');
+    await world.setFeature('Enable');
+    await world.setFeature('Enable');
 
     expect((await world.store.read(account)).rules).toEqual(before);
   });
@@ -114,7 +114,7 @@ describe('a setting', () => {
       existingStatus: 'Enable',
     });
 
-    await world.admin.setFeature(account, 'Disable');
+    await world.setFeature('Disable');
 
     const after = (await world.store.read(account)).rules.get(diskRule);
     expect(after).toEqual({ ...before, generation: after?.generation });

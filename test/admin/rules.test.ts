@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { catalogue } from '../../src/rules/catalogue.ts';
 import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -23,20 +24,31 @@ const stored = async () => (await api.settings.read('1000000000000001')).rules;
 
 const keys = (count: number) => Array.from({ length: count }, (_, n) => `key-${n}`);
 
-const defaults = {
+const facts = {
   settingName: diskRule,
+  primary: 'Ecs-Instance',
+  associated: 'Ecs-Disk',
+  triggers: ['AttachDisk', 'DetachDisk', 'TagInstance'],
+  removesOnDetach: true,
+  supportsExisting: true,
+};
+
+const defaults = {
+  ...facts,
+  isSet: true,
   status: 'Enable',
   tagKeys: [],
   excludedKeys: [],
   existingStatus: 'Disable',
   conflictPolicy: 'overwrite',
   restoreDisplaced: false,
+  version: 2,
   createdAt: '2026-03-01T08:00:00.000Z',
   updatedAt: '2026-03-01T08:00:00.000Z',
 };
 
 describe('PUT and GET /v1/rules/<settingName>', () => {
-  it('fills in what is left out, and answers nothing but the setting', async () => {
+  it('fills in what is left out, and tells the facts of the catalogue but nothing of the engine', async () => {
     const answer = await put(diskRule, { status: 'Enable' });
 
     expect([answer.status, answer.body]).toEqual([200, defaults]);
@@ -64,7 +76,7 @@ describe('PUT and GET /v1/rules/<settingName>', () => {
 
     const { body } = await put(diskRule, { status: 'Enable' });
 
-    expect(body).toEqual(defaults);
+    expect(body).toEqual({ ...defaults, version: 3 });
   });
 
   it.each(catalogue.map(({ settingName }) => settingName))('knows %s', async (settingName) => {
@@ -172,28 +184,78 @@ describe('what PUT /v1/rules/<settingName> refuses', () => {
 });
 
 describe('GET /v1/rules', () => {
-  it('lists no rules before one is set', async () => {
-    const { status, body } = await api.send('GET', '/v1/rules');
+  const list = async (query = '') => (await api.send('GET', `/v1/rules${query}`)).body;
+  const names = (rules: readonly { settingName: string }[]) =>
+    rules.map(({ settingName }) => settingName);
 
-    expect([status, body]).toEqual([200, { rules: [] }]);
+  it('lists all that there are, in the order of the catalogue, disabled unless set', async () => {
+    await put(diskRule, { status: 'Enable' });
+
+    expect(await list()).toEqual({
+      rules: catalogue.map(({ settingName }) =>
+        settingName === diskRule
+          ? defaults
+          : expect.objectContaining({
+              settingName,
+              isSet: false,
+              status: 'Disable',
+              version: 0,
+              createdAt: null,
+            }),
+      ),
+      next: null,
+    });
   });
 
-  it('lists the rules that were set, in the order of the catalogue, by account', async () => {
-    await put(clusterEipRule, { status: 'Disable' });
-    await put(eipRule, { status: 'Enable' });
-    await put(diskRule, { status: 'Enable' });
+  it('shows an account nothing of another', async () => {
     await api.send('PUT', '/v1/feature?accountId=42', { status: 'Enable' });
+    await put(diskRule, { status: 'Enable' });
 
-    const mine = await api.send('GET', '/v1/rules');
-    const theirs = await api.send('GET', '/v1/rules?accountId=42');
+    expect(await list('?accountId=42&status=Enable')).toEqual({ rules: [], next: null });
+  });
 
-    expect(mine.body).toEqual({
-      rules: [
-        defaults,
-        { ...defaults, settingName: eipRule },
-        { ...defaults, settingName: clusterEipRule, status: 'Disable' },
-      ],
+  it('keeps to a status and a type, primary or associated', async () => {
+    await put(diskRule, { status: 'Enable' });
+    await put(eipRule, { status: 'Enable' });
+
+    expect(await list('?status=Enable&type=Vpc-Eip')).toMatchObject({
+      rules: [{ settingName: eipRule }],
     });
-    expect(theirs.body).toEqual({ rules: [] });
+    expect(await list('?status=Enable&type=Ecs-Instance')).toMatchObject({
+      rules: [{ settingName: diskRule }, { settingName: eipRule }],
+    });
+  });
+
+  it('goes page by page, without a gap or a repetition', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = z
+        .object({
+          rules: z.array(z.object({ settingName: z.string() })),
+          next: z.string().nullable(),
+        })
+        .parse(await list(`?limit=5${after}`));
+      expect(page.rules.length).toBeLessThanOrEqual(5);
+      seen.push(...names(page.rules));
+      cursor = page.next;
+    }
+
+    expect(seen).toEqual(names(catalogue));
+  });
+
+  it.each([
+    ['limit=0', 'InvalidParameter.Limit'],
+    ['limit=101', 'InvalidParameter.Limit'],
+    ['limit=ten', 'InvalidParameter.Limit'],
+    ['status=On', 'InvalidParameter.Status'],
+    ['type=Disk', 'InvalidParameter.Type'],
+    ['cursor=nowhere', 'InvalidParameter.Cursor'],
+    ['page=2', 'InvalidParameter.Page'],
+  ])('refuses ?%s', async (query, code) => {
+    const { status, body } = await api.send('GET', `/v1/rules?${query}`);
+
+    expect([status, body]).toMatchObject([400, { code }]);
   });
 });

@@ -46,6 +46,7 @@ export const setting = (
   existingStatus: 'Disable',
   conflictPolicy: 'overwrite',
   restoreDisplaced: false,
+  version: 1,
   generation: 1,
   backfillId: null,
   createdAt: earlier,

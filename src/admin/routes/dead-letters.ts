@@ -1,8 +1,6 @@
-import type { Hono } from 'hono';
 import * as z from 'zod';
-import type { DeadLetters } from '../../queue/dead-letters.ts';
-import type { ApiEnv } from '../api-env.ts';
-import { parseInput, readJsonBody } from '../request-body.ts';
+import type { AppDeps } from '../app.ts';
+import { type Call, defineCall, noQuery } from '../call.ts';
 
 /** Most that one call moves, so that it ends well within the function's time-out. */
 const mostAtOnce = 500;
@@ -12,13 +10,18 @@ const redriveSchema = z.strictObject({
 });
 
 /** `POST /v1/dead-letters/redrive`: moves dead letters back to the changes queue, some at a time. */
-export const addDeadLetterRoutes = (
-  app: Hono<ApiEnv>,
-  { deadLetters }: { readonly deadLetters: DeadLetters },
-): void => {
-  app.post('/v1/dead-letters/redrive', async (context) => {
-    const { limit } = parseInput(redriveSchema, await readJsonBody(context));
-    const moved = await deadLetters.redrive(limit);
-    return context.json({ moved, left: await deadLetters.count() });
-  });
-};
+export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): readonly Call[] => [
+  defineCall({
+    method: 'POST',
+    path: '/v1/dead-letters/redrive',
+    summary: 'Moves dead letters back to the changes queue.',
+    query: noQuery,
+    body: redriveSchema,
+    answer: z.object({ moved: z.number().int(), left: z.number().int() }),
+    isAudited: true,
+    handle: async ({ body: { limit } }) => {
+      const moved = await deadLetters.redrive(limit);
+      return { body: { moved, left: await deadLetters.count() } };
+    },
+  }),
+];

@@ -1,10 +1,9 @@
-import type { Hono } from 'hono';
+import * as z from 'zod';
 import type { BusEvent } from '../../bus/bus.ts';
 import { InvalidInputError } from '../../model/errors.ts';
 import { toBusEvent } from '../../sources/read-event.ts';
-import type { ApiEnv } from '../api-env.ts';
 import type { AppDeps } from '../app.ts';
-import { readJsonBody } from '../request-body.ts';
+import { type Call, defineCall, noQuery } from '../call.ts';
 
 const mostEvents = 1000;
 
@@ -23,17 +22,34 @@ const listOf = (body: unknown): readonly unknown[] => {
   });
 };
 
+const answerSchema = z.object({
+  accepted: z.number().int(),
+  rejected: z.array(
+    z.object({ index: z.number().int(), code: z.literal('InvalidEvent'), message: z.string() }),
+  ),
+});
+
 /** `POST /v1/events`: one event or a list, in any accepted form, onto the bus. */
-export const addEventRoutes = (app: Hono<ApiEnv>, { bus }: Pick<AppDeps, 'bus'>): void => {
-  app.post('/v1/events', async (context) => {
-    const accepted: BusEvent[] = [];
-    const rejected: Rejection[] = [];
-    for (const [index, raw] of listOf(await readJsonBody(context)).entries()) {
-      const read = toBusEvent(raw);
-      if (read.kind === 'event') accepted.push(read.event);
-      else rejected.push({ index, code: 'InvalidEvent', message: read.reason });
-    }
-    await bus.publish(accepted);
-    return context.json({ accepted: accepted.length, rejected }, 202);
-  });
-};
+export const eventCalls = ({ bus }: Pick<AppDeps, 'bus'>): readonly Call[] => [
+  defineCall({
+    method: 'POST',
+    path: '/v1/events',
+    summary: `Puts one event, or a list of at most ${mostEvents}, onto the bus.`,
+    query: noQuery,
+    body: z.unknown().describe('an ActionTrail record, alone or in an envelope, or a list of such'),
+    answer: answerSchema,
+    status: 202,
+    errors: { 'NumberExceed.Events': 400 },
+    handle: async ({ body }) => {
+      const accepted: BusEvent[] = [];
+      const rejected: Rejection[] = [];
+      for (const [index, raw] of listOf(body).entries()) {
+        const read = toBusEvent(raw);
+        if (read.kind === 'event') accepted.push(read.event);
+        else rejected.push({ index, code: 'InvalidEvent', message: read.reason });
+      }
+      await bus.publish(accepted);
+      return { body: { accepted: accepted.length, rejected } };
+    },
+  }),
+];

@@ -1,24 +1,60 @@
-import type { Hono } from 'hono';
 import * as z from 'zod';
-import { statuses } from '../../settings/settings.ts';
-import { type ApiEnv, accountOf } from '../api-env.ts';
+import { catalogue } from '../../rules/catalogue.ts';
+import { type AccountSettings, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
-import { parseInput, readJsonBody } from '../request-body.ts';
+import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+import { switchFeature } from '../rule-edits.ts';
 
 const featureSchema = z.strictObject({ status: z.enum(statuses) });
 
-/** `GET` and `PUT /v1/feature`: the switch for the whole feature. */
-export const addFeatureRoutes = (
-  app: Hono<ApiEnv>,
-  { ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>,
-): void => {
-  app.get('/v1/feature', async (context) =>
-    context.json({ status: await ruleAdmin.getFeature(accountOf(context)) }),
-  );
+const managedSchema = z.object({
+  settingName: z.string(),
+  primary: z.string(),
+  associated: z.string(),
+  status: z.enum(statuses).describe('rules start disabled; enabling the feature enables none'),
+});
 
-  app.put('/v1/feature', async (context) => {
-    const accountId = accountOf(context);
-    const { status } = parseInput(featureSchema, await readJsonBody(context));
-    return context.json({ status: await ruleAdmin.setFeature(accountId, status) });
-  });
+const switchedSchema = featureSchema.extend({
+  manages: z.array(managedSchema).describe('the rules there are; empty when turned off'),
+});
+
+/** `GET` and `PUT /v1/feature`: the switch for the whole feature. */
+export const featureCalls = ({ ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>): readonly Call[] => {
+  const manages = ({ feature, rules }: AccountSettings): z.input<typeof managedSchema>[] =>
+    feature === 'Disable'
+      ? []
+      : catalogue.map(({ settingName, primary, associated }) => ({
+          settingName,
+          primary,
+          associated,
+          status: rules.get(settingName)?.status ?? 'Disable',
+        }));
+
+  return [
+    defineCall({
+      method: 'GET',
+      path: '/v1/feature',
+      summary: 'Says whether associated tag inheritance is on.',
+      query: noQuery,
+      body: noBody,
+      answer: featureSchema,
+      handle: async ({ accountId }) => ({
+        body: { status: await ruleAdmin.getFeature(accountId) },
+      }),
+    }),
+    defineCall({
+      method: 'PUT',
+      path: '/v1/feature',
+      summary: 'Turns associated tag inheritance on or off; existing tags stay.',
+      query: noQuery,
+      body: featureSchema,
+      answer: switchedSchema,
+      isAudited: true,
+      handle: async ({ accountId, principal, body }) => {
+        const edit = switchFeature(body.status);
+        const settings = await ruleAdmin.edit({ accountId, principal, edit });
+        return { body: { status: settings.feature, manages: manages(settings) } };
+      },
+    }),
+  ];
 };

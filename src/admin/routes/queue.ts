@@ -1,14 +1,27 @@
-import type { Hono } from 'hono';
-import type { ApiEnv } from '../api-env.ts';
+import * as z from 'zod';
 import type { AppDeps } from '../app.ts';
+import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 
-/** `GET /v1/queue`: waiting and inFlight both 0 means that all work is done. */
-export const addQueueRoutes = (
-  app: Hono<ApiEnv>,
-  { queue, deadLetters }: Pick<AppDeps, 'queue' | 'deadLetters'>,
-): void => {
-  app.get('/v1/queue', async (context) => {
-    const [{ waiting, inFlight }, dead] = await Promise.all([queue.counts(), deadLetters.count()]);
-    return context.json({ waiting, inFlight, dead });
-  });
-};
+const count = z.number().int();
+
+/** `GET /v1/queue`: how much work there is. */
+export const queueCalls = ({
+  queue,
+  deadLetters,
+}: Pick<AppDeps, 'queue' | 'deadLetters'>): readonly Call[] => [
+  defineCall({
+    method: 'GET',
+    path: '/v1/queue',
+    summary: 'Counts messages; all work is done when waiting and inFlight are both 0.',
+    query: noQuery,
+    body: noBody,
+    answer: z.object({ waiting: count, inFlight: count, dead: count }),
+    handle: async () => {
+      const [{ waiting, inFlight }, dead] = await Promise.all([
+        queue.counts(),
+        deadLetters.count(),
+      ]);
+      return { body: { waiting, inFlight, dead } };
+    },
+  }),
+];

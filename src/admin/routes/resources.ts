@@ -1,15 +1,29 @@
-import type { Hono } from 'hono';
+import * as z from 'zod';
 import type { LedgerEntry } from '../../ledger/ledger.ts';
 import { isArn, parseArn } from '../../model/arn.ts';
 import { NotFoundError } from '../../model/errors.ts';
-import type { ApiEnv } from '../api-env.ts';
 import type { AppDeps } from '../app.ts';
+import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+
+const tagSchema = z.object({
+  key: z.string(),
+  value: z.string(),
+  origin: z.enum(['own', 'inherited']),
+  from: z.string().optional().describe('the primary it was inherited from'),
+  rule: z.string().optional(),
+  displaced: z.string().optional().describe('the value it took the place of'),
+  since: z.string().optional(),
+});
 
 /** A tag that is not what we wrote any more belongs to whoever changed it. */
 const isOurs = (value: string, { state, ...entry }: LedgerEntry): boolean =>
   entry.value === value || (state === 'intended' && entry.previous === value);
 
-const tellTag = (key: string, value: string, entry: LedgerEntry | undefined) => {
+const tellTag = (
+  key: string,
+  value: string,
+  entry: LedgerEntry | undefined,
+): z.input<typeof tagSchema> => {
   if (entry === undefined || !isOurs(value, entry)) return { key, value, origin: 'own' };
   return {
     key,
@@ -23,21 +37,30 @@ const tellTag = (key: string, value: string, entry: LedgerEntry | undefined) => 
 };
 
 /** `GET /v1/resources/<arn>`: a resource's tags, and where each comes from. */
-export const addResourceRoutes = (
-  app: Hono<ApiEnv>,
-  { cloud, ledger }: Pick<AppDeps, 'cloud' | 'ledger'>,
-): void => {
-  app.get('/v1/resources/:arn{.+}', async (context) => {
-    const arn = context.req.param('arn');
-    const { type } = parseArn(arn);
-    const resource = isArn(arn) ? (await cloud.describe([arn])).get(arn) : undefined;
-    if (resource === undefined) {
-      throw new NotFoundError({ code: 'ResourceNotFound', message: `${arn} does not exist` });
-    }
-    const { entries } = await ledger.read(resource.arn);
-    const tags = [...resource.tags]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, value]) => tellTag(key, value, entries.get(key)));
-    return context.json({ arn, type, tags });
-  });
-};
+export const resourceCalls = ({
+  cloud,
+  ledger,
+}: Pick<AppDeps, 'cloud' | 'ledger'>): readonly Call[] => [
+  defineCall({
+    method: 'GET',
+    path: '/v1/resources/{arn}',
+    summary: "Lists a resource's tags and where each comes from.",
+    query: noQuery,
+    body: noBody,
+    answer: z.object({ arn: z.string(), type: z.string(), tags: z.array(tagSchema) }),
+    errors: { InvalidArn: 400, ResourceNotFound: 404 },
+    handle: async ({ param }) => {
+      const arn = param('arn');
+      const { type } = parseArn(arn);
+      const resource = isArn(arn) ? (await cloud.describe([arn])).get(arn) : undefined;
+      if (resource === undefined) {
+        throw new NotFoundError({ code: 'ResourceNotFound', message: `${arn} does not exist` });
+      }
+      const { entries } = await ledger.read(resource.arn);
+      const tags = [...resource.tags]
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([key, value]) => tellTag(key, value, entries.get(key)));
+      return { body: { arn, type, tags } };
+    },
+  }),
+];

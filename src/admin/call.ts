@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { InvalidInputError } from '../model/errors.ts';
+import { parseInput } from './request-body.ts';
+
+/** The names in braces of a path: `settingName` in `/v1/rules/{settingName}`. */
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/** Who calls, for which account, and how the answer can be found again in the logs. */
+export type Caller = {
+  readonly accountId: string;
+  /** The ARN that signed the call, or `local`. */
+  readonly principal: string;
+  readonly requestId: string;
+  /** A header's value. @param name in small letters */
+  readonly header: (name: string) => string | undefined;
+};
+
+/** A call as it came in; path, query and body are not looked at yet. */
+export type RawRequest = Caller & {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+};
+
+/** A call with everything checked. */
+export type CheckedRequest<Path extends string, Query, Body> = Caller & {
+  readonly param: (name: NamesIn<Path>) => string;
+  readonly query: Query;
+  readonly body: Body;
+};
+
+/** An answer: a value sent as JSON, or a text of another kind. */
+export type Answer<T> = {
+  /** The call's own status unless set. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+} & ({ readonly body: T } | { readonly text: string; readonly contentType: string });
+
+/** For calls that take no query parameters beside `accountId`. */
+export const noQuery = z.strictObject({});
+
+/** For calls that take no body; one that is sent is not read. */
+export const noBody = z.undefined();
+
+/** What routes and documents are made of. */
+export type CallFacts = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path with names in braces; the last name takes the rest of the path. */
+  readonly path: `/v1/${string}`;
+  /** One sentence. */
+  readonly summary: string;
+  /** Query parameters beside `accountId`, which every call takes. */
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType;
+  readonly answer: z.ZodType;
+  /** Status of success; 200 unless set. */
+  readonly status?: number;
+  /** Errors that are this call's own: code → HTTP status. */
+  readonly errors?: Readonly<Record<string, number>>;
+  /** Headers it looks at: name → what for. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** It changes what an operator answers for: it goes into the audit trail. */
+  readonly isAudited?: boolean;
+};
+
+/** One call of the API: its facts, and what is done. */
+export type Call = CallFacts & {
+  /** @throws InvalidInputError when path, query or body do not fit the schemas */
+  readonly run: (request: RawRequest) => Promise<Answer<unknown>>;
+  /** Answers a failure in a form of the call's own; undefined where the API's common form serves. */
+  readonly tellFailure?: (error: unknown, requestId: string) => Answer<unknown>;
+};
+
+/** A call as it is written down: what it takes is typed by its schemas. */
+type CallDefinition<
+  Path extends `/v1/${string}`,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Result extends z.ZodType,
+> = CallFacts &
+  Pick<Call, 'tellFailure'> & {
+    readonly path: Path;
+    readonly query: Query;
+    readonly body: Body;
+    readonly answer: Result;
+    readonly handle: (
+      request: CheckedRequest<Path, z.output<Query>, z.output<Body>>,
+    ) => Promise<Answer<z.input<Result>>>;
+  };
+
+/** Declares a call: the schemas check what comes in, type the handler, and make the documentation. */
+export const defineCall = <
+  const Path extends `/v1/${string}`,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Result extends z.ZodType,
+>({
+  handle,
+  ...facts
+}: CallDefinition<Path, Query, Body, Result>): Call => ({
+  ...facts,
+  run: async ({ params, ...raw }) =>
+    handle({
+      ...raw,
+      param: (name) => {
+        const value = params[name];
+        if (value !== undefined) return value;
+        throw new InvalidInputError({
+          code: 'InvalidParameter',
+          message: `${facts.path} has no ${name}`,
+        });
+      },
+      query: parseInput(facts.query, raw.query),
+      body: parseInput(facts.body, raw.body),
+    }),
+});

@@ -1,0 +1,116 @@
+import type { Context, Hono } from 'hono';
+import type { Audit, AuditEntry } from '../audit/audit.ts';
+import { type Clock, isoTime } from '../model/clock.ts';
+import { apiErrorOf } from './api-error.ts';
+import { type Answer, type Call, noBody, type RawRequest } from './call.ts';
+import { accountOf, principalOf } from './caller.ts';
+import { readJsonBody } from './request-body.ts';
+
+/** What travels with a request. */
+export type ApiEnv = { Variables: { requestId: string } };
+
+export type MountDeps = {
+  readonly audit: Audit;
+  readonly clock: Clock;
+  /** Told of every failure that is not the caller's. */
+  readonly report: (error: unknown, requestId: string) => void;
+};
+
+/** The last name of a path takes what is left of it, slashes included. */
+const routeOf = ({ path }: Call): string =>
+  path.replace(/\{(\w+)\}$/, ':$1{.+}').replace(/\{(\w+)\}/g, ':$1');
+
+const readRequest = async (context: Context<ApiEnv>, call: Call): Promise<RawRequest> => {
+  const { accountId, ...query } = context.req.query();
+  return {
+    accountId: accountOf(accountId),
+    principal: principalOf(context),
+    requestId: context.get('requestId'),
+    header: (name) => context.req.header(name),
+    params: context.req.param(),
+    query,
+    body: call.body === noBody ? undefined : await readJsonBody(context),
+  };
+};
+
+const send = (answer: Answer<unknown>, status: number, requestId: string): Response => {
+  const headers = { 'x-request-id': requestId, ...answer.headers };
+  const init = { status: answer.status ?? status, headers };
+  return 'text' in answer
+    ? new Response(answer.text, {
+        ...init,
+        headers: { ...headers, 'content-type': answer.contentType },
+      })
+    : Response.json(answer.body, init);
+};
+
+/** Answers a failure, and reports it when it is not the caller's. */
+export const sendFailure = (
+  { report }: MountDeps,
+  call: Pick<Call, 'tellFailure'>,
+  { error, requestId }: { readonly error: unknown; readonly requestId: string },
+): Response => {
+  const { status, ...told } = apiErrorOf(error);
+  const answer = call.tellFailure?.(error, requestId) ?? { status, body: { ...told, requestId } };
+  const sent = send(answer, status, requestId);
+  if (sent.status >= 500) report(error, requestId);
+  return sent;
+};
+
+/** Runs a call between two entries of the audit trail, so that no write can go unrecorded. */
+const runAudited = async (
+  { audit, clock, report }: MountDeps,
+  call: Call,
+  request: RawRequest,
+): Promise<Answer<unknown>> => {
+  const { accountId, requestId, principal, params, body = null } = request;
+  const started: AuditEntry = {
+    accountId,
+    requestId,
+    principal,
+    time: isoTime(clock()),
+    action: `${call.method} ${call.path}`,
+    target: params,
+    input: body,
+    outcome: 'started',
+    code: null,
+  };
+  await audit.record(started);
+  const finish = async (end: Pick<AuditEntry, 'outcome' | 'code'>): Promise<void> => {
+    try {
+      await audit.record({ ...started, ...end });
+    } catch (error) {
+      // What was done is done: the entry stays as started, and the caller must hear how it ended.
+      report(error, requestId);
+    }
+  };
+  try {
+    const answer = await call.run(request);
+    await finish({ outcome: 'done', code: null });
+    return answer;
+  } catch (error) {
+    const { status, code } = apiErrorOf(error);
+    await finish({ outcome: status < 500 ? 'refused' : 'failed', code });
+    throw error;
+  }
+};
+
+/** A dry run writes nothing, its audit entry included. */
+const isDryRun = ({ query }: RawRequest): boolean => query.dryRun === 'true';
+
+/** Serves a call. */
+export const mountCall = (app: Hono<ApiEnv>, call: Call, deps: MountDeps): void => {
+  app.on(call.method, routeOf(call), async (context) => {
+    const requestId = context.get('requestId');
+    try {
+      const request = await readRequest(context, call);
+      const answer =
+        call.isAudited === true && !isDryRun(request)
+          ? await runAudited(deps, call, request)
+          : await call.run(request);
+      return send(answer, call.status ?? 200, requestId);
+    } catch (error) {
+      return sendFailure(deps, call, { error, requestId });
+    }
+  });
+};

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { catalogue } from '../../rules/catalogue.ts';
+import { apiErrorOf } from '../api-error.ts';
+import type { AppDeps } from '../app.ts';
+import { type Call, defineCall, noQuery } from '../call.ts';
+import { type EditResult, editEach } from '../rule-admin.ts';
+import { ruleAnswer, tellRule } from '../rule-answer.ts';
+import { type BatchAction, batchActions, batchEdit, settingOf } from '../rule-edits.ts';
+import { ruleNamed } from '../rule-input.ts';
+
+const batchSchema = z.strictObject({
+  action: z.enum(batchActions),
+  settingNames: z
+    .union([z.literal('all'), z.array(z.string()).min(1).max(100)])
+    .describe('names of rules, or all: for applyToExisting those that support it, else every one'),
+});
+
+const resultSchema = z.object({
+  settingName: z.string(),
+  status: z.enum(['done', 'failed']),
+  rule: ruleAnswer.optional(),
+  code: z.string().optional(),
+  message: z.string().optional(),
+});
+
+const tellResult = (result: EditResult<string>): z.input<typeof resultSchema> => {
+  const settingName = result.key;
+  if ('error' in result) {
+    const { code, message } = apiErrorOf(result.error);
+    return { settingName, status: 'failed', code, message };
+  }
+  const rule = ruleNamed(settingName);
+  return { settingName, status: 'done', rule: tellRule(rule, settingOf(result.settings, rule)) };
+};
+
+const namesFor = (action: BatchAction, names: 'all' | readonly string[]): readonly string[] =>
+  names === 'all'
+    ? catalogue
+        .filter(({ supportsExisting }) => action !== 'applyToExisting' || supportsExisting)
+        .map(({ settingName }) => settingName)
+    : [...new Set(names)];
+
+/** `POST /v1/rules/batch`: one action on many rules. */
+export const ruleBatchCalls = ({ ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>): readonly Call[] => [
+  defineCall({
+    method: 'POST',
+    path: '/v1/rules/batch',
+    summary: 'Enables, disables or applies to existing resources many rules; each on its own.',
+    query: noQuery,
+    body: batchSchema,
+    answer: z.object({ results: z.array(resultSchema) }),
+    isAudited: true,
+    handle: async ({ accountId, principal, body: { action, settingNames } }) => {
+      const edits = namesFor(action, settingNames).map((name) => ({
+        key: name,
+        accountId,
+        principal,
+        edit: batchEdit(action, name),
+      }));
+      return { body: { results: (await editEach(ruleAdmin, edits)).map(tellResult) } };
+    },
+  }),
+];

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { allResourceTypes } from '../model/resource-types.ts';
+import { catalogue, type Rule } from '../rules/catalogue.ts';
+import { conflictPolicies, type RuleSetting, statuses } from '../settings/settings.ts';
+
+/** A rule as the API tells it: what the catalogue says of it, and what the account chose. */
+export const ruleAnswer = z.object({
+  settingName: z.enum(catalogue.map(({ settingName }) => settingName)),
+  primary: z.enum(allResourceTypes),
+  associated: z.enum(allResourceTypes),
+  triggers: z.array(z.string()).describe("the product page's names of what triggers the rule"),
+  removesOnDetach: z.boolean(),
+  supportsExisting: z.boolean(),
+  isSet: z.boolean().describe('false: the account never set it, or deleted it'),
+  status: z.enum(statuses),
+  tagKeys: z.array(z.string()).describe('keys that are inherited, in order; empty means all'),
+  excludedKeys: z.array(z.string()),
+  existingStatus: z.enum(statuses),
+  conflictPolicy: z.enum(conflictPolicies),
+  restoreDisplaced: z.boolean(),
+  version: z.number().int().describe('for If-Match; 0 when not set'),
+  createdAt: z.string().nullable(),
+  updatedAt: z.string().nullable(),
+});
+
+export type RuleAnswer = z.input<typeof ruleAnswer>;
+
+const neverSet = {
+  status: 'Disable',
+  tagKeys: [],
+  excludedKeys: [],
+  existingStatus: 'Disable',
+  conflictPolicy: 'overwrite',
+  restoreDisplaced: false,
+  version: 0,
+  createdAt: null,
+  updatedAt: null,
+} satisfies Partial<RuleAnswer>;
+
+/** Tells a rule. @param setting undefined when the account never set it */
+export const tellRule = (
+  { settingName, primary, associated, removesOnDetach, supportsExisting }: Rule,
+  setting: RuleSetting | undefined,
+): RuleAnswer => {
+  const facts = {
+    settingName,
+    primary,
+    associated,
+    triggers: settingName.split(':')[1]?.split('-') ?? [],
+    removesOnDetach,
+    supportsExisting,
+  };
+  if (setting === undefined) return { ...facts, isSet: false, ...neverSet };
+  const { generation: _, backfillId: __, ...chosen } = setting;
+  return {
+    ...facts,
+    isSet: true,
+    ...chosen,
+    tagKeys: [...chosen.tagKeys],
+    excludedKeys: [...chosen.excludedKeys],
+  };
+};

@@ -1,0 +1,214 @@
+import { InvalidInputError, NotFoundError } from '../model/errors.ts';
+import type { Rule } from '../rules/catalogue.ts';
+import type { AccountSettings, RuleSetting, SettingsChange, Status } from '../settings/settings.ts';
+import { checkRuleInput, type RuleInput, ruleNamed } from './rule-input.ts';
+
+/** What an edit needs from outside. */
+export type EditFacts = {
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  readonly newId: () => string;
+};
+
+/**
+ * One change of an account's settings, decided from what is stored. Pure but for `newId`.
+ * @throws InvalidInputError, NotFoundError when the change is not allowed
+ */
+export type Edit = (current: AccountSettings, facts: EditFacts) => SettingsChange;
+
+export type NamedInput = { readonly settingName: string; readonly input: RuleInput };
+
+/** A change of one rule; `expectedVersion` is the one the caller saw, undefined when it does not matter. */
+export type RuleEdit<Change> = {
+  readonly settingName: string;
+  readonly change: Change;
+  readonly expectedVersion?: number | undefined;
+};
+
+/** Some fields of a rule's setting. */
+export type RuleFields = { readonly [Field in keyof RuleInput]?: RuleInput[Field] | undefined };
+
+/** @throws InvalidInputError `InvalidOperation.NotActivated` while the feature is off */
+export const assertActivated = ({ feature, accountId }: AccountSettings): void => {
+  if (feature === 'Enable') return;
+  throw new InvalidInputError({
+    code: 'InvalidOperation.NotActivated',
+    message: `The associated resources service has not been activated for account ${accountId}. Enable the feature first.`,
+  });
+};
+
+/** A rule's setting. @throws NotFoundError `InvalidSettingName.NotFound` when it was never set */
+export const settingOf = (
+  { rules, accountId }: AccountSettings,
+  { settingName }: Pick<Rule, 'settingName'>,
+): RuleSetting => {
+  const setting = rules.get(settingName);
+  if (setting !== undefined) return setting;
+  throw new NotFoundError({
+    code: 'InvalidSettingName.NotFound',
+    message: `The specified SettingName is not found: ${settingName} was never set for account ${accountId}.`,
+  });
+};
+
+const assertVersion = (
+  { settingName }: Rule,
+  before: RuleSetting | undefined,
+  expected: number | undefined,
+): void => {
+  const version = before?.version ?? 0;
+  if (expected === undefined || expected === version) return;
+  throw new InvalidInputError({
+    code: 'PreconditionFailed',
+    message: `${settingName} has version ${version}, not ${expected}: somebody changed it meanwhile. Read it again, then repeat the change.`,
+  });
+};
+
+const appliesToExisting = ({ status, existingStatus }: RuleSetting): boolean =>
+  status === 'Enable' && existingStatus === 'Enable';
+
+/** Each switch to "applies to existing" asks for one backfill, named by its id. */
+const backfillIdFor = (
+  before: RuleSetting | undefined,
+  after: RuleSetting,
+  newId: () => string,
+): string | null => {
+  if (!appliesToExisting(after)) return null;
+  return before !== undefined && appliesToExisting(before) ? before.backfillId : newId();
+};
+
+/** Versions and generations come from the settings' version, so that none is ever given twice. */
+const nextVersion = ({ version }: AccountSettings): number => version + 1;
+
+const withInput = (
+  current: AccountSettings,
+  { rule, input }: { readonly rule: Rule; readonly input: RuleInput },
+  { now, newId }: EditFacts,
+): SettingsChange => {
+  checkRuleInput(rule, input);
+  const { settingName } = rule;
+  const before = current.rules.get(settingName);
+  const isTurnedOff = before?.status === 'Enable' && input.status === 'Disable';
+  const version = nextVersion(current);
+  const after: RuleSetting = {
+    settingName,
+    status: input.status,
+    tagKeys: input.tagKeys ?? [],
+    excludedKeys: input.excludedKeys ?? [],
+    existingStatus: input.existingStatus ?? 'Disable',
+    conflictPolicy: input.conflictPolicy ?? 'overwrite',
+    restoreDisplaced: input.restoreDisplaced ?? false,
+    generation: before === undefined || isTurnedOff ? version : before.generation,
+    backfillId: null,
+    version,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  };
+  const setting = { ...after, backfillId: backfillIdFor(before, after, newId) };
+  return {
+    feature: current.feature,
+    rules: new Map([...current.rules, [settingName, setting]]),
+  };
+};
+
+/** Turns the feature on or off; off raises every generation, so that nothing of before counts by itself. */
+export const switchFeature =
+  (feature: Status): Edit =>
+  (current) => {
+    const isTurnedOff = current.feature === 'Enable' && feature === 'Disable';
+    const generation = nextVersion(current);
+    return {
+      feature,
+      rules: isTurnedOff
+        ? new Map([...current.rules].map(([name, rule]) => [name, { ...rule, generation }]))
+        : current.rules,
+    };
+  };
+
+/** Sets rules that were never set, all or none. @throws InvalidInputError `InvalidRule.Existed` */
+export const createRules =
+  (inputs: readonly NamedInput[]): Edit =>
+  (current, facts) => {
+    assertActivated(current);
+    const start: SettingsChange = current;
+    return inputs.reduce((change, { settingName, input }) => {
+      const rule = ruleNamed(settingName);
+      if (change.rules.has(rule.settingName)) {
+        throw new InvalidInputError({
+          code: 'InvalidRule.Existed',
+          message: `The rule with SettingName ${rule.settingName} already exists, please do not create it again.`,
+        });
+      }
+      return withInput({ ...current, rules: change.rules }, { rule, input }, facts);
+    }, start);
+  };
+
+/** Makes or replaces a rule's setting; what the input leaves out has its default. */
+export const putRule =
+  ({ settingName, change, expectedVersion }: RuleEdit<RuleInput>): Edit =>
+  (current, facts) => {
+    assertActivated(current);
+    const rule = ruleNamed(settingName);
+    assertVersion(rule, current.rules.get(rule.settingName), expectedVersion);
+    return withInput(current, { rule, input: change }, facts);
+  };
+
+/** Changes some fields of a rule that was set; what is left out stays. */
+export const changeRule =
+  ({ settingName, change, expectedVersion }: RuleEdit<RuleFields>): Edit =>
+  (current, facts) => {
+    assertActivated(current);
+    const rule = ruleNamed(settingName);
+    const before = settingOf(current, rule);
+    assertVersion(rule, before, expectedVersion);
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    return withInput(current, { rule, input: { ...before, ...Object.fromEntries(given) } }, facts);
+  };
+
+/** Forgets a rule's setting; tags stay. */
+export const deleteRule =
+  ({ settingName, expectedVersion }: Omit<RuleEdit<never>, 'change'>): Edit =>
+  (current) => {
+    assertActivated(current);
+    const rule = ruleNamed(settingName);
+    assertVersion(rule, settingOf(current, rule), expectedVersion);
+    const rules = new Map(current.rules);
+    rules.delete(rule.settingName);
+    return { feature: current.feature, rules };
+  };
+
+/** What is done to many rules at once. */
+export const batchActions = ['enable', 'disable', 'applyToExisting'] as const;
+export type BatchAction = (typeof batchActions)[number];
+
+/** @throws InvalidInputError `InvalidOperation.RuleDisabled` */
+const assertEnabled = ({ settingName, status }: RuleSetting): void => {
+  if (status === 'Enable') return;
+  throw new InvalidInputError({
+    code: 'InvalidOperation.RuleDisabled',
+    message: `${settingName} is disabled, so it applies to nothing; enable it first.`,
+  });
+};
+
+/** Does one of the batch actions to one rule; its other fields stay. */
+export const batchEdit =
+  (action: BatchAction, settingName: string): Edit =>
+  (current, facts) => {
+    assertActivated(current);
+    const rule = ruleNamed(settingName);
+    const before = current.rules.get(rule.settingName);
+    switch (action) {
+      case 'enable':
+        return withInput(current, { rule, input: { ...before, status: 'Enable' } }, facts);
+      case 'disable':
+        return withInput(
+          current,
+          { rule, input: { ...settingOf(current, rule), status: 'Disable' } },
+          facts,
+        );
+      case 'applyToExisting': {
+        const setting = settingOf(current, rule);
+        assertEnabled(setting);
+        return withInput(current, { rule, input: { ...setting, existingStatus: 'Enable' } }, facts);
+      }
+    }
+  };

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { Clock } from '../model/clock.ts';
+import { TerminalError } from '../model/errors.ts';
+import { expiryAttribute } from '../storage/schema.ts';
+import type { Item, ItemKey, Table } from '../storage/table.ts';
+import type { Audit, AuditEntry } from './audit.ts';
+
+const entrySchema = z.object({
+  accountId: z.string(),
+  time: z.string(),
+  requestId: z.string(),
+  principal: z.string(),
+  action: z.string(),
+  target: z.record(z.string(), z.string()),
+  /** JSON: a caller's own field names never become attributes. */
+  input: z.string(),
+  outcome: z.enum(['started', 'done', 'refused', 'failed']),
+  code: z.string().nullable(),
+});
+
+/** How long entries are kept. Days. */
+const keptDays = 400;
+
+const partitionOf = (accountId: string): string => `audit#${accountId}`;
+
+const keyOf = ({ accountId, time, requestId }: AuditEntry): ItemKey => ({
+  pk: partitionOf(accountId),
+  sk: `${time}#${requestId}`,
+});
+
+const readEntry = (item: Item): AuditEntry => {
+  const parsed = entrySchema.safeParse(item);
+  if (parsed.success) return { ...parsed.data, input: JSON.parse(parsed.data.input) };
+  throw new TerminalError({
+    code: 'MalformedAuditEntry',
+    message: `the audit entry ${item.pk} ${item.sk} cannot be read: ${z.prettifyError(parsed.error)}`,
+  });
+};
+
+/** Comes after every request id in an ordered key. */
+const afterAll = '~';
+
+/** The audit trail in DynamoDB: one item per request, in one partition per account. */
+export const createDynamoDbAudit = ({
+  table,
+  clock,
+}: {
+  readonly table: Table;
+  readonly clock: Clock;
+}): Audit => ({
+  record: (entry) =>
+    table.put(
+      {
+        ...keyOf(entry),
+        ...entry,
+        input: JSON.stringify(entry.input),
+        [expiryAttribute]: Math.floor(clock() / 1000) + keptDays * 86_400,
+      },
+      { kind: 'any' },
+    ),
+
+  list: async ({ accountId, from, to, limit, cursor }) => {
+    const page = await table.query({
+      pk: partitionOf(accountId),
+      range: { from, to: `${to}#${afterAll}` },
+      isDescending: true,
+      cursor,
+      limit,
+    });
+    return { items: page.items.map(readEntry), next: page.next };
+  },
+});

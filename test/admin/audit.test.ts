@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { AuditEntry } from '../../src/audit/audit.ts';
+import { RetryableError } from '../../src/model/errors.ts';
+import { diskRule } from '../engine/fixtures.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { openTestApi, type TestApi } from './api-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let api: TestApi;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+beforeEach(async () => {
+  api = await openTestApi(dynamoDb);
+});
+
+const trail = async (query = '') =>
+  z
+    .object({
+      entries: z.array(z.looseObject({ action: z.string() })),
+      next: z.string().nullable(),
+    })
+    .parse((await api.send('GET', `/v1/audit${query}`)).body);
+
+const failure = new RetryableError({ code: 'Broken', message: 'the table is away' });
+
+describe('the audit trail', () => {
+  it('holds who asked for what and what came of it', async () => {
+    await api.send('PUT', '/v1/feature', { status: 'Enable' });
+    const { headers } = await api.send('PUT', `/v1/rules/${diskRule}`, { status: 'On' });
+
+    const { entries } = await trail();
+
+    expect(entries).toHaveLength(2);
+    expect(entries).toContainEqual({
+      time: '2026-03-01T08:00:00.000Z',
+      requestId: headers.get('x-request-id'),
+      principal: 'local',
+      action: 'PUT /v1/rules/{settingName}',
+      target: { settingName: diskRule },
+      input: { status: 'On' },
+      outcome: 'refused',
+      code: 'InvalidParameter.Status',
+    });
+  });
+
+  it('names the caller who signed', async () => {
+    const userArn = 'arn:aws:iam::123456789012:user/alice';
+    await api.send(
+      'PUT',
+      '/v1/feature',
+      { status: 'Enable' },
+      {},
+      {
+        event: { requestContext: { authorizer: { iam: { userArn } } } },
+      },
+    );
+
+    expect((await trail()).entries).toMatchObject([{ principal: userArn, outcome: 'done' }]);
+  });
+
+  it('knows nothing of reads and of events', async () => {
+    await api.send('GET', '/v1/feature');
+    await api.send('POST', '/v1/events', []);
+
+    expect((await trail()).entries).toEqual([]);
+  });
+
+  it('is kept by account', async () => {
+    await api.send('PUT', '/v1/feature?accountId=42', { status: 'Enable' });
+
+    expect((await trail()).entries).toEqual([]);
+    expect((await trail('?accountId=42')).entries).toHaveLength(1);
+  });
+
+  it('keeps to a range of time, in pages', async () => {
+    for (const status of ['Enable', 'Disable', 'Enable']) {
+      await api.send('PUT', '/v1/feature', { status });
+    }
+
+    const first = await trail('?limit=2&from=2026-03-01T08:00:00Z&to=2026-03-01T08:00:00Z');
+    const rest = await trail(`?limit=2&cursor=${encodeURIComponent(first.next ?? '')}`);
+
+    expect([first.entries.length, rest.entries.length, rest.next]).toEqual([2, 1, null]);
+    expect((await trail('?from=2026-03-01T08:00:01Z')).entries).toEqual([]);
+    expect((await trail('?to=2026-03-01T07:59:59Z')).entries).toEqual([]);
+  });
+
+  it('is written before anything is done: without it nothing is', async () => {
+    api = await openTestApi(dynamoDb, { audit: { record: () => Promise.reject(failure) } });
+
+    const { status } = await api.send('PUT', '/v1/feature', { status: 'Enable' });
+
+    expect(status).toBe(503);
+    expect((await api.settings.read('1000000000000001')).version).toBe(0);
+  });
+
+  it('shows a write whose end could not be stored as started, and the caller hears how it ended', async () => {
+    const recorded: AuditEntry[] = [];
+    api = await openTestApi(dynamoDb, {
+      audit: {
+        record: async (entry) => {
+          if (entry.outcome !== 'started') throw failure;
+          recorded.push(entry);
+        },
+      },
+    });
+
+    const { status } = await api.send('PUT', '/v1/feature', { status: 'Enable' });
+
+    expect([status, recorded]).toMatchObject([200, [{ outcome: 'started' }]]);
+    expect(api.reported).toHaveLength(1);
+  });
+});

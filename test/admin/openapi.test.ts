@@ -1,0 +1,61 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { openTestApi, type TestApi } from './api-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let api: TestApi;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+  api = await openTestApi(dynamoDb);
+});
+afterAll(() => dynamoDb.stop());
+
+const documentSchema = z.looseObject({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.record(z.string(), z.looseObject({ operationId: z.string() }))),
+});
+
+const read = async () => documentSchema.parse((await api.send('GET', '/v1/openapi.json')).body);
+
+it('is a valid OpenAPI 3.1 document', async () => {
+  const document = await read();
+
+  const { valid, errors } = await new Validator().validate({ ...document });
+
+  expect(errors ?? []).toEqual([]);
+  expect([valid, document.openapi]).toEqual([true, '3.1.0']);
+});
+
+it('gives every call an id of its own', async () => {
+  const { paths } = await read();
+  const ids = Object.values(paths).flatMap((path) =>
+    Object.values(path).map(({ operationId }) => operationId),
+  );
+
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toContain('putRulesSettingName');
+});
+
+it('tells what a body may hold, from the schema that checks it', async () => {
+  const { paths } = await read();
+
+  expect(paths['/v1/rules/{settingName}']?.put).toMatchObject({
+    requestBody: {
+      content: {
+        'application/json': {
+          schema: {
+            required: ['status'],
+            additionalProperties: false,
+            properties: {
+              status: { enum: ['Enable', 'Disable'] },
+              restoreDisplaced: { type: 'boolean' },
+            },
+          },
+        },
+      },
+    },
+  });
+});

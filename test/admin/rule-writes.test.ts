@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/rules/catalogue.ts';
+import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { openTestApi, type TestApi } from './api-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let api: TestApi;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+beforeEach(async () => {
+  api = await openTestApi(dynamoDb);
+  await api.send('PUT', '/v1/feature', { status: 'Enable' });
+});
+
+const disk = `/v1/rules/${diskRule}`;
+const stored = async () => (await api.settings.read('1000000000000001')).rules;
+
+describe('POST /v1/rules', () => {
+  it('sets a rule once, and answers the product’s code the second time', async () => {
+    const first = await api.send('POST', '/v1/rules', {
+      settingName: diskRule,
+      status: 'Enable',
+      tagKeys: ['cost'],
+    });
+    const second = await api.send('POST', '/v1/rules', {
+      settingName: diskRule,
+      status: 'Disable',
+    });
+
+    expect([first.status, first.body]).toMatchObject([201, { tagKeys: ['cost'], version: 2 }]);
+    expect([second.status, second.body]).toMatchObject([409, { code: 'InvalidRule.Existed' }]);
+    expect((await stored()).get(diskRule)).toMatchObject({ status: 'Enable', version: 2 });
+  });
+});
+
+describe('PATCH /v1/rules/<settingName>', () => {
+  it('changes what it names and leaves the rest', async () => {
+    await api.send('PUT', disk, { status: 'Enable', tagKeys: ['a'], conflictPolicy: 'keep' });
+
+    const { status, body } = await api.send('PATCH', disk, { tagKeys: ['b', 'a'] });
+
+    expect([status, body]).toMatchObject([
+      200,
+      { status: 'Enable', tagKeys: ['b', 'a'], conflictPolicy: 'keep', version: 3 },
+    ]);
+  });
+
+  it('does not make a rule', async () => {
+    const { status, body } = await api.send('PATCH', disk, { status: 'Enable' });
+
+    expect([status, body]).toMatchObject([404, { code: 'InvalidSettingName.NotFound' }]);
+    expect(await stored()).toEqual(new Map());
+  });
+
+  it('checks what it is given as PUT does', async () => {
+    await api.send('PUT', disk, { status: 'Enable' });
+
+    const { status, body } = await api.send('PATCH', disk, { tagKeys: ['aliyun.x'] });
+
+    expect([status, body]).toMatchObject([400, { code: 'InvalidParameter.TagKey' }]);
+  });
+});
+
+describe('DELETE /v1/rules/<settingName>', () => {
+  it('forgets the setting; the rule can be made again, with a generation of its own', async () => {
+    await api.send('PUT', disk, { status: 'Enable' });
+    const before = (await stored()).get(diskRule);
+
+    const gone = await api.send('DELETE', disk);
+    const again = await api.send('POST', '/v1/rules', { settingName: diskRule, status: 'Enable' });
+
+    expect([gone.status, gone.body]).toEqual([200, { settingName: diskRule }]);
+    expect(again.status).toBe(201);
+    expect((await stored()).get(diskRule)?.generation).toBeGreaterThan(before?.generation ?? 0);
+  });
+
+  it('says that a rule was never set', async () => {
+    const { status, body } = await api.send('DELETE', disk);
+
+    expect([status, body]).toMatchObject([404, { code: 'InvalidSettingName.NotFound' }]);
+  });
+});
+
+describe('a change that names the version it saw', () => {
+  it.each(['PUT', 'PATCH', 'DELETE'])('%s is made when it is the one stored', async (method) => {
+    const { headers } = await api.send('PUT', disk, { status: 'Disable' });
+    const etag = headers.get('etag') ?? '';
+
+    const { status } = await api.send(method, disk, { status: 'Enable' }, { 'if-match': etag });
+
+    expect(status).toBe(200);
+  });
+
+  it.each(['PUT', 'PATCH', 'DELETE'])(
+    '%s answers 412 and changes nothing when it is stale',
+    async (method) => {
+      const { headers } = await api.send('PUT', disk, { status: 'Disable' });
+      await api.send('PUT', disk, { status: 'Disable', tagKeys: ['theirs'] });
+      const before = await stored();
+
+      const { status, body } = await api.send(
+        method,
+        disk,
+        { status: 'Enable' },
+        { 'if-match': headers.get('etag') ?? '' },
+      );
+
+      expect([status, body]).toMatchObject([
+        412,
+        { code: 'PreconditionFailed', message: expect.stringContaining('has version 3, not 2') },
+      ]);
+      expect(await stored()).toEqual(before);
+    },
+  );
+
+  it('is stale when another rule’s change took the number, and not when only another rule changed', async () => {
+    const { headers } = await api.send('PUT', disk, { status: 'Enable' });
+    await api.send('PUT', `/v1/rules/${eipRule}`, { status: 'Enable' });
+
+    const own = await api.send(
+      'PATCH',
+      disk,
+      { tagKeys: ['a'] },
+      { 'if-match': headers.get('etag') ?? '' },
+    );
+    const other = await api.send('PATCH', disk, { tagKeys: ['b'] }, { 'if-match': '"3"' });
+
+    expect([own.status, other.status]).toEqual([200, 412]);
+  });
+
+  it('takes 0 for a rule that was never set', async () => {
+    const first = await api.send('PUT', disk, { status: 'Enable' }, { 'if-match': '"0"' });
+    const second = await api.send('PUT', disk, { status: 'Enable' }, { 'if-match': '"0"' });
+
+    expect([first.status, second.status]).toEqual([200, 412]);
+  });
+
+  it('says what is wrong with a version that is none', async () => {
+    const { status, body } = await api.send(
+      'PUT',
+      disk,
+      { status: 'Enable' },
+      { 'if-match': 'now' },
+    );
+
+    expect([status, body]).toMatchObject([400, { code: 'InvalidParameter.IfMatch' }]);
+  });
+});
+
+describe('POST /v1/rules/batch', () => {
+  const batch = (action: string, settingNames: unknown) =>
+    api.send('POST', '/v1/rules/batch', { action, settingNames });
+
+  it('does each rule on its own, so that a bad name does not stop the rest', async () => {
+    await api.send('PUT', disk, { status: 'Disable', tagKeys: ['cost'] });
+
+    const { status, body } = await batch('enable', [diskRule, 'rule:none', eipRule]);
+
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      results: [
+        {
+          settingName: diskRule,
+          status: 'done',
+          rule: expect.objectContaining({ status: 'Enable', tagKeys: ['cost'] }),
+        },
+        {
+          settingName: 'rule:none',
+          status: 'failed',
+          code: 'InvalidParameter.SettingName',
+          message: expect.stringContaining('rule:none'),
+        },
+        {
+          settingName: eipRule,
+          status: 'done',
+          rule: expect.objectContaining({ status: 'Enable' }),
+        },
+      ],
+    });
+    expect([...(await stored()).keys()]).toEqual([diskRule, eipRule]);
+  });
+
+  it('enables all, then disables all', async () => {
+    await batch('enable', 'all');
+    const on = [...(await stored()).values()].map(({ status }) => status);
+    await batch('disable', 'all');
+    const off = [...(await stored()).values()].map(({ status }) => status);
+
+    expect(on).toEqual(catalogue.map(() => 'Enable'));
+    expect(off).toEqual(catalogue.map(() => 'Disable'));
+  });
+
+  it('applies to existing resources once a switch, where supported and enabled', async () => {
+    await batch('enable', [diskRule, clusterEipRule]);
+
+    const { body } = await batch('applyToExisting', [diskRule, clusterEipRule, eipRule]);
+    await batch('applyToExisting', [diskRule]);
+
+    expect(body).toMatchObject({
+      results: [
+        { status: 'done', rule: { existingStatus: 'Enable' } },
+        { status: 'failed', code: 'InvalidParameter.ExistingStatus' },
+        { status: 'failed', code: 'InvalidSettingName.NotFound' },
+      ],
+    });
+    expect(api.sent).toHaveLength(1);
+  });
+
+  it('says that a disabled rule applies to nothing', async () => {
+    await api.send('PUT', disk, { status: 'Disable' });
+
+    const { body } = await batch('applyToExisting', [diskRule]);
+
+    expect(body).toMatchObject({ results: [{ code: 'InvalidOperation.RuleDisabled' }] });
+  });
+
+  it.each([
+    [{ action: 'delete', settingNames: 'all' }, 'InvalidParameter.Action'],
+    [{ action: 'enable', settingNames: [] }, 'InvalidParameter.SettingNames'],
+    [{ action: 'enable' }, 'MissingParameter.SettingNames'],
+  ])('refuses %j', async (input, code) => {
+    const { status, body } = await api.send('POST', '/v1/rules/batch', input);
+
+    expect([status, body]).toMatchObject([400, { code }]);
+  });
+});
