@@ -5,11 +5,14 @@ import { HeirtagError } from '../src/model/errors.ts';
 
 const usage = `Runs Heirtag in one process, on this machine only.
 
-  npm start -- [--data DIR] [--port N]
+  npm start -- [--data DIR] [--port N] [--host ADDRESS]
 
-  --data DIR   folder that keeps everything (default .heirtag)
-  --port N     port of the HTTP API on 127.0.0.1 (default 8787; 0 picks a free one)
-  --help       this text
+  --data DIR      folder that keeps everything (default .heirtag)
+  --port N        port of the HTTP API (default 8787; 0 picks a free one)
+  --host ADDRESS  where to listen (default 127.0.0.1); elsewhere only with HEIRTAG_TOKEN
+  --help          this text
+
+  HEIRTAG_TOKEN   when set, callers must send Authorization: Bearer <its value>
 `;
 
 const fail = (exitCode: 1 | 2, message: string): never => {
@@ -23,6 +26,7 @@ const readOptions = () => {
       options: {
         data: { type: 'string', default: '.heirtag' },
         port: { type: 'string', default: '8787' },
+        host: { type: 'string', default: '127.0.0.1' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -30,6 +34,7 @@ const readOptions = () => {
     if (!/^\d+$/.test(values.port) || port > 65_535) {
       return fail(2, `--port takes a number from 0 to 65535, not "${values.port}"`);
     }
+    if (values.host === '') return fail(2, '--host takes an address, not an empty text');
     if (values.data === '') return fail(2, '--data takes a folder, not an empty text');
     return { ...values, port };
   } catch (error) {
@@ -37,14 +42,15 @@ const readOptions = () => {
   }
 };
 
-const { data, port, help } = readOptions();
+const { data, port, host, help } = readOptions();
 if (help) {
   process.stdout.write(usage);
   process.exit(0);
 }
 
 try {
-  const runner = await startLocal({ dataDir: data, port });
+  const token = process.env.HEIRTAG_TOKEN;
+  const runner = await startLocal({ dataDir: data, port, hostname: host, token });
   process.stdout.write(`heirtag listens on ${runner.url}\n`);
   process.stdout.write(`data in ${data}; Ctrl-C finishes what is in flight and stops\n`);
   let isStopping = false;

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
 import { InvalidInputError } from '../model/errors.ts';
 import type { Meter } from '../model/telemetry.ts';
 import { adminOf } from '../runtime/admin.ts';
@@ -18,13 +19,18 @@ import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { type EmbeddedSqs, startEmbeddedSqs } from './embedded-sqs.ts';
 import { startEventBus } from './event-bus-endpoint.ts';
 import { startEventSourceMapping } from './event-source-mapping.ts';
+import { assertGuarded, createGuard } from './guard.ts';
 import { startSweepTimer } from './sweep-timer.ts';
 
 export type LocalOptions = {
   /** Folder that keeps everything; made when missing. */
   readonly dataDir: string;
-  /** Port of the HTTP API on 127.0.0.1; 0 picks a free one. */
+  /** Port of the HTTP API; 0 picks a free one. */
   readonly port: number;
+  /** Address or name to listen on; 127.0.0.1 unless given. */
+  readonly hostname?: string;
+  /** What callers must show; needed when others than this machine can call. */
+  readonly token?: string | undefined;
 };
 
 export type LocalRunner = {
@@ -62,12 +68,13 @@ const environmentFor = (sqs: EmbeddedSqs): Environment =>
 /** Serves the HTTP API. @throws InvalidInputError `PortUnusable` */
 const listen = (
   fetch: (request: Request) => Response | Promise<Response>,
+  hostname: string,
   port: number,
 ): Promise<LocalRunner> =>
   new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: '127.0.0.1', port }, (address) =>
+    const server = serve({ fetch, hostname, port }, (address) =>
       resolve({
-        url: `http://127.0.0.1:${address.port}`,
+        url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${address.port}`,
         stop: () =>
           new Promise((done) => {
             server.close(() => done());
@@ -79,7 +86,7 @@ const listen = (
       reject(
         new InvalidInputError({
           code: 'PortUnusable',
-          message: `cannot listen on 127.0.0.1:${port}: ${cause.message}; choose another --port`,
+          message: `cannot listen on ${hostname}:${port}: ${cause.message}; choose another --port`,
           cause,
         }),
       ),
@@ -92,7 +99,9 @@ const listen = (
  * however that ended.
  * @throws InvalidInputError when the folder or the port cannot be used
  */
-export const startLocal = async ({ dataDir, port }: LocalOptions): Promise<LocalRunner> => {
+export const startLocal = async (options: LocalOptions): Promise<LocalRunner> => {
+  const { dataDir, port, hostname = '127.0.0.1', token } = options;
+  assertGuarded({ hostname, token });
   const log = createLog('heirtag', 'WARN');
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -133,7 +142,10 @@ export const startLocal = async ({ dataDir, port }: LocalOptions): Promise<Local
 
     const services = createServices(environmentFor(sqs), clients);
     await services.simulator?.recover();
-    const http = await listen(adminOf(services, log).fetch, port);
+    const api = new Hono()
+      .use(createGuard({ hostname, token, newRequestId: randomUUID }))
+      .route('/', adminOf(services, log));
+    const http = await listen(api.fetch, hostname, port);
     stops.push(
       startEventSourceMapping({
         client: queueClient,

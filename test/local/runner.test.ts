@@ -98,6 +98,14 @@ describe('a start that cannot work says why, in one line', () => {
     expect(ended.output).toContain('choose another --port\n');
   });
 
+  it('when others could call without a token', async () => {
+    const { code, output } = await runToEnd('--data', folder, '--port', '0', '--host', '0.0.0.0');
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/^heirtag: whoever reaches 0\.0\.0\.0 .*HEIRTAG_TOKEN.*\n$/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('when the folder holds data of another version', async () => {
     await writeFile(join(folder, 'version'), '999\n');
 
@@ -123,6 +131,7 @@ describe('a start that cannot work says why, in one line', () => {
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--data'], "Option '--data <value>' argument missing"],
     [['--data', ''], '--data takes a folder'],
+    [['--host', ''], '--host takes an address'],
   ])('%j', async (args, message) => {
     const { code, output } = await runToEnd(...args);
 
