@@ -45,5 +45,8 @@ export const functionEnvironment = ({
   HEIRTAG_INLINE_HEIRS: String(settings.inlineHeirs),
   HEIRTAG_PARALLEL_RECONCILES: String(settings.parallelReconciles),
   HEIRTAG_INTENT_SECONDS: String(settings.intentSeconds),
+  HEIRTAG_HISTORY_DAYS: String(settings.historyDays),
+  HEIRTAG_CONTEST_REPAIRS: String(settings.contestRepairs),
+  HEIRTAG_CONTEST_MINUTES: String(settings.contestMinutes),
   HEIRTAG_MAX_TAGS_PER_RESOURCE: String(settings.maxTagsPerResource),
 });

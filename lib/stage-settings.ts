@@ -123,6 +123,20 @@ export const stageSettingsSchema = z
       .default(20)
       .meta({ unit: 'tags' })
       .describe('Tags a resource of the cloud may hold.'),
+    contestRepairs: wholeNumber(1, 100)
+      .default(3)
+      .meta({ unit: 'repairs' })
+      .describe(
+        'How often a tag that somebody else keeps changing back is repaired before it is left alone as contested.',
+      ),
+    contestMinutes: wholeNumber(1, 1440)
+      .default(60)
+      .meta({ unit: 'minutes' })
+      .describe('Time in which those repairs count.'),
+    historyDays: wholeNumber(1, 3650)
+      .default(90)
+      .meta({ unit: 'days' })
+      .describe('How long the history of what was set, removed and refused is kept.'),
     sweepHours: wholeNumber(1, 144)
       .default(24)
       .meta({ unit: 'hours' })

@@ -25,7 +25,7 @@ export class Worker extends Construct {
       timeoutSeconds: settings.workerTimeoutSeconds,
       environment: props.environment,
       statements: [
-        onTable(state, 'GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'),
+        onTable(state, 'GetItem', 'PutItem', 'DeleteItem', 'BatchWriteItem', 'Query', 'Scan'),
         onQueues([queues.changes], 'SendMessage', 'ChangeMessageVisibility'),
         ...(simulator === undefined
           ? []

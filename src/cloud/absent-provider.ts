@@ -17,5 +17,6 @@ export const absentProvider: CloudProvider = {
   setTags: refuse,
   removeTags: refuse,
   maxTagsPerResource: () => 0,
+  principal: 'nobody',
   visibilityDelaySeconds: 0,
 };

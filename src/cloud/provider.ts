@@ -50,6 +50,9 @@ export type CloudProvider = {
   /** How many tags a resource of this type may hold, the cloud's own not counted. */
   readonly maxTagsPerResource: (type: ResourceType) => number;
 
+  /** Who makes our own calls, as the cloud's audit trail names them. */
+  readonly principal: string;
+
   /** How long a resource named by an event may stay invisible to reads; 0 where reads are strong at once. Seconds. */
   readonly visibilityDelaySeconds: number;
 };

@@ -1,3 +1,4 @@
+import type { ResourceChange } from '../history/history.ts';
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts';
 import type { Clock } from '../model/clock.ts';
 import { RetryableError } from '../model/errors.ts';
@@ -10,7 +11,10 @@ import { RetryableError } from '../model/errors.ts';
 export type IntentPolicy = {
   /** A name no other reconcile has. */
   readonly newOwner: () => string;
-  readonly begin: (owner: string) => Intent;
+  /** @param changes what it is about to do, and what earlier ones did whose history may be missing */
+  readonly begin: (owner: string, changes: readonly ResourceChange[]) => Intent;
+  /** The intent of one that sends nothing more: others may go on at once, and tell its history. */
+  readonly end: (intent: Intent) => Intent;
   readonly isHeldByOther: (record: LedgerRecord, owner: string) => boolean;
   /** @throws RetryableError `IntentExpired` when too little of the intent's time is left for a tag call */
   readonly assertMayWrite: (held: LedgerRecord) => void;
@@ -34,7 +38,9 @@ export const createIntentPolicy = (options: IntentPolicyOptions): IntentPolicy =
   return {
     newOwner: () => `${processName}/${newId()}`,
 
-    begin: (owner) => ({ owner, expiresAt: clock() + intentSeconds * 1000 }),
+    begin: (owner, changes) => ({ owner, expiresAt: clock() + intentSeconds * 1000, changes }),
+
+    end: (intent) => ({ ...intent, expiresAt: clock() }),
 
     isHeldByOther: ({ intent }, owner) => {
       if (intent === null || intent.owner === owner) return false;

@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../ledger/ledger.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 import type { Plan } from './plan.ts';
 import type { Reason } from './step.ts';
@@ -30,22 +31,32 @@ export type Outcome = {
   readonly changes: readonly Change[];
   /** What the last plan refused. */
   readonly refusals: readonly Refusal[];
+  /** Keys whose repair was given up, over all rounds. */
+  readonly contested: readonly string[];
   /** How often somebody else wrote meanwhile. */
   readonly conflicts: number;
 };
 
 /** Work done so far in one reconcile. */
-export type Tally = Pick<Outcome, 'changes' | 'conflicts'> & { readonly wrote: boolean };
+export type Tally = Pick<Outcome, 'changes' | 'contested' | 'conflicts'> & {
+  readonly wrote: boolean;
+};
 
-export const nothingDone: Tally = { changes: [], conflicts: 0, wrote: false };
+export const nothingDone: Tally = { changes: [], contested: [], conflicts: 0, wrote: false };
 
-/** Adds what a plan did. */
-export const addPlan = (tally: Tally, { steps }: Plan): Tally => ({
+const newlyContested = ({ steps }: Plan, { entries }: LedgerRecord): readonly string[] =>
+  steps.flatMap((step) =>
+    step.reason === 'contested' && entries.get(step.key)?.contest === null ? [step.key] : [],
+  );
+
+/** Adds what a plan did. @param record as the plan found it */
+export const addPlan = (tally: Tally, plan: Plan, record: LedgerRecord): Tally => ({
   ...tally,
   wrote: true,
+  contested: [...tally.contested, ...newlyContested(plan, record)],
   changes: [
     ...tally.changes,
-    ...steps.flatMap((step): readonly Change[] => {
+    ...plan.steps.flatMap((step): readonly Change[] => {
       if (step.action !== 'set' && step.action !== 'remove') return [];
       const { key, action, reason, entry } = step;
       return [{ key, action, rule: entry.rule, reason }];
@@ -53,10 +64,19 @@ export const addPlan = (tally: Tally, { steps }: Plan): Tally => ({
   ],
 });
 
-/** Names what a plan refused. */
-export const refusalsOf = ({ steps }: Plan): readonly Refusal[] =>
+const refusalsOf = ({ steps }: Plan): readonly Refusal[] =>
   steps.flatMap(({ action, key, reason }) => (action === 'refuse' ? [{ key, reason }] : []));
 
-/** How many changes were of one kind. */
-export const countOf = (changes: readonly Change[], kind: Change['action']): number =>
+const countOf = (changes: readonly Change[], kind: Change['action']): number =>
   changes.filter(({ action }) => action === kind).length;
+
+/** How a reconcile ended that did so much. @param plan the last one; none when nothing was planned */
+export const outcomeOf = (kind: Outcome['kind'], tally: Tally, plan?: Plan): Outcome => ({
+  kind,
+  set: countOf(tally.changes, 'set'),
+  removed: countOf(tally.changes, 'remove'),
+  changes: tally.changes,
+  contested: tally.contested,
+  conflicts: tally.conflicts,
+  refusals: plan === undefined ? [] : refusalsOf(plan),
+});

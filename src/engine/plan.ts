@@ -1,9 +1,10 @@
 import type { Resource } from '../cloud/provider.ts';
-import type { LedgerRecord } from '../ledger/ledger.ts';
+import type { LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import { decide } from './decide.ts';
 import type { Desired } from './desired.ts';
+import type { Look } from './key-state.ts';
 import { fitQuota } from './quota.ts';
 import type { Step } from './step.ts';
 
@@ -14,8 +15,7 @@ export type PlanInputs = {
   readonly desired: Desired;
   /** How many tags the resource may hold. */
   readonly maxTags: number;
-  /** ISO 8601, UTC; becomes `writtenAt` of new entries. */
-  readonly now: string;
+  readonly look: Look;
 };
 
 /** What to do with each key of one resource, in key order; keys with nothing to say are left out. */
@@ -23,7 +23,7 @@ export type Plan = { readonly steps: readonly Step[] };
 
 /** Compares what is with what should be. Pure: the same inputs give the same plan. */
 export const planFor = (inputs: PlanInputs): Plan => {
-  const { resource, record, settings, desired, now } = inputs;
+  const { resource, record, settings, desired, look } = inputs;
   const keys = [...new Set([...desired.winners.keys(), ...record.entries.keys()])].sort();
   const steps = keys.flatMap((key) => {
     const step = decide({
@@ -33,12 +33,19 @@ export const planFor = (inputs: PlanInputs): Plan => {
       winner: desired.winners.get(key),
       associations: desired.associations,
       settings,
-      now,
+      look,
     });
     return step === undefined ? [] : [step];
   });
   return { steps: fitQuota(steps, resource.tags, inputs.maxTags) };
 };
+
+/** The plan for a resource that does not exist any more: nothing of it is ours. */
+export const planForGone = ({ entries }: LedgerRecord): Plan => ({
+  steps: [...entries.keys()]
+    .sort()
+    .map((key) => ({ action: 'close', key, reason: 'resource gone' })),
+});
 
 /** Keys to take off the resource. */
 export const keysToRemove = ({ steps }: Plan): readonly string[] =>
@@ -54,37 +61,76 @@ export const tagsToSet = ({ steps }: Plan): Tags => {
   return tags;
 };
 
-type Entries = LedgerRecord['entries'];
+/** What a record says, but for who holds it. */
+export type Content = Pick<LedgerRecord, 'entries' | 'refusals'>;
 
-/** What the ledger must say before the first tag call, so that a crash after it leaves no doubt. */
-export const intendedEntries = (plan: Plan, entries: Entries): Entries => {
+const entriesIntended = ({ steps }: Plan, entries: Content['entries']): Content['entries'] => {
   const next = new Map(entries);
-  for (const step of plan.steps) {
+  for (const step of steps) {
     if (step.action === 'set') next.set(step.key, { ...step.entry, state: 'intended' });
     if (step.action === 'remove') next.set(step.key, { ...step.entry, state: 'intended' });
     if (step.action === 'keep' && step.entry !== undefined) next.set(step.key, step.entry);
+    if (step.action === 'refuse' && step.entry !== undefined) next.set(step.key, step.entry);
     if (step.action === 'close' || (step.action === 'refuse' && step.closes)) next.delete(step.key);
   }
   return next;
 };
 
+type Refuse = Extract<Step, { action: 'refuse' }>;
+
+/** True when the refusal was told already: the same value of the same source, for the same reason. */
+export const isToldRefusal = (
+  { reason, asked }: Refuse,
+  remembered: LedgerRefusal | undefined,
+): boolean =>
+  remembered !== undefined &&
+  remembered.reason === reason &&
+  remembered.value === asked.value &&
+  remembered.rule === asked.rule &&
+  remembered.primary === asked.primary;
+
+const refusalsIntended = (
+  { steps }: Plan,
+  refusals: Content['refusals'],
+  { now, cause }: Look,
+): Content['refusals'] =>
+  new Map(
+    steps.flatMap((step): readonly [string, LedgerRefusal][] => {
+      if (step.action !== 'refuse') return [];
+      const { key, reason, asked } = step;
+      const remembered = refusals.get(key);
+      return remembered !== undefined && isToldRefusal(step, remembered)
+        ? [[key, remembered]]
+        : [[key, { key, reason, ...asked, since: now, cause }]];
+    }),
+  );
+
+/** What the ledger must say before the first tag call, so that a crash after it leaves no doubt. */
+export const intendedContent = (plan: Plan, content: Content, look: Look): Content => ({
+  entries: entriesIntended(plan, content.entries),
+  refusals: refusalsIntended(plan, content.refusals, look),
+});
+
 /** What the ledger must say after the last tag call. */
-export const confirmedEntries = (plan: Plan, intended: Entries): Entries => {
-  const next = new Map(intended);
+export const confirmedContent = (plan: Plan, intended: Content): Content => {
+  const entries = new Map(intended.entries);
   for (const step of plan.steps) {
-    if (step.action === 'set') next.set(step.key, { ...step.entry, previous: null });
-    if (step.action === 'remove') next.delete(step.key);
+    if (step.action === 'set') entries.set(step.key, { ...step.entry, previous: null });
+    if (step.action === 'remove') entries.delete(step.key);
   }
-  return next;
+  return { entries, refusals: intended.refusals };
 };
 
-const isSameMap = (left: Entries, right: Entries): boolean =>
-  left.size === right.size && [...left].every(([key, entry]) => right.get(key) === entry);
+const isSameMap = <T>(left: ReadonlyMap<string, T>, right: ReadonlyMap<string, T>): boolean =>
+  left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
 
 /** True when the plan calls the cloud. */
 export const callsCloud = (plan: Plan): boolean =>
   plan.steps.some(({ action }) => action === 'set' || action === 'remove');
 
 /** True when the ledger must say something else than it does, an open intent included. */
-export const changesLedger = (plan: Plan, { entries, intent }: LedgerRecord): boolean =>
-  intent !== null || !isSameMap(intendedEntries(plan, entries), entries);
+export const changesLedger = (plan: Plan, record: LedgerRecord, look: Look): boolean => {
+  if (record.intent !== null) return true;
+  const { entries, refusals } = intendedContent(plan, record, look);
+  return !isSameMap(entries, record.entries) || !isSameMap(refusals, record.refusals);
+};

@@ -8,6 +8,15 @@ const byKeyOrder = (left: Addition, right: Addition): number => {
   return left.key < right.key ? -1 : 1;
 };
 
+const refusalOf = ({ key, entry }: Addition): Step => ({
+  action: 'refuse',
+  key,
+  reason: 'tag quota',
+  asked: { value: entry.value, rule: entry.rule, primary: entry.primary },
+  closes: false,
+  entry: undefined,
+});
+
 /**
  * Refuses the new tags that find no free place: tags already there come first, then the rule's own
  * key order, then the alphabet. The cloud's own tags take no place.
@@ -27,8 +36,6 @@ export const fitQuota = (steps: readonly Step[], tags: Tags, maxTags: number): r
   );
 
   return steps.map((step) =>
-    step.action === 'set' && refused.has(step.key)
-      ? { action: 'refuse', key: step.key, reason: 'tag quota', closes: false }
-      : step,
+    step.action === 'set' && refused.has(step.key) ? refusalOf(step) : step,
   );
 };

@@ -1,26 +1,35 @@
+import type { History } from '../history/history.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, parseArn } from '../model/arn.ts';
+import { parseArn } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, HeirtagError, NotFoundError, RetryableError } from '../model/errors.ts';
+import type { Tags } from '../model/tags.ts';
 import type { Key } from '../queue/message.ts';
+import { changeOf, landedChanges } from './changes.ts';
 import { desiredTags, fingerprint, type Inputs } from './desired.ts';
 import type { IntentPolicy } from './intent-policy.ts';
+import type { Look } from './key-state.ts';
+import type { LoopGuard } from './loop-guard.ts';
 import { type Eyes, type Observation, observe, readInputs } from './observe.ts';
-import { addPlan, countOf, nothingDone, type Outcome, refusalsOf, type Tally } from './outcome.ts';
+import { addPlan, nothingDone, type Outcome, outcomeOf, type Tally } from './outcome.ts';
 import {
   callsCloud,
   changesLedger,
-  confirmedEntries,
-  intendedEntries,
+  confirmedContent,
+  intendedContent,
   keysToRemove,
   type Plan,
   planFor,
+  planForGone,
   tagsToSet,
 } from './plan.ts';
+import { rivalOf } from './rival.ts';
 
 export type ReconcileDeps = Eyes & {
+  readonly history: Pick<History, 'record'>;
   readonly clock: Clock;
   readonly intents: IntentPolicy;
+  readonly guard: LoopGuard;
   /** Waits between two looks at a resource that somebody else is writing. @param attempt 0, 1, … */
   readonly pause: (attempt: number) => Promise<void>;
 };
@@ -31,30 +40,45 @@ export type ReconcileRequest = Key & {
 };
 
 /** One reconcile of one resource: who we are in the ledger. */
-type Session = ReconcileDeps & { readonly owner: string; readonly arn: Arn };
+type Session = ReconcileDeps & { readonly owner: string; readonly request: ReconcileRequest };
 
 type Present = Extract<Observation, { kind: 'present' }>;
+
+/** A plan and what it was made from. */
+type Decision = {
+  readonly plan: Plan;
+  readonly look: Look;
+  readonly record: LedgerRecord;
+  readonly tags: Tags;
+};
 
 /** Rounds of observe, plan and write before the message goes back to the queue. */
 const maxRounds = 8;
 
-const makePlan = (session: Session, { record, inputs }: Present): Plan =>
-  planFor({
-    resource: inputs.resource,
-    record,
-    settings: inputs.settings,
-    desired: desiredTags(inputs),
-    maxTags: session.cloud.maxTagsPerResource(parseArn(session.arn).type),
-    now: isoTime(session.clock()),
-  });
+const lookOf = ({ clock, guard, cloud, request }: Session): Look => ({
+  now: isoTime(clock()),
+  cause: request.cause,
+  rival: rivalOf(request, cloud.principal),
+  guard,
+});
 
-/** Gives the record back when a tag call failed, so that others need not wait for the intent's end. */
+const decideOn = (session: Session, { record, inputs }: Present): Decision => {
+  const look = lookOf(session);
+  const { resource, settings } = inputs;
+  const maxTags = session.cloud.maxTagsPerResource(parseArn(resource.arn).type);
+  const desired = desiredTags(inputs);
+  const plan = planFor({ resource, record, settings, desired, maxTags, look });
+  return { plan, look, record, tags: resource.tags };
+};
+
+/** Gives the record back when a call failed, so that others need not wait for the intent's end. */
 const release = async (session: Session, held: LedgerRecord, failure: unknown): Promise<void> => {
   const isOutcomeKnown =
     failure instanceof HeirtagError && failure.details.mayHaveHappened !== true;
-  if (!isOutcomeKnown) return;
+  if (!isOutcomeKnown || held.intent === null) return;
   try {
-    await session.ledger.replace(held, { intent: null, entries: held.entries });
+    const { entries, refusals, intent } = held;
+    await session.ledger.replace(held, { entries, refusals, intent: session.intents.end(intent) });
   } catch (error) {
     // The intent expires by itself; what failed first is what the caller must see.
     if (!(error instanceof HeirtagError)) throw error;
@@ -63,100 +87,97 @@ const release = async (session: Session, held: LedgerRecord, failure: unknown): 
 
 /** Sends the plan's tag calls, removals first so that additions find their places. */
 const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<void> => {
+  const { arn } = held;
   const removals = keysToRemove(plan);
   const additions = tagsToSet(plan);
+  if (callsCloud(plan)) session.intents.assertMayWrite(held);
+  if (removals.length > 0) await session.cloud.removeTags(arn, removals);
+  if (additions.size > 0) {
+    session.intents.assertMayWrite(held);
+    await session.cloud.setTags(arn, additions);
+  }
+};
+
+/**
+ * Intend, apply, tell the history, confirm. The history comes before the record forgets what was
+ * intended, so that whoever finds the intent of one that died can tell it instead.
+ * @throws ConflictError when somebody else wrote meanwhile
+ */
+const write = async (session: Session, decision: Decision): Promise<void> => {
+  const { plan, look, record, tags } = decision;
+  const { ledger, history, intents, owner } = session;
+  const landed = landedChanges(record, tags);
+  const change = changeOf(plan, decision, look);
+  const intended = intendedContent(plan, record, look);
+  if (change === undefined) {
+    if (landed.length > 0) await history.record(record.arn, landed);
+    await ledger.replace(record, { ...intended, intent: null });
+    return;
+  }
+  const changes = [...landed, change];
+  const held = await ledger.replace(record, { ...intended, intent: intents.begin(owner, changes) });
   try {
-    session.intents.assertMayWrite(held);
-    if (removals.length > 0) await session.cloud.removeTags(session.arn, removals);
-    session.intents.assertMayWrite(held);
-    if (additions.size > 0) await session.cloud.setTags(session.arn, additions);
+    await apply(session, plan, held);
+    await history.record(record.arn, changes);
   } catch (error) {
     await release(session, held, error);
     throw error;
   }
-};
-
-/** Intend, apply, confirm. @throws ConflictError when somebody else wrote meanwhile */
-const write = async (session: Session, plan: Plan, record: LedgerRecord): Promise<void> => {
-  const entries = intendedEntries(plan, record.entries);
-  if (!callsCloud(plan)) {
-    await session.ledger.replace(record, { intent: null, entries });
-    return;
-  }
-  const intent = session.intents.begin(session.owner);
-  const held = await session.ledger.replace(record, { intent, entries });
-  await apply(session, plan, held);
-  await session.ledger.replace(held, { intent: null, entries: confirmedEntries(plan, entries) });
+  await ledger.replace(held, { ...confirmedContent(plan, intended), intent: null });
 };
 
 /** True when what we based the plan on still asks for the same. */
 const isStillWanted = async (session: Session, inputs: Inputs): Promise<boolean> => {
   const settings = await session.settings.read(inputs.settings.accountId);
-  const now = await readInputs(session, session.arn, settings);
+  const now = await readInputs(session, inputs.resource.arn, settings);
   return now !== undefined && fingerprint(now) === fingerprint(inputs);
 };
 
+/** Forgets a resource that does not exist any more. */
 const closeRecord = async (session: Session, record: LedgerRecord): Promise<void> => {
-  if (record.entries.size === 0 && record.intent === null) return;
-  await session.ledger.replace(record, { intent: null, entries: new Map() });
+  const look = lookOf(session);
+  const plan = planForGone(record);
+  if (changesLedger(plan, record, look))
+    await write(session, { plan, look, record, tags: new Map() });
 };
 
 /** "Not found" is final unless the event is so young that the cloud may not show the resource yet. */
-const assertFinallyGone = (
-  session: Session,
-  request: ReconcileRequest,
-  record: LedgerRecord,
-): void => {
+const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRecord): void => {
   if (request.isGone || request.isLastAttempt || record.entries.size > 0) return;
-  const ageSeconds = (session.clock() - Date.parse(request.cause.eventTime)) / 1000;
-  const { visibilityDelaySeconds } = session.cloud;
+  const ageSeconds = (clock() - Date.parse(request.cause.eventTime)) / 1000;
+  const { visibilityDelaySeconds } = cloud;
   if (!(ageSeconds < visibilityDelaySeconds)) return;
   throw new RetryableError({
     code: 'NotVisibleYet',
-    message: `${session.arn} is not found, but the event that names it is only ${Math.round(ageSeconds)} s old; resources may stay invisible for ${visibilityDelaySeconds} s`,
+    message: `${request.arn} is not found, but the event that names it is only ${Math.round(ageSeconds)} s old; resources may stay invisible for ${visibilityDelaySeconds} s`,
   });
 };
 
 type Round = { readonly tally: Tally; readonly done?: Outcome };
 
-const finish = (kind: Outcome['kind'], tally: Tally, plan?: Plan): Round => ({
-  tally,
-  done: {
-    kind,
-    set: countOf(tally.changes, 'set'),
-    removed: countOf(tally.changes, 'remove'),
-    changes: tally.changes,
-    conflicts: tally.conflicts,
-    refusals: plan === undefined ? [] : refusalsOf(plan),
-  },
-});
-
 const presentRound = async (session: Session, seen: Present, tally: Tally): Promise<Round> => {
-  const plan = makePlan(session, seen);
-  if (!callsCloud(plan) && !changesLedger(plan, seen.record)) {
-    return finish(tally.wrote ? 'changed' : 'converged', tally, plan);
+  const decision = decideOn(session, seen);
+  const { plan, look, record } = decision;
+  if (!callsCloud(plan) && !changesLedger(plan, record, look)) {
+    return { tally, done: outcomeOf(tally.wrote ? 'changed' : 'converged', tally, plan) };
   }
-  await write(session, plan, seen.record);
-  const after = addPlan(tally, plan);
+  await write(session, decision);
+  const after = addPlan(tally, plan, record);
   return (await isStillWanted(session, seen.inputs))
-    ? finish('changed', after, plan)
+    ? { tally: after, done: outcomeOf('changed', after, plan) }
     : { tally: after };
 };
 
-const playRound = async (
-  session: Session,
-  request: ReconcileRequest,
-  tally: Tally,
-): Promise<Round> => {
-  const seen = await observe(session, session.arn);
-  if (seen.kind === 'inactive') return finish('inactive', tally);
+const playRound = async (session: Session, tally: Tally): Promise<Round> => {
+  const seen = await observe(session, session.request.arn);
+  if (seen.kind === 'inactive') return { tally, done: outcomeOf('inactive', tally) };
   if (session.intents.isHeldByOther(seen.record, session.owner)) {
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };
   }
   if (seen.kind === 'present') return presentRound(session, seen, tally);
-  assertFinallyGone(session, request, seen.record);
+  assertFinallyGone(session, seen.record);
   await closeRecord(session, seen.record);
-  return finish('gone', tally);
+  return { tally, done: outcomeOf('gone', tally) };
 };
 
 /** Somebody else wrote, or the resource went away under us: look again. */
@@ -173,11 +194,11 @@ export const reconcile = async (
   deps: ReconcileDeps,
   request: ReconcileRequest,
 ): Promise<Outcome> => {
-  const session: Session = { ...deps, arn: request.arn, owner: deps.intents.newOwner() };
+  const session: Session = { ...deps, request, owner: deps.intents.newOwner() };
   let tally = nothingDone;
   for (let round = 0; round < maxRounds; round += 1) {
     try {
-      const { tally: after, done } = await playRound(session, request, tally);
+      const { tally: after, done } = await playRound(session, tally);
       if (done !== undefined) return done;
       if (after.conflicts > tally.conflicts) await deps.pause(round);
       tally = after;

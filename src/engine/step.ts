@@ -1,4 +1,6 @@
 import type { LedgerEntry } from '../ledger/ledger.ts';
+import type { Arn } from '../model/arn.ts';
+import type { SettingName } from '../rules/catalogue.ts';
 
 /** Why a step is what it is; stable, for explain, history and metrics. */
 export type Reason =
@@ -24,7 +26,14 @@ export type Reason =
   /** The rule was off meanwhile and the association ended. */
   | 'from before the rule was off'
   | 'policy keep'
-  | 'tag quota';
+  | 'tag quota'
+  /** Somebody else keeps changing the tag back, and repairing it was given up until it is resumed. */
+  | 'contested'
+  /** The resource does not exist any more. */
+  | 'resource gone';
+
+/** What a rule asks for: a value, and the primary it comes from. */
+export type Asked = { readonly value: string; readonly rule: SettingName; readonly primary: Arn };
 
 /** What to do with one key of one resource. */
 export type Step = { readonly key: string; readonly reason: Reason } & (
@@ -50,6 +59,13 @@ export type Step = { readonly key: string; readonly reason: Reason } & (
     }
   /** Leave the tag and forget the entry. */
   | { readonly action: 'close' }
-  /** Do not write what a rule asks for; `closes`: forget the entry, too. */
-  | { readonly action: 'refuse'; readonly closes: boolean }
+  | {
+      /** Do not write what a rule asks for. */
+      readonly action: 'refuse';
+      readonly asked: Asked;
+      /** Forget the entry, too. */
+      readonly closes: boolean;
+      /** What the ledger must say from now on; undefined when it may stay as it is. */
+      readonly entry: LedgerEntry | undefined;
+    }
 );

@@ -1,31 +1,11 @@
 import * as z from 'zod';
-import { type Arn, isArn } from '../model/arn.ts';
+import { type Arn, isArn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
-import { ConflictError, TerminalError } from '../model/errors.ts';
-import { isSettingName } from '../rules/catalogue.ts';
+import { ConflictError } from '../model/errors.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Expectation, Item, ItemKey, Table } from '../storage/table.ts';
-import type { Ledger, LedgerChange, LedgerRecord } from './ledger.ts';
-
-const arnText = z.string().refine(isArn);
-
-const entrySchema = z.object({
-  key: z.string(),
-  value: z.string(),
-  previous: z.string().nullable(),
-  rule: z.string().refine(isSettingName),
-  primary: arnText,
-  generation: z.number().int(),
-  displaced: z.string().nullable(),
-  writtenAt: z.string(),
-  state: z.enum(['intended', 'confirmed']),
-});
-
-const recordSchema = z.object({
-  version: z.number().int().positive(),
-  intent: z.object({ owner: z.string(), expiresAt: z.number() }).nullable(),
-  entries: z.array(entrySchema),
-});
+import type { ContestedKey, Ledger, LedgerChange, LedgerRecord } from './ledger.ts';
+import { readRecord, recordItem, recordKey } from './ledger-item.ts';
 
 /** Days an emptied record keeps its version, so that no writer of its past can meet a fresh one. */
 const emptyRecordDays = 30;
@@ -33,7 +13,7 @@ const emptyRecordDays = 30;
 const heirsPerPage = 100;
 const heirsPrefix = 'heirs#';
 
-const recordKey = (arn: Arn): ItemKey => ({ pk: `ledger#${arn}`, sk: 'record' });
+const contestedPartition = (accountId: string): string => `contested#${accountId}`;
 
 /** Row that finds an heir by its primary. Can be rebuilt from the records. */
 const heirKey = (primary: Arn, heir: Arn): ItemKey => ({
@@ -41,24 +21,34 @@ const heirKey = (primary: Arn, heir: Arn): ItemKey => ({
   sk: heir,
 });
 
-const readRecord = (arn: Arn, item: Item | undefined): LedgerRecord => {
-  if (item === undefined) return { arn, version: 0, intent: null, entries: new Map() };
-  const parsed = recordSchema.safeParse(item);
-  if (!parsed.success) {
-    throw new TerminalError({
-      code: 'MalformedLedgerRecord',
-      message: `the ledger record of ${arn} cannot be read: ${z.prettifyError(parsed.error)}`,
-    });
-  }
-  const { version, intent, entries } = parsed.data;
-  return { arn, version, intent, entries: new Map(entries.map((entry) => [entry.key, entry])) };
+/** Row that finds a contested key by its account. Can be rebuilt from the records. */
+const contestedKey = (resource: Arn, key: string): ItemKey => ({
+  pk: contestedPartition(parseArn(resource).accountId),
+  sk: JSON.stringify([resource, key]),
+});
+
+const contestedName = z.tuple([z.string().refine(isArn), z.string()]);
+
+const readContestedKey = ({ sk }: ItemKey): ContestedKey => {
+  const [resource, key] = contestedName.parse(JSON.parse(sk));
+  return { resource, key };
 };
 
-const primariesOf = ({ entries }: Pick<LedgerRecord, 'entries'>): ReadonlySet<Arn> =>
-  new Set([...entries.values()].map(({ primary }) => primary));
+const nameOf = ({ pk, sk }: ItemKey): string => JSON.stringify([pk, sk]);
 
-const missingFrom = (left: ReadonlySet<Arn>, right: ReadonlySet<Arn>): readonly Arn[] =>
-  [...left].filter((arn) => !right.has(arn));
+/** The look-up rows that a record needs, by name. */
+const rowsOf = ({ arn, entries }: LedgerRecord): ReadonlyMap<string, ItemKey> => {
+  const rows = [...entries.values()].flatMap(({ key, primary, contest }) => [
+    heirKey(primary, arn),
+    ...(contest === null ? [] : [contestedKey(arn, key)]),
+  ]);
+  return new Map(rows.map((row) => [nameOf(row), row]));
+};
+
+type Rows = ReturnType<typeof rowsOf>;
+
+const missingFrom = (left: Rows, right: Rows): readonly ItemKey[] =>
+  [...left].filter(([name]) => !right.has(name)).map(([, row]) => row);
 
 /** A look-up row with a later version belongs to a later writer: then ours is not needed. */
 const unlessLater = async (work: Promise<void>): Promise<void> => {
@@ -69,10 +59,14 @@ const unlessLater = async (work: Promise<void>): Promise<void> => {
   }
 };
 
+const isEmpty = ({ intent, entries, refusals }: LedgerRecord): boolean =>
+  intent === null && entries.size === 0 && refusals.size === 0;
+
 /**
- * The ledger in DynamoDB: one item per resource, and one look-up row per primary it inherits from.
- * Rows are put before the record names a primary and deleted after it no longer does, each with the
- * record's version, so that a crash or a second writer leaves a row too many and never one too few.
+ * The ledger in DynamoDB: one item per resource, one look-up row per primary it inherits from, and
+ * one per contested key. Rows are put before the record needs them and deleted after it no longer
+ * does, each with the record's version, so that a crash or a second writer leaves a row too many and
+ * never one too few.
  */
 export const createDynamoDbLedger = ({
   table,
@@ -82,28 +76,24 @@ export const createDynamoDbLedger = ({
   readonly clock: Clock;
 }): Ledger => {
   const itemOf = (next: LedgerRecord): Item => ({
-    ...recordKey(next.arn),
-    version: next.version,
-    intent: next.intent,
-    entries: [...next.entries.values()],
-    ...(next.entries.size > 0 || next.intent !== null
-      ? {}
-      : { [expiryAttribute]: Math.floor(clock() / 1000) + emptyRecordDays * 86_400 }),
+    ...recordItem(next),
+    ...(isEmpty(next)
+      ? { [expiryAttribute]: Math.floor(clock() / 1000) + emptyRecordDays * 86_400 }
+      : {}),
   });
 
   return {
     read: async (arn) => readRecord(arn, await table.get(recordKey(arn))),
 
-    replace: async (previous: LedgerRecord, { intent, entries }: LedgerChange) => {
+    replace: async (previous: LedgerRecord, { intent, entries, refusals }: LedgerChange) => {
       const { arn } = previous;
-      const next: LedgerRecord = { arn, version: previous.version + 1, intent, entries };
-      const before = primariesOf(previous);
-      const after = primariesOf(next);
+      const next: LedgerRecord = { arn, version: previous.version + 1, intent, entries, refusals };
+      const before = rowsOf(previous);
+      const after = rowsOf(next);
       const upToNow: Expectation = { kind: 'versionAtMost', version: next.version };
 
-      for (const primary of missingFrom(after, before)) {
-        const row = { ...heirKey(primary, arn), version: next.version };
-        await unlessLater(table.put(row, upToNow));
+      for (const row of missingFrom(after, before)) {
+        await unlessLater(table.put({ ...row, version: next.version }, upToNow));
       }
       await table.put(
         itemOf(next),
@@ -111,8 +101,8 @@ export const createDynamoDbLedger = ({
           ? { kind: 'absent' }
           : { kind: 'version', version: previous.version },
       );
-      for (const primary of missingFrom(before, after)) {
-        await unlessLater(table.delete(heirKey(primary, arn), upToNow));
+      for (const row of missingFrom(before, after)) {
+        await unlessLater(table.delete(row, upToNow));
       }
       return next;
     },
@@ -132,6 +122,11 @@ export const createDynamoDbLedger = ({
         items: page.items.map((pk) => pk.slice(heirsPrefix.length)).filter(isArn),
         next: page.next,
       };
+    },
+
+    contested: async (accountId, { cursor, limit }) => {
+      const page = await table.query({ pk: contestedPartition(accountId), cursor, limit });
+      return { items: page.items.map(readContestedKey), next: page.next };
     },
   };
 };

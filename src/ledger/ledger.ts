@@ -1,6 +1,26 @@
+import type { ResourceChange } from '../history/history.ts';
 import type { Arn } from '../model/arn.ts';
+import type { Cause } from '../model/cause.ts';
 import type { Page } from '../model/page.ts';
 import type { SettingName } from '../rules/catalogue.ts';
+
+/** A change by somebody else that was undone. */
+export type Repair = {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  /** Who had made it, as the audit trail names them; null when no event told. */
+  readonly by: string | null;
+};
+
+/** Says that somebody else kept changing a tag back, so that it is left alone until an operator resumes it. */
+export type Contest = {
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** Who, as the audit trail names them; null when no event told. */
+  readonly by: string | null;
+  /** The value they had put there by then; null when they had removed the tag. */
+  readonly theirs: string | null;
+};
 
 /** What we wrote under one key of one associated resource, why, and what it displaced. */
 export type LedgerEntry = {
@@ -17,8 +37,26 @@ export type LedgerEntry = {
   readonly displaced: string | null;
   /** When the value was written. ISO 8601, UTC. */
   readonly writtenAt: string;
+  /** What made us write the value. */
+  readonly cause: Cause;
+  /** The latest repairs of the tag, oldest first. */
+  readonly repairs: readonly Repair[];
+  readonly contest: Contest | null;
   /** `intended` until the write is known to have happened. */
   readonly state: 'intended' | 'confirmed';
+};
+
+/** What a rule asked for under one key and was not written, remembered so that it is told once. */
+export type LedgerRefusal = {
+  readonly key: string;
+  /** Why, as the engine names its reasons. */
+  readonly reason: string;
+  readonly value: string;
+  readonly rule: SettingName;
+  readonly primary: Arn;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  readonly cause: Cause;
 };
 
 /**
@@ -30,6 +68,8 @@ export type Intent = {
   readonly owner: string;
   /** From this moment on the owner sends no more tag calls. Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** What it is about to do, and what earlier ones did whose history may be missing. */
+  readonly changes: readonly ResourceChange[];
 };
 
 /** The ledger's record of one associated resource: one item, one conditional write per change. */
@@ -40,14 +80,19 @@ export type LedgerRecord = {
   readonly intent: Intent | null;
   /** key → entry */
   readonly entries: ReadonlyMap<string, LedgerEntry>;
+  /** key → refusal */
+  readonly refusals: ReadonlyMap<string, LedgerRefusal>;
 };
 
 /** The new content of a record. */
-export type LedgerChange = Pick<LedgerRecord, 'intent' | 'entries'>;
+export type LedgerChange = Pick<LedgerRecord, 'intent' | 'entries' | 'refusals'>;
+
+/** A key of a resource that is contested. */
+export type ContestedKey = { readonly resource: Arn; readonly key: string };
 
 /** Durable record of what was inherited from where. Reads are strong. */
 export type Ledger = {
-  /** The record of a resource; version 0 and no entries when there is none. */
+  /** The record of a resource; version 0 and empty when there is none. */
   readonly read: (arn: Arn) => Promise<LedgerRecord>;
 
   /**
@@ -69,4 +114,14 @@ export type Ledger = {
    * has had heirs since the listing began.
    */
   readonly primaries: (cursor: string | undefined) => Promise<Page<Arn>>;
+
+  /**
+   * Lists an account's contested keys, in ARN order, in pages. May name one that is resumed already;
+   * never leaves out one that is contested.
+   * @param page `limit`: keys on a page at the most
+   */
+  readonly contested: (
+    accountId: string,
+    page: { readonly cursor: string | undefined; readonly limit: number },
+  ) => Promise<Page<ContestedKey>>;
 };

@@ -27,6 +27,8 @@ export const metricNames = [
   'TagsSet',
   'TagsRemoved',
   'TagsRefused',
+  /** Tags whose repair was given up because somebody else keeps changing them back. */
+  'TagsContested',
   'LedgerConflicts',
   /** Tags that a sweep found wrong and made right. */
   'SweepFindings',

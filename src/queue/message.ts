@@ -1,18 +1,13 @@
 import type { Arn } from '../model/arn.ts';
+import type { Cause } from '../model/cause.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 
-/** What made us look at a resource; carried along for logs and for judging "not found". */
-export type Cause = {
-  readonly eventId: string;
-  readonly eventName: string;
-  /** When it happened. ISO 8601, UTC. */
-  readonly eventTime: string;
-  /** Who did it, as the audit trail names them. */
-  readonly principal: string;
-};
-
 /** `eventName` of the causes that are not events of the cloud. */
-export const ownCauses = { sweep: 'Sweep', backfill: 'ApplyToExistingResources' } as const;
+export const ownCauses = {
+  sweep: 'Sweep',
+  backfill: 'ApplyToExistingResources',
+  resume: 'ResumeContested',
+} as const;
 
 /** True when an event of the cloud made us look, so that its time says how late we are. */
 export const isCloudEvent = ({ eventName }: Cause): boolean =>
@@ -23,6 +18,8 @@ export type Key = {
   readonly arn: Arn;
   /** The event deleted it, so that "not found" is no surprise. */
   readonly isGone: boolean;
+  /** The event names this very resource, not one that it may inherit from. */
+  readonly isNamed: boolean;
   readonly cause: Cause;
 };
 

@@ -36,6 +36,11 @@ export const environmentSchema = z.object({
   HEIRTAG_PARALLEL_RECONCILES: wholeNumber(1, 200, 10).describe('reconciles at once in a batch'),
   HEIRTAG_INTENT_SECONDS: wholeNumber(5, 900, 30).describe('how long an intent holds'),
   HEIRTAG_MAX_TAGS_PER_RESOURCE: wholeNumber(1, 200, 20).describe('tags a resource may hold'),
+  HEIRTAG_HISTORY_DAYS: wholeNumber(1, 3650, 90).describe('days the history is kept'),
+  HEIRTAG_CONTEST_REPAIRS: wholeNumber(1, 100, 3).describe(
+    'repairs of a tag that others keep changing back, before it is given up',
+  ),
+  HEIRTAG_CONTEST_MINUTES: wholeNumber(1, 1440, 60).describe('time in which those repairs count'),
   HEIRTAG_SINGLE_WORKER: z
     .enum(['true', 'false'])
     .default('false')

@@ -14,6 +14,8 @@ import { createSimulatedProvider } from '../cloud/simulator/provider.ts';
 import { createSimulatedCloud, type SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/reconcile.ts';
+import { createDynamoDbHistory } from '../history/dynamodb-history.ts';
+import type { History } from '../history/history.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
 import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
@@ -25,6 +27,7 @@ import type { Environment } from './environment.ts';
 export type Services = {
   readonly environment: Environment;
   readonly reconcile: ReconcileDeps;
+  readonly history: History;
   readonly queue: SqsQueue;
   /** Messages that the worker gave up, and events that the bus could not deliver. */
   readonly deadLetters: DeadLetters;
@@ -87,8 +90,14 @@ export const createServices = (environment: Environment, clients: Clients): Serv
   });
   const { provider, simulator } = openCloud(environment, dynamoDb, bus);
   const state = openTable(dynamoDb, environment.HEIRTAG_STATE_TABLE);
+  const history = createDynamoDbHistory({
+    table: state,
+    clock: Date.now,
+    keepDays: environment.HEIRTAG_HISTORY_DAYS,
+  });
   return {
     environment,
+    history,
     bus,
     audit: createDynamoDbAudit({ table: state, clock: Date.now }),
     simulator,
@@ -105,6 +114,11 @@ export const createServices = (environment: Environment, clients: Clients): Serv
       cloud: provider,
       ledger: createDynamoDbLedger({ table: state, clock: Date.now }),
       settings: createDynamoDbSettings({ table: state }),
+      history,
+      guard: {
+        mostRepairs: environment.HEIRTAG_CONTEST_REPAIRS,
+        windowSeconds: environment.HEIRTAG_CONTEST_MINUTES * 60,
+      },
       clock: Date.now,
       pause,
       intents: createIntentPolicy({

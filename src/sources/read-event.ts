@@ -1,7 +1,7 @@
 import type { BusEvent } from '../bus/bus.ts';
 import { type Arn, formatArn, parseArn, readArn } from '../model/arn.ts';
+import type { Cause } from '../model/cause.ts';
 import { isoTime } from '../model/clock.ts';
-import type { Cause } from '../queue/message.ts';
 import type { ApiCall } from '../rules/calls.ts';
 import { watchedCalls } from '../rules/catalogue.ts';
 import { supportedRegions } from '../rules/regions.ts';

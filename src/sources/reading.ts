@@ -1,5 +1,5 @@
 import type { Arn } from '../model/arn.ts';
-import type { Cause } from '../queue/message.ts';
+import type { Cause } from '../model/cause.ts';
 
 /** A resource an event touches. `isGone`: the call deleted it, so that "not found" is no surprise. */
 export type Touched = { readonly arn: Arn; readonly isGone: boolean };

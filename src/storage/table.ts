@@ -1,5 +1,4 @@
 import {
-  BatchGetCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -8,8 +7,9 @@ import {
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { RetryableError } from '../model/errors.ts';
+import { HeirtagError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';
+import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
 
 /** Key of one item. */
@@ -34,6 +34,12 @@ export type Table = {
   readonly getMany: (keys: readonly ItemKey[]) => Promise<readonly Item[]>;
   /** Writes a whole item. @throws ConflictError when the expectation does not hold */
   readonly put: (item: Item, expectation: Expectation) => Promise<void>;
+  /**
+   * Writes whole items whatever is stored, not as one: some may be written when it fails.
+   * @param items of distinct keys, any number
+   * @throws RetryableError when some were not written
+   */
+  readonly putMany: (items: readonly Item[]) => Promise<void>;
   /** Deletes an item; an absent one is no error. @throws ConflictError when the expectation does not hold */
   readonly delete: (key: ItemKey, expectation: Expectation) => Promise<void>;
   /** Lists one partition in `sk` order, in pages. */
@@ -104,7 +110,6 @@ const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
   sk: String(raw.sk),
 });
 
-const maxBatchAttempts = 5;
 const itemsPerScan = 1000;
 
 const scanCursorSchema = z.tuple([z.string(), z.string()]);
@@ -120,27 +125,9 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
     try {
       return await work();
     } catch (error) {
+      if (error instanceof HeirtagError) throw error;
       throw dynamoDbError(`${what} in table ${name}`, error);
     }
-  };
-
-  const getBatch = async (keys: readonly ItemKey[]): Promise<readonly Item[]> => {
-    const found: Item[] = [];
-    let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
-    for (let tried = 0; wanted.length > 0; tried += 1) {
-      if (tried === maxBatchAttempts) {
-        throw new RetryableError({
-          code: 'DynamoDb.UnprocessedKeys',
-          message: `could not read ${wanted.length} of ${keys.length} items in table ${name}: left unprocessed ${maxBatchAttempts} times`,
-        });
-      }
-      const answer = await client.send(
-        new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
-      );
-      found.push(...(answer.Responses?.[name] ?? []).map(asItem));
-      wanted = answer.UnprocessedKeys?.[name]?.Keys ?? [];
-    }
-    return found;
   };
 
   return {
@@ -153,7 +140,15 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
       }),
 
     getMany: async (keys) =>
-      keys.length === 0 ? [] : attempt(`read ${keys.length} items`, () => getBatch(keys)),
+      attempt(`read ${keys.length} items`, async () =>
+        (
+          await getBatch(
+            client,
+            name,
+            keys.map(({ pk, sk }) => ({ pk, sk })),
+          )
+        ).map(asItem),
+      ),
 
     put: (item, expectation) =>
       attempt(`write ${item.pk} ${item.sk}`, async () => {
@@ -161,6 +156,9 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
           new PutCommand({ TableName: name, Item: item, ...conditionOf(expectation) }),
         );
       }),
+
+    putMany: (items) =>
+      attempt(`write ${items.length} items`, () => putBatches(client, name, items)),
 
     delete: ({ pk, sk }, expectation) =>
       attempt(`delete ${pk} ${sk}`, async () => {

@@ -1,7 +1,8 @@
 import { type HeirsRequest, heirsPage } from '../engine/heirs.ts';
 import type { Eyes } from '../engine/observe.ts';
 import type { Arn } from '../model/arn.ts';
-import type { Cause, ChangesQueue, InternalMessage } from '../queue/message.ts';
+import type { Cause } from '../model/cause.ts';
+import type { ChangesQueue, InternalMessage } from '../queue/message.ts';
 
 export type FanOutDeps = Eyes & {
   readonly queue: ChangesQueue;

@@ -1,4 +1,5 @@
-import type { Cause, InternalMessage, Key } from '../queue/message.ts';
+import type { Cause } from '../model/cause.ts';
+import type { InternalMessage, Key } from '../queue/message.ts';
 import type { Reading } from '../sources/reading.ts';
 import { type BackfillDeps, handleBackfill } from './backfill.ts';
 import { type FanOutDeps, fewHeirs, sendHeirsPage } from './fan-out.ts';
@@ -45,8 +46,8 @@ const keysOf = async (
 ): Promise<readonly Key[]> => {
   const heirs = await Promise.all(resources.map(({ arn }) => fewHeirs(deps, arn, cause)));
   return [
-    ...resources.map((touched) => ({ ...touched, cause })),
-    ...heirs.flat().map((arn) => ({ arn, isGone: false, cause })),
+    ...resources.map((touched) => ({ ...touched, isNamed: true, cause })),
+    ...heirs.flat().map((arn) => ({ arn, isGone: false, isNamed: false, cause })),
   ];
 };
 
@@ -84,7 +85,7 @@ export const startBatch = (deps: WorkDeps): Batch => {
         }
         case 'keys': {
           const { arns, cause } = work;
-          const keys = arns.map((arn) => ({ arn, isGone: false, cause }));
+          const keys = arns.map((arn) => ({ arn, isGone: false, isNamed: false, cause }));
           await reconcileAll(keys, isLastAttempt);
           return { kind: 'done', cause };
         }

@@ -85,7 +85,7 @@ const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): 
 const outcomeReporter =
   ({ log, meter }: WorkerDeps): WorkDeps['onOutcome'] =>
   ({ arn, cause }, outcome) => {
-    const { kind, set, removed, changes, refusals, conflicts } = outcome;
+    const { kind, set, removed, changes, refusals, contested, conflicts } = outcome;
     if (kind === 'changed') meter.add('ResourcesChanged', 1);
     if (kind === 'converged') meter.add('ResourcesConverged', 1);
     if (kind === 'gone') meter.add('ResourcesGone', 1);
@@ -95,12 +95,14 @@ const outcomeReporter =
       meter.add('SweepFindings', set + removed);
     }
     if (refusals.length > 0) meter.add('TagsRefused', refusals.length);
+    if (contested.length > 0) meter.add('TagsContested', contested.length);
     if (conflicts > 0) meter.add('LedgerConflicts', conflicts);
     log.info('reconciled', {
       resource: arn,
       outcome: kind,
       changes,
       refusals,
+      contested,
       conflicts,
       cause,
     });

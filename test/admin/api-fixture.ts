@@ -4,6 +4,7 @@ import type { BusEvent } from '../../src/bus/bus.ts';
 import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
 import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
+import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
@@ -105,8 +106,10 @@ export const openTestApi = async (
   const { simulator, cloud } = await openSimulator(dynamoDb, bus);
   const settings = createDynamoDbSettings({ table });
   const ledger = createDynamoDbLedger({ table, clock });
+  const history = createDynamoDbHistory({ table, clock, keepDays: 90 });
   const services: Services = {
     environment,
+    history,
     bus,
     audit: { ...createDynamoDbAudit({ table, clock }), ...broken.audit },
     simulator: broken.isWithoutSimulator ? undefined : simulator,
@@ -123,6 +126,8 @@ export const openTestApi = async (
       cloud,
       ledger,
       settings: { ...settings, ...broken.settings },
+      history,
+      guard: { mostRepairs: 3, windowSeconds: 3600 },
       clock,
       pause: async () => {},
       intents: createIntentPolicy({

@@ -35,6 +35,7 @@ const inherit = async (arn: Arn, ...entries: readonly LedgerEntry[]) => {
   await api.ledger.replace(await api.ledger.read(arn), {
     intent: null,
     entries: new Map(entries.map((each) => [each.key, each])),
+    refusals: new Map(),
   });
 };
 

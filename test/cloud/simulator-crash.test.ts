@@ -27,6 +27,7 @@ const dyingAt = (n: number) => {
     get: (key) => step(() => inner.get(key)),
     getMany: (keys) => step(() => inner.getMany(keys)),
     put: (item, expectation) => step(() => inner.put(item, expectation)),
+    putMany: (items) => step(() => inner.putMany(items)),
     delete: (key, expectation) => step(() => inner.delete(key, expectation)),
     query: (listing) => step(() => inner.query(listing)),
     scanPartitions: (scan) => step(() => inner.scanPartitions(scan)),

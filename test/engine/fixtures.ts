@@ -1,8 +1,9 @@
 import type { Resource } from '../../src/cloud/provider.ts';
 import { desiredTags } from '../../src/engine/desired.ts';
+import type { Look } from '../../src/engine/key-state.ts';
 import { type Plan, planFor } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/engine/step.ts';
-import type { LedgerEntry, LedgerRecord } from '../../src/ledger/ledger.ts';
+import type { LedgerEntry, LedgerRecord, LedgerRefusal } from '../../src/ledger/ledger.ts';
 import { type Arn, formatArn } from '../../src/model/arn.ts';
 import type { ResourceType } from '../../src/model/resource-types.ts';
 import type { SettingName } from '../../src/rules/catalogue.ts';
@@ -25,6 +26,18 @@ export const nlbRule =
   'rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip';
 
 export const now = '2026-01-15T08:00:00.000Z';
+export const cause = {
+  eventId: 'e-1',
+  eventName: 'TagResources',
+  eventTime: now,
+  principal: 'alice',
+} as const;
+export const look: Look = {
+  now,
+  cause,
+  rival: null,
+  guard: { mostRepairs: 3, windowSeconds: 3600 },
+};
 export const earlier = '2026-01-01T00:00:00.000Z';
 
 export type TagList = Readonly<Record<string, string>>;
@@ -74,7 +87,21 @@ export const entry = (
   generation: 1,
   displaced: null,
   writtenAt: earlier,
+  cause,
+  repairs: [],
+  contest: null,
   state: 'confirmed',
+  ...changes,
+});
+
+export const refusal = (key: string, changes: Partial<LedgerRefusal> = {}): LedgerRefusal => ({
+  key,
+  reason: 'tag quota',
+  value: 'shanghai',
+  rule: diskRule,
+  primary: instance,
+  since: earlier,
+  cause,
   ...changes,
 });
 
@@ -83,6 +110,7 @@ export const recordOf = (arn: Arn, ...entries: readonly LedgerEntry[]): LedgerRe
   version: entries.length === 0 ? 0 : 1,
   intent: null,
   entries: new Map(entries.map((each) => [each.key, each])),
+  refusals: new Map(),
 });
 
 export type World = {
@@ -112,7 +140,7 @@ export const planOf = ({
       settings,
     }),
     maxTags,
-    now,
+    look,
   });
 };
 

@@ -9,6 +9,8 @@ import {
   type ReconcileRequest,
   reconcile,
 } from '../../src/engine/reconcile.ts';
+import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
+import type { History } from '../../src/history/history.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger, LedgerEntry } from '../../src/ledger/ledger.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
@@ -27,6 +29,7 @@ export type ReconcileWorld = {
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
   readonly settings: SettingsStore;
+  readonly history: History;
   /** Lets time pass. */
   readonly wait: (seconds: number) => void;
   readonly now: () => number;
@@ -62,6 +65,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
   const cloud = createSimulatedProvider({ table: cloudTable, simulator, maxTagsPerResource });
   const ledger = createDynamoDbLedger({ table: stateTable, clock });
   const settings = createDynamoDbSettings({ table: stateTable });
+  const history = createDynamoDbHistory({ table: stateTable, clock, keepDays: 90 });
 
   const call = async (action: string, parameters: object) => {
     const [product = '', operation = ''] = action.split('/');
@@ -77,6 +81,8 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     cloud,
     ledger,
     settings,
+    history,
+    guard: { mostRepairs: 3, windowSeconds: 3600 },
     clock,
     pause: async () => {},
     intents: createIntentPolicy({
@@ -93,6 +99,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     cloud,
     ledger,
     settings,
+    history,
     deps: depsOf,
     wait: (seconds) => {
       time += seconds * 1000;
@@ -124,6 +131,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
         reconcile(deps, {
           arn,
           isGone: false,
+          isNamed: true,
           isLastAttempt: false,
           cause: {
             eventId: 'e-1',

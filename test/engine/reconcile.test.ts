@@ -345,7 +345,7 @@ describe('a tag call that fails', () => {
       const record = await world.ledger.read(disk);
       await world.worker()(disk);
 
-      expect(record.intent).toBeNull();
+      expect(record.intent?.expiresAt).toBe(world.now());
       expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
     },
   );

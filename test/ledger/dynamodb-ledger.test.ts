@@ -7,7 +7,7 @@ import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { expiryAttribute } from '../../src/storage/schema.ts';
 import { openTable } from '../../src/storage/table.ts';
-import { disk, entry } from '../engine/fixtures.ts';
+import { disk, entry, refusal } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { describeLedger } from './ledger-contract.ts';
 import { inheriting } from './ledger-fixture.ts';
@@ -31,21 +31,27 @@ describeLedger('DynamoDB', async () => (await open()).ledger);
 const recordKey = { pk: `ledger#${disk}`, sk: 'record' } as const;
 
 describe('the item of a record', () => {
-  it('expires after 30 days only when it has neither entries nor intent', async () => {
+  it('expires after 30 days only when it has neither entries, nor refusals, nor intent', async () => {
     const { table, ledger } = await open();
     const expiry = async () => (await table.get(recordKey))?.[expiryAttribute];
-    const intent = { owner: 'reconcile-1', expiresAt: now } as const;
+    const intent = { owner: 'reconcile-1', expiresAt: now, changes: [] } as const;
 
     const full = await ledger.replace(await ledger.read(disk), {
-      intent: null,
+      ...inheriting(),
       entries: new Map([['cost', entry('cost', 'shanghai')]]),
     });
     expect(await expiry()).toBeUndefined();
 
-    const held = await ledger.replace(full, { intent, entries: new Map() });
+    const held = await ledger.replace(full, { ...inheriting(), intent });
     expect(await expiry()).toBeUndefined();
 
-    await ledger.replace(held, { intent: null, entries: new Map() });
+    const refused = await ledger.replace(held, {
+      ...inheriting(),
+      refusals: new Map([['cost', refusal('cost')]]),
+    });
+    expect(await expiry()).toBeUndefined();
+
+    await ledger.replace(refused, inheriting());
     expect(await expiry()).toBe(Math.floor(now / 1000) + 30 * 86_400);
   });
 

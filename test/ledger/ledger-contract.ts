@@ -4,25 +4,34 @@ import type { Ledger, LedgerChange, LedgerEntry } from '../../src/ledger/ledger.
 import type { Arn } from '../../src/model/arn.ts';
 import { ConflictError } from '../../src/model/errors.ts';
 import {
+  cause,
   cluster,
   clusterEipRule,
   disk,
+  earlier,
   eip,
   entry,
   instance,
   named,
   nlb,
+  refusal,
 } from '../engine/fixtures.ts';
 import { allPages, heirsOf } from './ledger-fixture.ts';
 
 const changeOf = (...entries: readonly LedgerEntry[]): LedgerChange => ({
   intent: null,
   entries: new Map(entries.map((each) => [each.key, each])),
+  refusals: new Map(),
 });
 
 /** Stores entries in the record as it stands now. */
 const store = async (ledger: Ledger, arn: Arn, ...entries: readonly LedgerEntry[]) =>
   ledger.replace(await ledger.read(arn), changeOf(...entries));
+
+const accountId = '1000000000000001';
+
+const contested = (key: string): LedgerEntry =>
+  entry(key, '1', { contest: { since: earlier, by: 'bob', theirs: '2' } });
 
 const primaries = [instance, nlb, cluster] as const;
 
@@ -38,7 +47,13 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
     it('reads a resource it never heard of as version 0 without entries', async () => {
       const record = await ledger.read(disk);
 
-      expect(record).toEqual({ arn: disk, version: 0, intent: null, entries: new Map() });
+      expect(record).toEqual({
+        arn: disk,
+        version: 0,
+        intent: null,
+        entries: new Map(),
+        refusals: new Map(),
+      });
     });
 
     it('raises the version by one with every write and answers what it stored', async () => {
@@ -50,21 +65,47 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
     });
 
     it('keeps every field of a record', async () => {
-      const intent = { owner: 'reconcile-1', expiresAt: 1_768_464_000_123 };
+      const intent = {
+        owner: 'reconcile-1',
+        expiresAt: 1_768_464_000_123,
+        changes: [
+          {
+            version: 1,
+            time: '2026-02-03T04:05:06.789Z',
+            cause,
+            lines: [
+              {
+                key: '__proto__',
+                action: 'restored',
+                value: '',
+                previous: null,
+                rule: clusterEipRule,
+                primary: cluster,
+                reason: 'association ended',
+              },
+            ],
+          },
+        ],
+      } as const;
       const full = entry('成本 中心', 'x\u0000"\\', {
         previous: '',
         rule: clusterEipRule,
         primary: cluster,
         generation: 7,
         displaced: 'theirs',
+        cause: { ...cause, principal: 'bob' },
+        repairs: [{ time: '2026-02-03T04:05:06.789Z', by: null }],
+        contest: { since: '2026-02-03T04:05:06.789Z', by: 'bob', theirs: null },
         writtenAt: '2026-02-03T04:05:06.789Z',
         state: 'intended',
       });
       const entries = new Map([full, entry('', '')].map((each) => [each.key, each]));
 
-      await ledger.replace(await ledger.read(eip), { intent, entries });
+      const refusals = new Map([['team', refusal('team', { reason: 'policy keep' })]]);
 
-      expect(await ledger.read(eip)).toEqual({ arn: eip, version: 1, intent, entries });
+      await ledger.replace(await ledger.read(eip), { intent, entries, refusals });
+
+      expect(await ledger.read(eip)).toEqual({ arn: eip, version: 1, intent, entries, refusals });
     });
 
     it('keeps an entry under the key __proto__ like any other', async () => {
@@ -87,6 +128,7 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
         version: 2,
         intent: null,
         entries: new Map(),
+        refusals: new Map(),
       });
     });
 
@@ -167,6 +209,28 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
       const listed = await allPages((cursor) => ledger.primaries(cursor));
 
       expect(new Set(listed)).toEqual(new Set([instance, nlb]));
+    });
+
+    it('lists the contested keys of an account, in pages, each once', async () => {
+      const many = Array.from({ length: 5 }, (_, n) => named('Ecs-Disk', `d-${n}`));
+      for (const arn of many) await store(ledger, arn, contested('a#b'), entry('quiet', '1'));
+      const other: Arn = 'arn:acs:ecs:cn-hangzhou:2000000000000002:disk/d-9';
+      await store(ledger, other, contested('cost'));
+
+      const first = await ledger.contested(accountId, { cursor: undefined, limit: 2 });
+      const all = await allPages((cursor) => ledger.contested(accountId, { cursor, limit: 2 }));
+
+      expect(first.items).toHaveLength(2);
+      expect(all).toEqual(many.map((resource) => ({ resource, key: 'a#b' })));
+    });
+
+    it('stops listing a contested key once it is resumed or its entry is gone', async () => {
+      await store(ledger, disk, contested('a'), contested('b'), contested('c'));
+      await store(ledger, disk, contested('a'), entry('b', '1'));
+
+      const { items } = await ledger.contested(accountId, { cursor: undefined, limit: 10 });
+
+      expect(items).toEqual([{ resource: disk, key: 'a' }]);
     });
 
     it('agrees with a plain map after any series of writes', async () => {

@@ -23,6 +23,7 @@ export const heirsOf = (ledger: Ledger, primary: Arn): Promise<readonly Arn[]> =
 /** A change that leaves one entry of each of these primaries. */
 export const inheriting = (...primaries: readonly Arn[]): LedgerChange => ({
   intent: null,
+  refusals: new Map(),
   entries: new Map(
     primaries.map((primary, index) => [`key-${index}`, entry(`key-${index}`, '1', { primary })]),
   ),

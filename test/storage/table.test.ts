@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { ConflictError, RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { openTable, type Table } from '../../src/storage/table.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
@@ -162,6 +166,71 @@ it('reads many items at once and leaves absent ones out', async () => {
       .sort(),
   );
   expect(await table.getMany([])).toEqual([]);
+});
+
+it('writes more items at once than one call takes, in the place of what is there', async () => {
+  const items = Array.from({ length: 60 }, (_, n) => ({ pk: 'p', sk: `row-${n + 10}`, n }));
+  await table.put({ pk: 'p', sk: 'row-10', n: -1 }, { kind: 'any' });
+
+  await table.putMany(items);
+
+  const { items: stored } = await table.query({ pk: 'p', limit: 100 });
+  expect(stored).toEqual(items);
+  await expect(table.putMany([])).resolves.toBeUndefined();
+});
+
+describe('a batch call that leaves work undone', () => {
+  type Undone = (attempt: number, puts: readonly unknown[]) => readonly unknown[];
+
+  /** A database that stores nothing, and says each time what it left undone. */
+  const lazyTable = async (undone: Undone) => {
+    const asked: number[] = [];
+    const server = createServer(async (request, response) => {
+      const { RequestItems } = z
+        .object({ RequestItems: z.object({ any: z.array(z.unknown()) }) })
+        .parse(JSON.parse(await text(request)));
+      asked.push(RequestItems.any.length);
+      const left = undone(asked.length, RequestItems.any);
+      response.end(JSON.stringify({ UnprocessedItems: left.length === 0 ? {} : { any: left } }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = address === null || typeof address === 'string' ? 0 : address.port;
+    const client = new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    return {
+      asked,
+      table: openTable(DynamoDBDocumentClient.from(client), 'any'),
+      close: () => {
+        client.destroy();
+        server.close();
+      },
+    };
+  };
+
+  const items = Array.from({ length: 5 }, (_, n) => ({ pk: 'p', sk: `row-${n}` }));
+
+  it('is asked again for what is left, and for nothing else', async () => {
+    const lazy = await lazyTable((attempt, puts) => (attempt < 3 ? puts.slice(2) : []));
+
+    await lazy.table.putMany(items);
+
+    expect(lazy.asked).toEqual([5, 3, 1]);
+    lazy.close();
+  });
+
+  it('is given up as retryable after five times', async () => {
+    const lazy = await lazyTable((_, puts) => puts);
+
+    await expect(lazy.table.putMany(items)).rejects.toThrow(RetryableError);
+
+    expect(lazy.asked).toHaveLength(5);
+    lazy.close();
+  });
 });
 
 it('calls a missing table a terminal error that names it', async () => {

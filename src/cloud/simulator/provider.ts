@@ -17,11 +17,11 @@ import { openResourceStore } from './resource-store.ts';
 import type { SimulatedCloud } from './simulated-cloud.ts';
 
 /** The service-linked role that writes inherited tags. Source: product page, "Enable the feature". */
-const serviceRole: Caller = {
+const serviceRole = {
   type: 'assumed-role',
   principalId: 'AliyunServiceRoleForTag',
   userName: 'AliyunServiceRoleForTag',
-};
+} as const satisfies Caller;
 
 /** The unified Tag API takes so many tags, or keys, a call. */
 const mostTags = 10;
@@ -107,6 +107,7 @@ export const createSimulatedProvider = (deps: {
     },
 
     maxTagsPerResource: deps.maxTagsPerResource,
+    principal: serviceRole.userName,
     visibilityDelaySeconds: 0,
   };
 };

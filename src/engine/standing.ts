@@ -1,0 +1,39 @@
+import type { LedgerEntry } from '../ledger/ledger.ts';
+import type { AccountSettings } from '../settings/settings.ts';
+import type { Association } from './desired.ts';
+
+/**
+ * How an entry counts:
+ * - ours: its rule is on, and its generation is current or its association stands;
+ * - stale: its rule is on, but it stems from before the rule was off and the association is gone;
+ * - dormant: its rule is off or deleted, so that it is neither used nor forgotten;
+ * - none: there is none.
+ */
+export type Standing =
+  | { readonly kind: 'ours'; readonly entry: LedgerEntry; readonly isAssociated: boolean }
+  | { readonly kind: 'stale' | 'dormant' | 'none' };
+
+/** Says how the ledger's entry for a key counts under the settings and associations of now. */
+export const standingOf = (
+  entry: LedgerEntry | undefined,
+  settings: AccountSettings,
+  associations: readonly Association[],
+): Standing => {
+  if (entry === undefined) return { kind: 'none' };
+  const setting = settings.rules.get(entry.rule);
+  if (setting?.status !== 'Enable') return { kind: 'dormant' };
+  const isAssociated = associations.some(
+    ({ rule, primary }) => rule.settingName === entry.rule && primary.arn === entry.primary,
+  );
+  return isAssociated || entry.generation === setting.generation
+    ? { kind: 'ours', entry, isAssociated }
+    : { kind: 'stale' };
+};
+
+/** True for the value of an entry. An open intent may or may not have been written: then both values are ours. */
+export const isWhatWeWrote = (
+  entry: Pick<LedgerEntry, 'value' | 'state' | 'previous'>,
+  actual: string | undefined,
+): boolean =>
+  actual !== undefined &&
+  (actual === entry.value || (entry.state === 'intended' && actual === entry.previous));

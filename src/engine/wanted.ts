@@ -1,0 +1,126 @@
+import type { LedgerEntry } from '../ledger/ledger.ts';
+import type { Winner } from './desired.ts';
+import type { KeyState } from './key-state.ts';
+import { judgeDrift } from './loop-guard.ts';
+import { isWhatWeWrote, type Standing } from './standing.ts';
+import type { Asked, Reason, Step } from './step.ts';
+
+/** What an entry remembers beside what its winner says. */
+type Memory = Pick<
+  LedgerEntry,
+  'previous' | 'displaced' | 'writtenAt' | 'cause' | 'repairs' | 'contest'
+>;
+
+const askedBy = ({ value, rule, primary }: Winner): Asked => ({
+  value,
+  rule: rule.settingName,
+  primary: primary.arn,
+});
+
+const entryFor = (winner: Winner, memory: Memory): LedgerEntry => ({
+  ...memory,
+  key: winner.key,
+  ...askedBy(winner),
+  generation: winner.setting.generation,
+  state: 'confirmed',
+});
+
+const setStep = (
+  { key, actual, look }: KeyState,
+  winner: Winner,
+  { reason, ...memory }: Partial<Memory> & { readonly reason: Reason },
+): Step => {
+  const place = winner.setting.tagKeys.indexOf(key);
+  return {
+    action: 'set',
+    key,
+    reason,
+    entry: entryFor(winner, {
+      previous: null,
+      displaced: null,
+      writtenAt: look.now,
+      cause: look.cause,
+      repairs: [],
+      contest: null,
+      ...memory,
+    }),
+    position: place === -1 ? Number.POSITIVE_INFINITY : place,
+    isNew: actual === undefined,
+  };
+};
+
+const refuseStep = (
+  { key }: KeyState,
+  winner: Winner,
+  facts: Pick<Extract<Step, { action: 'refuse' }>, 'reason' | 'closes' | 'entry'>,
+): Step => ({ action: 'refuse', key, asked: askedBy(winner), ...facts });
+
+const isSameEntry = (left: LedgerEntry, right: LedgerEntry): boolean =>
+  left.value === right.value &&
+  left.rule === right.rule &&
+  left.primary === right.primary &&
+  left.generation === right.generation &&
+  left.state === right.state;
+
+/** The ledger holds nothing that counts: the tag there, if any, is somebody else's. */
+const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Step => {
+  const { key, actual } = state;
+  if (actual === undefined) return setStep(state, winner, { reason: 'inherited' });
+  if (actual === winner.value) {
+    return isStale
+      ? { action: 'close', key, reason: 'from before the rule was off' }
+      : { action: 'keep', key, reason: 'own value', entry: undefined };
+  }
+  return winner.setting.conflictPolicy === 'overwrite'
+    ? setStep(state, winner, { reason: 'overwrites', displaced: actual })
+    : refuseStep(state, winner, { reason: 'policy keep', closes: isStale, entry: undefined });
+};
+
+const keepStep = ({ key }: KeyState, winner: Winner, entry: LedgerEntry): Step => {
+  const current = entryFor(winner, { ...entry, previous: null });
+  return {
+    action: 'keep',
+    key,
+    reason: 'in place',
+    entry: isSameEntry(entry, current) ? entry : current,
+  };
+};
+
+/** The tag is ours and not what it should be: write it, unless others keep changing it back. */
+const decideOff = (state: KeyState, winner: Winner, entry: LedgerEntry): Step => {
+  const { actual, look } = state;
+  const contested = (remembered: LedgerEntry): Step =>
+    refuseStep(state, winner, { reason: 'contested', closes: false, entry: remembered });
+  const { displaced, repairs } = entry;
+
+  if (entry.contest !== null) return contested(entry);
+  if (actual !== undefined && isWhatWeWrote(entry, actual)) {
+    return setStep(state, winner, { reason: 'follows', previous: actual, displaced, repairs });
+  }
+  if (entry.state === 'intended' && (actual ?? null) === displaced) {
+    // The write never arrived: what it was meant to be, it still is.
+    const reason = displaced === null ? 'inherited' : 'overwrites';
+    return setStep(state, winner, { reason, displaced, repairs });
+  }
+  const verdict = judgeDrift(entry, { actual, by: look.rival, now: look.now }, look.guard);
+  return verdict.kind === 'contested'
+    ? contested({ ...entry, contest: verdict.contest })
+    : setStep(state, winner, { reason: 'repairs', displaced, repairs: verdict.repairs });
+};
+
+/** Rows of the decision table in which a rule wants a value. */
+export const decideWanted = (state: KeyState, winner: Winner, standing: Standing): Step => {
+  if (standing.kind !== 'ours') {
+    return decideUnclaimed(state, winner, standing.kind === 'stale');
+  }
+  const { actual } = state;
+  const { entry } = standing;
+  if (actual === winner.value) return keepStep(state, winner, entry);
+  const isHandedOver =
+    winner.setting.conflictPolicy === 'keep' &&
+    actual !== undefined &&
+    !isWhatWeWrote(entry, actual);
+  return isHandedOver
+    ? refuseStep(state, winner, { reason: 'policy keep', closes: true, entry: undefined })
+    : decideOff(state, winner, entry);
+};

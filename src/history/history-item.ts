@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import { TerminalError } from '../model/errors.ts';
+import type { SettingName } from '../rules/catalogue.ts';
+import type { Item } from '../storage/table.ts';
+import { changeSchema } from './change-schema.ts';
+import type { HistoryEntry, ResourceChange } from './history.ts';
+
+const itemSchema = changeSchema.extend({ resource: z.string().refine(isArn) });
+
+/** The day of an instant, UTC. @param time ISO 8601, UTC */
+export const dayOf = (time: string): string => time.slice(0, 10);
+
+/** Partition of one resource's changes. */
+export const resourcePartition = (resource: Arn): string => `history#${resource}`;
+
+/** Partition of what happened in one account under one rule on one day. */
+export const rulePartition = (accountId: string, rule: SettingName, day: string): string =>
+  `history#${accountId}#${rule}#${day}`;
+
+/**
+ * The items that keep a change: one under its resource, and one under each rule and day. Their keys
+ * follow from the change alone, so that putting it again changes nothing; times sort as text.
+ */
+export const itemsOf = (resource: Arn, change: ResourceChange): readonly Item[] => {
+  const { version, time, lines } = change;
+  const { accountId } = parseArn(resource);
+  const sk = `${time}#${resource}#${String(version).padStart(12, '0')}`;
+  const rules = [...new Set(lines.map(({ rule }) => rule))];
+  return [
+    { pk: resourcePartition(resource), sk, resource, ...change },
+    ...rules.map((rule) => ({
+      pk: rulePartition(accountId, rule, dayOf(time)),
+      sk,
+      resource,
+      ...change,
+      lines: lines.filter((line) => line.rule === rule),
+    })),
+  ];
+};
+
+/** The range of sort keys that a time range stands for. */
+export const sortKeysOf = ({ from, to }: { readonly from: string; readonly to: string }) => ({
+  from,
+  // After every key that begins with the time itself.
+  to: `${to}~`,
+});
+
+/** Reads what an item keeps. @throws TerminalError `MalformedHistory` */
+export const entriesIn = (item: Item): readonly HistoryEntry[] => {
+  const parsed = itemSchema.safeParse(item);
+  if (!parsed.success) {
+    throw new TerminalError({
+      code: 'MalformedHistory',
+      message: `the history item ${item.pk} ${item.sk} cannot be read: ${z.prettifyError(parsed.error)}`,
+    });
+  }
+  const { resource, time, cause, lines } = parsed.data;
+  return lines.map((line) => ({ ...line, resource, time, cause }));
+};

@@ -1,0 +1,9 @@
+/** What made us look at a resource; carried along for logs, ledger, history, and for judging "not found". */
+export type Cause = {
+  readonly eventId: string;
+  readonly eventName: string;
+  /** When it happened. ISO 8601, UTC. */
+  readonly eventTime: string;
+  /** Who did it, as the audit trail names them. */
+  readonly principal: string;
+};
