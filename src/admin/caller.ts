@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
+import { isAccountId } from '../model/account.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 const defaultAccountId = '1000000000000001';
-const accountForm = /^[0-9A-Za-z_*-]{1,64}$/;
 
 /** The account of a request. @param accountId the query parameter @throws InvalidInputError */
 export const accountOf = (accountId: string = defaultAccountId): string => {
-  if (accountForm.test(accountId)) return accountId;
+  if (isAccountId(accountId)) return accountId;
   throw new InvalidInputError({
     code: 'InvalidParameter.AccountId',
     message: `accountId: "${accountId.slice(0, 100)}" is not an account: expected 1 to 64 letters, digits, _, - or *`,

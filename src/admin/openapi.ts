@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accountForm } from '../model/account.ts';
 import { type CallFacts, noBody } from './call.ts';
 
 const errorSchema = z.object({
@@ -12,7 +13,7 @@ const accountParameter = {
   in: 'query',
   required: false,
   description: 'Account of the cloud; 1000000000000001 unless given.',
-  schema: { type: 'string', pattern: '^[0-9A-Za-z_*-]{1,64}$' },
+  schema: { type: 'string', pattern: accountForm.source },
 } as const;
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {

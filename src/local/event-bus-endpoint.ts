@@ -28,14 +28,16 @@ export type EventBusOptions = {
   readonly clock: () => number;
 };
 
-const readDetail = (text: string): Readonly<Record<string, unknown>> | undefined => {
+const readJson = (text: string): unknown => {
   try {
-    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 };
+
+const readDetail = (text: string): Readonly<Record<string, unknown>> | undefined =>
+  z.record(z.string(), z.unknown()).safeParse(readJson(text)).data;
 
 /** Makes the event that EventBridge makes of an entry, or says why it makes none. */
 const envelope = (
@@ -88,7 +90,11 @@ export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedS
         400,
       );
     }
-    const request = requestSchema.safeParse(await context.req.json());
+    const body = readJson(await context.req.text());
+    if (body === undefined) {
+      return context.json({ __type: 'SerializationException', message: 'not JSON' }, 400);
+    }
+    const request = requestSchema.safeParse(body);
     if (!request.success) {
       return context.json(
         { __type: 'ValidationException', message: z.prettifyError(request.error) },

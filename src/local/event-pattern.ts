@@ -57,8 +57,10 @@ const affix = (path: string, operator: 'prefix' | 'suffix', operand: unknown): L
 /** `*` stands for any text, `\*` for a star, `\\` for a backslash. */
 const wildcard = (path: string, operand: unknown): LeafTest => {
   const pattern = textOf(path, 'wildcard', operand);
-  if (/(?<!\\)\*\*/.test(pattern)) throw invalid(path, 'wildcard has two stars in a row');
   const parts = pattern.match(/\\[*\\]|\*|[^*\\]+|\\/gs) ?? [];
+  if (parts.some((part, index) => part === '*' && parts[index + 1] === '*')) {
+    throw invalid(path, 'wildcard has two stars in a row');
+  }
   const source = parts
     .map((part) => {
       if (part === '*') return '.*';
@@ -91,13 +93,20 @@ const numeric = (path: string, operand: unknown): LeafTest => {
       }
       return (value: number) => compare(value, bound);
     });
+  const [operator, bound, upperOperator, upperBound] = operand;
+  const isRange = /^>/.test(operator) && /^</.test(upperOperator) && bound < upperBound;
+  if (operand.length === 4 && !isRange) {
+    throw invalid(path, 'numeric takes a range from below to above');
+  }
   return (value) => typeof value === 'number' && tests.every((test) => test(value));
 };
 
 const cidr = (path: string, operand: unknown): LeafTest => {
-  const [network = '', bits] = textOf(path, 'cidr', operand).split('/');
+  const [network = '', bits = '', ...rest] = textOf(path, 'cidr', operand).split('/');
   const family = isIPv4(network) ? 'ipv4' : 'ipv6';
-  if ((!isIPv4(network) && !isIPv6(network)) || !/^\d{1,3}$/.test(bits ?? '')) {
+  const isNetwork = isIPv4(network) || isIPv6(network);
+  const isLength = /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 'ipv4' ? 32 : 128);
+  if (!isNetwork || !isLength || rest.length > 0) {
     throw invalid(
       path,
       `cidr takes an address and a prefix length, not ${JSON.stringify(operand)}`,
@@ -114,21 +123,32 @@ const cidr = (path: string, operand: unknown): LeafTest => {
 const listed = (operand: unknown): readonly unknown[] =>
   Array.isArray(operand) ? operand : [operand];
 
+/** The values that `anything-but` lists: all strings or all numbers. */
+const unwantedValues = (path: string, values: readonly unknown[]): readonly LeafTest[] => {
+  if (new Set(values.map((each) => typeof each)).size > 1) {
+    throw invalid(path, 'anything-but takes strings or numbers, not both');
+  }
+  return values.map((each) => {
+    if (typeof each === 'string' || typeof each === 'number') return same(each);
+    throw invalid(path, `anything-but takes strings or numbers, not ${JSON.stringify(each)}`);
+  });
+};
+
+/** What the operator within `anything-but` finds. */
+const unwantedFinds = (path: string, operators: Fields): readonly LeafTest[] => {
+  const [[operator, value] = ['nothing', []], ...others] = Object.entries(operators);
+  if (others.length > 0) throw invalid(path, 'anything-but takes one operator');
+  if (!['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(operator)) {
+    throw invalid(path, `anything-but does not take ${operator}`);
+  }
+  return listed(value).map((each) => leafTest(path, { [operator]: each }));
+};
+
 /** None of the listed values; with a sub-operator, none of its operands. */
 const anythingBut = (path: string, operand: unknown): LeafTest => {
   const unwanted = isObject(operand)
-    ? Object.entries(operand).flatMap(([operator, value]) => {
-        if (!['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(operator)) {
-          throw invalid(path, `anything-but does not take ${operator}`);
-        }
-        return listed(value).map((each) => leafTest(path, { [operator]: each }));
-      })
-    : listed(operand).map((each) => {
-        if (typeof each !== 'string' && typeof each !== 'number') {
-          throw invalid(path, `anything-but takes strings or numbers, not ${JSON.stringify(each)}`);
-        }
-        return same(each);
-      });
+    ? unwantedFinds(path, operand)
+    : unwantedValues(path, listed(operand));
   if (unwanted.length === 0) throw invalid(path, 'anything-but names nothing');
   return (value) => !unwanted.some((test) => test(value));
 };
@@ -178,11 +198,11 @@ const leavesOf = (value: unknown): readonly Leaf[] => {
 const valueAt = (event: unknown, name: string): unknown =>
   isObject(event) && Object.hasOwn(event, name) ? event[name] : undefined;
 
-/** A list of objects matches when one of them matches as a whole. */
+/** A list of objects matches when one of them matches as a whole; an empty list has no fields. */
 const onEach =
   (matches: EventMatcher): EventMatcher =>
   (value) =>
-    Array.isArray(value) ? value.some(matches) : matches(value);
+    Array.isArray(value) && value.length > 0 ? value.some(matches) : matches(value);
 
 const compileField = (path: string, name: string, pattern: unknown): EventMatcher => {
   const where = path === '' ? name : `${path}.${name}`;

@@ -1,3 +1,4 @@
+import { isAccountId } from './account.ts';
 import { InvalidInputError } from './errors.ts';
 import { allResourceTypes, type ResourceType, resourceTypes } from './resource-types.ts';
 
@@ -12,7 +13,10 @@ export type ResourceRef = {
   readonly id: string;
 };
 
-const arnForm = /^arn:acs:([a-z]+):([^:/]+):([^:/]+):([a-z]+)\/(.+)$/s;
+const arnForm = /^arn:acs:([a-z]+):([^:/]{1,64}):([^:/]+):([a-z]+)\/(.+)$/s;
+
+/** Longer ones are no cloud's, and would not fit into the keys of our tables. */
+const longestIdBytes = 512;
 
 const typesByPath: ReadonlyMap<string, ResourceType> = new Map(
   allResourceTypes.map((type) => [
@@ -32,6 +36,7 @@ export const readArn = (text: string): ResourceRef | undefined => {
   const [, product, region, accountId, arnType, id] = arnForm.exec(text) ?? [];
   const type = typesByPath.get(`${product}:${arnType}`);
   if (type === undefined || !region || !accountId || !id) return undefined;
+  if (!isAccountId(accountId) || Buffer.byteLength(id) > longestIdBytes) return undefined;
   return { type, region, accountId, id };
 };
 
@@ -47,6 +52,6 @@ export const parseArn = (text: string): ResourceRef => {
   if (ref !== undefined) return ref;
   throw new InvalidInputError({
     code: 'InvalidArn',
-    message: `"${text.slice(0, 200)}" is not the ARN of a known resource: expected arn:acs:<product>:<region>:<account>:<type>/<id> with one of ${[...typesByPath.keys()].map((path) => path.replace(':', '…')).join(', ')}`,
+    message: `"${text.slice(0, 200)}" is not the ARN of a known resource: expected arn:acs:<product>:<region>:<account>:<type>/<id> with one of ${[...typesByPath.keys()].map((path) => path.replace(':', '…')).join(', ')}, and an id of at most ${longestIdBytes} bytes`,
   });
 };

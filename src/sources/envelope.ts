@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type TrailRecord, trailRecordSchema } from './trail-record.ts';
+import { accountText, type TrailRecord, trailRecordSchema } from './trail-record.ts';
 
 /** A record taken out of its envelope, with what only the envelope says. */
 export type Unwrapped =
@@ -18,9 +18,9 @@ type Found = { readonly record: unknown; readonly path: string; readonly envelop
 const cloudEventSchema = z.looseObject({
   type: z.string(),
   data: z.unknown(),
-  aliyunaccountid: z.coerce.string().optional(),
-  aliyunoriginalaccountid: z.coerce.string().optional(),
-  aliyunregionid: z.string().optional(),
+  aliyunaccountid: accountText,
+  aliyunoriginalaccountid: accountText,
+  aliyunregionid: z.string().nullish(),
 });
 
 type CloudEvent = Partial<z.infer<typeof cloudEventSchema>>;
@@ -75,7 +75,7 @@ export const unwrap = (raw: unknown): Unwrapped => {
     kind: 'record',
     record: parsed.data,
     raw: record,
-    accountId: envelope.aliyunoriginalaccountid ?? envelope.aliyunaccountid,
-    region: envelope.aliyunregionid,
+    accountId: envelope.aliyunoriginalaccountid ?? envelope.aliyunaccountid ?? undefined,
+    region: envelope.aliyunregionid ?? undefined,
   };
 };

@@ -2,14 +2,16 @@ import { watchedCalls } from '../rules/catalogue.ts';
 import { supportedRegions } from '../rules/regions.ts';
 import { callEventTypes } from './trail-record.ts';
 
+type Alternative = string | null | { readonly exists: false };
+
 /** An EventBridge pattern: only calls of one product that a rule watches and that did not fail. */
 export type EventPattern = {
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
   readonly detail: {
     readonly eventName: readonly string[];
-    readonly acsRegion: readonly (string | { readonly exists: false })[];
-    readonly errorCode: readonly (string | { readonly exists: false })[];
+    readonly acsRegion: readonly Alternative[];
+    readonly errorCode: readonly Alternative[];
   };
 };
 
@@ -31,8 +33,8 @@ export const eventPatterns = (
       detail: {
         eventName: calls.map((call) => call.slice(product.length + 1)),
         // Some calls name their region among the parameters only.
-        acsRegion: [...regions, { exists: false }],
-        errorCode: ['', { exists: false }],
+        acsRegion: [...regions, null, { exists: false }],
+        errorCode: ['', null, { exists: false }],
       },
     },
   }));

@@ -22,7 +22,8 @@ const visit = (into: Map<string, string>, value: unknown, path: readonly string[
   } else if (isObject(value)) {
     for (const [name, item] of Object.entries(value)) visit(into, item, [...path, name]);
   } else if (path.length > 0 && value !== null && value !== undefined) {
-    const name = path.join('.');
+    // What a ROA call has in its body, other calls have among their parameters.
+    const name = path.join('.').replace(/^body\./, '');
     if (!into.has(name)) into.set(name, String(value));
   }
 };
@@ -37,8 +38,7 @@ export const flatten = (...sources: readonly unknown[]): Flat => {
     const value = typeof source === 'string' ? readJson(source) : source;
     if (!isObject(value)) continue;
     visit(flat, value, []);
-    const body = 'body' in value ? value.body : undefined;
-    visit(flat, typeof body === 'string' ? readJson(body) : body, []);
+    visit(flat, readJson(flat.get('body') ?? ''), []);
   }
   return flat;
 };

@@ -1,5 +1,6 @@
 import type { BusEvent } from '../bus/bus.ts';
-import { type Arn, formatArn, parseArn, readArn } from '../model/arn.ts';
+import { isAccountId } from '../model/account.ts';
+import { type Arn, formatArn, isArn, parseArn, readArn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { isoTime } from '../model/clock.ts';
 import type { ApiCall } from '../rules/calls.ts';
@@ -16,7 +17,7 @@ type Wrapped = Extract<Unwrapped, { kind: 'record' }>;
 
 /** No API call names more resources; a record that does is not one of the cloud's. */
 const mostResources = 1000;
-const longestId = 256;
+const longestText = 256;
 
 const ignored = (reason: string): Reading => ({ kind: 'ignored', reason });
 const invalid = (reason: string): Reading => ({ kind: 'invalid', reason });
@@ -44,21 +45,22 @@ const whyIgnored = (record: TrailRecord, request: Flat): string | undefined => {
 type Scope = { readonly region: string; readonly accountId: string };
 
 const arnOf = (named: Named, scope: Scope): Arn | undefined => {
-  if ('arn' in named) {
-    const ref = readArn(named.arn);
-    if (ref === undefined) return undefined;
-    return formatArn({
-      ...ref,
-      accountId: ref.accountId === '*' ? scope.accountId : ref.accountId,
-    });
+  if (!('arn' in named)) {
+    const arn = formatArn({ ...named, ...scope });
+    return isArn(arn) ? arn : undefined;
   }
-  const isUsable = named.id.length > 0 && named.id.length <= longestId;
-  return isUsable ? formatArn({ ...named, ...scope }) : undefined;
+  const ref = readArn(named.arn);
+  if (ref === undefined) return undefined;
+  return formatArn({
+    ...ref,
+    region: ref.region === '*' ? scope.region : ref.region,
+    accountId: ref.accountId === '*' ? scope.accountId : ref.accountId,
+  });
 };
 
 const touchedBy = (
   call: ApiCall,
-  { record }: Wrapped,
+  record: TrailRecord,
   { request, scope }: { readonly request: Flat; readonly scope: Scope },
 ): readonly Touched[] => {
   const { finds, deletes } = touchPoints[call];
@@ -73,17 +75,31 @@ const touchedBy = (
   return [...touched.values()];
 };
 
-const causeOf = ({ record }: Wrapped): Cause => {
-  const { userIdentity, eventTime } = record;
+/** Causes travel in messages and stay in records: nobody's text may fill those. */
+const short = (text: string): string => text.slice(0, longestText);
+
+const causeOf = ({ eventId, eventName, eventTime, userIdentity }: TrailRecord): Cause => {
   const time = Date.parse(eventTime ?? '');
   return {
-    eventId: record.eventId ?? 'unknown',
-    eventName: record.eventName,
+    eventId: short(eventId ?? 'unknown'),
+    eventName,
     // An event without a usable time counts as old: then "not found" is final.
     eventTime: isoTime(Number.isNaN(time) ? 0 : time),
-    principal: userIdentity?.userName ?? userIdentity?.principalId ?? 'unknown',
+    principal: short(userIdentity?.userName ?? userIdentity?.principalId ?? 'unknown'),
   };
 };
+
+/** Where an event happened, as far as it says: whose account a call was made in is not who made it. */
+const scopeOf = (
+  { record, accountId, region }: Wrapped,
+  request: Flat,
+): { readonly [Name in keyof Scope]: string | undefined } => ({
+  accountId: record.recipientAccountId || accountId || record.userIdentity?.accountId || undefined,
+  region: record.acsRegion || request.get('RegionId') || region || undefined,
+});
+
+const requestOf = (record: TrailRecord): Flat =>
+  flatten(record.requestParameters, record.requestParameterJson);
 
 /** Region ids that are handled; events of others touch nothing. */
 export type Regions = { readonly has: (region: string) => boolean };
@@ -97,53 +113,58 @@ export const readEvent = (raw: unknown, regions: Regions = supportedRegions): Re
   const wrapped = unwrap(raw);
   if (wrapped.kind === 'invalid') return wrapped;
   const { record } = wrapped;
-  const request = flatten(record.requestParameters, record.requestParameterJson);
+  const request = requestOf(record);
   const why = whyIgnored(record, request);
   if (why !== undefined) return ignored(why);
 
-  const accountId =
-    record.recipientAccountId ?? record.userIdentity?.accountId ?? wrapped.accountId;
-  if (!accountId || /[:/]/.test(accountId)) {
+  const { accountId, region } = scopeOf(wrapped, request);
+  if (accountId === undefined || !isAccountId(accountId)) {
     return invalid(`recipientAccountId and userIdentity.accountId name no account`);
   }
-  const region = record.acsRegion ?? request.get('RegionId') ?? wrapped.region;
-  if (!region) return invalid('acsRegion is missing');
+  if (region === undefined) return invalid('acsRegion is missing');
   if (!regions.has(region)) return ignored(`region ${region} is not supported`);
 
   const call = findCall(record);
   const resources =
-    call === undefined ? [] : touchedBy(call, wrapped, { request, scope: { region, accountId } });
+    call === undefined ? [] : touchedBy(call, record, { request, scope: { region, accountId } });
   if (resources.length > mostResources) {
     return invalid(`${resources.length} resources in one event; at most ${mostResources} are read`);
   }
   return resources.length === 0
     ? ignored(`${record.eventName} names no resource of a rule`)
-    : { kind: 'touched', resources, cause: causeOf(wrapped) };
+    : { kind: 'touched', resources, cause: causeOf(record) };
 };
 
-/** Puts an event of any accepted form into the bus's own; the record travels on as it came. */
+/**
+ * Puts an event of any accepted form into the bus's own. The record travels on as it came, with the
+ * account and the region that stand elsewhere in the event.
+ * @param accountId whose the event is when it does not say so
+ */
 export const toBusEvent = (
   raw: unknown,
+  accountId?: string,
 ):
   | { readonly kind: 'event'; readonly event: BusEvent }
   | { readonly kind: 'invalid'; readonly reason: string } => {
   const wrapped = unwrap(raw);
   if (wrapped.kind === 'invalid') return wrapped;
-  const reading = readEvent(raw);
-  if (reading.kind === 'invalid') return reading;
   const { record } = wrapped;
+  const scope = scopeOf(wrapped, requestOf(record));
+  const account = scope.accountId ?? accountId;
+  const detail = {
+    ...wrapped.raw,
+    ...(account === undefined ? {} : { recipientAccountId: account }),
+    ...(scope.region === undefined ? {} : { acsRegion: scope.region }),
+  };
+  const reading = readEvent(detail);
+  if (reading.kind === 'invalid') return reading;
   const product = productOf(record);
   return {
     kind: 'event',
     event: {
       source: `acs.${product}`,
       detailType: `${product}:ActionTrail:${record.eventType}`,
-      // What only the envelope says must not be lost with it.
-      detail: {
-        ...(wrapped.accountId === undefined ? {} : { recipientAccountId: wrapped.accountId }),
-        ...(wrapped.region === undefined ? {} : { acsRegion: wrapped.region }),
-        ...wrapped.raw,
-      },
+      detail,
     },
   };
 };

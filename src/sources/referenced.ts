@@ -25,11 +25,10 @@ const namedAs = (trailName: string, ids: readonly unknown[]): readonly Named[] =
  */
 export const referencedIn = (record: TrailRecord): readonly Named[] => {
   const { referencedResources, resourceType, resourceName } = record;
-  if (typeof referencedResources === 'object' && referencedResources !== null) {
-    return Object.entries(referencedResources).flatMap(([type, ids]) =>
-      namedAs(type, Array.isArray(ids) ? ids : [ids]),
-    );
-  }
+  const byType = Object.entries(referencedResources ?? {}).flatMap(([type, ids]) =>
+    namedAs(type, Array.isArray(ids) ? ids : [ids]),
+  );
+  if (byType.length > 0) return byType;
   if (typeof resourceType !== 'string' || typeof resourceName !== 'string') return [];
   const names = resourceName.split(';');
   return resourceType

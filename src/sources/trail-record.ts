@@ -1,5 +1,11 @@
 import * as z from 'zod';
 
+/** What a trail does not know, it leaves out or writes as null. */
+const text = z.string().nullish();
+
+/** Accounts come as texts or as numbers. */
+export const accountText = z.union([z.string(), z.int()]).transform(String).nullish();
+
 /**
  * An ActionTrail record, as far as we read it; everything else is let through. Source: ActionTrail,
  * "Management event structure". Versions and parameters come as numbers or strings.
@@ -8,12 +14,12 @@ export const trailRecordSchema = z.looseObject({
   eventName: z.string().min(1),
   serviceName: z.string().min(1),
   eventType: z.string().min(1),
-  eventId: z.string().optional(),
-  eventTime: z.string().optional(),
-  acsRegion: z.string().optional(),
-  errorCode: z.string().optional(),
-  errorMessage: z.string().optional(),
-  recipientAccountId: z.coerce.string().optional(),
+  eventId: text,
+  eventTime: text,
+  acsRegion: text,
+  errorCode: text,
+  errorMessage: text,
+  recipientAccountId: accountText,
   requestParameters: z.unknown().optional(),
   requestParameterJson: z.unknown().optional(),
   responseElements: z.unknown().optional(),
@@ -22,12 +28,12 @@ export const trailRecordSchema = z.looseObject({
   resourceName: z.unknown().optional(),
   userIdentity: z
     .looseObject({
-      type: z.string().optional(),
-      accountId: z.coerce.string().optional(),
-      principalId: z.coerce.string().optional(),
-      userName: z.string().optional(),
+      type: text,
+      accountId: accountText,
+      principalId: accountText,
+      userName: text,
     })
-    .optional(),
+    .nullish(),
 });
 
 export type TrailRecord = z.infer<typeof trailRecordSchema>;

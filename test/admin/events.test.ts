@@ -60,6 +60,18 @@ describe('POST /v1/events', () => {
     expect(api.published[0]?.detail.recipientAccountId).toBe('2000000000000002');
   });
 
+  it("gives an event that names no account the request's, or the default one", async () => {
+    const record = recordOf('e-1', { recipientAccountId: undefined });
+
+    await api.send('POST', '/v1/events?accountId=42', record);
+    await api.send('POST', '/v1/events', record);
+
+    expect(api.published.map(({ detail }) => detail.recipientAccountId)).toEqual([
+      '42',
+      '1000000000000001',
+    ]);
+  });
+
   it('takes events that touch nothing', async () => {
     const failed = recordOf('e-1', { errorCode: 'Forbidden' });
     const unwatched = recordOf('e-2', { eventName: 'DescribeDisks' });

@@ -29,7 +29,10 @@ const answerSchema = z.object({
   ),
 });
 
-/** `POST /v1/events`: one event or a list, in any accepted form, onto the bus. */
+/**
+ * `POST /v1/events`: one event or a list, in any accepted form, onto the bus. The request's account
+ * counts for events that name none.
+ */
 export const eventCalls = ({ bus }: Pick<AppDeps, 'bus'>): readonly Call[] => [
   defineCall({
     method: 'POST',
@@ -40,11 +43,11 @@ export const eventCalls = ({ bus }: Pick<AppDeps, 'bus'>): readonly Call[] => [
     answer: answerSchema,
     status: 202,
     errors: { 'NumberExceed.Events': 400 },
-    handle: async ({ body }) => {
+    handle: async ({ body, accountId }) => {
       const accepted: BusEvent[] = [];
       const rejected: Rejection[] = [];
       for (const [index, raw] of listOf(body).entries()) {
-        const read = toBusEvent(raw);
+        const read = toBusEvent(raw, accountId);
         if (read.kind === 'event') accepted.push(read.event);
         else rejected.push({ index, code: 'InvalidEvent', message: read.reason });
       }
