@@ -159,6 +159,7 @@ describe('a pattern that EventBridge would refuse', () => {
     [{ a: [{ numeric: ['>', '1'] }] }, 'at a: numeric does not know [">","1"]'],
     [{ a: [{ numeric: ['!=', 1] }] }, 'at a: numeric does not know ["!=",1]'],
     [{ a: [{ numeric: ['<', 5, '>', 1] }] }, 'at a: numeric takes a range from below to above'],
+    [{ a: [{ numeric: ['>', 5, '<', 5] }] }, 'at a: numeric takes a range from below to above'],
     [{ a: [{ numeric: ['=', 1, '<', 5] }] }, 'at a: numeric takes a range from below to above'],
     [{ a: [{ cidr: '10.0.0.0' }] }, 'at a: cidr takes an address and a prefix length'],
     [{ a: [{ cidr: '10.0.0.0/33' }] }, 'at a: cidr takes an address and a prefix length'],

@@ -228,6 +228,15 @@ describe('what it names', () => {
     ]);
   });
 
+  it('by the type it says, or, without one, the only type of the product', () => {
+    const named = { requestParameters: { ResourceId: ['x-1'] } };
+
+    expect(touchedBy(recordOf('Slb:TagResources', named))).toEqual(['slb:instance/x-1']);
+    expect(touchedBy(recordOf('Ecs:TagResources', named))).toEqual([
+      'ignored: TagResources names no resource of a rule',
+    ]);
+  });
+
   it('nothing that the tables could not hold', () => {
     const arn = `arn:acs:ecs:cn-hangzhou:${accountId}:disk/`;
     const requestParameters = { ResourceARN: [`${arn}${'d'.repeat(513)}`, `${arn}d-1`] };
@@ -293,6 +302,7 @@ describe('why we look', () => {
 
   it.each([
     [{ userIdentity: { userName: null, principalId: '20' } }, '20'],
+    [{ userIdentity: { userName: 'alice', principalId: '20' } }, 'alice'],
     [{ userIdentity: {} }, 'unknown'],
     [{ userIdentity: null }, 'unknown'],
   ])('names who did it: %j', (changes, principal) => {
