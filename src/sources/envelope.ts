@@ -46,10 +46,10 @@ const fromCloudEvent = (raw: Readonly<Record<string, unknown>>, path: string): F
 const findRecord = (raw: Readonly<Record<string, unknown>>): Found | string => {
   if ('specversion' in raw) return fromCloudEvent(raw, '');
   if (!('detail-type' in raw)) return { record: raw, path: '', envelope: {} };
-  if (!isTrailType(raw['detail-type'])) {
-    return `detail-type is "${String(raw['detail-type']).slice(0, 100)}", which is not an ActionTrail event (<product>:ActionTrail:<event type>)`;
+  const { 'detail-type': type, detail } = raw;
+  if (!isTrailType(type)) {
+    return `detail-type is ${typeof type === 'string' ? `"${type.slice(0, 100)}"` : `of type ${typeof type}`}, which is not an ActionTrail event (<product>:ActionTrail:<event type>)`;
   }
-  const { detail } = raw;
   return isObject(detail) && 'specversion' in detail
     ? fromCloudEvent(detail, 'detail.')
     : { record: detail, path: 'detail', envelope: {} };

@@ -45,7 +45,8 @@ export const flatten = (...sources: readonly unknown[]): Flat => {
 
 const listOf = (text: string): readonly string[] => {
   const value = text.startsWith('[') ? readJson(text) : undefined;
-  return Array.isArray(value) ? value.map(String) : [text];
+  if (!Array.isArray(value)) return [text];
+  return value.filter((each) => ['string', 'number'].includes(typeof each)).map(String);
 };
 
 /** The values under a name: a single one, a numbered list, or a list in a JSON text. In order. */

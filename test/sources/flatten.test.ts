@@ -49,6 +49,7 @@ describe('valuesAt', () => {
     [{ 'Id.1': 'a', 'Id.2': 'b', 'Id.10': 'c' }, ['a', 'b']],
     [{ Id: ['a', 'b'] }, ['a', 'b']],
     [{ Id: '["a","b"]' }, ['a', 'b']],
+    [{ Id: '["a",null,{"toString":null},["b"],7]' }, ['a', '7']],
     [{ Id: '[no list' }, ['[no list']],
     [{ Id: '' }, []],
     [{ Other: 'a' }, []],

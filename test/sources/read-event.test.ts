@@ -338,7 +338,11 @@ describe('what is no event', () => {
     ],
     [
       { 'detail-type': 7, detail: {} },
-      'detail-type is "7", which is not an ActionTrail event (<product>:ActionTrail:<event type>)',
+      'detail-type is of type number, which is not an ActionTrail event (<product>:ActionTrail:<event type>)',
+    ],
+    [
+      { 'detail-type': { toString: null }, detail: {} },
+      'detail-type is of type object, which is not an ActionTrail event (<product>:ActionTrail:<event type>)',
     ],
     [{ 'detail-type': 'ecs:ActionTrail:ApiCall' }, 'detail is not a JSON object'],
     [
@@ -369,7 +373,16 @@ describe('what is no event', () => {
   });
 
   it('whatever comes, it answers', () => {
-    const part = fc.jsonValue();
+    const word = fc.constantFrom('toString', 'valueOf', '__proto__', 'body', 'text', '1');
+    const { part } = fc.letrec<{ part: unknown }>((tie) => ({
+      part: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue(),
+        fc.array(tie('part'), { maxLength: 3 }),
+        fc.dictionary(word, tie('part'), { maxKeys: 3 }),
+        tie('part').map((each) => JSON.stringify(each)),
+      ),
+    }));
     const raw = fc.oneof(
       part,
       fc
@@ -387,6 +400,7 @@ describe('what is no event', () => {
         expect(['touched', 'ignored', 'invalid']).toContain(readEvent(each).kind);
         expect(['event', 'invalid']).toContain(toBusEvent(each).kind);
       }),
+      { numRuns: 1000 },
     );
   });
 });
