@@ -37,6 +37,15 @@ const readEntry = (item: Item): AuditEntry => {
   });
 };
 
+/** Longest input that is kept; an item of DynamoDB holds 400 kB. Bytes. */
+const mostInputBytes = 200_000;
+
+const inputText = (input: unknown): string => {
+  const text = JSON.stringify(input);
+  const bytes = Buffer.byteLength(text);
+  return bytes <= mostInputBytes ? text : JSON.stringify(`left out: it has ${bytes} bytes`);
+};
+
 /** Comes after every request id in an ordered key. */
 const afterAll = '~';
 
@@ -53,7 +62,7 @@ export const createDynamoDbAudit = ({
       {
         ...keyOf(entry),
         ...entry,
-        input: JSON.stringify(entry.input),
+        input: inputText(entry.input),
         [expiryAttribute]: Math.floor(clock() / 1000) + keptDays * 86_400,
       },
       { kind: 'any' },

@@ -5,12 +5,14 @@ import {
   PutCommand,
   QueryCommand,
   ScanCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { HeirtagError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';
 import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
+import { expiryAttribute } from './schema.ts';
 
 /** Key of one item. */
 export type ItemKey = { readonly pk: string; readonly sk: string };
@@ -42,6 +44,12 @@ export type Table = {
   readonly putMany: (items: readonly Item[]) => Promise<void>;
   /** Deletes an item; an absent one is no error. @throws ConflictError when the expectation does not hold */
   readonly delete: (key: ItemKey, expectation: Expectation) => Promise<void>;
+  /**
+   * Counts one more at an item, which is made when it is absent.
+   * @param expiresAt when the item may be dropped. Seconds since the epoch
+   * @returns the count after it
+   */
+  readonly count: (key: ItemKey, expiresAt: number) => Promise<number>;
   /** Lists one partition in `sk` order, in pages. */
   readonly query: (listing: Listing) => Promise<Page<Item>>;
   /**
@@ -165,6 +173,21 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
         await client.send(
           new DeleteCommand({ TableName: name, Key: { pk, sk }, ...conditionOf(expectation) }),
         );
+      }),
+
+    count: ({ pk, sk }, expiresAt) =>
+      attempt(`count at ${pk} ${sk}`, async () => {
+        const { Attributes } = await client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: { pk, sk },
+            UpdateExpression: 'ADD #count :one SET #expiry = :expiry',
+            ExpressionAttributeNames: { '#count': 'count', '#expiry': expiryAttribute },
+            ExpressionAttributeValues: { ':one': 1, ':expiry': expiresAt },
+            ReturnValues: 'UPDATED_NEW',
+          }),
+        );
+        return Number(Attributes?.count);
       }),
 
     query: (listing) =>

@@ -47,6 +47,21 @@ describe('the audit trail', () => {
     });
   });
 
+  it('leaves out what was asked when it is longer than an entry may be', async () => {
+    const answer = await api.send('PUT', `/v1/rules/${diskRule}`, { status: 'x'.repeat(500_000) });
+
+    const { entries } = await trail();
+
+    expect(answer.status).toBe(400);
+    expect(entries).toMatchObject([
+      {
+        input: 'left out: it has 500013 bytes',
+        outcome: 'refused',
+        code: 'InvalidParameter.Status',
+      },
+    ]);
+  });
+
   it('names the caller who signed', async () => {
     const userArn = 'arn:aws:iam::123456789012:user/alice';
     await api.send(

@@ -30,6 +30,7 @@ const dyingAt = (n: number) => {
     putMany: (items) => step(() => inner.putMany(items)),
     delete: (key, expectation) => step(() => inner.delete(key, expectation)),
     query: (listing) => step(() => inner.query(listing)),
+    count: (key, expiresAt) => step(() => inner.count(key, expiresAt)),
     scanPartitions: (scan) => step(() => inner.scanPartitions(scan)),
   });
   const wrapBus = (inner: Bus): Bus => ({ publish: (events) => step(() => inner.publish(events)) });

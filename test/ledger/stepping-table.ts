@@ -8,6 +8,7 @@ export const stepping = (inner: Table, step: <T>(work: () => Promise<T>) => Prom
   putMany: (items) => step(() => inner.putMany(items)),
   delete: (key, expectation) => step(() => inner.delete(key, expectation)),
   query: (listing) => step(() => inner.query(listing)),
+  count: (key, expiresAt) => step(() => inner.count(key, expiresAt)),
   scanPartitions: (scan) => step(() => inner.scanPartitions(scan)),
 });
 

@@ -22,6 +22,22 @@ afterAll(() => dynamoDb.stop());
 
 const key = { pk: 'p', sk: 's' };
 
+describe('a count', () => {
+  it('starts at one, goes up by one, and sets when the item may be dropped', async () => {
+    expect(await table.count(key, 1000)).toBe(1);
+    expect(await table.count(key, 2000)).toBe(2);
+    expect(await table.get(key)).toEqual({ ...key, count: 2, expiresAt: 2000 });
+  });
+
+  it('loses none of many that come at the same time', async () => {
+    const counts = await Promise.all(Array.from({ length: 30 }, () => table.count(key, 1000)));
+
+    expect(counts.toSorted((left, right) => left - right)).toEqual(
+      Array.from({ length: 30 }, (_, index) => index + 1),
+    );
+  });
+});
+
 describe('a write with an expectation', () => {
   const put = (version: number, expectation: Parameters<Table['put']>[1]) =>
     table.put({ ...key, version }, expectation);
