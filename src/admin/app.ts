@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import type { AccessKeys } from '../access/access-keys.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
@@ -10,6 +11,7 @@ import type { SqsQueue } from '../queue/sqs-queue.ts';
 import { type Call, defineCall, noBody, noQuery } from './call.ts';
 import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
 import { openApiOf } from './openapi.ts';
+import { accessKeyCalls } from './routes/access-keys.ts';
 import { auditCalls } from './routes/audit.ts';
 import { deadLetterCalls } from './routes/dead-letters.ts';
 import { eventCalls } from './routes/events.ts';
@@ -24,6 +26,8 @@ import type { RuleAdmin } from './rule-admin.ts';
 export type AppDeps = MountDeps & {
   readonly ruleAdmin: RuleAdmin;
   readonly audit: Audit;
+  /** Undefined where there is no Tag API; then its routes answer 404. */
+  readonly accessKeys: AccessKeys | undefined;
   readonly bus: Bus;
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
@@ -65,6 +69,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...ruleBatchCalls(deps),
     ...ruleCalls(deps),
     ...resourceCalls(deps),
+    ...accessKeyCalls(deps),
     ...auditCalls(deps),
     ...eventCalls(deps),
     ...queueCalls(deps),

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
-import type { Audit, AuditEntry } from '../audit/audit.ts';
+import type { Audit } from '../audit/audit.ts';
+import { type AuditEnd, audited } from '../audit/audited.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { apiErrorOf } from './api-error.ts';
 import { type Answer, type Call, noBody, type RawRequest } from './call.ts';
@@ -57,42 +58,24 @@ export const sendFailure = (
   return sent;
 };
 
-/** Runs a call between two entries of the audit trail, so that no write can go unrecorded. */
-const runAudited = async (
-  { audit, clock, report }: MountDeps,
-  call: Call,
-  request: RawRequest,
-): Promise<Answer<unknown>> => {
+const endOf = (error: unknown): AuditEnd => {
+  const { status, code } = apiErrorOf(error);
+  return { outcome: status < 500 ? 'refused' : 'failed', code };
+};
+
+const runAudited = (deps: MountDeps, call: Call, request: RawRequest): Promise<Answer<unknown>> => {
   const { accountId, requestId, principal, params, body = null } = request;
-  const started: AuditEntry = {
+  return audited(deps, {
     accountId,
     requestId,
     principal,
-    time: isoTime(clock()),
+    time: isoTime(deps.clock()),
     action: `${call.method} ${call.path}`,
     target: params,
     input: body,
-    outcome: 'started',
-    code: null,
-  };
-  await audit.record(started);
-  const finish = async (end: Pick<AuditEntry, 'outcome' | 'code'>): Promise<void> => {
-    try {
-      await audit.record({ ...started, ...end });
-    } catch (error) {
-      // What was done is done: the entry stays as started, and the caller must hear how it ended.
-      report(error, requestId);
-    }
-  };
-  try {
-    const answer = await call.run(request);
-    await finish({ outcome: 'done', code: null });
-    return answer;
-  } catch (error) {
-    const { status, code } = apiErrorOf(error);
-    await finish({ outcome: status < 500 ? 'refused' : 'failed', code });
-    throw error;
-  }
+    work: () => call.run(request),
+    endOf,
+  });
 };
 
 /** A dry run writes nothing, its audit entry included. */

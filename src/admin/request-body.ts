@@ -1,28 +1,12 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import { InvalidInputError } from '../model/errors.ts';
+import { readBytes } from './read-bytes.ts';
 
-/** Largest body the API takes. Bytes. */
-export const mostBodyBytes = 1_048_576;
-
-const tooLarge = (): InvalidInputError =>
-  new InvalidInputError({
-    code: 'RequestTooLarge',
-    message: `the body has more than ${mostBodyBytes} bytes`,
-  });
-
-/** Reads a body up to the limit, however it is sent. */
 const readText = async ({ req }: Context): Promise<string> => {
-  if (Number(req.header('content-length') ?? 0) > mostBodyBytes) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of req.raw.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > mostBodyBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(req.raw);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new InvalidInputError({ code: 'InvalidJson', message: 'the body is not UTF-8', cause });
   }

@@ -7,9 +7,11 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { InvalidInputError } from '../model/errors.ts';
 import type { Meter } from '../model/telemetry.ts';
+import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
-import { type Clients, createServices } from '../runtime/services.ts';
+import { type Clients, createServices, openStateTable } from '../runtime/services.ts';
+import { tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
 import { workerOf } from '../runtime/worker.ts';
 import { eventPatterns } from '../sources/event-patterns.ts';
@@ -19,6 +21,7 @@ import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { type EmbeddedSqs, startEmbeddedSqs } from './embedded-sqs.ts';
 import { startEventBus } from './event-bus-endpoint.ts';
 import { startEventSourceMapping } from './event-source-mapping.ts';
+import { startExpiryTimer } from './expiry-timer.ts';
 import { assertGuarded, createGuard } from './guard.ts';
 import { startSweepTimer } from './sweep-timer.ts';
 
@@ -53,7 +56,10 @@ const region = 'us-east-1';
 /** Nobody collects metrics here; what they would tell, `GET /v1/queue` and the log do. */
 const noMeter: Meter = { add: () => {}, flush: () => {} };
 
-const environmentFor = (sqs: EmbeddedSqs): Environment =>
+/** Room for the longest query that the Tag API takes, and more. Bytes. */
+const mostHeaderBytes = 196_608;
+
+const environmentFor = (dataDir: string, sqs: EmbeddedSqs): Environment =>
   readEnvironment({
     HEIRTAG_STATE_TABLE: tables.state,
     HEIRTAG_SIMULATOR_TABLE: tables.simulator,
@@ -63,6 +69,7 @@ const environmentFor = (sqs: EmbeddedSqs): Environment =>
     HEIRTAG_MAX_RECEIVES: String(maxReceives),
     HEIRTAG_RETRY_SECONDS: '1',
     HEIRTAG_SINGLE_WORKER: 'true',
+    HEIRTAG_SECRET_FILE: join(dataDir, 'access-key-secrets.json'),
   });
 
 /** Serves the HTTP API. @throws InvalidInputError `PortUnusable` */
@@ -72,7 +79,8 @@ const listen = (
   port: number,
 ): Promise<LocalRunner> =>
   new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname, port }, (address) =>
+    const serverOptions = { maxHeaderSize: mostHeaderBytes };
+    const server = serve({ fetch, hostname, port, serverOptions }, (address) =>
       resolve({
         url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${address.port}`,
         stop: () =>
@@ -95,7 +103,7 @@ const listen = (
 
 /**
  * Starts everything in this process: DynamoDB, SQS and event bus on loopback, the handlers that the
- * Lambdas run, and the HTTP API. A second start on the same folder goes on where the first ended,
+ * Lambdas run, the HTTP API, and the Tag API at `/`. A second start on the same folder goes on where the first ended,
  * however that ended.
  * @throws InvalidInputError when the folder or the port cannot be used
  */
@@ -140,11 +148,16 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     });
     for (const name of Object.values(tables)) await createTableIfMissing(clients.dynamoDb, name);
 
-    const services = createServices(environmentFor(sqs), clients);
+    const environment = environmentFor(dataDir, sqs);
+    const services = createServices(environment, clients);
     await services.simulator?.recover();
-    const api = new Hono()
-      .use(createGuard({ hostname, token, newRequestId: randomUUID }))
-      .route('/', adminOf(services, log));
+    const table = openStateTable(environment, clients);
+    const access = openAccess(environment, table);
+    const api = new Hono();
+    // Before the guard: whoever calls it has signed the call.
+    if (access !== undefined) api.route('/', tagApiOf({ services, access, table, log }));
+    api.use(createGuard({ hostname, token, newRequestId: randomUUID }));
+    api.route('/', adminOf(services, log, access));
     const http = await listen(api.fetch, hostname, port);
     stops.push(
       startEventSourceMapping({
@@ -156,6 +169,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       }),
     );
     stops.push(startSweepTimer(services.queue, log));
+    stops.push(startExpiryTimer(clients.dynamoDb, tables.state, log));
     stops.push(http.stop);
     return { url: http.url, stop };
   } catch (error) {

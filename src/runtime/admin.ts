@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
+import { createAccessKeys } from '../access/access-keys.ts';
 import { createApp } from '../admin/app.ts';
 import type { ApiEnv } from '../admin/mount-call.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
 import type { Log } from '../model/telemetry.ts';
+import { type Access, randomText } from './access.ts';
 import type { Services } from './services.ts';
 
-/** Wires the HTTP API of a process. */
-export const adminOf = (services: Services, log: Log): Hono<ApiEnv> => {
+/** Wires the HTTP API of a process. @param access undefined where there is no Tag API */
+export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
   const { audit, queue, deadLetters, bus, simulator, reconcile } = services;
   const { cloud, ledger, settings, clock } = reconcile;
   return createApp({
     ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
+    accessKeys:
+      access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
     audit,
     clock,
     bus,

@@ -41,6 +41,17 @@ export const environmentSchema = z.object({
     'repairs of a tag that others keep changing back, before it is given up',
   ),
   HEIRTAG_CONTEST_MINUTES: wholeNumber(1, 1440, 60).describe('time in which those repairs count'),
+  HEIRTAG_SECRET_PREFIX: name
+    .optional()
+    .describe(
+      "Secrets Manager: how the names of access keys' secrets begin; no Tag API unless set",
+    ),
+  HEIRTAG_SECRET_FILE: name
+    .optional()
+    .describe("file of access keys' secrets; instead of the above"),
+  HEIRTAG_TAG_API_CALLS_PER_MINUTE: wholeNumber(1, 100_000, 600).describe(
+    'calls of the Tag API that each access key may make in a minute',
+  ),
   HEIRTAG_SINGLE_WORKER: z
     .enum(['true', 'false'])
     .default('false')

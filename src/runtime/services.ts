@@ -20,7 +20,7 @@ import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
 import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
-import { openTable } from '../storage/table.ts';
+import { openTable, type Table } from '../storage/table.ts';
 import type { Environment } from './environment.ts';
 
 /** Everything the handlers work with, made once per process. */
@@ -78,18 +78,24 @@ export const openClients = (): Clients => ({
   eventBridge: new EventBridgeClient({}),
 });
 
+const documentClient = ({ dynamoDb }: Pick<Clients, 'dynamoDb'>): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(dynamoDb, { marshallOptions: { removeUndefinedValues: true } });
+
+/** The table of everything the service owns. */
+export const openStateTable = (
+  environment: Environment,
+  clients: Pick<Clients, 'dynamoDb'>,
+): Table => openTable(documentClient(clients), environment.HEIRTAG_STATE_TABLE);
+
 /** Puts stores, cloud and queue together. */
 export const createServices = (environment: Environment, clients: Clients): Services => {
-  const dynamoDb = DynamoDBDocumentClient.from(clients.dynamoDb, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
   const { sqs } = clients;
   const bus = createEventBridgeBus({
     client: clients.eventBridge,
     busName: environment.HEIRTAG_BUS_NAME,
   });
-  const { provider, simulator } = openCloud(environment, dynamoDb, bus);
-  const state = openTable(dynamoDb, environment.HEIRTAG_STATE_TABLE);
+  const { provider, simulator } = openCloud(environment, documentClient(clients), bus);
+  const state = openStateTable(environment, clients);
   const history = createDynamoDbHistory({
     table: state,
     clock: Date.now,

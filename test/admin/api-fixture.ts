@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import { createDynamoDbAudit } from '../../src/audit/dynamodb-audit.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
 import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
@@ -7,13 +8,14 @@ import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { LogFields } from '../../src/model/telemetry.ts';
+import type { Log, LogFields } from '../../src/model/telemetry.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import type { Services } from '../../src/runtime/services.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
+import { memorySecrets } from '../access/memory-secrets.ts';
 import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 
 export const now = Date.parse('2026-03-01T08:00:00Z');
@@ -26,6 +28,7 @@ export type Broken = {
   readonly queue?: Partial<Services['queue']>;
   readonly deadLetters?: Partial<Services['deadLetters']>;
   readonly isWithoutSimulator?: boolean;
+  readonly isWithoutTagApi?: boolean;
 };
 
 export type Answer = {
@@ -139,11 +142,13 @@ export const openTestApi = async (
       }),
     },
   };
-  const app = adminOf(services, {
+  const log: Log = {
     info: () => {},
     warn: () => {},
     error: (message, fields) => reported.push({ message, fields }),
-  });
+  };
+  const access = { keys: createDynamoDbAccessKeys({ table }), secrets: memorySecrets() };
+  const app = adminOf(services, log, broken.isWithoutTagApi ? undefined : access);
 
   return {
     settings,

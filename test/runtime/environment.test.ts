@@ -35,6 +35,7 @@ describe('the environment', () => {
       HEIRTAG_CONTEST_REPAIRS: 3,
       HEIRTAG_CONTEST_MINUTES: 60,
       HEIRTAG_MAX_TAGS_PER_RESOURCE: 20,
+      HEIRTAG_TAG_API_CALLS_PER_MINUTE: 600,
       HEIRTAG_SINGLE_WORKER: 'false',
     });
   });
@@ -112,6 +113,7 @@ describe('the environment', () => {
     ['HEIRTAG_PARALLEL_RECONCILES', 1, 200],
     ['HEIRTAG_INTENT_SECONDS', 5, 900],
     ['HEIRTAG_MAX_TAGS_PER_RESOURCE', 1, 200],
+    ['HEIRTAG_TAG_API_CALLS_PER_MINUTE', 1, 100_000],
   ])('takes for %s whole numbers from %i to %i', (name, least, most) => {
     const problem = (value: string) => problemOf({ ...required, [name]: value });
 

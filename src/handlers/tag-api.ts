@@ -1,0 +1,29 @@
+import { handle } from 'hono/aws-lambda';
+import { InvalidInputError } from '../model/errors.ts';
+import { serviceNameOf } from '../model/telemetry.ts';
+import { openAccess } from '../runtime/access.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { createServices, openClients, openStateTable } from '../runtime/services.ts';
+import { tagApiOf } from '../runtime/tag-api.ts';
+import { createLog } from '../runtime/telemetry.ts';
+
+const environment = readEnvironment(process.env);
+const clients = openClients();
+const table = openStateTable(environment, clients);
+const access = openAccess(environment, table);
+if (access === undefined) {
+  throw new InvalidInputError({
+    code: 'InvalidEnvironment',
+    message: 'the environment is not usable: HEIRTAG_SECRET_PREFIX is missing',
+  });
+}
+
+/** Lambda entry: the Tag API behind API Gateway. */
+export const handler = handle(
+  tagApiOf({
+    services: createServices(environment, clients),
+    access,
+    table,
+    log: createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'tag-api')),
+  }),
+);

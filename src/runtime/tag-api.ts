@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import { createSecretReader } from '../access/secret-reader.ts';
+import { createRuleAdmin } from '../admin/rule-admin.ts';
+import type { Log } from '../model/telemetry.ts';
+import type { Table } from '../storage/table.ts';
+import { createTagApi } from '../tag-api/app.ts';
+import { createCallLimit } from '../tag-api/call-limit.ts';
+import { createDynamoDbNonces } from '../tag-api/nonces.ts';
+import type { Access } from './access.ts';
+import type { Services } from './services.ts';
+
+export type TagApiParts = {
+  readonly services: Services;
+  readonly access: Access;
+  /** Where nonces and calls are counted. */
+  readonly table: Table;
+  readonly log: Log;
+};
+
+/** Wires the Tag API of a process. */
+export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono => {
+  const { environment, audit, queue, simulator, reconcile } = services;
+  const { settings, clock } = reconcile;
+  return createTagApi({
+    ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
+    audit,
+    simulator,
+    clock,
+    keys: access.keys,
+    readSecret: createSecretReader(access.secrets),
+    nonces: createDynamoDbNonces({ table, clock, newId: randomUUID }),
+    callLimit: createCallLimit({
+      table,
+      clock,
+      callsPerMinute: environment.HEIRTAG_TAG_API_CALLS_PER_MINUTE,
+    }),
+    newRequestId: randomUUID,
+    report: (error, requestId) => log.error('request failed', { requestId, error }),
+  });
+};

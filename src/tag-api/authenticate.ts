@@ -1,0 +1,138 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { AccessKey, AccessKeyStore } from '../access/access-key.ts';
+import { hashToken } from '../access/access-keys.ts';
+import type { Clock } from '../model/clock.ts';
+import type { CallLimit } from './call-limit.ts';
+import type { Nonces } from './nonces.ts';
+import { isSignedWith, type SignedRequest } from './signed-request.ts';
+import { invalid, missing, TagApiError } from './tag-api-error.ts';
+
+export type AuthenticateDeps = {
+  readonly keys: Pick<AccessKeyStore, 'read'>;
+  /** @param secretId of the key's current or previous secret */
+  readonly readSecret: (secretId: string) => Promise<string | undefined>;
+  readonly nonces: Nonces;
+  readonly callLimit: CallLimit;
+  readonly clock: Clock;
+};
+
+/** How far a request's clock may be from ours, either way. */
+const clockWindowMs = 15 * 60_000;
+const longestNonce = 128;
+/** Longest signed text that an error shows. */
+const longestShown = 2000;
+
+const keyForm = /^[0-9A-Za-z.]{1,64}$/;
+const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+const checkTime = (timestamp: string, now: number): void => {
+  const time = timeForm.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw new TagApiError(
+      400,
+      'InvalidTimeStamp.Format',
+      'Specified time stamp or date value is not well formatted: expected 2006-01-02T15:04:05Z, UTC.',
+    );
+  }
+  if (Math.abs(now - time) <= clockWindowMs) return;
+  throw new TagApiError(
+    400,
+    'InvalidTimeStamp.Expired',
+    `Specified time stamp or date value is expired: it is ${timestamp}, and here it is ${new Date(now).toISOString()}; 15 minutes are allowed.`,
+  );
+};
+
+const checkNonceForm = (nonce: string): void => {
+  if (nonce.length <= longestNonce) return;
+  throw invalid('SignatureNonce', `it has ${nonce.length} characters; at most ${longestNonce}`);
+};
+
+const findKey = async (
+  { keys }: AuthenticateDeps,
+  { accessKeyId }: SignedRequest,
+): Promise<AccessKey> => {
+  const key = keyForm.test(accessKeyId) ? await keys.read(accessKeyId) : undefined;
+  if (key === undefined) {
+    throw new TagApiError(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
+  }
+  if (key.status === 'revoked') {
+    throw new TagApiError(400, 'InvalidAccessKeyId.Inactive', 'Specified access key is disabled.');
+  }
+  return key;
+};
+
+/** Secrets that count now, the current one first. */
+const secretIdsOf = ({ secret, previous }: AccessKey, now: number): readonly string[] =>
+  previous !== null && now < Date.parse(previous.validUntil)
+    ? [secret.secretId, previous.secretId]
+    : [secret.secretId];
+
+const checkSignature = async (
+  { readSecret, clock }: AuthenticateDeps,
+  key: AccessKey,
+  request: SignedRequest,
+): Promise<void> => {
+  for (const secretId of secretIdsOf(key, clock())) {
+    const secret = await readSecret(secretId);
+    if (secret !== undefined && isSignedWith(request, secret)) return;
+  }
+  throw new TagApiError(
+    400,
+    'SignatureDoesNotMatch',
+    `Specified signature is not matched with our calculation. server string to sign is:${request.signedText.slice(0, longestShown)}`,
+  );
+};
+
+const invalidToken = (kind: string, problem: string): TagApiError =>
+  new TagApiError(400, `InvalidSecurityToken.${kind}`, `Specified SecurityToken ${problem}.`);
+
+/** Only keys that were made as temporary ones take a security token, and they want it. */
+const checkToken = (
+  { tokenHash, expiresAt }: AccessKey,
+  { securityToken }: SignedRequest,
+  now: number,
+): void => {
+  if (tokenHash === null) {
+    if (securityToken === undefined || securityToken === '') return;
+    throw invalidToken(
+      'MismatchWithAccessKey',
+      'mismatch with the AccessKey: this key is not a temporary one and takes no token',
+    );
+  }
+  if (securityToken === undefined || securityToken === '') throw missing('SecurityToken');
+  if (!timingSafeEqual(Buffer.from(hashToken(securityToken)), Buffer.from(tokenHash))) {
+    throw invalidToken('MismatchWithAccessKey', 'mismatch with the AccessKey');
+  }
+  if (expiresAt !== null && now >= Date.parse(expiresAt)) {
+    throw invalidToken('Expired', 'is expired');
+  }
+};
+
+/**
+ * Finds out who signed a request, and that it is one of its own: signed by the key's secret, of now,
+ * never seen before, and not one too many.
+ * @throws TagApiError with the cloud's code
+ */
+export const authenticate = async (
+  deps: AuthenticateDeps,
+  request: SignedRequest,
+): Promise<AccessKey> => {
+  checkTime(request.timestamp, deps.clock());
+  checkNonceForm(request.nonce);
+  const key = await findKey(deps, request);
+  await checkSignature(deps, key, request);
+  checkToken(key, request, deps.clock());
+  if (!(await deps.nonces.use(key.accessKeyId, request.nonce))) {
+    throw new TagApiError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
+  }
+  const retryAfterMs = await deps.callLimit.count(key.accessKeyId);
+  if (retryAfterMs > 0) {
+    throw new TagApiError(
+      429,
+      'Throttling.User',
+      'Request was denied due to user flow control: too many calls of this access key in this minute.',
+      { retryAfterMs },
+    );
+  }
+  return key;
+};

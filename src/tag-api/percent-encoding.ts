@@ -1,0 +1,13 @@
+/** Percent-encodes a text as both signatures want it: RFC 3986, with `! ' ( ) *` encoded, too. */
+export const percentEncode = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+/** Parameters in the order and spelling that are signed. */
+export const canonicalParameters = (parameters: ReadonlyMap<string, string>): string =>
+  [...parameters]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
+    .join('&');

@@ -1,0 +1,68 @@
+import { createHmac } from 'node:crypto';
+import { formOf, readParameters } from './parameters.ts';
+import { canonicalParameters, percentEncode } from './percent-encoding.ts';
+import type { RawRequest, SignedRequest } from './signed-request.ts';
+import { invalid, missing } from './tag-api-error.ts';
+
+/** Parameters of the protocol; none of them reaches an action. */
+const ownNames = [
+  'AccessKeyId',
+  'Action',
+  'SecurityToken',
+  'Signature',
+  'SignatureMethod',
+  'SignatureNonce',
+  'SignatureType',
+  'SignatureVersion',
+  'Timestamp',
+  'Version',
+] as const;
+
+/** What some clients send although it says nothing new. */
+const expected: Readonly<Record<string, string>> = {
+  SignatureMethod: 'HMAC-SHA1',
+  SignatureVersion: '1.0',
+  SignatureType: '',
+};
+
+/**
+ * Reads a request of the older protocol: everything in query or form body, signed by HMAC-SHA1.
+ * @throws TagApiError
+ */
+export const readRpcRequest = (raw: RawRequest): SignedRequest => {
+  const all = readParameters({ query: raw.query, body: formOf(raw) });
+  const required = (name: (typeof ownNames)[number]): string => {
+    const value = all.get(name);
+    if (value === undefined || value === '') throw missing(name);
+    return value;
+  };
+  const action = required('Action');
+  const version = required('Version');
+  const accessKeyId = required('AccessKeyId');
+  const timestamp = required('Timestamp');
+  const nonce = required('SignatureNonce');
+  const signature = required('Signature');
+  for (const [name, value] of Object.entries(expected)) {
+    const given = all.get(name) ?? value;
+    if (given !== value) {
+      throw invalid(name, `"${given.slice(0, 40)}"; expected "${value}"`);
+    }
+  }
+  const signed = new Map(all);
+  signed.delete('Signature');
+  const stringToSign = `${raw.method}&${percentEncode('/')}&${percentEncode(canonicalParameters(signed))}`;
+  const parameters = new Map(all);
+  for (const name of ownNames) parameters.delete(name);
+  return {
+    action,
+    version,
+    accessKeyId,
+    nonce,
+    timestamp,
+    securityToken: all.get('SecurityToken'),
+    signature,
+    sign: (secret) => createHmac('sha1', `${secret}&`).update(stringToSign).digest('base64'),
+    signedText: stringToSign,
+    parameters,
+  };
+};

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import * as z from 'zod';
+import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
+
+const requestSchema = z.object({
+  Name: z.string().optional(),
+  SecretId: z.string().optional(),
+  SecretString: z.string().optional(),
+  ForceDeleteWithoutRecovery: z.boolean().optional(),
+});
+
+export type FakeSecretsManager = EmbeddedServer & {
+  /** Name → secret. */
+  readonly secrets: Map<string, string>;
+  /** From now on every call is answered with this error. */
+  readonly failWith: (status: number, code: string) => void;
+};
+
+/** A Secrets Manager on loopback: the three calls that the service makes. */
+export const startFakeSecretsManager = async (): Promise<FakeSecretsManager> => {
+  const secrets = new Map<string, string>();
+  let failure: { readonly status: number; readonly code: string } | undefined;
+
+  const answer = (target: string, input: z.infer<typeof requestSchema>): object | undefined => {
+    const { Name = '', SecretId = '', SecretString } = input;
+    switch (target) {
+      case 'secretsmanager.CreateSecret':
+        secrets.set(Name, SecretString ?? '');
+        return { Name };
+      case 'secretsmanager.GetSecretValue': {
+        const found = secrets.get(SecretId);
+        return found === undefined ? undefined : { Name: SecretId, SecretString: found };
+      }
+      case 'secretsmanager.DeleteSecret':
+        // Without this one, a secret of this name could not be made for a week.
+        if (input.ForceDeleteWithoutRecovery !== true) return undefined;
+        return secrets.delete(SecretId) ? { Name: SecretId } : undefined;
+      default:
+        return undefined;
+    }
+  };
+
+  const server = createServer(async (request, response) => {
+    const input = requestSchema.parse(await json(request));
+    const result = answer(String(request.headers['x-amz-target']), input);
+    const error =
+      failure ??
+      (result === undefined ? { status: 400, code: 'ResourceNotFoundException' } : undefined);
+    response.writeHead(error?.status ?? 200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(error === undefined ? result : { __type: error.code }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    secrets,
+    failWith: (status, code) => {
+      failure = { status, code };
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
