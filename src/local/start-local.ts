@@ -157,7 +157,9 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     // Before the guard: whoever calls it has signed the call.
     if (access !== undefined) api.route('/', tagApiOf({ services, access, table, log }));
     api.use(createGuard({ hostname, token, newRequestId: randomUUID }));
-    api.route('/', adminOf(services, log, access));
+    // As a whole, not as routes: what it does not know it answers itself.
+    const admin = adminOf(services, log, access);
+    api.all('*', ({ req, env }) => admin.fetch(req.raw, env));
     const http = await listen(api.fetch, hostname, port);
     stops.push(
       startEventSourceMapping({

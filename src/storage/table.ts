@@ -8,7 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { HeirtagError } from '../model/errors.ts';
+import { HeirtagError, InvalidInputError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';
 import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
@@ -50,7 +50,7 @@ export type Table = {
    * @returns the count after it
    */
   readonly count: (key: ItemKey, expiresAt: number) => Promise<number>;
-  /** Lists one partition in `sk` order, in pages. */
+  /** Lists one partition in `sk` order, in pages. @throws InvalidInputError `InvalidParameter.Cursor` */
   readonly query: (listing: Listing) => Promise<Page<Item>>;
   /**
    * Lists the partitions whose `pk` begins with a prefix, in no order, by reading the whole table:
@@ -110,6 +110,22 @@ const rangeOf = ({ prefix, range }: Listing) => {
   return prefix === undefined
     ? { condition: 'pk = :pk', values: {} }
     : { condition: 'pk = :pk AND begins_with(sk, :prefix)', values: { ':prefix': prefix } };
+};
+
+/** Longest `sk`. Source: DynamoDB, quotas of sort keys. */
+const longestSkBytes = 1024;
+
+/** DynamoDB calls a start outside of what is listed an error, which callers could take for ours. */
+const assertWithin = ({ prefix = '', range, cursor }: Listing): void => {
+  if (cursor === undefined) return;
+  const isSk = cursor !== '' && Buffer.byteLength(cursor) <= longestSkBytes;
+  const isListed =
+    range === undefined ? cursor.startsWith(prefix) : range.from <= cursor && cursor <= range.to;
+  if (isSk && isListed) return;
+  throw new InvalidInputError({
+    code: 'InvalidParameter.Cursor',
+    message: `cursor: "${cursor.slice(0, 100)}" is none that this list gave; take next of the page before`,
+  });
 };
 
 const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
@@ -195,6 +211,7 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
         const { pk, range, cursor, limit, isDescending = false } = listing;
         // DynamoDB calls such a range an error.
         if (range !== undefined && range.from > range.to) return { items: [], next: undefined };
+        assertWithin(listing);
         const { condition, values } = rangeOf(listing);
         const answer = await client.send(
           new QueryCommand({

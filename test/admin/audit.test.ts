@@ -104,6 +104,18 @@ describe('the audit trail', () => {
     expect((await trail('?to=2026-03-01T07:59:59Z')).entries).toEqual([]);
   });
 
+  it.each(['AAAA', '2026', ''])('refuses the cursor %j, which it never gave', async (cursor) => {
+    const { status, body } = await api.send(
+      'GET',
+      `/v1/audit?cursor=${cursor}&from=2026-03-01T08:00:00Z`,
+    );
+
+    expect([status, body]).toEqual([
+      400,
+      expect.objectContaining({ code: 'InvalidParameter.Cursor' }),
+    ]);
+  });
+
   it('is written before anything is done: without it nothing is', async () => {
     api = await openTestApi(dynamoDb, { audit: { record: () => Promise.reject(failure) } });
 

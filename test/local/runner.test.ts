@@ -26,6 +26,20 @@ describe('the local runner', () => {
     expect(runner.output().split('\n')).toHaveLength(3);
   });
 
+  it('answers what it does not know as the API does', async () => {
+    const runner = await startRunner(folder);
+
+    const [unknown, wrong] = await Promise.all([
+      fetch(`${runner.url}/v1/nothing`),
+      fetch(`${runner.url}/v1/events`),
+    ]);
+    const bodies = [await unknown.json(), await wrong.json()];
+    await runner.interrupt();
+
+    expect([unknown.status, wrong.status, wrong.headers.get('allow')]).toEqual([404, 405, 'POST']);
+    expect(bodies).toMatchObject([{ code: 'NotFound' }, { code: 'MethodNotAllowed' }]);
+  });
+
   it('finishes what is in flight on Ctrl-C, and has lost nothing at the next start', async () => {
     const first = await startRunner(folder);
     const client = openClient(first.url, '1000000000000001', async () => {});

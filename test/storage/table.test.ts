@@ -38,6 +38,30 @@ describe('a count', () => {
   });
 });
 
+describe('a cursor that a listing did not give', () => {
+  it.each([
+    ['before the range', { range: { from: 'b', to: 'd' }, cursor: 'a' }],
+    ['behind the range', { range: { from: 'b', to: 'd' }, cursor: 'e' }],
+    ['without the prefix', { prefix: 'b', cursor: 'a' }],
+    ['empty', { cursor: '' }],
+    ['longer than any key', { cursor: 'x'.repeat(1025) }],
+    ['of more bytes than any key', { cursor: 'é'.repeat(513) }],
+  ])('%s is refused as wrong input', async (_, listing) => {
+    await expect(table.query({ pk: 'p', limit: 3, ...listing })).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'InvalidParameter.Cursor',
+    });
+  });
+
+  it('but within the listing goes on from there', async () => {
+    for (const sk of ['a', 'b', 'c']) await table.put({ pk: 'p', sk }, { kind: 'any' });
+
+    const { items } = await table.query({ pk: 'p', limit: 3, cursor: 'aa' });
+
+    expect(items.map(({ sk }) => sk)).toEqual(['b', 'c']);
+  });
+});
+
 describe('a write with an expectation', () => {
   const put = (version: number, expectation: Parameters<Table['put']>[1]) =>
     table.put({ ...key, version }, expectation);
