@@ -144,7 +144,8 @@ const closeRecord = async (session: Session, record: LedgerRecord): Promise<void
 /** "Not found" is final unless the event is so young that the cloud may not show the resource yet. */
 const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRecord): void => {
   if (request.isGone || request.isLastAttempt || record.entries.size > 0) return;
-  const ageSeconds = (clock() - Date.parse(request.cause.eventTime)) / 1000;
+  // Clocks differ: an event from the future happened now.
+  const ageSeconds = Math.max(0, clock() - Date.parse(request.cause.eventTime)) / 1000;
   const { visibilityDelaySeconds } = cloud;
   if (!(ageSeconds < visibilityDelaySeconds)) return;
   throw new RetryableError({

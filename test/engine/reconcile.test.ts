@@ -225,6 +225,15 @@ describe('a resource that is not found', () => {
 
     expect(outcome.kind).toBe('gone');
   });
+
+  it('is gone for good where reads are strong, even when the event comes from a clock that is ahead', async () => {
+    const eventTime = new Date(world.now() + 5000).toISOString();
+    const cause = { eventId: 'e', eventName: 'Test', principal: 'operator', eventTime };
+
+    const outcome = await world.worker()(gone, { cause });
+
+    expect(outcome.kind).toBe('gone');
+  });
 });
 
 describe('two workers at one resource', () => {
