@@ -80,11 +80,6 @@ export class HeirtagFunction extends Construct {
         reason:
           'Log lines carry the event id through every hop; tracing would cost a wildcard permission and 127 kB.',
       },
-      {
-        id: 'Serverless-LambdaEventSourceMappingDestination',
-        reason:
-          'What fails goes to the dead-letter queue of the changes queue; SQS sources take no other destination.',
-      },
     );
   }
 

@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
 import { onBus, onQueues, onTable } from './permissions.ts';
@@ -7,6 +7,9 @@ import type { FunctionProps } from './service.ts';
 
 /** Messages in a batch. */
 const batchSize = 10;
+
+/** What Lambda does with the queue in the function's name. Source: Lambda guide, "Using Lambda with Amazon SQS". */
+const pollerOperations = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
 
 /** The function that handles the changes queue. */
 export class Worker extends Construct {
@@ -27,6 +30,7 @@ export class Worker extends Construct {
       statements: [
         onTable(state, 'GetItem', 'PutItem', 'DeleteItem', 'BatchWriteItem', 'Query', 'Scan'),
         onQueues([queues.changes], 'SendMessage', 'ChangeMessageVisibility'),
+        onQueues([queues.changes], ...pollerOperations),
         ...(simulator === undefined
           ? []
           : [
@@ -35,13 +39,18 @@ export class Worker extends Construct {
             ]),
       ],
     });
-    this.function.function.addEventSource(
-      new SqsEventSource(queues.changes, {
-        batchSize,
-        maxBatchingWindow: Duration.seconds(settings.batchWindowSeconds),
-        maxConcurrency: settings.workerMaxConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    );
+    const mapping = new EventSourceMapping(this, 'Changes', {
+      target: this.function.function,
+      eventSourceArn: queues.changes.queueArn,
+      batchSize,
+      maxBatchingWindow: Duration.seconds(settings.batchWindowSeconds),
+      maxConcurrency: settings.workerMaxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'What fails goes to the dead-letter queue of the changes queue; SQS sources take no other destination.',
+    });
   }
 }
