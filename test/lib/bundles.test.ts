@@ -8,6 +8,7 @@ import { playStory } from '../../src/demo/story.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import { environmentSchema } from '../../src/runtime/environment.ts';
 import { type DeployedFunction, type DeployedStack, deploy } from './deployed-stack.ts';
+import { callerArn } from './http-api.ts';
 import { startLambda } from './lambda.ts';
 import { permissionsOf } from './permissions.ts';
 import { type Synthesis, synthesize } from './synthesize.ts';
@@ -164,8 +165,9 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     const resource = `arn:acs:ecs:cn-hangzhou:${accountId}:disk/d-later`;
 
     await stack.withoutDynamoDb(async () => {
-      await send(queueNamed('Changes'), attachDisk('d-later', accountId, new Date('2026-03-01')));
-      await logged({ message: 'message failed', receives: 1, isLast: false });
+      const body = attachDisk('d-later', accountId, new Date('2026-03-01'));
+      const { MessageId: messageId } = await send(queueNamed('Changes'), body);
+      await logged({ message: 'message failed', messageId, receives: 1, isLast: false });
     });
 
     await logged({ message: 'reconciled', outcome: 'gone', resource });
@@ -187,6 +189,15 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
       const resource = `arn:acs:ecs:cn-hangzhou:${accountId}:disk/${disk}`;
       await logged({ message: 'reconciled', outcome: 'gone', resource });
     }
+  });
+
+  it('note who signed a call that changes something', async () => {
+    const { accountId } = await openInheriting();
+
+    const response = await fetch(`${stack.url}/v1/audit?accountId=${accountId}`);
+
+    const entry = { principal: callerArn, outcome: 'done' };
+    expect(await response.json()).toMatchObject({ entries: [entry, entry], next: null });
   });
 
   it('take nothing but HTTP API calls that name something', async () => {
