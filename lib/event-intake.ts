@@ -14,7 +14,10 @@ export type EventIntakeProps = {
 /** The event bus and the rules that let through to the changes queue what can matter to a rule. */
 export class EventIntake extends Construct {
   readonly bus: EventBus;
+  /** Rules on the bus. */
   readonly rules: readonly Rule[];
+  /** Rules on the account's default bus; none unless the stage asks for them. */
+  readonly defaultBusRules: readonly Rule[];
 
   constructor(scope: Construct, id: string, { stage, settings, queues }: EventIntakeProps) {
     super(scope, id);
@@ -22,17 +25,14 @@ export class EventIntake extends Construct {
       eventBusName: settings.busName ?? `heirtag-${stage}`,
       description: `Audit events of the cloud for Heirtag, stage ${stage}`,
     });
-    const buses: readonly (readonly [id: string, bus: IEventBusRef])[] = [
-      ['Bus', this.bus],
-      ['DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default')],
-    ];
-    this.rules = buses
-      .slice(0, settings.defaultBus ? 2 : 1)
-      .flatMap(([busId, bus]) =>
-        eventPatterns(settings.cloudRegions).map((named) =>
-          this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
-        ),
+    const makeRules = (busId: string, bus: IEventBusRef): readonly Rule[] =>
+      eventPatterns(settings.cloudRegions).map((named) =>
+        this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
       );
+    this.rules = makeRules('Bus', this.bus);
+    this.defaultBusRules = settings.defaultBus
+      ? makeRules('DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default'))
+      : [];
     this.letIn(settings);
   }
 

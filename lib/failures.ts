@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { AdminApi } from './admin-api.ts';
 import { workerMetric } from './metrics.ts';
 import type { FunctionProps } from './service.ts';
@@ -10,6 +11,8 @@ export const alarmTitles = {
   'dead-letters': 'The worker gave messages up.',
   'intake-dead-letters': 'Events or sweeps did not reach the changes queue.',
   'intake-lost': 'Events were lost: not even the dead-letter queue took them.',
+  'default-bus-lost':
+    'Events of the default bus were lost: not even the dead-letter queue took them.',
   'queue-age': 'Work waits too long in the changes queue.',
   lag: 'Tags are applied too late after their event.',
   'worker-errors': 'The worker crashes or runs out of time or memory.',
@@ -45,18 +48,25 @@ const manyFindings = 100;
 
 const period = Duration.minutes(5);
 
-const busMetric = (props: FailuresProps, metricName: string): IMetric =>
+/**
+ * Events that some rules could not deliver, and not put into the dead-letter queue either.
+ * @param busDimension none for the default bus. Source: EventBridge user guide, "Monitoring".
+ */
+const lostEvents = (
+  rules: readonly Rule[],
+  busDimension: { readonly EventBusName?: string },
+): IMetric =>
   new MathExpression({
-    label: metricName,
+    label: 'lost events',
     expression: 'SUM(METRICS())',
     period,
     usingMetrics: Object.fromEntries(
-      props.intake.rules.slice(0, 10).map((rule, index) => [
+      rules.map(({ ruleName }, index) => [
         `rule${index}`,
         new Metric({
           namespace: 'AWS/Events',
-          metricName,
-          dimensionsMap: { RuleName: rule.ruleName, EventBusName: props.intake.bus.eventBusName },
+          metricName: 'InvocationsFailedToBeSentToDlq',
+          dimensionsMap: { RuleName: ruleName, ...busDimension },
           statistic: 'Sum',
           period,
         }),
@@ -82,7 +92,7 @@ const tableThrottles = ({ tables }: FailuresProps): IMetric =>
 
 /** What to watch in a stage. */
 export const failuresOf = (props: FailuresProps): readonly Failure[] => {
-  const { stage, settings, queues, worker, admin } = props;
+  const { stage, settings, queues, intake, worker, admin } = props;
   const work = worker.function.function;
   const visible = (queue: typeof queues.changes) =>
     queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period });
@@ -96,10 +106,20 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
     },
     {
       id: 'intake-lost',
-      metric: busMetric(props, 'InvocationsFailedToBeSentToDlq'),
+      metric: lostEvents(intake.rules, { EventBusName: intake.bus.eventBusName }),
       threshold: 0,
       periods: 1,
     },
+    ...(intake.defaultBusRules.length === 0
+      ? []
+      : [
+          {
+            id: 'default-bus-lost',
+            metric: lostEvents(intake.defaultBusRules, {}),
+            threshold: 0,
+            periods: 1,
+          } as const,
+        ]),
     {
       id: 'queue-age',
       metric: queues.changes.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),

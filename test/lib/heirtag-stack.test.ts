@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { development, production, templateOf } from './stage-fixture.ts';
+import { listOf, refOf, resourcesOf, type Template, type TemplateResource } from './template.ts';
+
+const dev = templateOf(development);
+const live = templateOf({ ...production, simulator: true });
+
+const ids = (template: Template, type: string): readonly string[] =>
+  resourcesOf(template, type).map(({ id }) => id);
+
+/** The one resource of a type. */
+const only = (template: Template, type: string): TemplateResource['Properties'] => {
+  const found = resourcesOf(template, type);
+  expect(found).toHaveLength(1);
+  return found[0]?.Properties ?? {};
+};
+
+const functionNamed = (template: Template, name: string): TemplateResource['Properties'] =>
+  resourcesOf(template, 'AWS::Lambda::Function').find(({ id }) => id.includes(name))?.Properties ??
+  {};
+
+const queueSchema = z.looseObject({
+  VisibilityTimeout: z.number().optional(),
+  RedrivePolicy: z
+    .looseObject({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() })
+    .optional(),
+});
+
+const queues = resourcesOf(dev, 'AWS::SQS::Queue').map(({ id, Properties }) => ({
+  id,
+  ...queueSchema.parse(Properties),
+}));
+const deadLetterQueues = queues.filter(({ RedrivePolicy }) => RedrivePolicy === undefined);
+
+describe('the path from event to worker', () => {
+  it('fails messages one by one', () => {
+    expect(only(dev, 'AWS::Lambda::EventSourceMapping').FunctionResponseTypes).toEqual([
+      'ReportBatchItemFailures',
+    ]);
+  });
+
+  it.each([45, 120, 900])(
+    'hides a message for at least six times a time-out of %i s',
+    (workerTimeoutSeconds) => {
+      const template = templateOf({ ...development, workerTimeoutSeconds });
+      const hidden = resourcesOf(template, 'AWS::SQS::Queue').map(
+        ({ Properties }) => queueSchema.parse(Properties).VisibilityTimeout ?? 0,
+      );
+
+      expect(functionNamed(template, 'Worker').Timeout).toBe(workerTimeoutSeconds);
+      expect(Math.max(...hidden)).toBeGreaterThanOrEqual(6 * workerTimeoutSeconds);
+    },
+  );
+
+  it('gives what the worker cannot do to a dead-letter queue, after as many tries as the worker counts', () => {
+    const [changes] = queues.filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
+
+    expect(deadLetterQueues.map(({ id }) => id)).toContain(
+      refOf(changes?.RedrivePolicy?.deadLetterTargetArn),
+    );
+    expect(functionNamed(dev, 'Worker').Environment).toMatchObject({
+      Variables: { HEIRTAG_MAX_RECEIVES: String(changes?.RedrivePolicy?.maxReceiveCount) },
+    });
+  });
+
+  it('gives what bus and schedule cannot deliver to another dead-letter queue', () => {
+    const targets = [
+      ...resourcesOf(dev, 'AWS::Events::Rule').flatMap(({ Properties }) =>
+        listOf(Properties.Targets),
+      ),
+      ...resourcesOf(dev, 'AWS::Scheduler::Schedule').map(({ Properties }) => Properties.Target),
+    ];
+    const deadLettersOf = targets.map((target) =>
+      refOf(
+        z.looseObject({ DeadLetterConfig: z.looseObject({ Arn: z.unknown() }) }).parse(target)
+          .DeadLetterConfig.Arn,
+      ),
+    );
+
+    expect(targets.length).toBeGreaterThan(1);
+    expect(new Set(deadLettersOf).size).toBe(1);
+    expect(deadLetterQueues.map(({ id }) => id)).toContain(deadLettersOf[0]);
+  });
+
+  it('keeps dead letters as long as SQS can', () => {
+    for (const { Properties } of resourcesOf(dev, 'AWS::SQS::Queue')) {
+      expect(Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    }
+  });
+
+  it('has no more workers at once than the stage allows', () => {
+    const template = templateOf({ ...development, workerMaxConcurrency: 3 });
+
+    expect(only(template, 'AWS::Lambda::EventSourceMapping').ScalingConfig).toEqual({
+      MaximumConcurrency: 3,
+    });
+  });
+
+  it('reserves capacity for the HTTP API only when asked', () => {
+    const reserving = templateOf({ ...development, adminReservedConcurrency: 7 });
+
+    expect(functionNamed(dev, 'Admin').ReservedConcurrentExecutions).toBeUndefined();
+    expect(functionNamed(reserving, 'Admin').ReservedConcurrentExecutions).toBe(7);
+  });
+});
+
+describe('functions', () => {
+  it('are all made alike: Node 24 on ARM64, with a log group of their own that forgets', () => {
+    const functions = resourcesOf(dev, 'AWS::Lambda::Function');
+    const groups = resourcesOf(dev, 'AWS::Logs::LogGroup');
+
+    expect(functions).toHaveLength(2);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
+      });
+    }
+    expect(
+      new Set(
+        functions.map(({ Properties }) =>
+          refOf(z.looseObject({ LogGroup: z.unknown() }).parse(Properties.LoggingConfig).LogGroup),
+        ),
+      ).size,
+    ).toBe(2);
+    expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30, 30, 30]);
+  });
+
+  it.each([1, 90])('keep their logs for the %i days of the stage', (logRetentionDays) => {
+    const groups = resourcesOf(
+      templateOf({ ...development, logRetentionDays }),
+      'AWS::Logs::LogGroup',
+    );
+
+    expect(new Set(groups.map(({ Properties }) => Properties.RetentionInDays))).toEqual(
+      new Set([logRetentionDays]),
+    );
+  });
+});
+
+describe('the simulated cloud', () => {
+  it('is there only when the stage asks for it', () => {
+    const without = templateOf({ production: false });
+    const environment = functionNamed(without, 'Worker').Environment;
+
+    expect(ids(without, 'AWS::DynamoDB::Table')).toHaveLength(1);
+    expect(ids(dev, 'AWS::DynamoDB::Table')).toHaveLength(2);
+    expect(JSON.stringify(environment)).not.toContain('HEIRTAG_SIMULATOR_TABLE');
+  });
+});
+
+describe('tables', () => {
+  const tables = (template: Template) => resourcesOf(template, 'AWS::DynamoDB::Table');
+
+  it('are paid by request and can be set back to any second of the last weeks', () => {
+    for (const { Properties } of [...tables(dev), ...tables(live)]) {
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      });
+    }
+  });
+
+  it('of production outlive the stack and cannot be deleted by mistake', () => {
+    expect(tables(live)).toHaveLength(2);
+    for (const { Properties, DeletionPolicy, UpdateReplacePolicy } of tables(live)) {
+      expect(Properties.DeletionProtectionEnabled).toBe(true);
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+  });
+
+  it('of other stages go with their stack', () => {
+    for (const { Properties, DeletionPolicy } of tables(dev)) {
+      expect(Properties.DeletionProtectionEnabled).toBe(false);
+      expect(DeletionPolicy).toBe('Delete');
+    }
+  });
+});
+
+describe('two stages in one account', () => {
+  const names = (template: Template): readonly string[] =>
+    Object.values(template.Resources).flatMap(({ Properties }) =>
+      ['Name', 'AlarmName', 'DashboardName', 'TableName', 'QueueName', 'FunctionName', 'RoleName']
+        .map((property) => Properties[property])
+        .filter((name) => typeof name === 'string'),
+    );
+
+  it('share no name', () => {
+    const one = names(templateOf(development, 'one'));
+    const two = new Set(names(templateOf(development, 'two')));
+
+    expect(one).toContain('heirtag-one');
+    expect(one.filter((name) => two.has(name))).toEqual([]);
+  });
+
+  it('take the bus names they are told', () => {
+    const template = templateOf({ ...development, busName: 'audit' });
+
+    expect(only(template, 'AWS::Events::EventBus').Name).toBe('audit');
+  });
+});
