@@ -121,7 +121,7 @@ describe('encryption', () => {
         statements.some(
           ({ Effect, Principal, Condition }) =>
             Effect === 'Deny' &&
-            JSON.stringify(Principal) === '{"AWS":"*"}' &&
+            /^("\*"|{"AWS":"\*"})$/.test(JSON.stringify(Principal)) &&
             JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
         ),
       )
