@@ -100,6 +100,9 @@ describe('AttachDisk', () => {
     await attach(other, disk);
 
     expect((await cloud.parentsOf(disk))?.toSorted()).toEqual([instance, other].sort());
+    cloud.takeEventNames();
+    await expect(attach(other, disk)).rejects.toMatchObject({ code: 'InvalidOperation.Conflict' });
+    expect(cloud.takeEventNames()).toEqual([]);
   });
 
   it.each([
@@ -189,6 +192,21 @@ describe('network interfaces', () => {
       NetworkInterfaceId: idOf(eni),
     });
     expect(await cloud.parentsOf(eni)).toEqual([]);
+  });
+
+  it('are detached only from the instance they hang on', async () => {
+    const [instance, other, eni] = [await makeInstance(), await makeInstance(), await makeEni()];
+    await attachEni(instance, eni);
+    cloud.takeEventNames();
+
+    await expect(
+      cloud.act('Ecs/DetachNetworkInterface', {
+        InstanceId: idOf(other),
+        NetworkInterfaceId: idOf(eni),
+      }),
+    ).rejects.toMatchObject({ code: 'InvalidOperation.InvalidEniState' });
+    expect(await cloud.parentsOf(eni)).toEqual([instance]);
+    expect(cloud.takeEventNames()).toEqual([]);
   });
 
   it('cannot be detached when they are primary', async () => {

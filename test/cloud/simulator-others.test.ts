@@ -77,6 +77,25 @@ describe('an EIP', () => {
     await expect(free()).rejects.toMatchObject({ code: 'IncorrectEipStatus' });
   });
 
+  it('is freed only from the holder that the call names, by id, type or both', async () => {
+    const [eip, instance, other] = [await makeEip(), await makeInstance(), await makeInstance()];
+    await associate(eip, instance);
+    const free = (parameters: object) =>
+      cloud.act('Vpc/UnassociateEipAddress', { AllocationId: idOf(eip), ...parameters });
+
+    for (const wrong of [
+      { InstanceId: idOf(other) },
+      { InstanceType: 'Nat' },
+      { InstanceId: idOf(instance), InstanceType: 'SlbInstance' },
+    ]) {
+      await expect(free(wrong)).rejects.toMatchObject({ code: 'IncorrectEipStatus' });
+    }
+    expect(await cloud.parentsOf(eip)).toEqual([instance]);
+
+    await free({ InstanceId: idOf(instance), InstanceType: 'EcsInstance' });
+    await isFree(eip);
+  });
+
   it('is not bound across regions, to what is not there, or to a wrong type', async () => {
     const [eip, instance] = [await makeEip(), await makeInstance()];
     const far = await cloud.make('Ecs-Instance', 'Ecs/RunInstances', { RegionId: 'cn-beijing' });
@@ -365,6 +384,13 @@ describe('ACK', () => {
 });
 
 describe('ECI', () => {
+  it('makes a group an EIP of its own when asked to', async () => {
+    const arns = await cloud.act('Eci/CreateContainerGroup', { AutoCreateEip: true });
+    const [group, eip] = [ofType(arns, 'Eci-ContainerGroup'), ofType(arns, 'Vpc-Eip')];
+
+    expect(await cloud.parentsOf(eip)).toEqual([group]);
+  });
+
   it('gives a container group its EIP when it is made and frees it when it is deleted', async () => {
     const eip = await makeEip();
     const group = await cloud.make('Eci-ContainerGroup', 'Eci/CreateContainerGroup', {

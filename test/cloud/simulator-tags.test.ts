@@ -197,6 +197,24 @@ describe('UntagResources', () => {
     expect(cloud.takeEventNames()).toEqual(['UntagResources']);
   });
 
+  it.each([{}, { TagKey: [] }, { All: false }])(
+    'removes nothing when %j names no key',
+    async (parameters) => {
+      const before = await cloud.tagsOf(disk);
+
+      await expect(
+        cloud.act('Ecs/UntagResources', { ...target(disk), ...parameters }),
+      ).rejects.toMatchObject({ code: 'MissingParameter.TagKey' });
+      expect(await cloud.tagsOf(disk)).toEqual(before);
+    },
+  );
+
+  it('removes the named keys alone when All is given, too', async () => {
+    await cloud.act('Ecs/UntagResources', { ...target(disk), TagKey: ['cost'], All: true });
+
+    expect(Object.keys(await cloud.tagsOf(disk))).not.toHaveLength(0);
+  });
+
   it('removes all with All', async () => {
     await cloud.act('Ecs/UntagResources', { ...target(disk), All: true });
 

@@ -128,15 +128,18 @@ export const unassociateEipAddress = defineOperation({
     InstanceType: z.enum(['EcsInstance', 'SlbInstance', 'Nat']).optional(),
     Force: z.boolean().optional(),
   },
-  decide: async ({ AllocationId, InstanceId }, context) => {
+  decide: async ({ AllocationId, InstanceId, InstanceType }, context) => {
     const eip = await context.find('Vpc-Eip', AllocationId, 'AllocationId');
-    const holders = eip.parents.filter(
-      (arn) => isHolder(arn) && (InstanceId === undefined || parseArn(arn).id === InstanceId),
-    );
+    const holders = eip.parents.filter((arn) => {
+      const { id: holder, type } = parseArn(arn);
+      const isNamed = InstanceId === undefined || holder === InstanceId;
+      const isOfType = InstanceType === undefined || type === holderByInstanceType[InstanceType];
+      return isHolder(arn) && isNamed && isOfType;
+    });
     if (holders.length === 0) {
       throw wrongState(
         'IncorrectEipStatus',
-        `The EIP is not bound to ${InstanceId ?? 'anything'}.`,
+        `The EIP is not bound to ${InstanceId ?? InstanceType ?? 'anything'}.`,
         400,
       );
     }
