@@ -18,7 +18,8 @@ export type Observation =
   | { readonly kind: 'gone'; readonly record: LedgerRecord }
   | { readonly kind: 'present'; readonly record: LedgerRecord; readonly inputs: Inputs };
 
-const concerns = (settings: AccountSettings, arn: Arn): boolean => {
+/** True when the feature is on and some rule that could concern the resource is. */
+export const concerns = (settings: AccountSettings, arn: Arn): boolean => {
   const { type } = parseArn(arn);
   return (
     settings.feature === 'Enable' &&

@@ -1,0 +1,79 @@
+import { type Arn, parseArn } from '../model/arn.ts';
+import { ruleBetween, type SettingName } from '../rules/catalogue.ts';
+import type { Inputs, Winner } from './desired.ts';
+import { whyNotInheritable, whyOutOfScope } from './scope.ts';
+
+/** What comes of one parent's tag under one key. */
+export type ParentVerdict =
+  | 'wins'
+  /** A closer parent has the key, too: the direct holder comes before the cluster. */
+  | 'farther than the winner'
+  /** A parent as close has the key, too, and the smaller name. */
+  | 'larger name than the winner'
+  | 'excluded'
+  | 'out of scope'
+  /** The cloud keeps keys like this one to itself. */
+  | 'reserved key'
+  /** Key or value holds an address, which the cloud refuses. */
+  | 'address'
+  | 'rule off'
+  /** The rule was never set, or was deleted. */
+  | 'rule never set'
+  | 'parent gone'
+  | 'no such tag'
+  /** No rule leads from a resource of its type to one of this type. */
+  | 'no rule';
+
+/** One parent as one key sees it. */
+export type ParentView = {
+  readonly primary: Arn;
+  readonly rule: SettingName | null;
+  /** The parent's own value; null when it has no such tag. */
+  readonly value: string | null;
+  readonly verdict: ParentVerdict;
+};
+
+const judge = (
+  primary: Arn,
+  key: string,
+  { resource, parents, settings }: Inputs,
+): Exclude<ParentVerdict, 'wins' | `${string} than the winner`> | 'offers' => {
+  const parent = parents.get(primary);
+  if (parent === undefined) return 'parent gone';
+  const rule = ruleBetween(parseArn(primary).type, parseArn(resource.arn).type);
+  if (rule === undefined) return 'no rule';
+  const value = parent.tags.get(key);
+  if (value === undefined) return 'no such tag';
+  const setting = settings.rules.get(rule.settingName);
+  if (setting === undefined) return 'rule never set';
+  if (setting.status !== 'Enable') return 'rule off';
+  return whyOutOfScope(setting, key) ?? whyNotInheritable(key, value) ?? 'offers';
+};
+
+const rankOf = (primary: Arn, resource: Arn): number =>
+  ruleBetween(parseArn(primary).type, parseArn(resource).type)?.rank ?? 0;
+
+/** Says of each parent what comes of its tag under one key, the winner first. */
+export const viewParents = (
+  key: string,
+  inputs: Inputs,
+  winner: Winner | undefined,
+): readonly ParentView[] => {
+  const { resource, parents } = inputs;
+  const verdictOf = (primary: Arn): ParentVerdict => {
+    const verdict = judge(primary, key, inputs);
+    if (verdict !== 'offers') return verdict;
+    if (winner?.primary.arn === primary) return 'wins';
+    return (winner?.rule.rank ?? 0) < rankOf(primary, resource.arn)
+      ? 'farther than the winner'
+      : 'larger name than the winner';
+  };
+  return resource.parents
+    .map((primary) => ({
+      primary,
+      rule: ruleBetween(parseArn(primary).type, parseArn(resource.arn).type)?.settingName ?? null,
+      value: parents.get(primary)?.tags.get(key) ?? null,
+      verdict: verdictOf(primary),
+    }))
+    .sort((left, right) => Number(right.verdict === 'wins') - Number(left.verdict === 'wins'));
+};

@@ -1,0 +1,146 @@
+import type { Contest, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
+import { desiredTags, type Inputs } from './desired.ts';
+import { type ParentVerdict, type ParentView, viewParents } from './explain-parents.ts';
+import type { Look } from './key-state.ts';
+import { concerns } from './observe.ts';
+import { planFor } from './plan.ts';
+import { isWhatWeWrote } from './standing.ts';
+import type { Reason, Step } from './step.ts';
+
+/** Why a key of a resource is as it is. */
+export type Why =
+  /** As the engine says: it is right, or it is refused. */
+  | Extract<Reason, 'in place' | 'own value' | 'policy keep' | 'tag quota' | 'contested'>
+  /** The engine would write it now: the event that tells of it was not handled yet, or was lost. */
+  | 'event not seen'
+  | 'feature off'
+  | 'resource gone'
+  /** It hangs on nothing that tags could come from. */
+  | 'no association'
+  /** Why none of its parents' tags counts. */
+  | Exclude<ParentVerdict, 'wins' | `${string} than the winner`>;
+
+/** What the engine would do about a key now. */
+export type Pending = {
+  readonly action: 'set' | 'remove' | 'close';
+  readonly reason: Reason;
+  /** What would stand there afterwards; null for no tag. */
+  readonly value: string | null;
+};
+
+/** One key of one resource, explained from the same observation and by the same plan as a reconcile. */
+export type KeyExplanation = {
+  readonly key: string;
+  /** null when there is no such tag. */
+  readonly value: string | null;
+  /** `inherited`: it is what we wrote. */
+  readonly origin: 'inherited' | 'own' | 'absent';
+  readonly why: Why;
+  readonly pending: Pending | null;
+  readonly contest: Contest | null;
+  readonly parents: readonly ParentView[];
+};
+
+/** What an explanation is made from. */
+export type Explainable = {
+  readonly record: LedgerRecord;
+  readonly inputs: Inputs;
+  readonly maxTags: number;
+  readonly look: Look;
+};
+
+/** Of several parents that give nothing, the one that is nearest to giving something tells why. */
+const byWeight = [
+  'excluded',
+  'out of scope',
+  'reserved key',
+  'address',
+  'rule off',
+  'rule never set',
+  'parent gone',
+  'no such tag',
+  'no rule',
+] as const satisfies readonly Why[];
+
+const whyNoParent = (parents: readonly ParentView[]): Why =>
+  byWeight.find((verdict) => parents.some((parent) => parent.verdict === verdict)) ??
+  'no association';
+
+const whyDormant = ({ rule }: LedgerEntry, { settings }: Inputs): 'rule off' | 'rule never set' =>
+  settings.rules.has(rule) ? 'rule off' : 'rule never set';
+
+const pendingOf = (step: Step | undefined, value: string | null): Pending | null => {
+  switch (step?.action) {
+    case 'set':
+      return { action: 'set', reason: step.reason, value: step.entry.value };
+    case 'remove':
+      return { action: 'remove', reason: step.reason, value: step.restored };
+    case 'close':
+      return { action: 'close', reason: step.reason, value };
+    default:
+      return null;
+  }
+};
+
+const settledWhy = (step: Step | undefined): Why | undefined => {
+  switch (step?.reason) {
+    case 'in place':
+    case 'own value':
+    case 'policy keep':
+    case 'tag quota':
+    case 'contested':
+      return step.reason;
+    default:
+      return undefined;
+  }
+};
+
+type Seen = Pick<KeyExplanation, 'origin' | 'pending' | 'parents'> & {
+  readonly step: Step | undefined;
+  readonly entry: LedgerEntry | undefined;
+};
+
+const whyOf = ({ step, entry, origin, pending, parents }: Seen, inputs: Inputs): Why => {
+  if (inputs.settings.feature !== 'Enable') return 'feature off';
+  if (pending !== null) return 'event not seen';
+  const settled = settledWhy(step);
+  if (settled !== undefined) return settled;
+  return origin === 'inherited' && entry !== undefined
+    ? whyDormant(entry, inputs)
+    : whyNoParent(parents);
+};
+
+/**
+ * Explains keys of a resource: what the engine would plan for each, and why.
+ * @param keys those to explain; undefined for all that are there, wanted, refused or in the ledger
+ */
+export const explainKeys = (
+  { record, inputs, maxTags, look }: Explainable,
+  keys?: readonly string[],
+): readonly KeyExplanation[] => {
+  const { resource, settings } = inputs;
+  const desired = desiredTags(inputs);
+  const steps = concerns(settings, resource.arn)
+    ? planFor({ resource, record, settings, desired, maxTags, look }).steps
+    : [];
+  const stepOf = new Map(steps.map((step) => [step.key, step]));
+  const known = [resource.tags, desired.winners, record.entries, record.refusals];
+  const all = [...new Set(known.flatMap((map) => [...map.keys()]))].sort();
+
+  return (keys ?? all).map((key) => {
+    const entry = record.entries.get(key);
+    const value = resource.tags.get(key) ?? null;
+    const isOurs = entry !== undefined && isWhatWeWrote(entry, resource.tags.get(key));
+    const step = stepOf.get(key);
+    const seen: Seen = {
+      step,
+      entry,
+      origin: value === null ? 'absent' : isOurs ? 'inherited' : 'own',
+      pending: pendingOf(step, value),
+      parents: viewParents(key, inputs, desired.winners.get(key)),
+    };
+    const { origin, pending, parents } = seen;
+    const contest = entry?.contest ?? null;
+    return { key, value, origin, why: whyOf(seen, inputs), pending, contest, parents };
+  });
+};
