@@ -52,7 +52,7 @@ export class AdminApi extends Construct {
       reservedConcurrency: settings.adminReservedConcurrency,
       environment,
       statements: [
-        onTable(state, 'GetItem', 'PutItem', 'Query'),
+        onTable(state, 'GetItem', 'PutItem', 'DeleteItem', 'Query'),
         onQueues([queues.changes], 'SendMessage', 'GetQueueAttributes'),
         onQueues(
           [queues.deadLetters, queues.intakeDeadLetters],

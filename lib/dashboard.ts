@@ -37,6 +37,7 @@ export class Dashboard extends Construct {
         workerMetric(stage, 'TagsSet'),
         workerMetric(stage, 'TagsRemoved'),
         workerMetric(stage, 'TagsRefused'),
+        workerMetric(stage, 'TagsContested'),
         workerMetric(stage, 'SweepFindings'),
       ]),
       graph('Event time to applied', [

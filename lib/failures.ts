@@ -23,6 +23,7 @@ export const alarmTitles = {
   'sweep-missing': 'Sweeps do not run.',
   'sweep-findings':
     'Sweeps find much to repair: events are being lost or tags are being changed by others.',
+  'tags-contested': 'Somebody keeps changing inherited tags back; they are not repaired any more.',
 } as const;
 
 /** Names an alarm and its article in `docs/runbook.md`. */
@@ -170,6 +171,12 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
       id: 'sweep-findings',
       metric: workerMetric(stage, 'SweepFindings').with({ period: Duration.hours(24) }),
       threshold: manyFindings,
+      periods: 1,
+    },
+    {
+      id: 'tags-contested',
+      metric: workerMetric(stage, 'TagsContested'),
+      threshold: 0,
       periods: 1,
     },
   ];

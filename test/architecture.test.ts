@@ -29,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'cloud',
     'ledger',
+    'history',
     'settings',
     'audit',
     'access',

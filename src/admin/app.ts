@@ -5,6 +5,9 @@ import type { Audit } from '../audit/audit.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
+import type { ExplainDeps } from '../engine/explain-resource.ts';
+import type { LoopGuard } from '../engine/loop-guard.ts';
+import type { History } from '../history/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
@@ -13,9 +16,12 @@ import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-cal
 import { openApiOf } from './openapi.ts';
 import { accessKeyCalls } from './routes/access-keys.ts';
 import { auditCalls } from './routes/audit.ts';
+import { contestedCalls } from './routes/contested.ts';
 import { deadLetterCalls } from './routes/dead-letters.ts';
 import { eventCalls } from './routes/events.ts';
+import { explainCalls } from './routes/explain.ts';
 import { featureCalls } from './routes/feature.ts';
+import { historyCalls } from './routes/history.ts';
 import { queueCalls } from './routes/queue.ts';
 import { resourceCalls } from './routes/resources.ts';
 import { ruleBatchCalls } from './routes/rule-batches.ts';
@@ -31,7 +37,10 @@ export type AppDeps = MountDeps & {
   readonly bus: Bus;
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
-  readonly queue: Pick<SqsQueue, 'counts'>;
+  readonly settings: ExplainDeps['settings'];
+  readonly history: History;
+  readonly guard: LoopGuard;
+  readonly queue: Pick<SqsQueue, 'counts' | 'send'>;
   readonly deadLetters: DeadLetters;
   /** Undefined where there is no simulated cloud; then its routes answer 404. */
   readonly simulator: SimulatedCloud | undefined;
@@ -70,6 +79,9 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...ruleCalls(deps),
     ...resourceCalls(deps),
     ...accessKeyCalls(deps),
+    ...explainCalls(deps),
+    ...historyCalls(deps),
+    ...contestedCalls(deps),
     ...auditCalls(deps),
     ...eventCalls(deps),
     ...queueCalls(deps),

@@ -15,6 +15,9 @@ import { type Position, readPosition, writePosition } from './position.ts';
 
 const dayMs = 86_400_000;
 
+/** Days that one page looks through at the most; it then goes on with the next page. */
+const daysPerPage = 31;
+
 /** DynamoDB drops expired items within some days; there is nothing to find further back. */
 const expiryDelayDays = 3;
 
@@ -68,28 +71,31 @@ export const createDynamoDbHistory = ({
     return { placed: placeEntries(items), isAll: floor === '' };
   };
 
-  /** Lists groups of partitions one after the other, each from its newest change back. */
+  /**
+   * Lists groups of partitions one after the other, each from its newest change back.
+   * @param page `rest`: where the listing goes on after the last group; undefined when it ends there
+   */
   const list = async (
     groups: readonly (readonly string[])[],
     range: TimeRange,
-    { cursor, limit }: PageRequest,
+    { cursor, limit, rest }: PageRequest & { readonly rest?: Position | undefined },
   ): Promise<Page<HistoryEntry>> => {
     const start = readPosition(cursor);
     const { from, to } = sortKeysOf(range);
     const upper = start !== undefined && start.sk < to ? start.sk : to;
     const taken: Placed[] = [];
-    const pageOf = (isEnd: boolean): Page<HistoryEntry> => {
-      const items = taken.slice(0, limit);
-      const last = items.at(-1)?.position ?? start;
-      const next = isEnd || last === undefined ? undefined : writePosition(last);
-      return { items: items.map(({ entry }) => entry), next };
-    };
+    const pageUpTo = (end: Position | undefined): Page<HistoryEntry> => ({
+      items: taken.slice(0, limit).map(({ entry }) => entry),
+      next: end && writePosition(end),
+    });
     for (const pks of groups) {
       const { placed, isAll } = await readTogether(pks, { from, to: upper }, limit + 1);
       taken.push(...placed.filter((each) => isAfter(each, start)));
-      if (taken.length > limit || !isAll) return pageOf(false);
+      if (taken.length > limit || !isAll) {
+        return pageUpTo(taken.slice(0, limit).at(-1)?.position ?? start);
+      }
     }
-    return pageOf(true);
+    return pageUpTo(rest);
   };
 
   /** Leaves out what cannot be there any more, or yet. */
@@ -117,11 +123,13 @@ export const createDynamoDbHistory = ({
       const near = within(range);
       const start = readPosition(page.cursor);
       const days = daysOf(near).filter((day) => start === undefined || day <= dayOf(start.sk));
-      return list(
-        days.map((day) => rules.map((rule) => rulePartition(accountId, rule, day))),
-        near,
-        page,
-      );
+      const groups = days
+        .slice(0, daysPerPage)
+        .map((day) => rules.map((rule) => rulePartition(accountId, rule, day)));
+      const last = days.length > daysPerPage ? days[daysPerPage - 1] : undefined;
+      // Before every change of that day, which is done.
+      const rest = last === undefined ? undefined : { sk: `${last}T00:00:00.000Z#!`, listed: 0 };
+      return list(groups, near, { ...page, rest });
     },
   };
 };

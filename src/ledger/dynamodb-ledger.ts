@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Arn, isArn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
-import { ConflictError } from '../model/errors.ts';
+import { ConflictError, InvalidInputError } from '../model/errors.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Expectation, Item, ItemKey, Table } from '../storage/table.ts';
 import type { ContestedKey, Ledger, LedgerChange, LedgerRecord } from './ledger.ts';
@@ -29,9 +29,23 @@ const contestedKey = (resource: Arn, key: string): ItemKey => ({
 
 const contestedName = z.tuple([z.string().refine(isArn), z.string()]);
 
-const readContestedKey = ({ sk }: ItemKey): ContestedKey => {
+const readContestedKey = (sk: string): ContestedKey => {
   const [resource, key] = contestedName.parse(JSON.parse(sk));
   return { resource, key };
+};
+
+/** @throws InvalidInputError `InvalidParameter.Cursor` */
+const assertContestedCursor = (cursor: string | undefined): void => {
+  if (cursor === undefined) return;
+  try {
+    readContestedKey(cursor);
+  } catch (cause) {
+    throw new InvalidInputError({
+      code: 'InvalidParameter.Cursor',
+      message: `cursor: "${cursor.slice(0, 100)}" is none that this list gave; take next of the page before`,
+      cause,
+    });
+  }
 };
 
 const nameOf = ({ pk, sk }: ItemKey): string => JSON.stringify([pk, sk]);
@@ -125,8 +139,9 @@ export const createDynamoDbLedger = ({
     },
 
     contested: async (accountId, { cursor, limit }) => {
+      assertContestedCursor(cursor);
       const page = await table.query({ pk: contestedPartition(accountId), cursor, limit });
-      return { items: page.items.map(readContestedKey), next: page.next };
+      return { items: page.items.map(({ sk }) => readContestedKey(sk)), next: page.next };
     },
   };
 };

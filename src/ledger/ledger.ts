@@ -119,6 +119,7 @@ export type Ledger = {
    * Lists an account's contested keys, in ARN order, in pages. May name one that is resumed already;
    * never leaves out one that is contested.
    * @param page `limit`: keys on a page at the most
+   * @throws InvalidInputError `InvalidParameter.Cursor`
    */
   readonly contested: (
     accountId: string,

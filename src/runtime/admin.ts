@@ -10,13 +10,16 @@ import type { Services } from './services.ts';
 
 /** Wires the HTTP API of a process. @param access undefined where there is no Tag API */
 export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
-  const { audit, queue, deadLetters, bus, simulator, reconcile } = services;
-  const { cloud, ledger, settings, clock } = reconcile;
+  const { audit, history, queue, deadLetters, bus, simulator, reconcile } = services;
+  const { cloud, ledger, settings, guard, clock } = reconcile;
   return createApp({
     ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
     audit,
+    history,
+    settings,
+    guard,
     clock,
     bus,
     cloud,

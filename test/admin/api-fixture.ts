@@ -6,6 +6,7 @@ import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
 import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
+import type { History } from '../../src/history/history.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
@@ -51,6 +52,7 @@ export type TestApi = {
   ) => Promise<Answer>;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
+  readonly history: History;
   readonly published: BusEvent[];
   readonly sent: { message: InternalMessage; delaySeconds: number | undefined }[];
   /** Failures told to the log. */
@@ -153,6 +155,7 @@ export const openTestApi = async (
   return {
     settings,
     ledger,
+    history,
     published,
     sent,
     reported,

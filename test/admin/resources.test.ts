@@ -65,8 +65,28 @@ describe('GET /v1/resources/<arn>', () => {
           { key: 'cost', value: 'shanghai', origin: 'own' },
           { key: 'team', value: 'b', origin: 'own' },
         ],
+        contested: [],
       },
     ]);
+  });
+
+  it('tells which keys are contested, whether a tag stands there or not', async () => {
+    const arn = await makeDisk({ cost: 'mine' });
+    const contest = { since: '2026-02-28T08:00:00.000Z', by: 'bob', theirs: null };
+    await inherit(
+      arn,
+      entry('cost', 'shanghai', { contest }),
+      entry('gone', '1', { contest }),
+      entry('quiet', '1'),
+    );
+
+    expect((await get(arn)).body).toMatchObject({
+      tags: [{ key: 'cost', origin: 'own' }],
+      contested: [
+        { key: 'cost', ...contest },
+        { key: 'gone', ...contest },
+      ],
+    });
   });
 
   it('tells no tags of a resource without any', async () => {

@@ -82,6 +82,27 @@ it('asks for no day on which nothing can be left', async () => {
   ]);
 });
 
+it('looks through a month a page, and goes on with the next', async () => {
+  const { table } = await open();
+  let asked = 0;
+  const watched = {
+    ...table,
+    query: (listing: Listing) => {
+      asked += 1;
+      return table.query(listing);
+    },
+  };
+  const history = createDynamoDbHistory({ table: watched, clock: () => now, keepDays: 90 });
+  const scope = { accountId: '1000000000000001', rules: [diskRule] } as const;
+  const always = { from: '1970-01-01T00:00:00.000Z', to: '9999-01-01T00:00:00.000Z' };
+
+  const first = await history.ofRules(scope, always, { cursor: undefined, limit: 10 });
+
+  expect(asked).toBe(31);
+  expect(first.items).toEqual([]);
+  expect(first.next).toBeDefined();
+});
+
 it('misses nothing when a partition answers with a short page', async () => {
   const { table, history } = await open();
   for (let n = 1; n <= 9; n += 1) {

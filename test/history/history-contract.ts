@@ -125,6 +125,14 @@ export const describeHistory = (name: string, open: () => Promise<History>): voi
       expect(await ofRules([diskRule])).toEqual([]);
     });
 
+    it('finds what lies far apart in time', async () => {
+      const old = { ...change(1, [line('old')]), time: '2026-01-02T00:00:00.000Z' };
+      await history.record(disk, [old]);
+      await history.record(disk, [change(20, [line('new')], { version: 2 })]);
+
+      expect(keysOf(await ofRules([diskRule, eipRule]))).toEqual(['new', 'old']);
+    });
+
     it('takes both ends of a time range in, whatever the page', async () => {
       for (const day of [3, 4, 5, 6]) await history.record(disk, [change(day, [line(`${day}`)])]);
       const range = { from: change(4, []).time, to: change(5, []).time };

@@ -11,6 +11,20 @@ import type { ResourceType } from '../../src/model/resource-types.ts';
 export const idOf = (arn: Arn): string => parseArn(arn).id;
 
 let accounts = 0;
+let url = '';
+
+/** Calls the HTTP API of the running service as it is. @returns status and body */
+export const callApi = async (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<{ readonly status: number; readonly body: unknown }> => {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: await response.json() };
+};
 
 /** A running service for the tests of a file. @returns what opens a client with a fresh account */
 export const useRunner = (): (() => Client) => {
@@ -20,6 +34,7 @@ export const useRunner = (): (() => Client) => {
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'heirtag-test-'));
     runner = await startLocal({ dataDir, port: 0 });
+    url = runner.url;
   });
 
   afterAll(async () => {

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { isWhatWeWrote } from '../../engine/standing.ts';
 import type { LedgerEntry } from '../../ledger/ledger.ts';
 import { isArn, parseArn } from '../../model/arn.ts';
 import { NotFoundError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+import { contestAnswer } from '../cause-answer.ts';
 
 const tagSchema = z.object({
   key: z.string(),
@@ -15,16 +17,13 @@ const tagSchema = z.object({
   since: z.string().optional(),
 });
 
-/** A tag that is not what we wrote any more belongs to whoever changed it. */
-const isOurs = (value: string, { state, ...entry }: LedgerEntry): boolean =>
-  entry.value === value || (state === 'intended' && entry.previous === value);
-
 const tellTag = (
   key: string,
   value: string,
   entry: LedgerEntry | undefined,
 ): z.input<typeof tagSchema> => {
-  if (entry === undefined || !isOurs(value, entry)) return { key, value, origin: 'own' };
+  // A tag that is not what we wrote any more belongs to whoever changed it.
+  if (entry === undefined || !isWhatWeWrote(entry, value)) return { key, value, origin: 'own' };
   return {
     key,
     value,
@@ -35,6 +34,9 @@ const tellTag = (
     since: entry.writtenAt,
   };
 };
+
+const tellContest = ({ key, contest }: LedgerEntry) =>
+  contest === null ? [] : [{ key, ...contest }];
 
 /** `GET /v1/resources/<arn>`: a resource's tags, and where each comes from. */
 export const resourceCalls = ({
@@ -47,7 +49,14 @@ export const resourceCalls = ({
     summary: "Lists a resource's tags and where each comes from.",
     query: noQuery,
     body: noBody,
-    answer: z.object({ arn: z.string(), type: z.string(), tags: z.array(tagSchema) }),
+    answer: z.object({
+      arn: z.string(),
+      type: z.string(),
+      tags: z.array(tagSchema),
+      contested: z
+        .array(contestAnswer.extend({ key: z.string() }))
+        .describe('keys that are left alone because somebody else kept changing them back'),
+    }),
     errors: { InvalidArn: 400, ResourceNotFound: 404 },
     handle: async ({ param }) => {
       const arn = param('arn');
@@ -60,7 +69,7 @@ export const resourceCalls = ({
       const tags = [...resource.tags]
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .map(([key, value]) => tellTag(key, value, entries.get(key)));
-      return { body: { arn, type, tags } };
+      return { body: { arn, type, tags, contested: [...entries.values()].flatMap(tellContest) } };
     },
   }),
 ];

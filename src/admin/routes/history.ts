@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { type HistoryEntry, historyActions } from '../../history/history.ts';
+import { isoTime } from '../../model/clock.ts';
+import type { Page } from '../../model/page.ts';
+import { catalogue, type SettingName } from '../../rules/catalogue.ts';
+import type { AppDeps } from '../app.ts';
+import { arnInput } from '../arn-input.ts';
+import { type Call, defineCall, noBody } from '../call.ts';
+import { causeAnswer } from '../cause-answer.ts';
+import { nextCursor, pageQuery } from '../paging.ts';
+import { ruleNamed } from '../rule-input.ts';
+import { timeRange } from '../time-range.ts';
+
+const entrySchema = z.object({
+  time: z.string(),
+  resource: z.string(),
+  key: z.string(),
+  action: z.enum(historyActions),
+  value: z
+    .string()
+    .nullable()
+    .describe('what stands there afterwards, null for no tag; of a refusal: what was asked for'),
+  previous: z.string().nullable().describe('what stood there before; null for no tag'),
+  rule: z.string(),
+  primary: z.string(),
+  reason: z.string(),
+  cause: causeAnswer,
+});
+
+const historyQuery = z.strictObject({
+  resource: arnInput.optional().describe('ARN of an associated resource'),
+  settingName: z.string().optional().describe('only what was done under this rule'),
+  ...timeRange,
+  ...pageQuery,
+});
+
+const allRules = catalogue.map(({ settingName }) => settingName);
+
+const onlyOf = (rule: SettingName | undefined, page: Page<HistoryEntry>): Page<HistoryEntry> =>
+  rule === undefined ? page : { ...page, items: page.items.filter((each) => each.rule === rule) };
+
+/** `GET /v1/history`: what was set, removed and refused, when, and on which event. */
+export const historyCalls = ({
+  history,
+  clock,
+}: Pick<AppDeps, 'history' | 'clock'>): readonly Call[] => [
+  defineCall({
+    method: 'GET',
+    path: '/v1/history',
+    summary:
+      'Lists what was done to a resource, under a rule, or in the account, newest first. A page may hold fewer entries than its limit.',
+    query: historyQuery,
+    body: noBody,
+    answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
+    errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
+    handle: async ({ accountId, query }) => {
+      const { resource, settingName, from = isoTime(0), to = isoTime(clock()) } = query;
+      const { limit, cursor } = query;
+      const rule = settingName === undefined ? undefined : ruleNamed(settingName).settingName;
+      const rules = rule === undefined ? allRules : [rule];
+      const page =
+        resource === undefined
+          ? await history.ofRules({ accountId, rules }, { from, to }, { limit, cursor })
+          : onlyOf(rule, await history.ofResource(resource, { from, to }, { limit, cursor }));
+      return { body: { entries: [...page.items], next: page.next ?? null } };
+    },
+  }),
+];
