@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger, LedgerChange, LedgerEntry } from '../../src/ledger/ledger.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import type { Table } from '../../src/storage/table.ts';
-import { cluster, instance, named, nlb } from '../engine/fixtures.ts';
+import { cluster, entry, instance, named, nlb } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
-import { forgottenBy, heirsOf, inheriting } from './ledger-fixture.ts';
+import { allPages, forgottenBy, heirsOf, inheriting } from './ledger-fixture.ts';
 import { stepping } from './stepping-table.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -28,6 +28,11 @@ beforeAll(async () => {
   ledger = ledgerOn(table);
 });
 afterAll(() => dynamoDb.stop());
+
+const contestedResources = async (): Promise<readonly Arn[]> =>
+  (await allPages((cursor) => ledger.contested('1000000000000001', { cursor, limit: 100 }))).map(
+    ({ resource }) => resource,
+  );
 
 type Death = 'before' | 'after';
 
@@ -83,6 +88,46 @@ describe.each(changes)('a write of $title', (change) => {
     async (death) => {
       const calls = await killEverywhere(change, death);
 
+      expect(calls).toBeGreaterThanOrEqual(2);
+    },
+  );
+});
+
+/** A change that leaves one entry, contested or not. */
+const holding = (contest: LedgerEntry['contest']): LedgerChange => ({
+  ...inheriting(),
+  entries: new Map([['cost', entry('cost', '1', { contest })]]),
+});
+
+const isContested = ({ entries }: Pick<LedgerChange, 'entries'>): boolean =>
+  (entries.get('cost')?.contest ?? null) !== null;
+
+const contest = { since: '2026-01-01T00:00:00.000Z', by: 'bob', theirs: null };
+
+describe.each([
+  ['begins', holding(null), holding(contest)],
+  ['is resumed', holding(contest), holding(null)],
+  ['ends with its entry', holding(contest), inheriting()],
+])('a contest that %s', (_, from, to) => {
+  it.each(['before', 'after'] as const)(
+    'is never hidden, killed %s any of its calls',
+    async (death) => {
+      let calls = 0;
+      for (let n = 1; ; n += 1) {
+        const heir = newHeir();
+        const start = await ledger.replace(await ledger.read(heir), from);
+        const doomed = dyingAt(n, death);
+
+        await doomed.ledger.replace(start, to).catch(() => {});
+        if (!doomed.hasDied()) break;
+        calls += 1;
+
+        if (isContested(await ledger.read(heir)))
+          expect(await contestedResources()).toContain(heir);
+        await ledger.replace(await ledger.read(heir), to);
+        const isListed = (await contestedResources()).includes(heir);
+        if (isContested(to)) expect(isListed).toBe(true);
+      }
       expect(calls).toBeGreaterThanOrEqual(2);
     },
   );
