@@ -10,10 +10,10 @@ import type { Services } from './services.ts';
 
 /** Wires the HTTP API of a process. @param access undefined where there is no Tag API */
 export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
-  const { audit, history, queue, deadLetters, bus, simulator, reconcile } = services;
+  const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile } = services;
   const { cloud, ledger, settings, guard, clock } = reconcile;
   return createApp({
-    ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
+    ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
     audit,

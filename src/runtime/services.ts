@@ -16,6 +16,8 @@ import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/reconcile.ts';
 import { createDynamoDbHistory } from '../history/dynamodb-history.ts';
 import type { History } from '../history/history.ts';
+import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
 import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
@@ -29,6 +31,7 @@ export type Services = {
   readonly reconcile: ReconcileDeps;
   readonly history: History;
   readonly queue: SqsQueue;
+  readonly jobs: JobStore;
   /** Messages that the worker gave up, and events that the bus could not deliver. */
   readonly deadLetters: DeadLetters;
   readonly bus: Bus;
@@ -108,6 +111,7 @@ export const createServices = (environment: Environment, clients: Clients): Serv
     audit: createDynamoDbAudit({ table: state, clock: Date.now }),
     simulator,
     queue: createSqsQueue({ client: sqs, queueUrl: environment.HEIRTAG_CHANGES_QUEUE_URL }),
+    jobs: createDynamoDbJobs({ table: state }),
     deadLetters: createDeadLetters({
       client: sqs,
       queueUrls: [

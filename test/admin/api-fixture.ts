@@ -7,6 +7,7 @@ import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.
 import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History } from '../../src/history/history.ts';
+import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
@@ -126,6 +127,7 @@ export const openTestApi = async (
       retryLater: async () => {},
       ...broken.queue,
     },
+    jobs: createDynamoDbJobs({ table }),
     deadLetters: { count: async () => 7, redrive: async (limit) => limit, ...broken.deadLetters },
     reconcile: {
       cloud,

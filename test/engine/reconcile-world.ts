@@ -11,6 +11,8 @@ import {
 } from '../../src/engine/reconcile.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History } from '../../src/history/history.ts';
+import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
+import type { JobStore } from '../../src/jobs/job-store.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger, LedgerEntry } from '../../src/ledger/ledger.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
@@ -30,6 +32,7 @@ export type ReconcileWorld = {
   readonly ledger: Ledger;
   readonly settings: SettingsStore;
   readonly history: History;
+  readonly jobs: JobStore;
   /** Lets time pass. */
   readonly wait: (seconds: number) => void;
   readonly now: () => number;
@@ -100,6 +103,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     ledger,
     settings,
     history,
+    jobs: createDynamoDbJobs({ table: stateTable }),
     deps: depsOf,
     wait: (seconds) => {
       time += seconds * 1000;
