@@ -12,6 +12,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
 import { type Call, defineCall, noBody, noQuery } from './call.ts';
+import type { JobAdmin } from './job-admin.ts';
 import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
 import { openApiOf } from './openapi.ts';
 import { accessKeyCalls } from './routes/access-keys.ts';
@@ -22,6 +23,7 @@ import { eventCalls } from './routes/events.ts';
 import { explainCalls } from './routes/explain.ts';
 import { featureCalls } from './routes/feature.ts';
 import { historyCalls } from './routes/history.ts';
+import { jobCalls } from './routes/jobs.ts';
 import { queueCalls } from './routes/queue.ts';
 import { resourceCalls } from './routes/resources.ts';
 import { ruleBatchCalls } from './routes/rule-batches.ts';
@@ -31,6 +33,7 @@ import type { RuleAdmin } from './rule-admin.ts';
 
 export type AppDeps = MountDeps & {
   readonly ruleAdmin: RuleAdmin;
+  readonly jobAdmin: JobAdmin;
   readonly audit: Audit;
   /** Undefined where there is no Tag API; then its routes answer 404. */
   readonly accessKeys: AccessKeys | undefined;
@@ -77,6 +80,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...featureCalls(deps),
     ...ruleBatchCalls(deps),
     ...ruleCalls(deps),
+    ...jobCalls(deps),
     ...resourceCalls(deps),
     ...accessKeyCalls(deps),
     ...explainCalls(deps),

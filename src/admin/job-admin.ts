@@ -2,7 +2,7 @@ import { type ClaimDeps, claim, runningIn } from '../jobs/claim.ts';
 import {
   isActive,
   type Job,
-  type JobKind,
+  type JobStart,
   type JobStatus,
   jobIdOf,
   messageOf,
@@ -11,9 +11,9 @@ import { startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
 import type { ChangesQueue } from '../queue/message.ts';
-import type { SettingName } from '../rules/catalogue.ts';
+import type { Rule } from '../rules/catalogue.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import { ruleNamed } from './rule-input.ts';
+import { assertActivated } from './rule-edits.ts';
 
 export type JobListing = {
   readonly accountId: string;
@@ -26,9 +26,8 @@ export type JobListing = {
 
 export type StartRequest = {
   readonly accountId: string;
-  readonly kind: JobKind;
-  /** Of a backfill. */
-  readonly settingName?: string | undefined;
+  /** The rule to apply to everything there is; null for a sweep. */
+  readonly rule: Rule | null;
   /** Who asks, for the record. */
   readonly principal: string;
 };
@@ -37,9 +36,8 @@ export type StartRequest = {
 export type JobAdmin = {
   /**
    * Starts a backfill of one rule, or a sweep of one account.
-   * @throws ConflictError `JobRunning` that names the one that is running
-   * @throws InvalidInputError when the feature or the rule is off, or the rule cannot be applied to
-   * existing resources
+   * @throws InvalidInputError `JobRunning` that names the one that is running; other codes when the
+   * feature or the rule is off, or the rule cannot be applied to existing resources
    */
   readonly start: (request: StartRequest) => Promise<Job>;
   /** Newest first. A page may be empty although others follow. */
@@ -48,11 +46,11 @@ export type JobAdmin = {
   ) => Promise<{ readonly jobs: readonly Job[]; readonly next: string | null }>;
   /** @throws NotFoundError `JobNotFound` */
   readonly get: (accountId: string, id: string) => Promise<Job>;
-  /** Ends an active job; what it has done stays done. @throws ConflictError `JobEnded` */
+  /** Ends an active job; what it has done stays done. @throws InvalidInputError `JobEnded` */
   readonly cancel: (accountId: string, id: string) => Promise<Job>;
   /**
    * Goes on with a job from where it stands: one that was cancelled or failed, or an active one whose
-   * message was lost. @throws ConflictError `JobEnded` when it is done, `JobRunning`
+   * message was lost. @throws InvalidInputError `JobEnded` when it is done, `JobRunning`
    */
   readonly resume: (accountId: string, id: string) => Promise<Job>;
 };
@@ -68,15 +66,15 @@ const jobsPerRead = 100;
 /** Pages one call reads at the most when few jobs match. */
 const mostReads = 10;
 
-const jobRunning = ({ id, kind, settingName }: Job): ConflictError =>
-  new ConflictError({
+const jobRunning = ({ id, kind, settingName }: Job): InvalidInputError =>
+  new InvalidInputError({
     code: 'JobRunning',
     message: `The ${kind} ${id}${settingName === null ? '' : ` of ${settingName}`} is running. Wait for it, or cancel it.`,
     details: { jobId: id },
   });
 
-const jobEnded = ({ id, status }: Job, wanted: string): ConflictError =>
-  new ConflictError({
+const jobEnded = ({ id, status }: Job, wanted: string): InvalidInputError =>
+  new InvalidInputError({
     code: 'JobEnded',
     message: `The job ${id} is ${status} and cannot be ${wanted}.`,
   });
@@ -93,36 +91,23 @@ const belongsTo = (accountId: string, job: Job): boolean =>
 /** @throws InvalidInputError when there is nothing that a job could do */
 const checkStart = async (
   { settings }: JobAdminDeps,
-  { accountId, kind, settingName }: StartRequest,
-): Promise<SettingName | null> => {
-  if (kind === 'sweep' && settingName !== undefined) {
+  { accountId, rule }: StartRequest,
+): Promise<void> => {
+  const current = await settings.read(accountId);
+  assertActivated(current);
+  if (rule === null) return;
+  const { settingName, supportsExisting } = rule;
+  if (!supportsExisting) {
     throw new InvalidInputError({
       code: 'InvalidParameter.SettingName',
-      message: 'settingName: a sweep looks at all rules; leave it out',
+      message: `settingName: ${settingName} does not support applying to existing resources`,
     });
   }
-  const rule = kind === 'sweep' ? undefined : ruleNamed(settingName ?? '');
-  const { feature, rules } = await settings.read(accountId);
-  if (feature !== 'Enable') {
-    throw new InvalidInputError({
-      code: 'InvalidOperation.NotActivated',
-      message: `The associated resources service has not been activated for account ${accountId}. Enable the feature first.`,
-    });
-  }
-  if (rule === undefined) return null;
-  if (!rule.supportsExisting) {
-    throw new InvalidInputError({
-      code: 'InvalidParameter.SettingName',
-      message: `settingName: ${rule.settingName} does not support applying to existing resources`,
-    });
-  }
-  if (rules.get(rule.settingName)?.status !== 'Enable') {
-    throw new InvalidInputError({
-      code: 'InvalidOperation.RuleDisabled',
-      message: `${rule.settingName} is not enabled for account ${accountId}. Enable it first.`,
-    });
-  }
-  return rule.settingName;
+  if (current.rules.get(settingName)?.status === 'Enable') return;
+  throw new InvalidInputError({
+    code: 'InvalidOperation.RuleDisabled',
+    message: `${settingName} is not enabled for account ${accountId}. Enable it first.`,
+  });
 };
 
 /** Opens the use cases. */
@@ -155,9 +140,9 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
     return { ...job, status: 'cancelled', error, finishedAt: now, updatedAt: now };
   };
 
-  const assertFree = async (job: Parameters<typeof runningIn>[1], id?: string): Promise<void> => {
+  const assertFree = async (job: JobStart): Promise<void> => {
     const running = await runningIn(deps, job);
-    if (running !== undefined && running.id !== id) throw jobRunning(running);
+    if (running !== undefined && running.id !== job.id) throw jobRunning(running);
   };
 
   /** Two starts may have found the scope free: the one that does not get it ends its own job again. */
@@ -172,20 +157,20 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
 
   return {
     start: async (request) => {
-      const { accountId, kind, principal } = request;
-      const settingName = await checkStart(deps, request);
-      await assertFree({ kind, accountId, settingName });
+      await checkStart(deps, request);
+      const { accountId, rule, principal } = request;
       const startedAt = isoTime(clock());
-      const job = await startJob(deps, {
+      const start: JobStart = {
         id: jobIdOf(startedAt, newId()),
-        kind,
+        kind: rule === null ? 'sweep' : 'backfill',
         accountId,
-        settingName,
+        settingName: rule?.settingName ?? null,
         waitsForSetting: false,
         startedAt,
         startedBy: principal,
-      });
-      return enter(job);
+      };
+      await assertFree(start);
+      return enter(await startJob(deps, start));
     },
 
     list: async ({ accountId, status, settingName, limit, cursor }) => {
@@ -219,7 +204,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
 
     resume: async (accountId, id) => {
       const before = await get(accountId, id);
-      await assertFree(before, id);
+      await assertFree(before);
       const job = await update(id, (current) => {
         if (current.status === 'done') throw jobEnded(current, 'resumed');
         return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { createAccessKeys } from '../access/access-keys.ts';
 import { createApp } from '../admin/app.ts';
+import { createJobAdmin } from '../admin/job-admin.ts';
 import type { ApiEnv } from '../admin/mount-call.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
 import type { Log } from '../model/telemetry.ts';
