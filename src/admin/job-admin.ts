@@ -1,6 +1,7 @@
 import { type ClaimDeps, claim, runningIn } from '../jobs/claim.ts';
 import {
   isActive,
+  isJobId,
   type Job,
   type JobStart,
   type JobStatus,
@@ -13,6 +14,7 @@ import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors
 import type { ChangesQueue } from '../queue/message.ts';
 import type { Rule } from '../rules/catalogue.ts';
 import type { SettingsStore } from '../settings/settings.ts';
+import { invalidCursor } from './paging.ts';
 import { assertActivated } from './rule-edits.ts';
 
 export type JobListing = {
@@ -40,7 +42,7 @@ export type JobAdmin = {
    * feature or the rule is off, or the rule cannot be applied to existing resources
    */
   readonly start: (request: StartRequest) => Promise<Job>;
-  /** Newest first. A page may be empty although others follow. */
+  /** Newest first. A page may be empty although others follow. @throws InvalidInputError `InvalidParameter.Cursor` */
   readonly list: (
     listing: JobListing,
   ) => Promise<{ readonly jobs: readonly Job[]; readonly next: string | null }>;
@@ -115,7 +117,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
   const { jobs, queue, clock, newId } = deps;
 
   const get = async (accountId: string, id: string): Promise<Job> => {
-    const job = await jobs.read(id);
+    const job = isJobId(id) ? await jobs.read(id) : undefined;
     if (job !== undefined && belongsTo(accountId, job)) return job;
     throw jobNotFound(id);
   };
@@ -174,6 +176,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
     },
 
     list: async ({ accountId, status, settingName, limit, cursor }) => {
+      if (cursor !== undefined && !isJobId(cursor)) throw invalidCursor(cursor);
       const found: Job[] = [];
       let next: string | undefined = cursor;
       for (let reads = 0; reads < mostReads; reads += 1) {

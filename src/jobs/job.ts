@@ -110,6 +110,9 @@ export const newJob = (start: JobStart): Job => ({
 export const jobIdOf = (startedAt: string, unique: string): string =>
   `${startedAt.replaceAll(/[-:.]/g, '')}-${unique}`;
 
+/** True for what `jobIdOf` makes: ids that the store can hold. */
+export const isJobId = (text: string): boolean => /^\d{8}T\d{9}Z-[!-~]{1,200}$/.test(text);
+
 /** True while messages of the job do something. */
 export const isActive = ({ status }: Pick<Job, 'status'>): boolean =>
   status === 'waiting' || status === 'counting' || status === 'running';

@@ -69,7 +69,10 @@ export const reconcileBatch = async (
   const cause = causeOf(job);
   const endOf = async (arn: Arn): Promise<End> => {
     try {
-      return { arn, outcome: await deps.reconcileKey({ arn, isGone: false, cause }) };
+      return {
+        arn,
+        outcome: await deps.reconcileKey({ arn, isGone: false, isNamed: false, cause }),
+      };
     } catch (failure) {
       return { arn, failure };
     }

@@ -1,5 +1,5 @@
 import { type ClaimDeps, runningIn } from '../jobs/claim.ts';
-import { type JobStart, jobIdOf } from '../jobs/job.ts';
+import { isJobId, type JobStart, jobIdOf } from '../jobs/job.ts';
 import { type StartDeps, startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
 import { InvalidInputError } from '../model/errors.ts';
@@ -8,17 +8,20 @@ import type { WorkResult } from './work.ts';
 
 export type SweepStartMessage = Extract<InternalMessage, { kind: 'sweep' }>;
 
+const invalid = (field: string, value: string): InvalidInputError =>
+  new InvalidInputError({
+    code: 'InvalidSweepStart',
+    message: `cause.${field}: "${value.slice(0, 100)}" cannot name a sweep's start`,
+  });
+
 const sweepOf = ({ cause }: SweepStartMessage): JobStart => {
   const started = Date.parse(cause.eventTime);
-  if (Number.isNaN(started)) {
-    throw new InvalidInputError({
-      code: 'InvalidEventTime',
-      message: `"${cause.eventTime.slice(0, 100)}" is not the time of a sweep's start`,
-    });
-  }
+  if (Number.isNaN(started)) throw invalid('eventTime', cause.eventTime);
   const startedAt = isoTime(started);
+  const id = jobIdOf(startedAt, cause.eventId);
+  if (!isJobId(id)) throw invalid('eventId', cause.eventId);
   return {
-    id: jobIdOf(startedAt, cause.eventId),
+    id,
     kind: 'sweep',
     accountId: null,
     settingName: null,

@@ -29,6 +29,7 @@ export type Broken = {
   readonly audit?: Partial<Services['audit']>;
   readonly queue?: Partial<Services['queue']>;
   readonly deadLetters?: Partial<Services['deadLetters']>;
+  readonly jobs?: Services['jobs'];
   readonly isWithoutSimulator?: boolean;
   readonly isWithoutTagApi?: boolean;
 };
@@ -127,7 +128,7 @@ export const openTestApi = async (
       retryLater: async () => {},
       ...broken.queue,
     },
-    jobs: createDynamoDbJobs({ table }),
+    jobs: broken.jobs ?? createDynamoDbJobs({ table }),
     deadLetters: { count: async () => 7, redrive: async (limit) => limit, ...broken.deadLetters },
     reconcile: {
       cloud,

@@ -55,6 +55,7 @@ export const jobCalls = ({
     query: listQuery,
     body: noBody,
     answer: z.object({ jobs: z.array(jobAnswer), next: nextCursor }),
+    errors: { 'InvalidParameter.Cursor': 400 },
     handle: async ({ accountId, query }) => {
       const { jobs, next } = await jobAdmin.list({ accountId, ...query });
       return { body: { jobs: jobs.map((job) => tellJob(job, clock())), next } };
