@@ -15,6 +15,7 @@ export const adminOf = (services: Services, log: Log, access?: Access): Hono<Api
   const { cloud, ledger, settings, guard, clock } = reconcile;
   return createApp({
     ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
+    jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
     audit,

@@ -157,7 +157,7 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
 
     await send(queueNamed('Changes'), message);
 
-    await logged({ SweepPages: 1 });
+    await logged({ SweepSteps: 1 });
   });
 
   it('put a message off while DynamoDB does not answer, and do it then', async () => {

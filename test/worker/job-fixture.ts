@@ -128,7 +128,7 @@ export const drainQueue = async (
   return delivered;
 };
 
-/** Instances with a system disk and one more disk each. @returns instances and all disks */
+/** Instances with a system disk and one more disk each. @returns instances and all disks, as a backfill comes to them */
 export const makeInstances = async (
   world: ReconcileWorld,
   count: number,
@@ -141,6 +141,7 @@ export const makeInstances = async (
     await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
     instances.push(instance);
   }
+  instances.sort();
   const heirs = await Promise.all(
     instances.map((instance) => world.cloud.heirs(instance, 'Ecs-Disk', undefined)),
   );
