@@ -42,6 +42,8 @@ export type JobAdmin = {
    * feature or the rule is off, or the rule cannot be applied to existing resources
    */
   readonly start: (request: StartRequest) => Promise<Job>;
+  /** Throws what `start` would throw, but for `JobRunning`; starts nothing. */
+  readonly check: (request: Omit<StartRequest, 'principal'>) => Promise<void>;
   /** Newest first. A page may be empty although others follow. @throws InvalidInputError `InvalidParameter.Cursor` */
   readonly list: (
     listing: JobListing,
@@ -93,7 +95,7 @@ const belongsTo = (accountId: string, job: Job): boolean =>
 /** @throws InvalidInputError when there is nothing that a job could do */
 const checkStart = async (
   { settings }: JobAdminDeps,
-  { accountId, rule }: StartRequest,
+  { accountId, rule }: Omit<StartRequest, 'principal'>,
 ): Promise<void> => {
   const current = await settings.read(accountId);
   assertActivated(current);
@@ -158,6 +160,8 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
   };
 
   return {
+    check: (request) => checkStart(deps, request),
+
     start: async (request) => {
       await checkStart(deps, request);
       const { accountId, rule, principal } = request;

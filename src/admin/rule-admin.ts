@@ -27,6 +27,8 @@ export type EditRequest = {
 export type Preview = {
   readonly settings: AccountSettings;
   readonly backfills: readonly RuleSetting[];
+  /** Edits that would be refused, by their place; the others count as made. */
+  readonly refusals: readonly { readonly index: number; readonly error: HeirtagError }[];
 };
 
 /** The use cases behind every way to manage rules. */
@@ -38,7 +40,7 @@ export type RuleAdmin = {
   readonly getRule: (accountId: string, settingName: string) => Promise<RuleSetting>;
   /** Carries out an edit, all of it or nothing. @returns the settings after it @throws what the edit throws */
   readonly edit: (request: EditRequest) => Promise<AccountSettings>;
-  /** Says what some edits, one after the other, would do; writes nothing. @throws what they throw */
+  /** Says what some edits, one after the other, would do; writes nothing. */
   readonly preview: (accountId: string, edits: readonly Edit[]) => Promise<Preview>;
 };
 
@@ -128,15 +130,17 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
 
     preview: async (accountId, edits) => {
       const before = await settings.read(accountId);
-      const after = edits.reduce(
-        (current, edit): AccountSettings => ({
-          accountId,
-          version: current.version + 1,
-          ...decide(current, edit),
-        }),
-        before,
-      );
-      return { settings: after, backfills: newBackfills(before, after) };
+      const refusals: { index: number; error: HeirtagError }[] = [];
+      let after = before;
+      for (const [index, edit] of edits.entries()) {
+        try {
+          after = { accountId, version: after.version + 1, ...decide(after, edit) };
+        } catch (error) {
+          if (!(error instanceof HeirtagError)) throw error;
+          refusals.push({ index, error });
+        }
+      }
+      return { settings: after, backfills: newBackfills(before, after), refusals };
     },
   };
 };

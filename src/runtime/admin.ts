@@ -4,6 +4,7 @@ import { createAccessKeys } from '../access/access-keys.ts';
 import { createApp } from '../admin/app.ts';
 import { createJobAdmin } from '../admin/job-admin.ts';
 import type { ApiEnv } from '../admin/mount-call.ts';
+import { createPlanner } from '../admin/planner.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
 import type { Log } from '../model/telemetry.ts';
 import { type Access, randomText } from './access.ts';
@@ -13,11 +14,13 @@ import type { Services } from './services.ts';
 export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
   const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile } = services;
   const { cloud, ledger, settings, guard, clock } = reconcile;
+  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID });
   return createApp({
-    ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
     jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
+    ruleAdmin,
+    planner: createPlanner({ eyes: reconcile, ruleAdmin, clock, guard: reconcile.guard }),
     audit,
     history,
     settings,
@@ -30,6 +33,6 @@ export const adminOf = (services: Services, log: Log, access?: Access): Hono<Api
     queue,
     deadLetters,
     newRequestId: randomUUID,
-    report: (error, requestId) => log.error('request failed', { requestId, error }),
+    log,
   });
 };

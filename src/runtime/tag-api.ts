@@ -36,6 +36,6 @@ export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono =>
       callsPerMinute: environment.HEIRTAG_TAG_API_CALLS_PER_MINUTE,
     }),
     newRequestId: randomUUID,
-    report: (error, requestId) => log.error('request failed', { requestId, error }),
+    log,
   });
 };

@@ -57,6 +57,8 @@ export type TestApi = {
   readonly history: History;
   readonly published: BusEvent[];
   readonly sent: { message: InternalMessage; delaySeconds: number | undefined }[];
+  /** Requests told to the log. */
+  readonly logged: LogFields[];
   /** Failures told to the log. */
   readonly reported: { message: string; fields: LogFields }[];
 };
@@ -102,6 +104,7 @@ export const openTestApi = async (
   const published: BusEvent[] = [];
   const sent: TestApi['sent'] = [];
   const reported: TestApi['reported'] = [];
+  const logged: TestApi['logged'] = [];
   const clock = () => now;
   const bus: Services['bus'] = {
     publish: async (events) => {
@@ -148,7 +151,7 @@ export const openTestApi = async (
     },
   };
   const log: Log = {
-    info: () => {},
+    info: (_, fields) => logged.push(fields),
     warn: () => {},
     error: (message, fields) => reported.push({ message, fields }),
   };
@@ -162,6 +165,7 @@ export const openTestApi = async (
     published,
     sent,
     reported,
+    logged,
     send: async (method, path, body, headers = {}, platform = {}) => {
       const given = bodyOf(body);
       const request = new Request(`http://api.test${path}`, {

@@ -124,7 +124,7 @@ export const startTagApi = async (
     nonces: createDynamoDbNonces({ table, clock, newId: randomUUID }),
     callLimit: createCallLimit({ table, clock, callsPerMinute }),
     newRequestId: randomUUID,
-    report: (error) => reported.push(error),
+    log: { error: (_, { error }) => reported.push(error) },
   });
   if (options.isFeatureOff !== true) {
     await ruleAdmin.edit({ accountId: account, edit: switchFeature('Enable'), principal: 'test' });

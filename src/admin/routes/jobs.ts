@@ -4,6 +4,9 @@ import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 import { jobAnswer, tellJob } from '../job-answer.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
+import { planAnswer } from '../plan-answer.ts';
+import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
+import { planQuery } from '../planner.ts';
 import { ruleNamed } from '../rule-input.ts';
 
 const startBody = z.discriminatedUnion('kind', [
@@ -25,15 +28,16 @@ const missing = { JobNotFound: 404 } as const;
 /** `/v1/jobs`: start, list, tell, cancel and resume backfills and sweeps. */
 export const jobCalls = ({
   jobAdmin,
+  planner,
   clock,
-}: Pick<AppDeps, 'jobAdmin' | 'clock'>): readonly Call[] => [
+}: Pick<AppDeps, 'jobAdmin' | 'planner' | 'clock'>): readonly Call[] => [
   defineCall({
     method: 'POST',
     path: '/v1/jobs',
     summary: "Starts a backfill of a rule that is on, or a sweep of the account's resources.",
-    query: noQuery,
+    query: z.strictObject(planQuery),
     body: startBody,
-    answer: jobAnswer,
+    answer: z.union([jobAnswer, planAnswer]),
     status: 202,
     errors: {
       JobRunning: 409,
@@ -42,8 +46,17 @@ export const jobCalls = ({
       'InvalidParameter.SettingName': 400,
     },
     isAudited: true,
-    handle: async ({ accountId, principal, body }) => {
+    headers: acceptsPlanFiles,
+    handle: async ({ accountId, principal, body, query, header }) => {
       const rule = body.kind === 'backfill' ? ruleNamed(body.settingName) : null;
+      if (query.dryRun === 'true') {
+        await jobAdmin.check({ accountId, rule });
+        const plan =
+          rule === null
+            ? await planner.planSweep(accountId, query)
+            : await planner.planBackfill(accountId, rule.settingName, query);
+        return answerPlan(plan, header('accept'));
+      }
       const job = await jobAdmin.start({ accountId, principal, rule });
       return { body: tellJob(job, clock()) };
     },
