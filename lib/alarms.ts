@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -7,6 +7,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { type AlarmId, alarmTitles, type Failure } from './failures.ts';
+
+const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
 
 export type AlarmsProps = {
   readonly stage: string;
@@ -35,24 +37,45 @@ export class Alarms extends Construct {
     });
   }
 
-  /** CloudWatch can publish to an encrypted topic only when the key lets it. */
+  /** The topic's own policy takes the place of the one by which alarms of the account may publish. */
   private makeTopic(stage: string): Topic {
+    const topic = new Topic(this, 'Topic', {
+      displayName: `Heirtag ${stage}`,
+      masterKey: this.makeKey(stage),
+      enforceSSL: true,
+    });
+    const stack = Stack.of(this);
+    const ownAlarms = stack.formatArn({ service: 'cloudwatch', resource: 'alarm:*' });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AllowAlarms',
+        principals: [cloudWatch],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnLike: { 'aws:SourceArn': ownAlarms },
+        },
+      }),
+    );
+    return topic;
+  }
+
+  /** CloudWatch can publish to an encrypted topic only when the key lets it. */
+  private makeKey(stage: string): Key {
     const key = new Key(this, 'Key', {
       description: `Alarms of Heirtag, stage ${stage}`,
       enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     key.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        principals: [cloudWatch],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
       }),
     );
-    return new Topic(this, 'Topic', {
-      displayName: `Heirtag ${stage}`,
-      masterKey: key,
-      enforceSSL: true,
-    });
+    return key;
   }
 
   private makeAlarm(stage: string, failure: Failure): Alarm {

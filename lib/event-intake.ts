@@ -1,4 +1,10 @@
-import { CfnEventBusPolicy, EventBus, type IEventBusRef, Rule } from 'aws-cdk-lib/aws-events';
+import {
+  CfnEventBusPolicy,
+  CfnRule,
+  EventBus,
+  type IEventBusRef,
+  Rule,
+} from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { eventPatterns, type NamedPattern } from '../src/sources/event-patterns.ts';
@@ -44,13 +50,18 @@ export class EventIntake extends Construct {
       queues,
     }: { readonly bus: IEventBusRef; readonly named: NamedPattern; readonly queues: Queues },
   ): Rule {
-    const { source, 'detail-type': detailType, detail } = named.pattern;
-    return new Rule(this, id, {
+    const { pattern } = named;
+    const rule = new Rule(this, id, {
       eventBus: bus,
       description: `Calls of ${named.name} that a tag inheritance rule watches`,
-      eventPattern: { source: [...source], detailType: [...detailType], detail },
+      eventPattern: { source: [...pattern.source] },
       targets: [new SqsQueue(queues.changes, { deadLetterQueue: queues.intakeDeadLetters })],
     });
+    const { defaultChild } = rule.node;
+    if (!(defaultChild instanceof CfnRule)) throw new Error(`the rule ${id} has no resource`);
+    // The whole pattern as a text, because CloudFormation refuses a null anywhere in a template.
+    defaultChild.addPropertyOverride('EventPattern', JSON.stringify(pattern));
+    return rule;
   }
 
   /** Lets other accounts put events on the bus. */

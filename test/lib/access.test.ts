@@ -98,6 +98,24 @@ describe('who may call', () => {
   });
 });
 
+describe('the topic of the alarms', () => {
+  it('takes what alarms of the account publish', () => {
+    const [policy] = policiesOf(dev, 'AWS::SNS::TopicPolicy');
+
+    expect(policy?.statements).toContainEqual({
+      Sid: 'AllowAlarms',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: { Ref: resourcesOf(dev, 'AWS::SNS::Topic')[0]?.id },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        ArnLike: { 'aws:SourceArn': { 'Fn::Join': expect.anything() } },
+      },
+    });
+  });
+});
+
 describe('encryption', () => {
   it('at rest, of tables, queues and alarms', () => {
     for (const { Properties } of resourcesOf(dev, 'AWS::DynamoDB::Table')) {

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
-import { refOf, resourcesOf, type Template } from './template.ts';
+import { eventPatternsOf, refOf, resourcesOf, type Template } from './template.ts';
 
 export const region = 'us-east-1';
 const accountId = '000000000000';
@@ -102,9 +102,7 @@ export const emulateResources = async (template: Template): Promise<EmulatedReso
   const operator = { region, credentials: { accessKeyId: 'operator', secretAccessKey: 'any' } };
   const sqs = new SQSClient({ ...operator, endpoint: sqsServer.endpoint });
   const eventBus = await startEventBus({
-    patterns: resourcesOf(template, 'AWS::Events::Rule').map(
-      ({ Properties }) => Properties.EventPattern,
-    ),
+    patterns: eventPatternsOf(template),
     newId: randomUUID,
     clock: Date.now,
     deliver: async (MessageBody) => {

@@ -33,6 +33,16 @@ const queues = resourcesOf(dev, 'AWS::SQS::Queue').map(({ id, Properties }) => (
 }));
 const deadLetterQueues = queues.filter(({ RedrivePolicy }) => RedrivePolicy === undefined);
 
+it('has no null, which CloudFormation refuses', () => {
+  const countNulls = (value: unknown): number => {
+    if (typeof value !== 'object') return 0;
+    if (value === null) return 1;
+    return Object.values(value).reduce((sum: number, each) => sum + countNulls(each), 0);
+  };
+
+  expect([dev, live].map(countNulls)).toEqual([0, 0]);
+});
+
 describe('the path from event to worker', () => {
   it('fails messages one by one', () => {
     expect(only(dev, 'AWS::Lambda::EventSourceMapping').FunctionResponseTypes).toEqual([

@@ -49,3 +49,9 @@ export const refOf = (value: unknown): string | undefined => refSchema.parse(val
 /** A value that is one or a list, as a list. */
 export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+/** Event patterns of the bus rules; the template has them as texts. */
+export const eventPatternsOf = (template: Template): readonly unknown[] =>
+  resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) =>
+    JSON.parse(z.string().parse(Properties.EventPattern)),
+  );
