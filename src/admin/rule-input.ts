@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { InvalidInputError } from '../model/errors.ts';
 import { hasUrl, isReservedKey } from '../model/tags.ts';
 import { catalogue, findRule, type Rule } from '../rules/catalogue.ts';
@@ -20,25 +21,6 @@ const longestKey = 128;
 
 const invalid = (code: string, message: string): InvalidInputError =>
   new InvalidInputError({ code, message });
-
-/** How many single-character edits lie between two texts. */
-const distance = (left: string, right: string): number => {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...left].entries()) {
-    const current = [row + 1];
-    for (const [column, other] of [...right].entries()) {
-      current.push(
-        Math.min(
-          (current[column] ?? 0) + 1,
-          (previous[column + 1] ?? 0) + 1,
-          (previous[column] ?? 0) + (letter === other ? 0 : 1),
-        ),
-      );
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
-};
 
 /** Longest text worth comparing; SettingNames are shorter. */
 const longestName = 200;

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runCli } from '../src/cli/run-cli.ts';
+import { createTerminal } from '../src/cli/terminal.ts';
+
+// Whoever reads the answer may stop reading: `heirtag history | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  terminal: createTerminal(process),
+  pause: async (milliseconds) => {
+    await sleep(milliseconds);
+  },
+  readText: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
+  startLocal: async (args, token) => {
+    process.argv.splice(2, process.argv.length, ...args);
+    if (token !== undefined) process.env.HEIRTAG_TOKEN = token;
+    await import('./local.ts');
+  },
+});

@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { TerminalError } from '../model/errors.ts';
+import { failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
+import type { Authorize } from './signer.ts';
+
+/** A call of the API. */
+export type ApiCall = {
+  readonly method: HttpRequest['method'];
+  /** What comes after `/v1`; slashes in it stay slashes. */
+  readonly path: readonly string[];
+  /** What is undefined is left out. */
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** The API at one endpoint, for one account. */
+export type Api = {
+  /** @returns the answer's JSON @throws TerminalError, RetryableError with the API's code and message */
+  readonly call: (call: ApiCall) => Promise<unknown>;
+  /** As `call`, for answers that are text. @param accept media type that is asked for */
+  readonly read: (call: ApiCall, accept: string) => Promise<HttpAnswer>;
+};
+
+export type ApiOptions = {
+  readonly endpoint: URL;
+  /** Undefined: the API's own default. */
+  readonly accountId: string | undefined;
+  readonly authorize: Authorize;
+};
+
+/** Errors of the API, of the simulated cloud, and of API Gateway before the API is reached. */
+const errorSchema = z.union([
+  z.object({ code: z.string(), message: z.string(), requestId: z.string() }),
+  z
+    .object({ Code: z.string(), Message: z.string(), RequestId: z.string() })
+    .transform(({ Code, Message, RequestId }) => ({
+      code: Code,
+      message: Message,
+      requestId: RequestId,
+    })),
+  z
+    .object({ message: z.string() })
+    .transform(({ message }) => ({ code: undefined, message, requestId: undefined })),
+]);
+
+const longestQuote = 200;
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Percent-encodes all but the slashes between segments: an ARN keeps its own. */
+const encodePath = (path: readonly string[]): string =>
+  path.map((part) => part.split('/').map(encodeURIComponent).join('/')).join('/');
+
+const definedOf = (
+  query: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+const thrownFor = ({ status, headers, text }: HttpAnswer): Error => {
+  const told = errorSchema.safeParse(parseJson(text)).data;
+  return failureOf(status, {
+    code: told?.code ?? `Http${status}`,
+    message:
+      told === undefined
+        ? `the endpoint answered ${status}: ${text.slice(0, longestQuote) || '(nothing)'}`
+        : told.message,
+    requestId: told?.requestId ?? headers.get('x-request-id') ?? undefined,
+  });
+};
+
+/** Opens the API. */
+export const createApi = ({ endpoint, accountId, authorize }: ApiOptions): Api => {
+  const base = endpoint.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
+  const read: Api['read'] = async ({ method, path, query = {}, body, headers = {} }, accept) => {
+    const request: HttpRequest = {
+      method,
+      path: `${base}/v1/${encodePath(path)}`,
+      query: definedOf({ ...query, accountId }),
+      headers: {
+        accept,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    };
+    const answer = await sendHttp(endpoint, { ...request, headers: await authorize(request) });
+    if (answer.status < 200 || answer.status > 299) throw thrownFor(answer);
+    return answer;
+  };
+  return {
+    read,
+    call: async (call) => {
+      const { text } = await read(call, 'application/json');
+      const value = parseJson(text);
+      if (value !== undefined) return value;
+      throw new TerminalError({
+        code: 'UnexpectedAnswer',
+        message: `${endpoint.href} answered no JSON, so it is no Heirtag API: ${text.slice(0, longestQuote)}`,
+      });
+    },
+  };
+};
+
+/**
+ * Reads an answer; what is not in the schema is not looked at.
+ * @throws TerminalError `UnexpectedAnswer` that says what did not fit
+ */
+export const readAnswer = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new TerminalError({
+    code: 'UnexpectedAnswer',
+    message: `the API answered what this version does not understand: ${issue?.path.join('.')}: ${issue?.message}`,
+  });
+};

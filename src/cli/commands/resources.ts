@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { readAnswer } from '../api.ts';
+import { examplesText, type Root } from '../root.ts';
+import { shownRule } from '../rule-name.ts';
+import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { type Cell, tableLines } from '../table.ts';
+
+const tagSchema = z.object({
+  key: z.string(),
+  value: z.string(),
+  origin: z.enum(['own', 'inherited']),
+  from: z.string().optional(),
+  rule: z.string().optional(),
+  displaced: z.string().optional(),
+  since: z.string().optional(),
+});
+
+const resourceAnswer = z.object({ arn: z.string(), type: z.string(), tags: z.array(tagSchema) });
+
+const tagRow = (tag: z.infer<typeof tagSchema>): readonly Cell[] => [
+  tag.key,
+  tag.value,
+  tag.origin === 'inherited' ? { text: 'inherited', style: 'green' } : 'own',
+  tag.rule === undefined ? '' : shownRule(tag.rule),
+  tag.displaced ?? '',
+  tag.from ?? '',
+];
+
+const show = async (session: Session, arn: string): Promise<void> => {
+  const { api, terminal } = session;
+  const answer = await api.call({ method: 'GET', path: ['resources', arn] });
+  const { type, tags } = readAnswer(resourceAnswer, answer);
+  tellAnswer(session, answer, () => {
+    if (tags.length === 0) return terminal.print(`${type}, no tags`);
+    const headings = ['KEY', 'VALUE', 'ORIGIN', 'RULE', 'DISPLACED', 'FROM'];
+    tableLines(terminal, headings, tags.map(tagRow)).forEach(terminal.print);
+  });
+};
+
+/** `heirtag resources`: a resource's tags, and where each comes from. */
+export const addResources = (root: Root, deps: CliDeps): void => {
+  root
+    .command('resources')
+    .description("List a resource's tags, and where each comes from.")
+    .argument('<arn>', 'arn:acs:<product>:<region>:<account>:<type>/<id>')
+    .addHelpText(
+      'after',
+      examplesText(
+        'resources arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1',
+        'resources arn:acs:vpc:cn-hangzhou:1000000000000001:eip/eip-1 --json',
+      ),
+    )
+    .action((arn, _, command) => show(openSession(command.optsWithGlobals(), deps), arn));
+};

@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import { ruleAnswer } from '../../admin/rule-answer.ts';
+import { HeirtagError, InvalidInputError, TerminalError } from '../../model/errors.ts';
+import type { Rule } from '../../rules/catalogue.ts';
+import { readAnswer } from '../api.ts';
+import { examplesText, type Subcommand } from '../root.ts';
+import { ruleMeant, shownRule } from '../rule-name.ts';
+import { fieldsOf, type RuleOptions, withIfVersion, withRuleOptions } from '../rule-options.ts';
+import { ruleFacts } from '../rule-words.ts';
+import {
+  batchWrite,
+  deleteWrite,
+  doWrite,
+  enableWrite,
+  modifyWrite,
+  rulesNamed,
+} from '../rule-writes.ts';
+import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { type Cell, factLines, tableLines } from '../table.ts';
+
+const resultSchema = z.object({
+  settingName: z.string(),
+  status: z.enum(['done', 'failed']),
+  code: z.string().optional(),
+  message: z.string().optional(),
+});
+const resultsSchema = z.object({ results: z.array(resultSchema) });
+
+type Result = z.infer<typeof resultSchema>;
+
+const resultRow = ({ settingName, status, code, message }: Result): readonly Cell[] => [
+  shownRule(settingName),
+  status === 'done' ? { text: 'done', style: 'green' } : { text: 'failed', style: 'red' },
+  status === 'done' ? '' : `${message} (${code})`,
+];
+
+/** Tells what came of each rule. @throws TerminalError `RulesFailed` when one failed */
+const tellResults = (session: Session, answer: unknown): void => {
+  const { results } = readAnswer(resultsSchema, answer);
+  const { terminal } = session;
+  tellAnswer(session, answer, () => {
+    tableLines(terminal, ['RULE', 'RESULT', ''], results.map(resultRow)).forEach(terminal.print);
+  });
+  const failed = results.filter(({ status }) => status === 'failed').length;
+  if (failed === 0) return;
+  throw new TerminalError({
+    code: 'RulesFailed',
+    message: `${failed} of ${results.length} ${results.length === 1 ? 'rule' : 'rules'} failed; the others are done`,
+  });
+};
+
+/** Does rules one by one; one that fails does not stop the rest. */
+const doEach = async (
+  rules: readonly Rule[],
+  act: (rule: Rule) => Promise<unknown>,
+): Promise<{ readonly results: readonly object[] }> => {
+  const results: object[] = [];
+  for (const rule of rules) {
+    const { settingName } = rule;
+    try {
+      results.push({ settingName, status: 'done', rule: await act(rule) });
+    } catch (error) {
+      if (!(error instanceof HeirtagError)) throw error;
+      const { code, message } = error;
+      results.push({ settingName, status: 'failed', code, message });
+    }
+  }
+  return { results };
+};
+
+type Choice = { readonly names: readonly string[]; readonly isAll: boolean };
+
+const enable = async (session: Session, choice: Choice, options: RuleOptions): Promise<void> => {
+  const { api } = session;
+  const rules = rulesNamed(choice.names, choice.isAll);
+  const fields = fieldsOf(options);
+  const isPlain = Object.keys(fields).length === 0 && options.ifVersion === undefined;
+  if (rules === 'all' && !isPlain) {
+    throw new InvalidInputError({
+      code: 'WrongUsage',
+      message: '--all takes no settings: not every rule can have the same. Name the rules.',
+    });
+  }
+  if (rules === 'all' || isPlain) {
+    tellResults(session, await doWrite(api, batchWrite('enable', rules)));
+    return;
+  }
+  const act = (rule: Rule) => doWrite(api, enableWrite(rule, fields, options.ifVersion));
+  tellResults(session, await doEach(rules, act));
+};
+
+const modify = async (session: Session, name: string, options: RuleOptions): Promise<void> => {
+  const write = modifyWrite(ruleMeant(name), fieldsOf(options), options.ifVersion);
+  const answer = await doWrite(session.api, write);
+  const rule = readAnswer(ruleAnswer, answer);
+  tellAnswer(session, answer, () => {
+    factLines(session.terminal, ruleFacts(rule)).forEach(session.terminal.print);
+  });
+};
+
+const batch = async (
+  session: Session,
+  action: 'disable' | 'applyToExisting',
+  { names, isAll }: Choice,
+): Promise<void> => {
+  const write = batchWrite(action, rulesNamed(names, isAll));
+  tellResults(session, await doWrite(session.api, write));
+};
+
+const remove = async (session: Session, name: string, version?: string): Promise<void> => {
+  const rule = ruleMeant(name);
+  const answer = await doWrite(session.api, deleteWrite(rule, version));
+  tellAnswer(session, answer, () =>
+    session.terminal.print(`${shownRule(rule.settingName)} has no setting any more; tags stay`),
+  );
+};
+
+/** `heirtag rules enable`, `modify`, `disable`, `delete`, `apply-to-existing`. */
+export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
+  withRuleOptions(rules.command('enable'))
+    .description('Turn rules on. Settings that are not given stay, or have their defaults.')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .option('--all', 'every rule')
+    .addHelpText(
+      'after',
+      examplesText(
+        'rules enable ecs-instance/ecs-disk',
+        'rules enable ecs-instance/ecs-disk ecs-instance/ecs-eni --keys cost,team --existing',
+        'rules enable --all',
+      ),
+    )
+    .action((names, options, command) =>
+      enable(
+        openSession(command.optsWithGlobals(), deps),
+        { names, isAll: options.all === true },
+        options,
+      ),
+    );
+
+  withRuleOptions(rules.command('modify'))
+    .description('Change settings of a rule that was set. What is not given stays.')
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .addHelpText(
+      'after',
+      examplesText(
+        'rules modify ecs-instance/ecs-disk --keys cost,team',
+        'rules modify ecs-instance/ecs-disk --all-keys --exclude "tmp-*"',
+        'rules modify ecs-instance/vpc-eip --policy keep --if-version 7',
+      ),
+    )
+    .action((name, options, command) =>
+      modify(openSession(command.optsWithGlobals(), deps), name, options),
+    );
+
+  rules
+    .command('disable')
+    .description('Turn rules off. Inherited tags stay.')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .option('--all', 'every rule')
+    .addHelpText(
+      'after',
+      examplesText('rules disable ecs-instance/ecs-disk', 'rules disable --all'),
+    )
+    .action((names, { all: isAll = false }, command) =>
+      batch(openSession(command.optsWithGlobals(), deps), 'disable', { names, isAll }),
+    );
+
+  rules
+    .command('apply-to-existing')
+    .description('Apply rules that are on to the resources there are; each starts a job.')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .option('--all', 'every rule that supports it')
+    .addHelpText(
+      'after',
+      examplesText(
+        'rules apply-to-existing ecs-instance/ecs-disk',
+        'rules apply-to-existing --all',
+        'jobs list                  (how far are they?)',
+      ),
+    )
+    .action((names, { all: isAll = false }, command) =>
+      batch(openSession(command.optsWithGlobals(), deps), 'applyToExisting', { names, isAll }),
+    );
+
+  withIfVersion(rules.command('delete'))
+    .description("Forget a rule's setting. Inherited tags stay.")
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .addHelpText(
+      'after',
+      examplesText('rules delete ecs-instance/ecs-disk', 'rules delete ecs-i/ecs-d --if-version 7'),
+    )
+    .action((name, { ifVersion }, command) =>
+      remove(openSession(command.optsWithGlobals(), deps), name, ifVersion),
+    );
+};

@@ -1,0 +1,40 @@
+import { addAudit } from './commands/audit.ts';
+import { addDeadLetters } from './commands/dead-letters.ts';
+import { addEvents } from './commands/events.ts';
+import { addFeature } from './commands/feature.ts';
+import { addQueue } from './commands/queue.ts';
+import { addResources } from './commands/resources.ts';
+import { addRules } from './commands/rules.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { addStart } from './commands/start.ts';
+import { createRoot, type Root } from './root.ts';
+import type { CliDeps } from './session.ts';
+
+/** The commands, in the order of the help. */
+const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
+  addStart,
+  addFeature,
+  addRules,
+  addResources,
+  addAudit,
+  addEvents,
+  addQueue,
+  addDeadLetters,
+  addSimulate,
+];
+
+/** The whole command line. */
+export const createProgram = (deps: CliDeps): Root => {
+  const { write, tell, width } = deps.terminal;
+  const root = createRoot()
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true, helpWidth: width })
+    .configureOutput({
+      writeOut: write,
+      writeErr: (text) => tell(text.trimEnd()),
+      // What is wrong is told by whoever runs the program, with everything else that fails.
+      outputError: () => {},
+    });
+  for (const add of commands) add(root, deps);
+  return root;
+};

@@ -1,0 +1,72 @@
+import { InvalidInputError } from '../model/errors.ts';
+import { type Api, createApi } from './api.ts';
+import type { Root } from './root.ts';
+import { type Authorize, createSigner, isGateway } from './signer.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every call takes, as it was given. */
+export type Globals = ReturnType<Root['opts']>;
+
+/** What a command works with. */
+export type Session = {
+  readonly api: Api;
+  readonly terminal: Terminal;
+  /** The answer is for a program. */
+  readonly isJson: boolean;
+  /** Resolves a while later. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+};
+
+export type CliDeps = Pick<Session, 'terminal' | 'pause'> & {
+  /** Text of a file; of the standard input for `-`. */
+  readonly readText: (file: string) => Promise<string>;
+  /** Starts the local runner in this process. @param args as its own command line takes them */
+  readonly startLocal: (args: readonly string[], token: string | undefined) => Promise<void>;
+};
+
+const wrong = (code: string, message: string): InvalidInputError =>
+  new InvalidInputError({ code, message });
+
+/** @throws InvalidInputError `InvalidEndpoint` */
+const endpointOf = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw wrong(
+      'InvalidEndpoint',
+      `--endpoint: "${text}" is no URL; expected one such as http://127.0.0.1:8787`,
+    );
+  }
+  if (url.username !== '' || url.search !== '' || url.hash !== '') {
+    throw wrong('InvalidEndpoint', '--endpoint takes no user name, query or fragment');
+  }
+  return url;
+};
+
+const authorizeFor = (endpoint: URL, { sign, token, region, profile }: Globals): Authorize => {
+  if (sign === true || isGateway(endpoint)) {
+    if (token !== undefined) {
+      throw wrong('TokenAndSignature', `calls to ${endpoint.host} are signed: leave the token out`);
+    }
+    return createSigner({ endpoint, region, profile });
+  }
+  if (token === undefined) return async ({ headers }) => headers;
+  return async ({ headers }) => ({ ...headers, authorization: `Bearer ${token}` });
+};
+
+/** Makes ready to call the API that the options name. @throws InvalidInputError */
+export const openSession = (globals: Globals, { terminal, pause }: CliDeps): Session => {
+  const endpoint = endpointOf(globals.endpoint);
+  const authorize = authorizeFor(endpoint, globals);
+  const api = createApi({ endpoint, accountId: globals.account, authorize });
+  return { api, terminal, isJson: globals.json === true, pause };
+};
+
+/** Tells an answer: to a program as it came, to a person in words. */
+export const tellAnswer = (
+  { isJson, terminal }: Session,
+  answer: unknown,
+  inWords: () => void,
+): void => {
+  if (isJson) terminal.print(JSON.stringify(answer, null, 2));
+  else inWords();
+};

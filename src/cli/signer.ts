@@ -1,0 +1,82 @@
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { Sha256 } from '@smithy/core/checksum';
+import {
+  loadConfig,
+  NODE_REGION_CONFIG_FILE_OPTIONS,
+  NODE_REGION_CONFIG_OPTIONS,
+} from '@smithy/core/config';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { InvalidInputError, TerminalError } from '../model/errors.ts';
+import type { HttpRequest } from './http.ts';
+
+export type SignerOptions = {
+  readonly endpoint: URL;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+};
+
+/** Adds what shows who calls. */
+export type Authorize = (request: HttpRequest) => Promise<Readonly<Record<string, string>>>;
+
+const service = 'execute-api';
+
+/** Hosts of API Gateway: `<api>.execute-api.<region>.amazonaws.com`. */
+const gatewayHost = /(?:^|\.)execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+
+/** True when API Gateway answers there, which wants signed calls. */
+export const isGateway = ({ hostname }: URL): boolean => gatewayHost.test(hostname);
+
+const regionOf = async ({ endpoint, region, profile }: SignerOptions): Promise<string> => {
+  const known = region ?? gatewayHost.exec(endpoint.hostname)?.[1];
+  if (known !== undefined) return known;
+  try {
+    return await loadConfig(NODE_REGION_CONFIG_OPTIONS, {
+      ...NODE_REGION_CONFIG_FILE_OPTIONS,
+      ...(profile === undefined ? {} : { profile }),
+    })();
+  } catch (cause) {
+    throw new InvalidInputError({
+      code: 'RegionMissing',
+      message: 'signing needs a region: give --region, set AWS_REGION, or add one to the profile',
+      cause,
+    });
+  }
+};
+
+const reasonOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause);
+
+/** Signs with the credentials that AWS tools find: environment, profile, SSO, instance role. */
+export const createSigner = (options: SignerOptions): Authorize => {
+  const { endpoint, profile } = options;
+  const provide = fromNodeProviderChain(profile === undefined ? {} : { profile });
+  const credentials = async () => {
+    try {
+      return await provide();
+    } catch (cause) {
+      throw new TerminalError({
+        code: 'CredentialsMissing',
+        message: `calls to ${endpoint.host} are signed, and there are no AWS credentials to sign with: ${reasonOf(cause)}`,
+        cause,
+      });
+    }
+  };
+  const region = async () => regionOf(options);
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
+  return async ({ method, path, query, headers, body }) => {
+    const { protocol, hostname, port, host } = endpoint;
+    const signed = await signer.sign({
+      method,
+      protocol,
+      hostname,
+      ...(port === '' ? {} : { port: Number(port) }),
+      path,
+      query: { ...query },
+      headers: { ...headers, host },
+      body,
+    });
+    // The client sends the same host by itself.
+    const { host: _, ...rest } = signed.headers;
+    return rest;
+  };
+};

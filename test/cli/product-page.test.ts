@@ -1,0 +1,222 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/rules/catalogue.ts';
+import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
+import { heirtag, heirtagJson, type Ran } from './cli-process.ts';
+
+const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
+const eniRule = 'rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni';
+const region = ['--RegionId', 'cn-hangzhou'];
+
+let folder: string;
+let runner: RunnerProcess;
+let account = 3_000_000_000_000_000;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heirtag-cli-'));
+  runner = await startRunner(folder);
+});
+afterAll(async () => {
+  await runner.interrupt();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  account += 1;
+});
+
+const env = () => ({ HEIRTAG_ENDPOINT: runner.url, HEIRTAG_ACCOUNT: String(account) });
+const run = (...args: readonly string[]): Promise<Ran> => heirtag(args, { env: env() });
+const ask = (...args: readonly string[]): Promise<unknown> => heirtagJson(args, { env: env() });
+
+const rule = (settingName: string, facts: object) =>
+  expect.objectContaining({ settingName, ...facts });
+const done = (settingName: string, facts: object) => ({
+  settingName,
+  status: 'done',
+  rule: rule(settingName, facts),
+});
+
+/** Makes an instance with a tag. @returns the ARN of its system disk */
+const makeDisk = async (): Promise<string> => {
+  const { stdout } = await run(
+    ...['simulate', 'Ecs', 'RunInstances', ...region, '--Tag.1.Key', 'cost'],
+    ...['--Tag.1.Value', 'shanghai', '--Tag.2.Key', 'stage', '--Tag.2.Value', 'prod'],
+  );
+  return stdout.split('\n').find((arn) => arn.includes(':disk/')) ?? '';
+};
+
+const tagsOf = async (arn: string): Promise<unknown> => {
+  await run('queue', '--wait');
+  return ask('resources', arn);
+};
+
+describe('every action of the product page, on the command line', () => {
+  it('enables the feature, and says what it manages and that rules start disabled', async () => {
+    const { code, stdout, stderr } = await run('feature', 'enable');
+
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toHaveLength(catalogue.length + 4);
+    expect(stdout).toMatch(/^inheritance is on$/m);
+    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +disabled$/m);
+    expect(stderr).toContain('Rules start disabled');
+  });
+
+  it('enables a rule for some keys, which inherits those and no others', async () => {
+    await run('feature', 'enable');
+
+    const enabled = await ask('rules', 'enable', 'ecs-instance/ecs-disk', '--keys', 'cost,team');
+    const disk = await makeDisk();
+
+    expect(enabled).toEqual({
+      results: [done(diskRule, { status: 'Enable', tagKeys: ['cost', 'team'] })],
+    });
+    expect(await tagsOf(disk)).toMatchObject({
+      tags: [{ key: 'cost', value: 'shanghai', origin: 'inherited', rule: diskRule }],
+    });
+  });
+
+  it('applies a rule to the resources there are', async () => {
+    await run('feature', 'enable');
+    const disk = await makeDisk();
+    await run('queue', '--wait');
+    await run('rules', 'enable', 'ecs-instance/ecs-disk', '--keys', 'cost');
+
+    const { code, stdout } = await run('rules', 'apply-to-existing', 'ecs-instance/ecs-disk');
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +done$/m);
+    await expect
+      .poll(() => tagsOf(disk), { timeout: 50_000 })
+      .toMatchObject({ tags: [{ key: 'cost', value: 'shanghai', origin: 'inherited' }] });
+  });
+
+  it('modifies a rule: what is named changes, the rest stays', async () => {
+    await run('feature', 'enable');
+    await run('rules', 'enable', 'ecs-i/ecs-d', '--keys', 'cost', '--policy', 'keep');
+
+    const modified = await ask(
+      ...['rules', 'modify', 'ecs-i/ecs-d', '--keys', 'cost,stage', '--exclude', 'tmp-*'],
+    );
+
+    expect(modified).toEqual(
+      rule(diskRule, {
+        status: 'Enable',
+        tagKeys: ['cost', 'stage'],
+        excludedKeys: ['tmp-*'],
+        conflictPolicy: 'keep',
+      }),
+    );
+  });
+
+  it('refuses to modify a rule that was changed meanwhile', async () => {
+    await run('feature', 'enable');
+    await run('rules', 'enable', 'ecs-i/ecs-d');
+
+    const { code, stderr } = await run(
+      ...['rules', 'modify', 'ecs-i/ecs-d', '--policy', 'keep', '--if-version', '999'],
+    );
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('(PreconditionFailed, request ');
+    expect(await ask('rules', 'show', 'ecs-i/ecs-d')).toMatchObject({
+      conflictPolicy: 'overwrite',
+    });
+  });
+
+  it('disables a rule: its tags stay, and nothing is inherited any more', async () => {
+    await run('feature', 'enable');
+    await run('rules', 'enable', 'ecs-i/ecs-d', '--keys', 'cost');
+    const before = await makeDisk();
+    await run('queue', '--wait');
+
+    const { code } = await run('rules', 'disable', 'ecs-i/ecs-d');
+    const after = await makeDisk();
+
+    expect(code).toBe(0);
+    expect(await tagsOf(before)).toMatchObject({ tags: [{ key: 'cost' }] });
+    expect(await tagsOf(after)).toMatchObject({ tags: [] });
+    expect(await ask('rules', 'show', 'ecs-i/ecs-d')).toMatchObject({ status: 'Disable' });
+  });
+
+  it('deletes a rule', async () => {
+    await run('feature', 'enable');
+    await run('rules', 'enable', 'ecs-i/ecs-d');
+
+    const deleted = await ask('rules', 'delete', 'ecs-i/ecs-d');
+    const { code, stderr } = await run('rules', 'show', 'ecs-i/ecs-d');
+
+    expect(deleted).toEqual({ settingName: diskRule });
+    expect(code).toBe(1);
+    expect(stderr).toContain('InvalidSettingName.NotFound');
+  });
+
+  it('enables, applies and disables several rules by name', async () => {
+    await run('feature', 'enable');
+    const both = ['ecs-instance/ecs-disk', 'ecs-instance/ecs-eni'];
+
+    const enabled = await ask('rules', 'enable', ...both);
+    const applied = await ask('rules', 'apply-to-existing', ...both);
+    const disabled = await ask('rules', 'disable', ...both);
+
+    expect(enabled).toEqual({
+      results: [done(diskRule, { status: 'Enable' }), done(eniRule, { status: 'Enable' })],
+    });
+    expect(applied).toMatchObject({
+      results: [{ rule: { existingStatus: 'Enable' } }, { rule: { existingStatus: 'Enable' } }],
+    });
+    expect(disabled).toMatchObject({
+      results: [{ rule: { status: 'Disable' } }, { rule: { status: 'Disable' } }],
+    });
+  });
+
+  it('enables, applies and disables all rules', async () => {
+    await run('feature', 'enable');
+
+    const enabled = await ask('rules', 'enable', '--all');
+    const listed = await ask('rules', 'list', '--status', 'enabled');
+    const applied = await run('rules', 'apply-to-existing', '--all');
+    const disabled = await run('rules', 'disable', '--all');
+
+    expect(enabled).toMatchObject({ results: catalogue.map(() => ({ status: 'done' })) });
+    expect(listed).toMatchObject({
+      next: null,
+      rules: catalogue.map(() => ({ status: 'Enable' })),
+    });
+    expect(applied).toMatchObject({ code: 0 });
+    expect(disabled).toMatchObject({ code: 0 });
+    expect(await ask('rules', 'list', '--status', 'enabled')).toEqual({ rules: [], next: null });
+  });
+
+  it('does the good ones of several rules, and fails for the one that is not', async () => {
+    await run('feature', 'enable');
+    await run('rules', 'enable', 'ecs-i/ecs-d');
+
+    const { code, stdout, stderr } = await run(
+      ...['rules', 'apply-to-existing', 'ecs-i/ecs-d', 'cs-cluster/vpc-eip'],
+    );
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +done$/m);
+    expect(stdout).toMatch(/^cs-cluster\/vpc-eip +failed +.*was never set/m);
+    expect(stderr).toContain('1 of 2 rules failed');
+  });
+
+  it('disables the feature: tags stay, rule calls say what to do', async () => {
+    await run('feature', 'enable');
+    await run('rules', 'enable', 'ecs-i/ecs-d', '--keys', 'cost');
+    const disk = await makeDisk();
+    await run('queue', '--wait');
+
+    const { code } = await run('feature', 'disable');
+    const refused = await run('rules', 'list');
+
+    expect(code).toBe(0);
+    expect(await ask('feature', 'show')).toEqual({ status: 'Disable' });
+    expect(await tagsOf(disk)).toMatchObject({ tags: [{ key: 'cost' }] });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('InvalidOperation.NotActivated');
+    expect(refused.stderr).toContain('heirtag feature enable');
+  });
+});
