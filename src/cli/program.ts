@@ -1,7 +1,10 @@
 import { addAudit } from './commands/audit.ts';
+import { addContested } from './commands/contested.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addEvents } from './commands/events.ts';
+import { addExplain } from './commands/explain.ts';
 import { addFeature } from './commands/feature.ts';
+import { addHistory } from './commands/history.ts';
 import { addQueue } from './commands/queue.ts';
 import { addResources } from './commands/resources.ts';
 import { addRules } from './commands/rules.ts';
@@ -16,6 +19,9 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addFeature,
   addRules,
   addResources,
+  addExplain,
+  addHistory,
+  addContested,
   addAudit,
   addEvents,
   addQueue,

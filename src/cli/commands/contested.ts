@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { tellCut, withLimit } from '../list-options.ts';
+import { readPages } from '../pages.ts';
+import { examplesText, type Root } from '../root.ts';
+import { shownRule } from '../rule-name.ts';
+import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { type Cell, tableLines } from '../table.ts';
+
+const contestedSchema = z.object({
+  resource: z.string(),
+  key: z.string(),
+  value: z.string(),
+  rule: z.string(),
+  since: z.string(),
+  by: z.string().nullable(),
+  theirs: z.string().nullable(),
+});
+
+const row = (tag: z.infer<typeof contestedSchema>): readonly Cell[] => [
+  tag.key,
+  tag.value,
+  tag.theirs ?? '(removed)',
+  tag.by ?? '(unknown)',
+  tag.since,
+  shownRule(tag.rule),
+  tag.resource,
+];
+
+const list = async (session: Session, most: number): Promise<void> => {
+  const { api, terminal } = session;
+  const { answer, items, isCut } = await readPages(
+    api,
+    { method: 'GET', path: ['contested'] },
+    { field: 'contested', item: contestedSchema, most },
+  );
+  tellAnswer(session, answer, () => {
+    if (items.length === 0) return terminal.tell('No tag is contested.');
+    const headings = ['KEY', 'OURS', 'THEIRS', 'BY', 'SINCE', 'RULE', 'RESOURCE'];
+    tableLines(terminal, headings, items.map(row)).forEach(terminal.print);
+    tellCut(terminal, isCut);
+  });
+};
+
+const resume = async (session: Session, resource: string, key: string): Promise<void> => {
+  const { api, terminal } = session;
+  const path = ['contested', 'resume'];
+  const answer = await api.call({ method: 'POST', path, body: { resource, key } });
+  tellAnswer(session, answer, () => terminal.print(`${key} of ${resource} is repaired again`));
+};
+
+/** `heirtag contested`: tags that are left alone because somebody kept changing them back. */
+export const addContested = (root: Root, deps: CliDeps): void => {
+  const contested = root
+    .command('contested')
+    .description('Tags that are left alone because somebody kept changing them back.')
+    .addHelpText(
+      'after',
+      examplesText(
+        'contested list',
+        'contested resume arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost',
+      ),
+    );
+
+  withLimit(contested.command('list'))
+    .description('List them, and who it was.')
+    .addHelpText('after', examplesText('contested list', 'contested list --json'))
+    .action(({ limit }, command) => list(openSession(command.optsWithGlobals(), deps), limit));
+
+  contested
+    .command('resume')
+    .description('End a contest: the tag is repaired again, like any other.')
+    .argument('<arn>', 'the resource')
+    .argument('<key>', 'the tag key')
+    .addHelpText(
+      'after',
+      examplesText('contested resume arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost'),
+    )
+    .action((arn, key, _, command) =>
+      resume(openSession(command.optsWithGlobals(), deps), arn, key),
+    );
+};

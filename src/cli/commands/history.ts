@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { tellCut, withRange } from '../list-options.ts';
+import { readPages } from '../pages.ts';
+import { examplesText, type Root } from '../root.ts';
+import { ruleMeant, shownRule } from '../rule-name.ts';
+import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { type Cell, tableLines } from '../table.ts';
+
+const entrySchema = z.object({
+  time: z.string(),
+  resource: z.string(),
+  key: z.string(),
+  action: z.string(),
+  value: z.string().nullable(),
+  previous: z.string().nullable(),
+  rule: z.string(),
+  reason: z.string(),
+  cause: z.object({ eventName: z.string(), principal: z.string() }),
+});
+
+type Entry = z.infer<typeof entrySchema>;
+
+const headings = [
+  'TIME',
+  'ACTION',
+  'KEY',
+  'WAS',
+  'IS',
+  'REASON',
+  'RULE',
+  'CAUSE',
+  'BY',
+  'RESOURCE',
+];
+
+const entryRow = (entry: Entry): readonly Cell[] => [
+  entry.time,
+  entry.action === 'refused' ? { text: entry.action, style: 'yellow' } : entry.action,
+  entry.key,
+  entry.previous ?? '',
+  // What was refused is what was asked for, and stands nowhere.
+  entry.action === 'refused' ? (entry.previous ?? '') : (entry.value ?? ''),
+  entry.reason,
+  shownRule(entry.rule),
+  entry.cause.eventName,
+  entry.cause.principal,
+  entry.resource,
+];
+
+type Filter = {
+  readonly resource: string | undefined;
+  readonly rule: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly limit: number;
+};
+
+const list = async (session: Session, filter: Filter): Promise<void> => {
+  const { api, terminal } = session;
+  const { resource, rule, from, to, limit } = filter;
+  const settingName = rule === undefined ? undefined : ruleMeant(rule).settingName;
+  const { answer, items, isCut } = await readPages(
+    api,
+    { method: 'GET', path: ['history'], query: { resource, settingName, from, to } },
+    { field: 'entries', item: entrySchema, most: limit },
+  );
+  tellAnswer(session, answer, () => {
+    if (items.length === 0) return terminal.tell('Nothing happened to any tag then.');
+    tableLines(terminal, headings, items.map(entryRow)).forEach(terminal.print);
+    tellCut(terminal, isCut);
+  });
+};
+
+/** `heirtag history`: what was done to tags. */
+export const addHistory = (root: Root, deps: CliDeps): void => {
+  withRange(root.command('history'))
+    .description('List what was set, removed and refused, newest first, and who caused it.')
+    .option('--resource <arn>', 'only of this resource')
+    .option('--rule <rule>', 'only under this rule: ecs-instance/ecs-disk')
+    .addHelpText(
+      'after',
+      examplesText(
+        'history --from 2h',
+        'history --resource arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1',
+        'history --rule ecs-instance/ecs-disk --limit 1000 --json',
+      ),
+    )
+    .action(({ resource, rule, from, to, limit }, command) =>
+      list(openSession(command.optsWithGlobals(), deps), { resource, rule, from, to, limit }),
+    );
+};

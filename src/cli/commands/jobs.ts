@@ -1,0 +1,176 @@
+import { Option } from '@commander-js/extra-typings';
+import { InvalidInputError } from '../../model/errors.ts';
+import { readAnswer } from '../api.ts';
+import { isActive, jobFacts, jobHeadings, jobRow, jobSchema } from '../job-words.ts';
+import { tellCut, withLimit } from '../list-options.ts';
+import { readPages } from '../pages.ts';
+import { examplesText, type Root } from '../root.ts';
+import { ruleMeant } from '../rule-name.ts';
+import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { factLines, tableLines } from '../table.ts';
+import { assertDone, readJob, watchJob } from '../watch-job.ts';
+
+const tellJob = (session: Session, answer: unknown): void => {
+  const job = readAnswer(jobSchema, answer);
+  tellAnswer(session, answer, () => {
+    factLines(session.terminal, jobFacts(job)).forEach(session.terminal.print);
+  });
+};
+
+const watch = async (session: Session, id: string): Promise<void> => {
+  const { answer, job } = await watchJob(session, id);
+  tellJob(session, answer);
+  assertDone(job);
+};
+
+/** What a new job is to do, as the API takes it. @throws InvalidInputError */
+export const jobBody = (kind: 'backfill' | 'sweep', rule: string | undefined): object => {
+  if (kind === 'backfill' && rule !== undefined) {
+    return { kind, settingName: ruleMeant(rule).settingName };
+  }
+  if (kind === 'sweep' && rule === undefined) return { kind };
+  throw new InvalidInputError({
+    code: 'WrongUsage',
+    message:
+      kind === 'sweep'
+        ? 'a sweep looks at all rules; leave the rule out'
+        : 'name the rule to apply: backfill ecs-instance/ecs-disk',
+  });
+};
+
+const start = async (session: Session, body: object, isToWatch: boolean): Promise<void> => {
+  const { api, terminal, isJson } = session;
+  const answer = await api.call({ method: 'POST', path: ['jobs'], body });
+  const { id } = readAnswer(jobSchema, answer);
+  if (isToWatch) return watch(session, id);
+  tellJob(session, answer);
+  if (!isJson) terminal.tell(`heirtag jobs watch ${id} shows how it goes.`);
+};
+
+type Filter = {
+  readonly status: string | undefined;
+  readonly rule: string | undefined;
+  readonly limit: number;
+};
+
+const list = async (session: Session, { status, rule, limit }: Filter): Promise<void> => {
+  const { api, terminal } = session;
+  const settingName = rule === undefined ? undefined : ruleMeant(rule).settingName;
+  const { answer, items, isCut } = await readPages(
+    api,
+    { method: 'GET', path: ['jobs'], query: { status, settingName } },
+    { field: 'jobs', item: jobSchema, most: limit },
+  );
+  tellAnswer(session, answer, () => {
+    if (items.length === 0) return terminal.tell('There are no such jobs.');
+    tableLines(terminal, jobHeadings, items.map(jobRow)).forEach(terminal.print);
+    tellCut(terminal, isCut);
+  });
+};
+
+const end = async (session: Session, id: string, action: 'cancel' | 'resume'): Promise<void> =>
+  tellJob(session, await session.api.call({ method: 'POST', path: ['jobs', id, action] }));
+
+/** The one active job. @throws InvalidInputError when there is none, or more than one */
+const onlyActive = async ({ api }: Session): Promise<string> => {
+  const { items } = await readPages(
+    api,
+    { method: 'GET', path: ['jobs'] },
+    { field: 'jobs', item: jobSchema, most: 100 },
+  );
+  const active = items.filter(isActive);
+  const [job, another] = active;
+  if (job !== undefined && another === undefined) return job.id;
+  throw new InvalidInputError({
+    code: 'WrongUsage',
+    message:
+      job === undefined
+        ? 'no job is active; name one to see how it ended'
+        : `name one of the active jobs: ${active.map(({ id }) => id).join(', ')}`,
+  });
+};
+
+const statuses = ['waiting', 'counting', 'running', 'done', 'cancelled', 'failed'];
+
+/** `heirtag jobs`: backfills and sweeps. */
+export const addJobs = (root: Root, deps: CliDeps): void => {
+  const jobs = root
+    .command('jobs')
+    .description('Backfills (apply a rule to what there is) and sweeps (find and repair drift).')
+    .addHelpText(
+      'after',
+      examplesText(
+        'jobs start backfill ecs-instance/ecs-disk --watch',
+        'jobs start sweep',
+        'jobs list --status running',
+        'jobs watch',
+        'plan backfill ecs-instance/ecs-disk    (what would change?)',
+      ),
+    );
+
+  jobs
+    .command('start')
+    .description('Start a job by hand.')
+    .addArgument(
+      jobs.createArgument('<kind>', 'what to do').choices(['backfill', 'sweep'] as const),
+    )
+    .argument('[rule]', 'of a backfill, the rule: ecs-instance/ecs-disk')
+    .option('--watch', 'show how it goes until it ends')
+    .addHelpText(
+      'after',
+      examplesText('jobs start backfill ecs-instance/ecs-disk --watch', 'jobs start sweep'),
+    )
+    .action((kind, rule, { watch: isToWatch = false }, command) =>
+      start(openSession(command.optsWithGlobals(), deps), jobBody(kind, rule), isToWatch),
+    );
+
+  withLimit(jobs.command('list'))
+    .description('List jobs, newest first.')
+    .addOption(new Option('--status <status>', 'only those that are').choices(statuses))
+    .option('--rule <rule>', 'only of this rule: ecs-instance/ecs-disk')
+    .addHelpText(
+      'after',
+      examplesText(
+        'jobs list',
+        'jobs list --status running',
+        'jobs list --rule ecs-i/ecs-d --json',
+      ),
+    )
+    .action(({ status, rule, limit }, command) =>
+      list(openSession(command.optsWithGlobals(), deps), { status, rule, limit }),
+    );
+
+  jobs
+    .command('show')
+    .description('Tell all about a job.')
+    .argument('<id>', 'its id')
+    .addHelpText('after', examplesText('jobs show 0194d3f2'))
+    .action(async (id, _, command) => {
+      const session = openSession(command.optsWithGlobals(), deps);
+      tellJob(session, (await readJob(session, id)).answer);
+    });
+
+  jobs
+    .command('watch')
+    .description('Show how a job goes until it ends. Ctrl-C ends the watching, not the job.')
+    .argument('[id]', 'its id; the one that is active unless given')
+    .addHelpText('after', examplesText('jobs watch', 'jobs watch 0194d3f2 && echo done'))
+    .action(async (id, _, command) => {
+      const session = openSession(command.optsWithGlobals(), deps);
+      await watch(session, id ?? (await onlyActive(session)));
+    });
+
+  jobs
+    .command('cancel')
+    .description('End a job; what it has done stays done.')
+    .argument('<id>', 'its id')
+    .addHelpText('after', examplesText('jobs cancel 0194d3f2'))
+    .action((id, _, command) => end(openSession(command.optsWithGlobals(), deps), id, 'cancel'));
+
+  jobs
+    .command('resume')
+    .description('Go on with a job that was cancelled, failed, or got stuck.')
+    .argument('<id>', 'its id')
+    .addHelpText('after', examplesText('jobs resume 0194d3f2'))
+    .action((id, _, command) => end(openSession(command.optsWithGlobals(), deps), id, 'resume'));
+};
