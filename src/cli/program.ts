@@ -5,6 +5,7 @@ import { addEvents } from './commands/events.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFeature } from './commands/feature.ts';
 import { addHistory } from './commands/history.ts';
+import { addJobs } from './commands/jobs.ts';
 import { addQueue } from './commands/queue.ts';
 import { addResources } from './commands/resources.ts';
 import { addRules } from './commands/rules.ts';
@@ -18,6 +19,7 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addStart,
   addFeature,
   addRules,
+  addJobs,
   addResources,
   addExplain,
   addHistory,

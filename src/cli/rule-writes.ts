@@ -57,13 +57,38 @@ export const modifyWrite = (
  * Turns a rule on with what is given; a rule that was set keeps the rest, another has the defaults.
  * A version is one that somebody saw, so then the rule must be set.
  */
-export const enableWrite = (rule: Rule, fields: RuleFields, version?: string): RuleWrite => {
+const enableWrite = (rule: Rule, fields: RuleFields, version?: string): RuleWrite => {
   const { settingName } = rule;
   const body: RuleFields = { status: 'Enable', ...fields };
   const write = modifyWrite(rule, body, version);
   if (version !== undefined) return write;
   const call = { method: 'POST', path: ['rules'], body: { settingName, ...body } } as const;
   return { ...write, ifNeverSet: { settingName, call } };
+};
+
+/** Turning rules on: in one go, or each on its own. */
+export type Enabling =
+  | { readonly kind: 'batch'; readonly write: RuleWrite }
+  | {
+      readonly kind: 'each';
+      readonly writes: readonly { readonly settingName: string; readonly write: RuleWrite }[];
+    };
+
+/**
+ * Turns rules on: in one go when nothing else is chosen for them, else each on its own.
+ * @throws InvalidInputError when settings are chosen for all rules
+ */
+export const enabling = (rules: Named, fields: RuleFields, version?: string): Enabling => {
+  const isPlain = Object.keys(fields).length === 0 && version === undefined;
+  if (isPlain) return { kind: 'batch', write: batchWrite('enable', rules) };
+  if (rules === 'all') {
+    throw wrongUsage('--all takes no settings: not every rule can have the same. Name the rules.');
+  }
+  const writes = rules.map((rule) => ({
+    settingName: rule.settingName,
+    write: enableWrite(rule, fields, version),
+  }));
+  return { kind: 'each', writes };
 };
 
 /** Forgets a rule's setting. */

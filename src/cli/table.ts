@@ -29,7 +29,10 @@ export const tableLines = (
   const fill = (text: string, column: number): string =>
     isLast(column) ? text : pad(text, widths[column] ?? 0);
   return [
-    headings.map((heading, column) => paint('dim', fill(heading, column))).join('  '),
+    headings
+      .map((heading, column) => paint('dim', fill(heading, column)))
+      .join('  ')
+      .trimEnd(),
     ...rows.map((cells) =>
       cells
         .map((cell, column) => {

@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { InvalidInputError } from '../../model/errors.ts';
 import { readAnswer } from '../api.ts';
+import { jobBody } from '../job-body.ts';
 import { isActive, jobFacts, jobHeadings, jobRow, jobSchema } from '../job-words.ts';
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
@@ -21,21 +22,6 @@ const watch = async (session: Session, id: string): Promise<void> => {
   const { answer, job } = await watchJob(session, id);
   tellJob(session, answer);
   assertDone(job);
-};
-
-/** What a new job is to do, as the API takes it. @throws InvalidInputError */
-export const jobBody = (kind: 'backfill' | 'sweep', rule: string | undefined): object => {
-  if (kind === 'backfill' && rule !== undefined) {
-    return { kind, settingName: ruleMeant(rule).settingName };
-  }
-  if (kind === 'sweep' && rule === undefined) return { kind };
-  throw new InvalidInputError({
-    code: 'WrongUsage',
-    message:
-      kind === 'sweep'
-        ? 'a sweep looks at all rules; leave the rule out'
-        : 'name the rule to apply: backfill ecs-instance/ecs-disk',
-  });
 };
 
 const start = async (session: Session, body: object, isToWatch: boolean): Promise<void> => {
@@ -104,7 +90,6 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
         'jobs start sweep',
         'jobs list --status running',
         'jobs watch',
-        'plan backfill ecs-instance/ecs-disk    (what would change?)',
       ),
     );
 

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
-import { HeirtagError, InvalidInputError, TerminalError } from '../../model/errors.ts';
-import type { Rule } from '../../rules/catalogue.ts';
-import { readAnswer } from '../api.ts';
+import { HeirtagError, TerminalError } from '../../model/errors.ts';
+import { type Api, readAnswer } from '../api.ts';
 import { examplesText, type Subcommand } from '../root.ts';
 import { ruleMeant, shownRule } from '../rule-name.ts';
 import { fieldsOf, type RuleOptions, withIfVersion, withRuleOptions } from '../rule-options.ts';
@@ -11,7 +10,8 @@ import {
   batchWrite,
   deleteWrite,
   doWrite,
-  enableWrite,
+  type Enabling,
+  enabling,
   modifyWrite,
   rulesNamed,
 } from '../rule-writes.ts';
@@ -45,20 +45,22 @@ const tellResults = (session: Session, answer: unknown): void => {
   if (failed === 0) return;
   throw new TerminalError({
     code: 'RulesFailed',
-    message: `${failed} of ${results.length} ${results.length === 1 ? 'rule' : 'rules'} failed; the others are done`,
+    message:
+      failed === results.length
+        ? 'no rule was changed'
+        : `${failed} of ${results.length} rules failed; the others are done`,
   });
 };
 
-/** Does rules one by one; one that fails does not stop the rest. */
+/** Does one change after the other; one that fails does not stop the rest. */
 const doEach = async (
-  rules: readonly Rule[],
-  act: (rule: Rule) => Promise<unknown>,
+  api: Api,
+  { writes }: Extract<Enabling, { kind: 'each' }>,
 ): Promise<{ readonly results: readonly object[] }> => {
   const results: object[] = [];
-  for (const rule of rules) {
-    const { settingName } = rule;
+  for (const { settingName, write } of writes) {
     try {
-      results.push({ settingName, status: 'done', rule: await act(rule) });
+      results.push({ settingName, status: 'done', rule: await doWrite(api, write) });
     } catch (error) {
       if (!(error instanceof HeirtagError)) throw error;
       const { code, message } = error;
@@ -73,20 +75,9 @@ type Choice = { readonly names: readonly string[]; readonly isAll: boolean };
 const enable = async (session: Session, choice: Choice, options: RuleOptions): Promise<void> => {
   const { api } = session;
   const rules = rulesNamed(choice.names, choice.isAll);
-  const fields = fieldsOf(options);
-  const isPlain = Object.keys(fields).length === 0 && options.ifVersion === undefined;
-  if (rules === 'all' && !isPlain) {
-    throw new InvalidInputError({
-      code: 'WrongUsage',
-      message: '--all takes no settings: not every rule can have the same. Name the rules.',
-    });
-  }
-  if (rules === 'all' || isPlain) {
-    tellResults(session, await doWrite(api, batchWrite('enable', rules)));
-    return;
-  }
-  const act = (rule: Rule) => doWrite(api, enableWrite(rule, fields, options.ifVersion));
-  tellResults(session, await doEach(rules, act));
+  const wanted = enabling(rules, fieldsOf(options), options.ifVersion);
+  const answer = wanted.kind === 'batch' ? doWrite(api, wanted.write) : doEach(api, wanted);
+  tellResults(session, await answer);
 };
 
 const modify = async (session: Session, name: string, options: RuleOptions): Promise<void> => {

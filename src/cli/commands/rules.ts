@@ -17,7 +17,6 @@ export const addRules = (root: Root, deps: CliDeps): void => {
         'rules modify ecs-i/ecs-d --exclude "tmp-*" --policy keep',
         'rules apply-to-existing --all',
         'rules disable --all',
-        'plan enable ecs-instance/vpc-eip --existing    (what would change?)',
       ),
     );
   addRuleReads(rules, deps);
