@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeDrift } from '../../src/engine/loop-guard.ts';
 import type { Repair } from '../../src/ledger/ledger.ts';
@@ -72,6 +73,36 @@ describe('a tag that somebody else changed', () => {
 
     expect(verdict).toEqual({ kind: 'repair', repairs });
   });
+});
+
+it('never makes more repairs in a window than the most, and gives up no earlier than that', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 1, maxLength: 30 }),
+      fc.integer({ min: 1, max: 4 }),
+      (pauses, mostRepairs) => {
+        const made: number[] = [];
+        let held = entry('cost', 'ours');
+        let time = Date.parse(now);
+        for (const pause of pauses) {
+          time += pause * 1000;
+          const inWindow = made.filter((each) => each > time - 3_600_000).length;
+
+          const verdict = judgeDrift(
+            held,
+            { ...drift, now: new Date(time).toISOString() },
+            { mostRepairs, windowSeconds: 3600 },
+          );
+
+          expect(verdict.kind).toBe(inWindow < mostRepairs ? 'repair' : 'contested');
+          if (verdict.kind === 'contested') return;
+          expect(verdict.repairs.length).toBeLessThanOrEqual(mostRepairs);
+          made.push(time);
+          held = { ...held, repairs: verdict.repairs };
+        }
+      },
+    ),
+  );
 });
 
 describe('a plan for a contested tag', () => {

@@ -28,14 +28,17 @@ beforeEach(async () => {
   await world.worker()(disk);
 });
 
+type Event = { readonly isNamed: boolean; readonly eventName: string };
+
 /** Somebody changes the disk's tag; the event of it reaches us. */
-const fight = async (value: string, principal = 'bob', isNamed = true) => {
+const fight = async (value: string, principal = 'bob', event: Partial<Event> = {}) => {
+  const { isNamed, eventName } = { isNamed: true, eventName: 'TagResources', ...event };
   await world.tag(disk, { cost: value });
   return world.worker()(disk, {
     isNamed,
     cause: {
       eventId: `e-${value}`,
-      eventName: 'TagResources',
+      eventName,
       eventTime: new Date(world.now()).toISOString(),
       principal,
     },
@@ -84,10 +87,11 @@ describe('a tag that somebody keeps changing back', () => {
     }
   });
 
-  it('does not take our own write, nor another event, for who does it', async () => {
-    for (const value of ['1', '2', '3']) await fight(value, world.cloud.principal);
+  it('does not take our own write, nor another event or resource, for who does it', async () => {
+    for (const value of ['1', '2']) await fight(value, world.cloud.principal);
+    await fight('3', 'alice', { eventName: 'AttachDisk' });
 
-    await fight('4', 'alice', false);
+    await fight('4', 'alice', { isNamed: false });
 
     expect(await world.entriesOf(disk)).toMatchObject([{ contest: { by: null, theirs: '4' } }]);
   });

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
+import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History, HistoryEntry } from '../../src/history/history.ts';
+import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';
+import type { Table } from '../../src/storage/table.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { clusterEipRule, diskRule, eipRule, setting } from './fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let world: ReconcileWorld;
+let stateTable: Table;
 let instance: Arn;
 let disk: Arn;
 
@@ -19,6 +23,7 @@ afterAll(() => dynamoDb.stop());
 
 const openFreshWorld = async () => {
   const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  stateTable = state.table;
   world = openWorld(state.table, cloud.table);
   await world.setRules(setting(diskRule));
   instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
@@ -119,6 +124,23 @@ describe('the history of a resource', () => {
     ]);
   });
 
+  it('does not tell a refusal again when something else changes', async () => {
+    await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
+    await world.tag(instance, { cost: '1' });
+    await world.tag(disk, { cost: 'mine' });
+    await hangOn('AttachDisk');
+    await world.worker()(disk);
+    world.wait(1);
+    await world.tag(instance, { team: 'blue' });
+
+    await world.worker()(disk);
+
+    expect(await storyOf(disk)).toEqual([
+      'refused cost: mine → 1 (policy keep)',
+      'set team: null → blue (inherited)',
+    ]);
+  });
+
   it('tells a refusal anew that was over meanwhile', async () => {
     await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
     await world.tag(instance, { cost: '1' });
@@ -164,6 +186,35 @@ describe('the history of a resource', () => {
       ].toSorted(),
     );
   });
+});
+
+it('costs one ledger read, two conditional writes and one batch of history; nothing when all is right', async () => {
+  await world.tag(instance, { cost: '1' });
+  await hangOn('AttachDisk');
+  await world.worker()(disk);
+  const calls: string[] = [];
+  const count = <T>(call: string, work: Promise<T>): Promise<T> => {
+    calls.push(call);
+    return work;
+  };
+  const table: Table = {
+    ...stateTable,
+    get: (key) => count('get', stateTable.get(key)),
+    put: (item, expectation) => count(`put ${expectation.kind}`, stateTable.put(item, expectation)),
+    putMany: (items) => count(`putMany ${items.length}`, stateTable.putMany(items)),
+  };
+  const worker = world.worker({
+    ledger: createDynamoDbLedger({ table, clock: world.now }),
+    history: createDynamoDbHistory({ table, clock: world.now, keepDays: 90 }),
+  });
+  await world.tag(instance, { cost: '2', team: 'blue' });
+
+  await worker(disk);
+  const changed = calls.splice(0);
+  await worker(disk);
+
+  expect(changed).toEqual(['get', 'put version', 'putMany 2', 'put version']);
+  expect(calls).toEqual(['get']);
 });
 
 /** Ports whose process dies at the n-th call that changes something: before it takes effect, or after. */
