@@ -32,8 +32,8 @@ export const metricNames = [
   'LedgerConflicts',
   /** Tags that a sweep found wrong and made right. */
   'SweepFindings',
-  /** Steps of sweeps that were done; none for long means that sweeps do not run. */
-  'SweepSteps',
+  /** Pages of sweeps that were done; none for long means that sweeps do not run. */
+  'SweepPages',
   /** Event time to applied. */
   'LagMilliseconds',
 ] as const;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isArn } from '../model/arn.ts';
+import { isSettingName } from '../rules/catalogue.ts';
 import type { InternalMessage } from './message.ts';
 import { sqsJson } from './sqs-json.ts';
 
@@ -14,6 +15,7 @@ const marker = 'heirtag';
 const formatVersion = 1;
 
 const arn = z.string().refine(isArn, 'is not the ARN of a known resource');
+const rule = z.string().refine(isSettingName, 'is not a SettingName');
 
 const cause = z.strictObject({
   eventId: z.string(),
@@ -30,15 +32,18 @@ const messageSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('heirs'),
     primary: arn,
+    rule: rule.nullable(),
     cursor: z.string().nullable(),
   }),
   z.strictObject({
     ...common,
-    kind: z.literal('job'),
-    jobId: z.string().min(1),
-    step: z.number().int().nonnegative(),
+    kind: z.literal('backfill'),
+    accountId: z.string(),
+    rule,
+    backfillId: z.string(),
+    cursor: z.string().nullable(),
   }),
-  z.strictObject({ ...common, kind: z.literal('sweep') }),
+  z.strictObject({ ...common, kind: z.literal('sweep'), cursor: z.string().nullable() }),
 ]);
 
 const readJson = (body: string): { value: unknown } | { problem: string } => {

@@ -15,7 +15,6 @@ import {
   createSimulatedCloud,
   type SimulatedCloud,
 } from '../../src/cloud/simulator/simulated-cloud.ts';
-import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { Table } from '../../src/storage/table.ts';
@@ -96,7 +95,6 @@ export const startTagApi = async (
   });
   const ruleAdmin = createRuleAdmin({
     settings: createDynamoDbSettings({ table }),
-    jobs: createDynamoDbJobs({ table }),
     queue: {
       send: async (messages) => {
         sent.push(...messages);
@@ -124,7 +122,7 @@ export const startTagApi = async (
     nonces: createDynamoDbNonces({ table, clock, newId: randomUUID }),
     callLimit: createCallLimit({ table, clock, callsPerMinute }),
     newRequestId: randomUUID,
-    log: { error: (_, { error }) => reported.push(error) },
+    report: (error) => reported.push(error),
   });
   if (options.isFeatureOff !== true) {
     await ruleAdmin.edit({ accountId: account, edit: switchFeature('Enable'), principal: 'test' });

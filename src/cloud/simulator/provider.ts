@@ -106,7 +106,6 @@ export const createSimulatedProvider = (deps: {
       }
     },
 
-    tagsPerCall: mostTags,
     maxTagsPerResource: deps.maxTagsPerResource,
     principal: serviceRole.userName,
     visibilityDelaySeconds: 0,
