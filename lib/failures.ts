@@ -160,7 +160,7 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
     { id: 'table-throttled', metric: tableThrottles(props), threshold: 0, periods: 3 },
     {
       id: 'sweep-missing',
-      metric: workerMetric(stage, 'SweepPages').with({
+      metric: workerMetric(stage, 'SweepSteps').with({
         period: Duration.hours(Math.min(24, settings.sweepHours)),
       }),
       threshold: 1,

@@ -44,6 +44,7 @@ export const functionEnvironment = ({
   HEIRTAG_RETRY_SECONDS: String(settings.retrySeconds),
   HEIRTAG_INLINE_HEIRS: String(settings.inlineHeirs),
   HEIRTAG_PARALLEL_RECONCILES: String(settings.parallelReconciles),
+  HEIRTAG_JOB_RESOURCES_PER_SECOND: String(settings.jobResourcesPerSecond),
   HEIRTAG_INTENT_SECONDS: String(settings.intentSeconds),
   HEIRTAG_HISTORY_DAYS: String(settings.historyDays),
   HEIRTAG_CONTEST_REPAIRS: String(settings.contestRepairs),

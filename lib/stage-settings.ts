@@ -115,6 +115,12 @@ export const stageSettingsSchema = z
       .default(10)
       .meta({ unit: 'reconciles' })
       .describe('Reconciles at once in one batch.'),
+    jobResourcesPerSecond: wholeNumber(1, 10_000)
+      .default(50)
+      .meta({ unit: 'resources per second' })
+      .describe(
+        "Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits.",
+      ),
     intentSeconds: wholeNumber(5, 900)
       .default(30)
       .meta({ unit: 'seconds' })

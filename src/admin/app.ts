@@ -12,8 +12,10 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
 import { type Call, defineCall, noBody, noQuery } from './call.ts';
+import type { JobAdmin } from './job-admin.ts';
 import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
 import { openApiOf } from './openapi.ts';
+import type { Planner } from './planner.ts';
 import { accessKeyCalls } from './routes/access-keys.ts';
 import { auditCalls } from './routes/audit.ts';
 import { contestedCalls } from './routes/contested.ts';
@@ -22,15 +24,19 @@ import { eventCalls } from './routes/events.ts';
 import { explainCalls } from './routes/explain.ts';
 import { featureCalls } from './routes/feature.ts';
 import { historyCalls } from './routes/history.ts';
+import { jobCalls } from './routes/jobs.ts';
 import { queueCalls } from './routes/queue.ts';
 import { resourceCalls } from './routes/resources.ts';
 import { ruleBatchCalls } from './routes/rule-batches.ts';
+import { ruleWriteCalls } from './routes/rule-writes.ts';
 import { ruleCalls } from './routes/rules.ts';
 import { simulatorCalls } from './routes/simulator.ts';
 import type { RuleAdmin } from './rule-admin.ts';
 
 export type AppDeps = MountDeps & {
   readonly ruleAdmin: RuleAdmin;
+  readonly jobAdmin: JobAdmin;
+  readonly planner: Planner;
   readonly audit: Audit;
   /** Undefined where there is no Tag API; then its routes answer 404. */
   readonly accessKeys: AccessKeys | undefined;
@@ -77,6 +83,8 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...featureCalls(deps),
     ...ruleBatchCalls(deps),
     ...ruleCalls(deps),
+    ...jobCalls(deps),
+    ...ruleWriteCalls(deps),
     ...resourceCalls(deps),
     ...accessKeyCalls(deps),
     ...explainCalls(deps),

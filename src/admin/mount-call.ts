@@ -2,6 +2,8 @@ import type { Context, Hono } from 'hono';
 import type { Audit } from '../audit/audit.ts';
 import { type AuditEnd, audited } from '../audit/audited.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
+import { InvalidInputError } from '../model/errors.ts';
+import type { Log } from '../model/telemetry.ts';
 import { apiErrorOf } from './api-error.ts';
 import { type Answer, type Call, noBody, type RawRequest } from './call.ts';
 import { accountOf, principalOf } from './caller.ts';
@@ -13,16 +15,27 @@ export type ApiEnv = { Variables: { requestId: string } };
 export type MountDeps = {
   readonly audit: Audit;
   readonly clock: Clock;
-  /** Told of every failure that is not the caller's. */
-  readonly report: (error: unknown, requestId: string) => void;
+  readonly log: Log;
 };
 
 /** The last name of a path takes what is left of it, slashes included. */
 const routeOf = ({ path }: Call): string =>
   path.replace(/\{(\w+)\}$/, ':$1{.+}').replace(/\{(\w+)\}/g, ':$1');
 
+/** @throws InvalidInputError when a parameter is given twice: nobody could tell which one counts */
+const readQuery = (context: Context<ApiEnv>): Readonly<Record<string, string>> => {
+  for (const [name, values] of Object.entries(context.req.queries())) {
+    if (values.length === 1) continue;
+    throw new InvalidInputError({
+      code: `InvalidParameter.${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      message: `${name.slice(0, 100)}: is given ${values.length} times; expected once`,
+    });
+  }
+  return context.req.query();
+};
+
 const readRequest = async (context: Context<ApiEnv>, call: Call): Promise<RawRequest> => {
-  const { accountId, ...query } = context.req.query();
+  const { accountId, ...query } = readQuery(context);
   return {
     accountId: accountOf(accountId),
     principal: principalOf(context),
@@ -47,14 +60,14 @@ const send = (answer: Answer<unknown>, status: number, requestId: string): Respo
 
 /** Answers a failure, and reports it when it is not the caller's. */
 export const sendFailure = (
-  { report }: MountDeps,
+  { log }: Pick<MountDeps, 'log'>,
   call: Pick<Call, 'tellFailure'>,
   { error, requestId }: { readonly error: unknown; readonly requestId: string },
 ): Response => {
   const { status, ...told } = apiErrorOf(error);
   const answer = call.tellFailure?.(error, requestId) ?? { status, body: { ...told, requestId } };
   const sent = send(answer, status, requestId);
-  if (sent.status >= 500) report(error, requestId);
+  if (sent.status >= 500) log.error('request failed', { requestId, error });
   return sent;
 };
 
@@ -81,19 +94,31 @@ const runAudited = (deps: MountDeps, call: Call, request: RawRequest): Promise<A
 /** A dry run writes nothing, its audit entry included. */
 const isDryRun = ({ query }: RawRequest): boolean => query.dryRun === 'true';
 
-/** Serves a call. */
+const serve = async (context: Context<ApiEnv>, call: Call, deps: MountDeps): Promise<Response> => {
+  const requestId = context.get('requestId');
+  try {
+    const request = await readRequest(context, call);
+    const answer =
+      call.isAudited === true && !isDryRun(request)
+        ? await runAudited(deps, call, request)
+        : await call.run(request);
+    return send(answer, call.status ?? 200, requestId);
+  } catch (error) {
+    return sendFailure(deps, call, { error, requestId });
+  }
+};
+
+/** Serves a call, and logs that it was made. */
 export const mountCall = (app: Hono<ApiEnv>, call: Call, deps: MountDeps): void => {
   app.on(call.method, routeOf(call), async (context) => {
-    const requestId = context.get('requestId');
-    try {
-      const request = await readRequest(context, call);
-      const answer =
-        call.isAudited === true && !isDryRun(request)
-          ? await runAudited(deps, call, request)
-          : await call.run(request);
-      return send(answer, call.status ?? 200, requestId);
-    } catch (error) {
-      return sendFailure(deps, call, { error, requestId });
-    }
+    const response = await serve(context, call, deps);
+    deps.log.info('request', {
+      requestId: context.get('requestId'),
+      action: `${call.method} ${call.path}`,
+      params: context.req.param(),
+      principal: principalOf(context),
+      status: response.status,
+    });
+    return response;
   });
 };

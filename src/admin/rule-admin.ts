@@ -1,6 +1,9 @@
+import { jobIdOf } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import { startJob } from '../jobs/start-job.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, HeirtagError } from '../model/errors.ts';
-import { type ChangesQueue, ownCauses } from '../queue/message.ts';
+import type { ChangesQueue } from '../queue/message.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type {
   AccountSettings,
@@ -24,6 +27,8 @@ export type EditRequest = {
 export type Preview = {
   readonly settings: AccountSettings;
   readonly backfills: readonly RuleSetting[];
+  /** Edits that would be refused, by their place; the others count as made. */
+  readonly refusals: readonly { readonly index: number; readonly error: HeirtagError }[];
 };
 
 /** The use cases behind every way to manage rules. */
@@ -35,12 +40,13 @@ export type RuleAdmin = {
   readonly getRule: (accountId: string, settingName: string) => Promise<RuleSetting>;
   /** Carries out an edit, all of it or nothing. @returns the settings after it @throws what the edit throws */
   readonly edit: (request: EditRequest) => Promise<AccountSettings>;
-  /** Says what some edits, one after the other, would do; writes nothing. @throws what they throw */
+  /** Says what some edits, one after the other, would do; writes nothing. */
   readonly preview: (accountId: string, edits: readonly Edit[]) => Promise<Preview>;
 };
 
 export type RuleAdminDeps = {
   readonly settings: SettingsStore;
+  readonly jobs: JobStore;
   readonly queue: ChangesQueue;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -63,32 +69,34 @@ const newBackfills = (
 
 /** Opens the use cases. */
 export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
-  const { settings, queue, clock, newId } = deps;
+  const { settings, clock, newId } = deps;
 
   /**
-   * The message goes out before the setting is written, so that no crash can lose it. The worker
-   * waits until the setting shows this very backfill, and drops it when that never happens.
+   * The job is made and its message sent before the setting is written, so that no crash can lose it.
+   * The worker waits until the setting names this very job, and ends it when that never happens.
    */
-  const sendBackfill = async (
+  const startBackfill = async (
     accountId: string,
     { settingName, backfillId, updatedAt }: RuleSetting,
     principal: string,
   ): Promise<void> => {
     if (backfillId === null) return;
-    const cause = {
-      eventId: backfillId,
-      eventName: ownCauses.backfill,
-      eventTime: updatedAt,
-      principal,
-    };
-    await queue.send(
-      [{ kind: 'backfill', accountId, rule: settingName, backfillId, cursor: null, cause }],
-      backfillDelaySeconds,
-    );
+    const start = {
+      id: backfillId,
+      kind: 'backfill',
+      accountId,
+      settingName,
+      waitsForSetting: true,
+      startedAt: updatedAt,
+      startedBy: principal,
+    } as const;
+    await startJob(deps, start, backfillDelaySeconds);
   };
 
-  const decide = (current: AccountSettings, edit: Edit): SettingsChange =>
-    edit(current, { now: isoTime(clock()), newId });
+  const decide = (current: AccountSettings, edit: Edit): SettingsChange => {
+    const now = isoTime(clock());
+    return edit(current, { now, newId: () => jobIdOf(now, newId()) });
+  };
 
   return {
     getFeature: async (accountId) => (await settings.read(accountId)).feature,
@@ -110,7 +118,7 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
         const current = await settings.read(accountId);
         const next = decide(current, edit);
         for (const setting of newBackfills(current, next)) {
-          await sendBackfill(accountId, setting, principal);
+          await startBackfill(accountId, setting, principal);
         }
         try {
           return await settings.replace(current, next);
@@ -122,15 +130,17 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
 
     preview: async (accountId, edits) => {
       const before = await settings.read(accountId);
-      const after = edits.reduce(
-        (current, edit): AccountSettings => ({
-          accountId,
-          version: current.version + 1,
-          ...decide(current, edit),
-        }),
-        before,
-      );
-      return { settings: after, backfills: newBackfills(before, after) };
+      const refusals: { index: number; error: HeirtagError }[] = [];
+      let after = before;
+      for (const [index, edit] of edits.entries()) {
+        try {
+          after = { accountId, version: after.version + 1, ...decide(after, edit) };
+        } catch (error) {
+          if (!(error instanceof HeirtagError)) throw error;
+          refusals.push({ index, error });
+        }
+      }
+      return { settings: after, backfills: newBackfills(before, after), refusals };
     },
   };
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { allResourceTypes } from '../model/resource-types.ts';
 import { catalogue, type Rule } from '../rules/catalogue.ts';
 import { conflictPolicies, type RuleSetting, statuses } from '../settings/settings.ts';
+import type { Answer } from './call.ts';
 
 /** A rule as the API tells it: what the catalogue says of it, and what the account chose. */
 export const ruleAnswer = z.object({
@@ -60,3 +61,9 @@ export const tellRule = (
     excludedKeys: [...chosen.excludedKeys],
   };
 };
+
+/** Answers a rule, with its version as the entity tag. */
+export const answerRule = (rule: RuleAnswer): Answer<RuleAnswer> => ({
+  body: rule,
+  headers: { etag: `"${rule.version}"` },
+});

@@ -7,6 +7,7 @@ import { checkRuleInput, type RuleInput, ruleNamed } from './rule-input.ts';
 export type EditFacts = {
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** Names a backfill that begins now. */
   readonly newId: () => string;
 };
 

@@ -1,3 +1,4 @@
+import type { Log } from '../model/telemetry.ts';
 import type { Audit, AuditEntry } from './audit.ts';
 
 /** How an audited piece of work ended badly. */
@@ -5,8 +6,7 @@ export type AuditEnd = Pick<AuditEntry, 'outcome' | 'code'>;
 
 export type AuditedDeps = {
   readonly audit: Audit;
-  /** Told when the end could not be recorded. */
-  readonly report: (error: unknown, requestId: string) => void;
+  readonly log: Pick<Log, 'error'>;
 };
 
 export type AuditedWork<T> = Omit<AuditEntry, 'outcome' | 'code'> & {
@@ -17,7 +17,7 @@ export type AuditedWork<T> = Omit<AuditEntry, 'outcome' | 'code'> & {
 
 /** Does something between two entries of the audit trail, so that no write can go unrecorded. */
 export const audited = async <T>(
-  { audit, report }: AuditedDeps,
+  { audit, log }: AuditedDeps,
   { work, endOf, ...facts }: AuditedWork<T>,
 ): Promise<T> => {
   await audit.record({ ...facts, outcome: 'started', code: null });
@@ -26,7 +26,8 @@ export const audited = async <T>(
       await audit.record({ ...facts, ...end });
     } catch (error) {
       // What was done is done: the entry stays as started, and the caller must hear how it ended.
-      report(error, facts.requestId);
+      const { requestId } = facts;
+      log.error('the end of a request is missing in the audit trail', { requestId, error });
     }
   };
   try {

@@ -16,6 +16,7 @@ export const absentProvider: CloudProvider = {
   list: refuse,
   setTags: refuse,
   removeTags: refuse,
+  tagsPerCall: 1,
   maxTagsPerResource: () => 0,
   principal: 'nobody',
   visibilityDelaySeconds: 0,

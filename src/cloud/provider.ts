@@ -47,6 +47,9 @@ export type CloudProvider = {
   /** Removes tags from one resource; absent keys are no error. @throws NotFoundError */
   readonly removeTags: (arn: Arn, keys: readonly string[]) => Promise<void>;
 
+  /** How many tags, or keys, one call writes at the most. */
+  readonly tagsPerCall: number;
+
   /** How many tags a resource of this type may hold, the cloud's own not counted. */
   readonly maxTagsPerResource: (type: ResourceType) => number;
 

@@ -1,12 +1,10 @@
 import { type Arn, parseArn } from '../model/arn.ts';
 import { InvalidInputError } from '../model/errors.ts';
-import { type Rule, rulesFrom, type SettingName } from '../rules/catalogue.ts';
+import { type Rule, rulesFrom } from '../rules/catalogue.ts';
 import type { Eyes } from './observe.ts';
 
 export type HeirsRequest = {
   readonly primary: Arn;
-  /** Only heirs under this rule; null for all rules that are on and for what the ledger knows. */
-  readonly rule: SettingName | null;
   /** `next` of the page before; null for the first. */
   readonly cursor: string | null;
 };
@@ -37,18 +35,15 @@ const splitCursor = (cursor: string): { name: string; inner: string | undefined 
  * is on, then its heirs by the ledger, which includes those it no longer has and must be released.
  */
 export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<HeirsPage> => {
-  const { type, accountId, region } = parseArn(request.primary);
-  if (!eyes.regions.has(region)) return { items: [], next: null };
+  const { type, accountId } = parseArn(request.primary);
   const settings = await eyes.settings.read(accountId);
   if (settings.feature !== 'Enable') return { items: [], next: null };
 
-  const rules = rulesFrom(type).filter(
-    ({ settingName }) => request.rule === null || request.rule === settingName,
-  );
+  const rules = rulesFrom(type);
   const isOn = ({ settingName }: Rule) => settings.rules.get(settingName)?.status === 'Enable';
   const sources: readonly Source[] = [
     ...rules.map((rule) => ({ name: rule.settingName, rule, isOn: isOn(rule) })),
-    { name: ledgerName, rule: undefined, isOn: request.rule === null && rules.some(isOn) },
+    { name: ledgerName, rule: undefined, isOn: rules.some(isOn) },
   ];
   const start = request.cursor === null ? undefined : splitCursor(request.cursor);
   const at = start === undefined ? 0 : sources.findIndex(({ name }) => name === start.name);

@@ -3,18 +3,17 @@ import { serviceNameOf } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { openClients, openFoundation } from '../runtime/foundation.ts';
-import { createServices } from '../runtime/services.ts';
+import { createServices, openClients, openStateTable } from '../runtime/services.ts';
 import { createLog } from '../runtime/telemetry.ts';
 
 const environment = readEnvironment(process.env);
-const foundation = openFoundation(environment, openClients());
+const clients = openClients();
 
 /** Lambda entry: the HTTP API behind API Gateway. */
 export const handler = handle(
   adminOf(
-    createServices(environment, foundation),
+    createServices(environment, clients),
     createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'admin')),
-    openAccess(environment, foundation.state),
+    openAccess(environment, openStateTable(environment, clients)),
   ),
 );

@@ -11,22 +11,34 @@ const unusable = (dataDir: string, problem: string, cause?: unknown): InvalidInp
     cause,
   });
 
+/** SQLite's SQLITE_BUSY. */
+const busy = 5;
+
+const isBusy = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'errcode' in thrown && thrown.errcode === busy;
+
+/** Says which process has the folder: it may have outlived the `npm start` that began it. */
+const holderOf = async (dataDir: string): Promise<string> => {
+  const processId = await readFile(join(dataDir, 'pid'), 'utf8').catch(() => '');
+  return processId === '' ? 'another runner' : `another runner (process ${processId.trim()})`;
+};
+
 /**
  * Takes the folder for this process. The lock is the operating system's on an open SQLite file: it
  * goes with the process, however that ends.
  */
-const lock = (dataDir: string): DatabaseSync => {
-  const database = new DatabaseSync(join(dataDir, 'lock'));
+const lock = async (dataDir: string): Promise<DatabaseSync> => {
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(join(dataDir, 'lock'));
     database.exec('BEGIN EXCLUSIVE');
     return database;
   } catch (cause) {
-    database.close();
-    throw unusable(
-      dataDir,
-      'is in use by another runner; stop it, or choose another --data',
-      cause,
-    );
+    database?.close();
+    const problem = isBusy(cause)
+      ? `is in use by ${await holderOf(dataDir)}; stop it, or choose another --data`
+      : `cannot be locked: ${cause instanceof Error ? cause.message : cause}`;
+    throw unusable(dataDir, problem, cause);
   }
 };
 
@@ -52,10 +64,13 @@ export const openDataFolder = async (dataDir: string): Promise<() => Promise<voi
   await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: Error) => {
     throw unusable(dataDir, `cannot be opened: ${cause.message}`, cause);
   });
-  const database = lock(dataDir);
-  await checkVersion(dataDir).catch((error: unknown) => {
+  const database = await lock(dataDir);
+  try {
+    await writeFile(join(dataDir, 'pid'), `${process.pid}\n`);
+    await checkVersion(dataDir);
+  } catch (error) {
     database.close();
     throw error;
-  });
+  }
   return async () => database.close();
 };

@@ -10,8 +10,7 @@ import type { Meter } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
-import { type Clients, openFoundation } from '../runtime/foundation.ts';
-import { createServices } from '../runtime/services.ts';
+import { type Clients, createServices, openStateTable } from '../runtime/services.ts';
 import { tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
 import { workerOf } from '../runtime/worker.ts';
@@ -150,10 +149,9 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     for (const name of Object.values(tables)) await createTableIfMissing(clients.dynamoDb, name);
 
     const environment = environmentFor(dataDir, sqs);
-    const foundation = openFoundation(environment, clients);
-    const services = createServices(environment, foundation);
+    const services = createServices(environment, clients);
     await services.simulator?.recover();
-    const { state: table } = foundation;
+    const table = openStateTable(environment, clients);
     const access = openAccess(environment, table);
     const api = new Hono();
     // Before the guard: whoever calls it has signed the call.

@@ -32,8 +32,8 @@ export const metricNames = [
   'LedgerConflicts',
   /** Tags that a sweep found wrong and made right. */
   'SweepFindings',
-  /** Pages of sweeps that were done; none for long means that sweeps do not run. */
-  'SweepPages',
+  /** Steps of sweeps that were done; none for long means that sweeps do not run. */
+  'SweepSteps',
   /** Event time to applied. */
   'LagMilliseconds',
 ] as const;

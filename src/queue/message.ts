@@ -1,6 +1,5 @@
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 /** `eventName` of the causes that are not events of the cloud. */
 export const ownCauses = {
@@ -31,29 +30,24 @@ export type InternalMessage =
   | {
       readonly kind: 'heirs';
       readonly primary: Arn;
-      /** Only heirs under this rule; null for all rules and for what the ledger knows. */
-      readonly rule: SettingName | null;
       /** Where to go on; null for the beginning. */
       readonly cursor: string | null;
       readonly cause: Cause;
     }
-  /** A page of a rule's primaries, for Apply To Existing Resources. */
+  /** The next step of a job; the job's record says what that is. */
   | {
-      readonly kind: 'backfill';
-      readonly accountId: string;
-      readonly rule: SettingName;
-      /** Id in the rule setting that asked for it; another one there makes the page stale. */
-      readonly backfillId: string;
-      readonly cursor: string | null;
+      readonly kind: 'job';
+      readonly jobId: string;
+      /** Another step in the record makes the message stale. */
+      readonly step: number;
       readonly cause: Cause;
     }
-  /** A page of everything that the ledger and the settings know, to look at again. */
-  | { readonly kind: 'sweep'; readonly cursor: string | null; readonly cause: Cause };
+  /** Starts a sweep over all accounts; the cause names it, so that a doubled message makes one. */
+  | { readonly kind: 'sweep'; readonly cause: Cause };
 
 /** The message that starts a sweep. @param started names the run and says when, ISO 8601 */
 export const sweepStart = (started: Pick<Cause, 'eventId' | 'eventTime'>): InternalMessage => ({
   kind: 'sweep',
-  cursor: null,
   cause: { ...started, eventName: ownCauses.sweep, principal: 'schedule' },
 });
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { isArn } from '../model/arn.ts';
-import { isSettingName } from '../rules/catalogue.ts';
 import type { InternalMessage } from './message.ts';
 import { sqsJson } from './sqs-json.ts';
 
@@ -15,7 +14,6 @@ const marker = 'heirtag';
 const formatVersion = 1;
 
 const arn = z.string().refine(isArn, 'is not the ARN of a known resource');
-const rule = z.string().refine(isSettingName, 'is not a SettingName');
 
 const cause = z.strictObject({
   eventId: z.string(),
@@ -32,18 +30,15 @@ const messageSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('heirs'),
     primary: arn,
-    rule: rule.nullable(),
     cursor: z.string().nullable(),
   }),
   z.strictObject({
     ...common,
-    kind: z.literal('backfill'),
-    accountId: z.string(),
-    rule,
-    backfillId: z.string(),
-    cursor: z.string().nullable(),
+    kind: z.literal('job'),
+    jobId: z.string().min(1),
+    step: z.number().int().nonnegative(),
   }),
-  z.strictObject({ ...common, kind: z.literal('sweep'), cursor: z.string().nullable() }),
+  z.strictObject({ ...common, kind: z.literal('sweep') }),
 ]);
 
 const readJson = (body: string): { value: unknown } | { problem: string } => {

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { createAccessKeys } from '../access/access-keys.ts';
 import { createApp } from '../admin/app.ts';
+import { createJobAdmin } from '../admin/job-admin.ts';
 import type { ApiEnv } from '../admin/mount-call.ts';
+import { createPlanner } from '../admin/planner.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
 import type { Log } from '../model/telemetry.ts';
 import { type Access, randomText } from './access.ts';
@@ -9,12 +12,15 @@ import type { Services } from './services.ts';
 
 /** Wires the HTTP API of a process. @param access undefined where there is no Tag API */
 export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
-  const { audit, history, queue, deadLetters, bus, simulator, reconcile, newId } = services;
+  const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile } = services;
   const { cloud, ledger, settings, guard, clock } = reconcile;
+  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID });
   return createApp({
-    ruleAdmin: createRuleAdmin({ settings, queue, clock, newId }),
+    jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
+    ruleAdmin,
+    planner: createPlanner({ eyes: reconcile, ruleAdmin, clock, guard: reconcile.guard }),
     audit,
     history,
     settings,
@@ -26,7 +32,7 @@ export const adminOf = (services: Services, log: Log, access?: Access): Hono<Api
     simulator,
     queue,
     deadLetters,
-    newRequestId: newId,
-    report: (error, requestId) => log.error('request failed', { requestId, error }),
+    newRequestId: randomUUID,
+    log,
   });
 };

@@ -34,6 +34,9 @@ export const environmentSchema = z.object({
   HEIRTAG_RETRY_SECONDS: wholeNumber(1, 900, 5).describe('delay of the first retry; doubles'),
   HEIRTAG_INLINE_HEIRS: wholeNumber(1, 500, 25).describe('heirs reconciled with their event'),
   HEIRTAG_PARALLEL_RECONCILES: wholeNumber(1, 200, 10).describe('reconciles at once in a batch'),
+  HEIRTAG_JOB_RESOURCES_PER_SECOND: wholeNumber(1, 10_000, 50).describe(
+    'resources a backfill or sweep looks at, on average',
+  ),
   HEIRTAG_INTENT_SECONDS: wholeNumber(5, 900, 30).describe('how long an intent holds'),
   HEIRTAG_MAX_TAGS_PER_RESOURCE: wholeNumber(1, 200, 20).describe('tags a resource may hold'),
   HEIRTAG_HISTORY_DAYS: wholeNumber(1, 3650, 90).describe('days the history is kept'),

@@ -20,10 +20,10 @@ export type TagApiParts = {
 
 /** Wires the Tag API of a process. */
 export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono => {
-  const { environment, audit, queue, simulator, reconcile } = services;
+  const { environment, audit, queue, jobs, simulator, reconcile } = services;
   const { settings, clock } = reconcile;
   return createTagApi({
-    ruleAdmin: createRuleAdmin({ settings, queue, clock, newId: randomUUID }),
+    ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
     audit,
     simulator,
     clock,
@@ -36,6 +36,6 @@ export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono =>
       callsPerMinute: environment.HEIRTAG_TAG_API_CALLS_PER_MINUTE,
     }),
     newRequestId: randomUUID,
-    report: (error, requestId) => log.error('request failed', { requestId, error }),
+    log,
   });
 };

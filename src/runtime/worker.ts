@@ -5,19 +5,21 @@ import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
-  const { environment, queue, reconcile, random } = services;
+  const { environment, queue, jobs, reconcile } = services;
   return createWorkerHandler({
     work: {
       ...reconcile,
       queue,
-      readEvent: (raw) => readEvent(raw, reconcile.regions),
+      jobs,
+      readEvent: (raw) => readEvent(raw, environment.HEIRTAG_CLOUD_REGIONS),
       inlineHeirs: environment.HEIRTAG_INLINE_HEIRS,
       parallelReconciles: environment.HEIRTAG_PARALLEL_RECONCILES,
+      jobResourcesPerSecond: environment.HEIRTAG_JOB_RESOURCES_PER_SECOND,
     },
     retryLater: queue.retryLater,
     maxReceives: environment.HEIRTAG_MAX_RECEIVES,
     retrySeconds: environment.HEIRTAG_RETRY_SECONDS,
-    random,
+    random: Math.random,
     ...telemetry,
   });
 };

@@ -24,7 +24,7 @@ export type RuleSetting = {
   readonly restoreDisplaced: boolean;
   /** Never given twice: raised by every disable, and new for a rule that was deleted and made again. */
   readonly generation: number;
-  /** The backfill that the last switch to Apply To Existing Resources started; null when it is off. */
+  /** The job that the last switch to Apply To Existing Resources started; null when it is off. */
   readonly backfillId: string | null;
   /** Given anew by every change of this rule; a change may name the one it saw. */
   readonly version: number;

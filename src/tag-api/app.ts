@@ -117,7 +117,7 @@ export const createTagApi = (deps: TagApiDeps): Hono => {
       return { status: 200, body: { RequestId: requestId, ...result } };
     } catch (error) {
       const refusal = refusalOf(error, operation?.codes);
-      if (refusal.httpStatus >= 500) deps.report(error, requestId);
+      if (refusal.httpStatus >= 500) deps.log.error('request failed', { requestId, error });
       return tellRefusal(refusal, { requestId, host: request.headers.get('host') });
     }
   };

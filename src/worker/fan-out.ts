@@ -34,10 +34,10 @@ const sendPage = async (
   },
   cause: Cause,
 ): Promise<void> => {
-  const { primary, rule, arns, next } = page;
+  const { primary, arns, next } = page;
   await deps.queue.send(keyMessages(deps, arns, cause));
   if (next !== null) {
-    await deps.queue.send([{ kind: 'heirs', primary, rule, cursor: next, cause }]);
+    await deps.queue.send([{ kind: 'heirs', primary, cursor: next, cause }]);
   }
 };
 
@@ -53,13 +53,13 @@ export const fewHeirs = async (
   const found = new Set<Arn>();
   let cursor: string | null = null;
   do {
-    const page = await heirsPage(deps, { primary, rule: null, cursor });
+    const page = await heirsPage(deps, { primary, cursor });
     for (const arn of page.items) found.add(arn);
     cursor = page.next;
   } while (cursor !== null && found.size <= deps.inlineHeirs);
   if (found.size <= deps.inlineHeirs) return [...found];
 
-  await sendPage(deps, { primary, rule: null, arns: [...found], next: cursor }, cause);
+  await sendPage(deps, { primary, arns: [...found], next: cursor }, cause);
   return [];
 };
 
@@ -70,5 +70,5 @@ export const sendHeirsPage = async (
   cause: Cause,
 ): Promise<void> => {
   const page = await heirsPage(deps, request);
-  await sendPage(deps, { ...request, arns: page.items, next: page.next }, cause);
+  await sendPage(deps, { primary: request.primary, arns: page.items, next: page.next }, cause);
 };

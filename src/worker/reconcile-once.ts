@@ -7,12 +7,23 @@ import type { Key } from '../queue/message.ts';
 export type ReconcileOnceDeps = ReconcileDeps & {
   /** Told of every reconcile that ended. */
   readonly onOutcome: (key: Key, outcome: Outcome) => void;
-  /** Reconciles under way at once in one batch. */
+  /** Reconciles under way at once in one batch, and as many again in a job's step. */
   readonly parallelReconciles: number;
 };
 
 /** Reconciles all keys. @throws what the first failed one threw, when all have ended */
 export type ReconcileAll = (keys: readonly Key[], isLastAttempt: boolean) => Promise<void>;
+
+/** Reconciles one key and tells how that ended. */
+export const reconcileAndTell = async (
+  deps: ReconcileOnceDeps,
+  key: Key,
+  isLastAttempt: boolean,
+): Promise<Outcome> => {
+  const outcome = await reconcile(deps, { ...key, isLastAttempt });
+  deps.onOutcome(key, outcome);
+  return outcome;
+};
 
 /** Opens what reconciles for one batch: a resource that several messages name is done once. */
 export const createReconcileOnce = (deps: ReconcileOnceDeps): ReconcileAll => {
@@ -22,11 +33,7 @@ export const createReconcileOnce = (deps: ReconcileOnceDeps): ReconcileAll => {
   const reconcileOnce = (key: Key, isLastAttempt: boolean): Promise<Outcome> => {
     const running = started.get(key.arn);
     if (running !== undefined) return running;
-    const outcome = limit(async () => {
-      const ended = await reconcile(deps, { ...key, isLastAttempt });
-      deps.onOutcome(key, ended);
-      return ended;
-    });
+    const outcome = limit(() => reconcileAndTell(deps, key, isLastAttempt));
     started.set(key.arn, outcome);
     return outcome;
   };

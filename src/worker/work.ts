@@ -1,19 +1,28 @@
 import type { Cause } from '../model/cause.ts';
 import type { InternalMessage, Key } from '../queue/message.ts';
 import type { Reading } from '../sources/reading.ts';
-import { type BackfillDeps, handleBackfill } from './backfill.ts';
 import { type FanOutDeps, fewHeirs, sendHeirsPage } from './fan-out.ts';
+import type { JobSliceDeps } from './job-slice.ts';
+import { handleJob } from './job-step.ts';
 import {
   createReconcileOnce,
   type ReconcileAll,
   type ReconcileOnceDeps,
+  reconcileAndTell,
 } from './reconcile-once.ts';
-import { handleSweep, type SweepDeps } from './sweep.ts';
+import { handleSweepStart } from './sweep-start.ts';
 
 export type WorkDeps = ReconcileOnceDeps &
   FanOutDeps &
-  BackfillDeps &
-  SweepDeps & { readonly readEvent: (raw: unknown) => Reading };
+  Omit<JobSliceDeps, 'reconcileKey'> & { readonly readEvent: (raw: unknown) => Reading };
+
+/** How a message came. */
+export type Delivery = {
+  /** The queue's name of the message; the same each time it comes. */
+  readonly messageId: string;
+  /** A failure would be the message's last. */
+  readonly isLastAttempt: boolean;
+};
 
 /** What the queue holds: our own messages, events, and what is neither. */
 export type Work =
@@ -33,10 +42,9 @@ export type WorkResult =
 export type Batch = {
   /**
    * Does the work of one message.
-   * @param isLastAttempt true when a failure would be the message's last
    * @throws RetryableError, TerminalError and whatever was not foreseen
    */
-  readonly handle: (work: Work, isLastAttempt: boolean) => Promise<WorkResult>;
+  readonly handle: (work: Work, delivery: Delivery) => Promise<WorkResult>;
 };
 
 /** What an event touches, and the heirs of each. */
@@ -67,18 +75,24 @@ const handleEvent = async (
 /** Starts a batch. */
 export const startBatch = (deps: WorkDeps): Batch => {
   const reconcileAll = createReconcileOnce(deps);
+  // A job's reconciles are outside the batch's own limit, so that live events need not wait for them.
+  const jobDeps: JobSliceDeps = {
+    ...deps,
+    reconcileKey: (key) => reconcileAndTell(deps, key, false),
+  };
 
   return {
-    handle: async (work, isLastAttempt) => {
+    handle: async (work, delivery) => {
+      const { isLastAttempt } = delivery;
       switch (work.kind) {
         case 'malformed':
           return work;
         case 'event':
           return handleEvent({ ...deps, reconcileAll }, work.event, isLastAttempt);
-        case 'backfill':
-          return handleBackfill(deps, work, isLastAttempt);
+        case 'job':
+          return handleJob(jobDeps, work, delivery);
         case 'sweep':
-          return handleSweep(deps, work);
+          return handleSweepStart(deps, work);
         case 'heirs': {
           await sendHeirsPage(deps, work, work.cause);
           return { kind: 'done', cause: work.cause };

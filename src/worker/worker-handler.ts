@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { HeirtagError, InvalidInputError } from '../model/errors.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
 import { isCloudEvent, ownCauses } from '../queue/message.ts';
-import { parseMessage } from '../queue/parse-message.ts';
+import { type ParsedMessage, parseMessage } from '../queue/parse-message.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
 
@@ -64,12 +64,16 @@ const postpone = async (deps: WorkerDeps, record: SQSRecord, failure: unknown): 
   }
 };
 
+const isSweepStep = ({ kind }: ParsedMessage, result: WorkResult): boolean =>
+  kind === 'job' && result.kind === 'done' && result.cause.eventName === ownCauses.sweep;
+
 const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): Promise<void> => {
   const isLastAttempt = Number(record.attributes.ApproximateReceiveCount) >= deps.maxReceives;
   try {
     const message = parseMessage(record.body);
-    const result = await batch.handle(message, isLastAttempt);
-    if (message.kind === 'sweep') deps.meter.add('SweepPages', 1);
+    const { messageId } = record;
+    const result = await batch.handle(message, { messageId, isLastAttempt });
+    if (isSweepStep(message, result)) deps.meter.add('SweepSteps', 1);
     reportResult(deps, record.messageId, result);
   } catch (error) {
     if (error instanceof InvalidInputError) {

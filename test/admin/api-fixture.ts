@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
+import { createDynamoDbAudit } from '../../src/audit/dynamodb-audit.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
+import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
+import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
+import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
+import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History } from '../../src/history/history.ts';
+import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
+import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
-import { createServices, type Services } from '../../src/runtime/services.ts';
+import type { Services } from '../../src/runtime/services.ts';
+import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
 import { memorySecrets } from '../access/memory-secrets.ts';
 import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -21,6 +29,7 @@ export type Broken = {
   readonly audit?: Partial<Services['audit']>;
   readonly queue?: Partial<Services['queue']>;
   readonly deadLetters?: Partial<Services['deadLetters']>;
+  readonly jobs?: Services['jobs'];
   readonly isWithoutSimulator?: boolean;
   readonly isWithoutTagApi?: boolean;
 };
@@ -48,6 +57,8 @@ export type TestApi = {
   readonly history: History;
   readonly published: BusEvent[];
   readonly sent: { message: InternalMessage; delaySeconds: number | undefined }[];
+  /** Requests told to the log. */
+  readonly logged: LogFields[];
   /** Failures told to the log. */
   readonly reported: { message: string; fields: LogFields }[];
 };
@@ -72,6 +83,19 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
+const openSimulator = async (dynamoDb: EmbeddedDynamoDb, bus: Services['bus']) => {
+  const { table } = await dynamoDb.createTable();
+  const maxTagsPerResource = () => 20;
+  const simulator = createSimulatedCloud({
+    table,
+    bus,
+    clock: () => now,
+    newId: randomUUID,
+    maxTagsPerResource,
+  });
+  return { simulator, cloud: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
+};
+
 /** Wires the API as a process does, on fresh tables. */
 export const openTestApi = async (
   dynamoDb: EmbeddedDynamoDb,
@@ -80,6 +104,8 @@ export const openTestApi = async (
   const published: BusEvent[] = [];
   const sent: TestApi['sent'] = [];
   const reported: TestApi['reported'] = [];
+  const logged: TestApi['logged'] = [];
+  const clock = () => now;
   const bus: Services['bus'] = {
     publish: async (events) => {
       published.push(...events);
@@ -87,10 +113,16 @@ export const openTestApi = async (
     ...broken.bus,
   };
   const { table } = await dynamoDb.createTable();
-  const made = createServices(environment, {
-    state: table,
-    simulator: broken.isWithoutSimulator ? undefined : (await dynamoDb.createTable()).table,
+  const { simulator, cloud } = await openSimulator(dynamoDb, bus);
+  const settings = createDynamoDbSettings({ table });
+  const ledger = createDynamoDbLedger({ table, clock });
+  const history = createDynamoDbHistory({ table, clock, keepDays: 90 });
+  const services: Services = {
+    environment,
+    history,
     bus,
+    audit: { ...createDynamoDbAudit({ table, clock }), ...broken.audit },
+    simulator: broken.isWithoutSimulator ? undefined : simulator,
     queue: {
       send: async (messages, delaySeconds) => {
         sent.push(...messages.map((message) => ({ message, delaySeconds })));
@@ -99,20 +131,27 @@ export const openTestApi = async (
       retryLater: async () => {},
       ...broken.queue,
     },
+    jobs: broken.jobs ?? createDynamoDbJobs({ table }),
     deadLetters: { count: async () => 7, redrive: async (limit) => limit, ...broken.deadLetters },
-    clock: () => now,
-    newId: randomUUID,
-    random: () => 0.5,
-    pause: async () => {},
-  });
-  const { ledger, settings } = made.reconcile;
-  const services: Services = {
-    ...made,
-    audit: { ...made.audit, ...broken.audit },
-    reconcile: { ...made.reconcile, settings: { ...settings, ...broken.settings } },
+    reconcile: {
+      cloud,
+      ledger,
+      settings: { ...settings, ...broken.settings },
+      history,
+      guard: { mostRepairs: 3, windowSeconds: 3600 },
+      clock,
+      pause: async () => {},
+      intents: createIntentPolicy({
+        clock,
+        newId: randomUUID,
+        intentSeconds: 30,
+        callSeconds: 3,
+        isSingleWorker: true,
+      }),
+    },
   };
   const log: Log = {
-    info: () => {},
+    info: (_, fields) => logged.push(fields),
     warn: () => {},
     error: (message, fields) => reported.push({ message, fields }),
   };
@@ -122,10 +161,11 @@ export const openTestApi = async (
   return {
     settings,
     ledger,
-    history: made.history,
+    history,
     published,
     sent,
     reported,
+    logged,
     send: async (method, path, body, headers = {}, platform = {}) => {
       const given = bodyOf(body);
       const request = new Request(`http://api.test${path}`, {

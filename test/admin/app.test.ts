@@ -31,6 +31,20 @@ describe('the HTTP API', () => {
     expect(bad.body).toMatchObject({ requestId: ids[1] });
   });
 
+  it('logs every call with its request id, its caller and how it ended', async () => {
+    const { headers } = await api.send('PUT', '/v1/rules/rule:a', { status: 'Enable' });
+
+    expect(api.logged).toEqual([
+      {
+        requestId: headers.get('x-request-id'),
+        action: 'PUT /v1/rules/{settingName}',
+        params: { settingName: 'rule:a' },
+        principal: 'local',
+        status: 400,
+      },
+    ]);
+  });
+
   it.each(['/', '/v1', '/v1/nothing', '/v1/health/more', '/v1/rules/', '/v2/health', '/v1/%E0%A4'])(
     'answers 404 at the unknown path %s',
     async (path) => {
@@ -89,6 +103,19 @@ describe('the query parameter accountId', () => {
     );
 
     expect(statuses).toEqual([{ status: 'Enable' }, { status: 'Enable' }, { status: 'Disable' }]);
+  });
+
+  it('may be given once only, as every parameter', async () => {
+    const account = await api.send('PUT', '/v1/feature?accountId=1&accountId=2', {
+      status: 'Enable',
+    });
+    const limit = await api.send('GET', '/v1/audit?limit=1&limit=2');
+
+    expect([account.status, account.body]).toMatchObject([
+      400,
+      { code: 'InvalidParameter.AccountId', message: 'accountId: is given 2 times; expected once' },
+    ]);
+    expect([limit.status, limit.body]).toMatchObject([400, { code: 'InvalidParameter.Limit' }]);
   });
 
   it.each([

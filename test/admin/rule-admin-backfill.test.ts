@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RetryableError } from '../../src/model/errors.ts';
 import { diskRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
-import { account, openRuleAdmin, type RuleAdminWorld } from './rule-admin-fixture.ts';
+import { account, jobId, openRuleAdmin, type RuleAdminWorld } from './rule-admin-fixture.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let world: RuleAdminWorld;
@@ -20,26 +20,32 @@ beforeEach(async () => {
 const applying = { status: 'Enable', existingStatus: 'Enable' } as const;
 
 describe('Apply To Existing Resources', () => {
-  it('sends the message of the backfill before it writes the setting', async () => {
+  it('makes the job and sends its message before it writes the setting', async () => {
     const { backfillId } = await world.put(applying);
 
-    expect(world.log).toEqual(['send id-1 +1', 'write 2']);
-    expect(backfillId).toBe('id-1');
+    expect(world.log).toEqual([`send ${jobId(1)} +1`, 'write 2']);
+    expect(backfillId).toBe(jobId(1));
     expect(world.sent).toEqual([
       {
-        kind: 'backfill',
-        accountId: account,
-        rule: diskRule,
-        backfillId: 'id-1',
-        cursor: null,
+        kind: 'job',
+        jobId: jobId(1),
+        step: 0,
         cause: {
-          eventId: 'id-1',
+          eventId: jobId(1),
           eventName: 'ApplyToExistingResources',
           eventTime: '2026-03-01T08:00:00.000Z',
           principal: 'alice',
         },
       },
     ]);
+    expect(await world.jobs.read(jobId(1))).toMatchObject({
+      kind: 'backfill',
+      accountId: account,
+      settingName: diskRule,
+      waitsForSetting: true,
+      status: 'waiting',
+      startedBy: 'alice',
+    });
   });
 
   it('starts when it is switched on for a rule that is there', async () => {
@@ -47,7 +53,10 @@ describe('Apply To Existing Resources', () => {
 
     const { backfillId } = await world.put(applying);
 
-    expect([backfillId, world.log]).toEqual(['id-1', ['write 2', 'send id-1 +1', 'write 3']]);
+    expect([backfillId, world.log]).toEqual([
+      jobId(1),
+      ['write 2', `send ${jobId(1)} +1`, 'write 3'],
+    ]);
   });
 
   it('starts once, and goes on when something else changes', async () => {
@@ -55,7 +64,7 @@ describe('Apply To Existing Resources', () => {
 
     const { backfillId } = await world.put({ ...applying, tagKeys: ['cost'] });
 
-    expect([backfillId, world.sent.length]).toEqual(['id-1', 1]);
+    expect([backfillId, world.sent.length]).toEqual([jobId(1), 1]);
   });
 
   it('starts anew with every switch from off to on', async () => {
@@ -63,15 +72,15 @@ describe('Apply To Existing Resources', () => {
     const off = await world.put({ status: 'Enable' });
     const on = await world.put(applying);
 
-    expect([off.backfillId, on.backfillId, world.sent.length]).toEqual([null, 'id-2', 2]);
+    expect([off.backfillId, on.backfillId, world.sent.length]).toEqual([null, jobId(2), 2]);
   });
 
   it('waits for the rule to be enabled', async () => {
     const disabled = await world.put({ status: 'Disable', existingStatus: 'Enable' });
     const enabled = await world.put(applying);
 
-    expect([disabled.backfillId, enabled.backfillId]).toEqual([null, 'id-1']);
-    expect(world.log).toEqual(['write 2', 'send id-1 +1', 'write 3']);
+    expect([disabled.backfillId, enabled.backfillId]).toEqual([null, jobId(1)]);
+    expect(world.log).toEqual(['write 2', `send ${jobId(1)} +1`, 'write 3']);
   });
 
   it('ends when the rule is disabled', async () => {

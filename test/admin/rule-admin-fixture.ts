@@ -1,6 +1,8 @@
 import { createRuleAdmin, type RuleAdmin } from '../../src/admin/rule-admin.ts';
 import { type Edit, putRule, switchFeature } from '../../src/admin/rule-edits.ts';
 import type { RuleInput } from '../../src/admin/rule-input.ts';
+import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
+import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type {
@@ -14,6 +16,9 @@ import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 
 export const account = '1000000000000001';
 
+/** Id of the n-th job that is started at the first moment. */
+export const jobId = (n: number): string => `20260301T080000000Z-id-${n}`;
+
 export type Options = {
   /** Runs before each write with the store as it really is. @param write 1, 2, … */
   readonly beforeReplace?: (store: SettingsStore, write: number) => Promise<void>;
@@ -26,7 +31,8 @@ export type Options = {
 export type RuleAdminWorld = {
   readonly admin: RuleAdmin;
   readonly store: SettingsStore;
-  /** `send <backfill id> +<delay>` and `write <version>`, in order. */
+  readonly jobs: JobStore;
+  /** `send <job id> +<delay>` and `write <version>`, in order. */
   readonly log: string[];
   readonly sent: InternalMessage[];
   readonly tick: (milliseconds: number) => void;
@@ -44,6 +50,7 @@ export const openRuleAdmin = async (
 ): Promise<RuleAdminWorld> => {
   const { table } = await dynamoDb.createTable();
   const store = createDynamoDbSettings({ table });
+  const jobs = createDynamoDbJobs({ table });
   const log: string[] = [];
   const sent: InternalMessage[] = [];
   let time = Date.parse('2026-03-01T08:00:00Z');
@@ -62,6 +69,7 @@ export const openRuleAdmin = async (
   };
   const admin = createRuleAdmin({
     settings,
+    jobs,
     clock: () => time,
     newId: () => {
       ids += 1;
@@ -82,6 +90,7 @@ export const openRuleAdmin = async (
     edit,
     setFeature: async (status) => (await edit(switchFeature(status))).feature,
     store,
+    jobs,
     log,
     sent,
     tick: (milliseconds) => {

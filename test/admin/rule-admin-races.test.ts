@@ -3,7 +3,7 @@ import { ConflictError, RetryableError } from '../../src/model/errors.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
 import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
-import { account, openRuleAdmin } from './rule-admin-fixture.ts';
+import { account, jobId, openRuleAdmin } from './rule-admin-fixture.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 
@@ -61,7 +61,7 @@ describe('a change that meets another writer', () => {
     expect(generation).toBe(3);
   });
 
-  it('sends the message of the backfill that is written, each time before the write', async () => {
+  it('starts the backfill that is written, each time before the write', async () => {
     const world = await openRuleAdmin(dynamoDb, {
       beforeReplace: async (store, write) => {
         if (write === 1) await theirs(store, setting(eipRule));
@@ -71,8 +71,8 @@ describe('a change that meets another writer', () => {
 
     const { backfillId } = await world.put(applying);
 
-    expect(world.log).toEqual(['send id-1 +1', 'send id-2 +1', 'write 3']);
-    expect(backfillId).toBe('id-2');
+    expect(world.log).toEqual([`send ${jobId(1)} +1`, `send ${jobId(2)} +1`, 'write 3']);
+    expect(backfillId).toBe(jobId(2));
   });
 
   it('joins a backfill that they started meanwhile', async () => {

@@ -56,6 +56,14 @@ describe('PATCH /v1/rules/<settingName>', () => {
     expect(await stored()).toEqual(new Map());
   });
 
+  it('wants at least one field', async () => {
+    await api.send('PUT', disk, { status: 'Enable' });
+
+    const { status, body } = await api.send('PATCH', disk, {});
+
+    expect([status, body]).toMatchObject([400, { message: 'body: names no field to change' }]);
+  });
+
   it('checks what it is given as PUT does', async () => {
     await api.send('PUT', disk, { status: 'Enable' });
 

@@ -335,6 +335,23 @@ describe('ACK', () => {
     for (const part of parts) expect(await cloud.parentsOf(part)).toEqual([cluster]);
   });
 
+  it("takes its API's own names", async () => {
+    const tags = [
+      { key: 'cost', value: 'shanghai' },
+      { key: 'team', value: 'blue' },
+    ];
+    const cluster = ofType(
+      await cloud.act('Cs/CreateCluster', { name: 'demo', tags }),
+      'Cs-Cluster',
+    );
+    const resources = { resource_type: 'CLUSTER', resource_ids: [idOf(cluster)] };
+
+    await cloud.act('Cs/TagResources', { ...resources, tags: [{ key: 'cost', value: 'beijing' }] });
+    await cloud.act('Cs/UntagResources', { ...resources, tag_keys: ['team'] });
+
+    expect(await cloud.tagsOf(cluster)).toEqual({ cost: 'beijing' });
+  });
+
   it('scales out by a RunInstances of the platform, which names the instances in its answer', async () => {
     const cluster = ofType(await makeCluster(), 'Cs-Cluster');
     cloud.takeEventNames();

@@ -158,6 +158,14 @@ describe('TagResources', () => {
     expect(await cloud.tagsOf(disk)).toEqual({});
   });
 
+  it('refuses a key that is given twice', async () => {
+    await expect(tag(disk, cost, { ...cost, Value: 'beijing' })).rejects.toMatchObject({
+      httpStatus: 403,
+      code: 'TagKey.Duplication',
+    });
+    expect(await cloud.tagsOf(disk)).toEqual({});
+  });
+
   it('takes the longest key and value, an empty value, and keys that differ in case only', async () => {
     const tags = {
       ['k'.repeat(128)]: 'v'.repeat(128),

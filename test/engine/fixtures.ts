@@ -20,6 +20,7 @@ export const nlb = named('Nlb-Loadbalancer', 'nlb-1');
 export const cluster = named('Cs-Cluster', 'c1');
 
 export const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
+export const snapshotRule = 'rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot';
 export const eipRule = 'rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip';
 export const clusterEipRule = 'rule:TagCluster:Cs-Cluster:Vpc-Eip';
 export const nlbRule =

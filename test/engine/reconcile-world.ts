@@ -11,11 +11,12 @@ import {
 } from '../../src/engine/reconcile.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History } from '../../src/history/history.ts';
+import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
+import type { JobStore } from '../../src/jobs/job-store.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger, LedgerEntry } from '../../src/ledger/ledger.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import type { ResourceType } from '../../src/model/resource-types.ts';
-import { supportedRegions } from '../../src/rules/regions.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
@@ -31,6 +32,7 @@ export type ReconcileWorld = {
   readonly ledger: Ledger;
   readonly settings: SettingsStore;
   readonly history: History;
+  readonly jobs: JobStore;
   /** Lets time pass. */
   readonly wait: (seconds: number) => void;
   readonly now: () => number;
@@ -82,7 +84,6 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     cloud,
     ledger,
     settings,
-    regions: supportedRegions,
     history,
     guard: { mostRepairs: 3, windowSeconds: 3600 },
     clock,
@@ -102,6 +103,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     ledger,
     settings,
     history,
+    jobs: createDynamoDbJobs({ table: stateTable }),
     deps: depsOf,
     wait: (seconds) => {
       time += seconds * 1000;

@@ -146,6 +146,39 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     await expect(client.tagsOf(ofType(born, 'Ecs-Disk'))).rejects.toThrow('ResourceNotFound');
   });
 
+  it('give a tag up that somebody keeps changing back, say so, and resume it when told', async () => {
+    const { accountId, client } = await openInheriting();
+    const region = { RegionId: 'cn-hangzhou' };
+    const instance = ofType(await client.cloud('Ecs/CreateInstance', region), 'Ecs-Instance');
+    const disk = ofType(await client.cloud('Ecs/CreateDisk', region), 'Ecs-Disk');
+    await client.cloud('Ecs/AttachDisk', { InstanceId: idOf(instance), DiskId: idOf(disk) });
+    await client.tag(instance, { cost: 'ours' });
+    await client.settle();
+    for (const cost of ['1', '2', '3', '4']) {
+      await client.tag(disk, { cost });
+      await client.settle();
+    }
+    const call = async (path: string, init?: RequestInit) =>
+      (await fetch(`${stack.url}${path}accountId=${accountId}`, init)).json();
+
+    const left = await client.tagsOf(disk);
+    const contested = await call('/v1/contested?');
+    const explained = await call(`/v1/explain?resource=${disk}&key=cost&`);
+    await call('/v1/contested/resume?', {
+      method: 'POST',
+      body: JSON.stringify({ resource: disk, key: 'cost' }),
+    });
+    await client.settle();
+
+    expect(left).toEqual({ cost: '4' });
+    expect(contested).toMatchObject({ contested: [{ resource: disk, by: 'operator' }] });
+    expect(explained).toMatchObject({ keys: [{ why: 'contested' }] });
+    expect(await client.tagsOf(disk)).toEqual({ cost: 'ours' });
+    expect(await call(`/v1/history?resource=${disk}&limit=1&`)).toMatchObject({
+      entries: [{ action: 'set', value: 'ours', cause: { eventName: 'ResumeContested' } }],
+    });
+  });
+
   it('do what the schedule sends: a sweep', async () => {
     const { Input } = z
       .looseObject({ Target: z.looseObject({ Input: z.string() }) })
@@ -157,7 +190,7 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
 
     await send(queueNamed('Changes'), message);
 
-    await logged({ SweepPages: 1 });
+    await logged({ SweepSteps: 1 });
   });
 
   it('put a message off while DynamoDB does not answer, and do it then', async () => {

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDataFolder } from '../../src/local/data-folder.ts';
@@ -24,7 +24,7 @@ it('refuses a folder that somebody has open, until they close it', () =>
       await expect(second).rejects.toThrow(InvalidInputError);
       await expect(second).rejects.toMatchObject({
         code: 'DataDirectoryUnusable',
-        message: `the data in ${folder} is in use by another runner; stop it, or choose another --data`,
+        message: `the data in ${folder} is in use by another runner (process ${process.pid}); stop it, or choose another --data`,
       });
     }
 
@@ -53,12 +53,22 @@ it('says why a folder cannot be used', async () => {
   });
 });
 
+it('says so when there can be no lock', () =>
+  inFolder(async (folder) => {
+    await mkdir(join(folder, 'lock'));
+
+    await expect(openDataFolder(folder)).rejects.toMatchObject({
+      code: 'DataDirectoryUnusable',
+      message: `the data in ${folder} cannot be locked: unable to open database file`,
+    });
+  }));
+
 it('refuses a lock that cannot be one, with the name of the folder', () =>
   inFolder(async (folder) => {
     await writeFile(join(folder, 'lock'), 'this is no database, only a file of that name');
 
     await expect(openDataFolder(folder)).rejects.toMatchObject({
       code: 'DataDirectoryUnusable',
-      message: expect.stringContaining(folder),
+      message: `the data in ${folder} cannot be locked: file is not a database`,
     });
   }));

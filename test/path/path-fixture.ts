@@ -26,8 +26,41 @@ export const callApi = async (
   return { status: response.status, body: await response.json() };
 };
 
-/** A running service for the tests of a file. @returns what opens a client with a fresh account */
-export const useRunner = (): (() => Client) => {
+export type HttpAnswer = {
+  readonly status: number;
+  readonly text: string;
+  /** Undefined when the answer is no JSON. */
+  readonly body: unknown;
+};
+
+/** A running service and a fresh account in it. */
+export type Service = {
+  readonly client: Client;
+  /** Calls the HTTP API. @param accept the form of the answer */
+  readonly call: (
+    method: string,
+    path: string,
+    body?: object,
+    accept?: string,
+  ) => Promise<HttpAnswer>;
+};
+
+const callerOf =
+  (url: string, accountId: string): Service['call'] =>
+  async (method, path, body, accept = 'application/json') => {
+    const account = `${path.includes('?') ? '&' : '?'}accountId=${accountId}`;
+    const response = await fetch(`${url}${path}${account}`, {
+      method,
+      headers: { accept },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+    return { status: response.status, text, body: isJson ? JSON.parse(text) : undefined };
+  };
+
+/** A running service for the tests of a file. @returns what opens a fresh account */
+export const useService = (): (() => Service) => {
   let dataDir: string;
   let runner: LocalRunner;
 
@@ -44,8 +77,18 @@ export const useRunner = (): (() => Client) => {
 
   return () => {
     accounts += 1;
-    return openClient(runner.url, String(4_000_000_000_000_000 + accounts), () => sleep(5));
+    const accountId = String(4_000_000_000_000_000 + accounts);
+    return {
+      client: openClient(runner.url, accountId, () => sleep(5)),
+      call: callerOf(runner.url, accountId),
+    };
   };
+};
+
+/** As `useService`, for tests that need the client only. */
+export const useRunner = (): (() => Client) => {
+  const openService = useService();
+  return () => openService().client;
 };
 
 /** Calls an operation in Hangzhou. @returns the ARNs of a type among what it made or named */

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { parseMessage, writeMessage } from '../../src/queue/parse-message.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
-import { disk, diskRule, eip, instance } from '../engine/fixtures.ts';
+import { disk, eip, instance } from '../engine/fixtures.ts';
 
 const cause = {
   eventId: 'e-1',
@@ -14,16 +13,14 @@ const cause = {
 
 const examples: readonly InternalMessage[] = [
   { kind: 'keys', arns: [disk, eip], cause },
-  { kind: 'heirs', primary: instance, rule: diskRule, cursor: 'c', cause },
-  { kind: 'heirs', primary: instance, rule: null, cursor: null, cause },
-  { kind: 'backfill', accountId: '1', rule: diskRule, backfillId: 'b', cursor: 'c', cause },
-  { kind: 'backfill', accountId: '1', rule: diskRule, backfillId: 'b', cursor: null, cause },
-  { kind: 'sweep', cursor: 'c', cause },
-  { kind: 'sweep', cursor: null, cause },
+  { kind: 'heirs', primary: instance, cursor: 'c', cause },
+  { kind: 'heirs', primary: instance, cursor: null, cause },
+  { kind: 'job', jobId: 'b', step: 0, cause },
+  { kind: 'job', jobId: 'b', step: 7, cause },
+  { kind: 'sweep', cause },
 ];
 
 const text = fc.string({ unit: 'binary' });
-const rule = fc.constantFrom(...catalogue.map(({ settingName }) => settingName));
 const cursor = fc.option(text);
 const anyCause = fc.record(
   { eventId: text, eventName: text, eventTime: text, principal: text },
@@ -39,19 +36,16 @@ const anyMessage: fc.Arbitrary<InternalMessage> = fc.oneof(
   fc.record({
     kind: fc.constant('heirs'),
     primary: fc.constantFrom(instance, disk),
-    rule: fc.option(rule),
     cursor,
     cause: anyCause,
   }),
   fc.record({
-    kind: fc.constant('backfill'),
-    accountId: text,
-    rule,
-    backfillId: text,
-    cursor,
+    kind: fc.constant('job'),
+    jobId: fc.string({ unit: 'binary', minLength: 1 }),
+    step: fc.nat(),
     cause: anyCause,
   }),
-  fc.record({ kind: fc.constant('sweep'), cursor, cause: anyCause }),
+  fc.record({ kind: fc.constant('sweep'), cause: anyCause }),
 );
 
 describe('a message of our own', () => {
@@ -95,7 +89,7 @@ describe('a malformed message', () => {
     ['arns[1]', keysBody({ arns: [disk, 'arn:acs:ecs:cn-hangzhou:1:planet/x'] })],
     ['cause.eventId', keysBody({ cause: { ...cause, eventId: 7 } })],
     ['extra', keysBody({ extra: true })],
-    ['rule', keysBody({ kind: 'heirs', primary: instance, rule: 'rule:none', cursor: null })],
+    ['step', keysBody({ kind: 'job', arns: undefined, jobId: 'j', step: -1 })],
   ])('says that %s is wrong', (field, body) => {
     const parsed = parseMessage(body);
 

@@ -61,18 +61,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const sweep = (cursor: string, principal = 'alice'): InternalMessage => ({
+const sweep = (eventId: string, principal = 'alice'): InternalMessage => ({
   kind: 'sweep',
-  cursor,
-  cause: { eventId: 'e', eventName: 'Sweep', eventTime: '2026-01-01T00:00:00.000Z', principal },
+  cause: { eventId, eventName: 'Sweep', eventTime: '2026-01-01T00:00:00.000Z', principal },
 });
 
-/** The messages in the order of their cursors; SQS keeps none. */
+/** The messages in the order of their ids; SQS keeps none. */
 const sorted = (messages: readonly ParsedMessage[]): readonly ParsedMessage[] =>
-  messages.toSorted((left, right) => (cursorOf(left) < cursorOf(right) ? -1 : 1));
+  messages.toSorted((left, right) => (idOf(left) < idOf(right) ? -1 : 1));
 
-const cursorOf = (message: ParsedMessage): string =>
-  message.kind === 'sweep' ? (message.cursor ?? '') : message.kind;
+const idOf = (message: ParsedMessage): string =>
+  message.kind === 'sweep' ? message.cause.eventId : message.kind;
 
 describe('sending', () => {
   it('stores each of more messages than one call takes, once', async () => {

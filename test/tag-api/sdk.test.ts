@@ -84,7 +84,7 @@ describe('the rule calls of @alicloud/tag20180828', () => {
   it('starts one backfill when a rule is created for existing resources', async () => {
     await create({ settingName: diskRule, status: 'Enable', existingStatus: 'Enable' });
 
-    expect(api.sent).toMatchObject([{ kind: 'backfill', accountId: account, rule: diskRule }]);
+    expect(api.sent).toMatchObject([{ kind: 'job', step: 0 }]);
   });
 
   it('replaces what an update leaves out: all keys, enabled, not for existing resources', async () => {

@@ -15,6 +15,7 @@ import {
   createSimulatedCloud,
   type SimulatedCloud,
 } from '../../src/cloud/simulator/simulated-cloud.ts';
+import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { Table } from '../../src/storage/table.ts';
@@ -95,6 +96,7 @@ export const startTagApi = async (
   });
   const ruleAdmin = createRuleAdmin({
     settings: createDynamoDbSettings({ table }),
+    jobs: createDynamoDbJobs({ table }),
     queue: {
       send: async (messages) => {
         sent.push(...messages);
@@ -122,7 +124,7 @@ export const startTagApi = async (
     nonces: createDynamoDbNonces({ table, clock, newId: randomUUID }),
     callLimit: createCallLimit({ table, clock, callsPerMinute }),
     newRequestId: randomUUID,
-    report: (error) => reported.push(error),
+    log: { error: (_, { error }) => reported.push(error) },
   });
   if (options.isFeatureOff !== true) {
     await ruleAdmin.edit({ accountId: account, edit: switchFeature('Enable'), principal: 'test' });

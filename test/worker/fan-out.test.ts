@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/model/arn.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
-import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
+import { diskRule, setting } from '../engine/fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { bodyOf, openWorker, type TestWorker, tagEvent } from './worker-fixture.ts';
@@ -77,75 +77,3 @@ describe('a primary with more heirs than are done at once', () => {
     expect(await world.tagsOf(disk)).toEqual({});
   });
 });
-
-describe('Apply To Existing Resources', () => {
-  const backfill = (backfillId: string) =>
-    bodyOf({
-      kind: 'backfill',
-      accountId: '1000000000000001',
-      rule: diskRule,
-      backfillId,
-      cursor: null,
-    });
-
-  const existing = async (): Promise<readonly Arn[]> => {
-    const instances = [await makeInstance(), await makeInstance()];
-    for (const instance of instances) await world.tag(instance, { cost: 'shanghai' });
-    const disks = await Promise.all(instances.map((instance) => attachDisks(instance, 2)));
-    return disks.flat();
-  };
-
-  it('makes what existed before the rule right', async () => {
-    const disks = await existing();
-    await world.setRules(setting(diskRule, { existingStatus: 'Enable', backfillId: 'b-1' }));
-
-    await worker.deliver([backfill('b-1')]);
-    await drain();
-
-    for (const disk of disks) expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
-  });
-
-  it('waits for its setting while that may still be on its way', async () => {
-    expect(await worker.deliver([backfill('b-1')])).toEqual([0]);
-
-    await world.setRules(setting(diskRule, { existingStatus: 'Enable', backfillId: 'b-1' }));
-
-    expect(await worker.deliver([backfill('b-1')])).toEqual([]);
-  });
-
-  it('ends when its setting asks for another one, or never came', async () => {
-    const disks = await existing();
-    await world.setRules(setting(diskRule, { existingStatus: 'Enable', backfillId: 'b-2' }));
-    world.wait(61);
-
-    expect(await worker.deliver([backfill('b-1')])).toEqual([]);
-
-    expect(worker.sent).toEqual([]);
-    expect(await world.tagsOf(disks[0] ?? makeNothing())).toEqual({});
-    expect(worker.counted.get('MessagesIgnored')).toBe(1);
-  });
-
-  it('looks only at what its own rule is about', async () => {
-    await existing();
-    const instance = await makeInstance();
-    const eip = await world.make('Vpc-Eip', 'Vpc/AllocateEipAddress');
-    await world.tag(instance, { cost: 'shanghai' });
-    await world.make('Vpc-Eip', 'Vpc/AssociateEipAddress', {
-      InstanceId: idOf(instance),
-      AllocationId: idOf(eip),
-    });
-    await world.setRules(
-      setting(diskRule, { existingStatus: 'Enable', backfillId: 'b-1' }),
-      setting(eipRule),
-    );
-
-    await worker.deliver([backfill('b-1')]);
-    await drain();
-
-    expect(await world.tagsOf(eip)).toEqual({});
-  });
-});
-
-const makeNothing = (): never => {
-  throw new Error('there is no disk');
-};

@@ -44,14 +44,16 @@ const inherit = async (arn: Arn): Promise<void> => {
   expect(await world.tagsOf(arn)).toEqual({ cost: 'shanghai' });
 };
 
+const cause = {
+  eventId: 's-1',
+  eventName: ownCauses.sweep,
+  eventTime: '2026-03-01T08:00:00.000Z',
+  principal: 'schedule',
+};
+const jobId = '20260301T080000000Z-s-1';
+
 const sweep = async (): Promise<void> => {
-  const cause = {
-    eventId: 's-1',
-    eventName: ownCauses.sweep,
-    eventTime: '2026-03-01T08:00:00.000Z',
-    principal: 'schedule',
-  };
-  let bodies = [writeMessage({ kind: 'sweep', cursor: null, cause })];
+  let bodies = [writeMessage({ kind: 'sweep', cause })];
   while (bodies.length > 0) {
     expect(await worker.deliver(bodies)).toEqual([]);
     bodies = worker.sent.splice(0).map(writeMessage);
@@ -132,10 +134,70 @@ describe('a sweep', () => {
     expect(await world.tagsOf(disk)).toEqual({});
   });
 
-  it('drops a cursor that is none of its own', async () => {
-    const cause = { eventId: 's', eventName: ownCauses.sweep, eventTime: '', principal: 'x' };
+  it('looks at each association once, however many ways lead to it', async () => {
+    // The system disk, the disk, and the one that was detached.
 
-    await worker.deliver([writeMessage({ kind: 'sweep', cursor: 'nonsense', cause })]);
+    const parted = await attachedDisk();
+    await inherit(disk);
+    await inherit(parted);
+    await world.make('Ecs-Disk', 'Ecs/DetachDisk', {
+      InstanceId: idOf(instance),
+      DiskId: idOf(parted),
+    });
+    await world.setRules(setting(diskRule, { existingStatus: 'Enable', backfillId: 'b-1' }));
+
+    await sweep();
+
+    expect(await world.jobs.read(jobId)).toMatchObject({ status: 'done', found: 3, done: 3 });
+  });
+
+  it('shows what it found and repaired by rule', async () => {
+    await inheritAll();
+    await world.tag(disk, { cost: 'drifted' });
+
+    await sweep();
+
+    const job = await world.jobs.read(jobId);
+    expect(job?.findings).toEqual(new Map([[diskRule, 1]]));
+    expect(job).toMatchObject({
+      kind: 'sweep',
+      accountId: null,
+      startedBy: 'schedule',
+      changed: 1,
+    });
+  });
+
+  it('is one job however often its start comes', async () => {
+    const start = writeMessage({ kind: 'sweep', cause });
+
+    await worker.deliver([start, start], 1, ['a', 'b']);
+    await worker.deliver([start], 1, ['c']);
+
+    const { items } = await world.jobs.list(10, undefined);
+    expect(items.map(({ id }) => id)).toEqual([jobId]);
+  });
+
+  it('does not start while the one before is running', async () => {
+    await worker.deliver([writeMessage({ kind: 'sweep', cause })]);
+    const [first] = worker.sent.splice(0);
+    if (first === undefined) throw new Error('no message of the job');
+    await worker.deliver([writeMessage(first)]);
+    const second = { ...cause, eventId: 's-2', eventTime: '2026-03-01T09:00:00.000Z' };
+
+    await worker.deliver([writeMessage({ kind: 'sweep', cause: second })]);
+
+    const { items } = await world.jobs.list(10, undefined);
+    expect(items.map(({ id, status }) => [id, status])).toEqual([[jobId, 'running']]);
+  });
+
+  it('counts its steps, so that sweeps that do not run are noticed', async () => {
+    await sweep();
+
+    expect(worker.counted.get('SweepSteps')).toBe(2);
+  });
+
+  it('drops a start without a time', async () => {
+    await worker.deliver([writeMessage({ kind: 'sweep', cause: { ...cause, eventTime: 'soon' } })]);
 
     expect(worker.counted.get('MessagesMalformed')).toBe(1);
   });

@@ -1,7 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
+import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
-import type { InternalMessage } from '../../src/queue/message.ts';
+import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { readEvent } from '../../src/sources/read-event.ts';
 import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
@@ -9,17 +10,31 @@ import type { ReconcileWorld } from '../engine/reconcile-world.ts';
 
 /** The worker as SQS sees it, and everything it did. */
 export type TestWorker = {
-  /** Delivers bodies as one batch. @returns positions of the bodies to deliver again */
-  readonly deliver: (bodies: readonly string[], receives?: number) => Promise<readonly number[]>;
+  /**
+   * Delivers bodies as one batch.
+   * @param ids of the messages; their positions unless given
+   * @returns positions of the bodies to deliver again
+   */
+  readonly deliver: (
+    bodies: readonly string[],
+    receives?: number,
+    ids?: readonly string[],
+  ) => Promise<readonly number[]>;
   readonly sent: InternalMessage[];
+  /** How long nobody sees what was sent, message by message. Seconds. */
+  readonly sentDelays: number[];
   readonly delays: { receiptHandle: string; delaySeconds: number }[];
   readonly logged: { level: string; message: string; fields: LogFields }[];
   readonly counted: Map<string, number>;
 };
 
-export const batchOf = (bodies: readonly string[], receives: number): SQSEvent => ({
+export const batchOf = (
+  bodies: readonly string[],
+  receives: number,
+  ids: readonly string[] = [],
+): SQSEvent => ({
   Records: bodies.map((body, index) => ({
-    messageId: String(index),
+    messageId: ids[index] ?? String(index),
     receiptHandle: `receipt-${index}`,
     body,
     md5OfBody: '',
@@ -38,10 +53,11 @@ export const batchOf = (bodies: readonly string[], receives: number): SQSEvent =
 
 export const openWorker = (
   world: ReconcileWorld,
-  changes: Partial<ReconcileDeps> = {},
-  options: { readonly retryLaterFails?: boolean } = {},
+  changes: Partial<ReconcileDeps & { readonly jobs: JobStore; readonly queue: ChangesQueue }> = {},
+  options: { readonly retryLaterFails?: boolean; readonly jobResourcesPerSecond?: number } = {},
 ): TestWorker => {
   const sent: InternalMessage[] = [];
+  const sentDelays: number[] = [];
   const delays: TestWorker['delays'] = [];
   const logged: TestWorker['logged'] = [];
   const counted = new Map<string, number>();
@@ -50,15 +66,19 @@ export const openWorker = (
   };
   const handler = createWorkerHandler({
     work: {
-      ...world.deps(changes),
+      ...world.deps(),
+      jobs: world.jobs,
       queue: {
-        send: async (messages) => {
+        send: async (messages, delaySeconds = 0) => {
           sent.push(...messages);
+          sentDelays.push(...messages.map(() => delaySeconds));
         },
       },
+      ...changes,
       readEvent,
       inlineHeirs: 3,
       parallelReconciles: 4,
+      jobResourcesPerSecond: options.jobResourcesPerSecond ?? 1000,
     },
     retryLater: async (receiptHandle, delaySeconds) => {
       if (options.retryLaterFails) throw new Error('the queue does not answer');
@@ -75,12 +95,13 @@ export const openWorker = (
   });
   return {
     sent,
+    sentDelays,
     delays,
     logged,
     counted,
-    deliver: async (bodies, receives = 1) => {
-      const { batchItemFailures } = await handler(batchOf(bodies, receives));
-      return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+    deliver: async (bodies, receives = 1, ids = bodies.map((_, index) => String(index))) => {
+      const { batchItemFailures } = await handler(batchOf(bodies, receives, ids));
+      return batchItemFailures.map(({ itemIdentifier }) => ids.indexOf(itemIdentifier));
     },
   };
 };

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { catalogue } from '../../rules/catalogue.ts';
 import { apiErrorOf } from '../api-error.ts';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, noQuery } from '../call.ts';
+import { type Call, defineCall } from '../call.ts';
+import { planAnswer } from '../plan-answer.ts';
+import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
+import { planQuery } from '../planner.ts';
 import { type EditResult, editEach } from '../rule-admin.ts';
 import { ruleAnswer, tellRule } from '../rule-answer.ts';
 import { type BatchAction, batchActions, batchEdit, settingOf } from '../rule-edits.ts';
@@ -41,22 +44,34 @@ const namesFor = (action: BatchAction, names: 'all' | readonly string[]): readon
     : [...new Set(names)];
 
 /** `POST /v1/rules/batch`: one action on many rules. */
-export const ruleBatchCalls = ({ ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>): readonly Call[] => [
+export const ruleBatchCalls = ({
+  ruleAdmin,
+  planner,
+}: Pick<AppDeps, 'ruleAdmin' | 'planner'>): readonly Call[] => [
   defineCall({
     method: 'POST',
     path: '/v1/rules/batch',
     summary: 'Enables, disables or applies to existing resources many rules; each on its own.',
-    query: noQuery,
+    query: z.strictObject(planQuery),
     body: batchSchema,
-    answer: z.object({ results: z.array(resultSchema) }),
+    answer: z.union([z.object({ results: z.array(resultSchema) }), planAnswer]),
+    headers: acceptsPlanFiles,
     isAudited: true,
-    handle: async ({ accountId, principal, body: { action, settingNames } }) => {
+    handle: async ({ accountId, principal, header, query, body: { action, settingNames } }) => {
       const edits = namesFor(action, settingNames).map((name) => ({
         key: name,
         accountId,
         principal,
         edit: batchEdit(action, name),
       }));
+      if (query.dryRun === 'true') {
+        const plan = await planner.planEdits(
+          accountId,
+          edits.map(({ edit }) => edit),
+          query,
+        );
+        return answerPlan(plan, header('accept'));
+      }
       return { body: { results: (await editEach(ruleAdmin, edits)).map(tellResult) } };
     },
   }),

@@ -106,6 +106,7 @@ export const createSimulatedProvider = (deps: {
       }
     },
 
+    tagsPerCall: mostTags,
     maxTagsPerResource: deps.maxTagsPerResource,
     principal: serviceRole.userName,
     visibilityDelaySeconds: 0,

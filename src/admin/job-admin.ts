@@ -1,0 +1,233 @@
+import { type ClaimDeps, claim, runningIn } from '../jobs/claim.ts';
+import {
+  isActive,
+  isJobId,
+  type Job,
+  type JobStart,
+  type JobStatus,
+  jobIdOf,
+  messageOf,
+} from '../jobs/job.ts';
+import { startJob } from '../jobs/start-job.ts';
+import { isoTime } from '../model/clock.ts';
+import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
+import type { ChangesQueue } from '../queue/message.ts';
+import type { Rule } from '../rules/catalogue.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import { invalidCursor } from './paging.ts';
+import { assertActivated } from './rule-edits.ts';
+
+export type JobListing = {
+  readonly accountId: string;
+  readonly status?: JobStatus | undefined;
+  readonly settingName?: string | undefined;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined;
+};
+
+export type StartRequest = {
+  readonly accountId: string;
+  /** The rule to apply to everything there is; null for a sweep. */
+  readonly rule: Rule | null;
+  /** Who asks, for the record. */
+  readonly principal: string;
+};
+
+/** The use cases of jobs. An account sees its own, and the sweeps over all accounts. */
+export type JobAdmin = {
+  /**
+   * Starts a backfill of one rule, or a sweep of one account.
+   * @throws InvalidInputError `JobRunning` that names the one that is running; other codes when the
+   * feature or the rule is off, or the rule cannot be applied to existing resources
+   */
+  readonly start: (request: StartRequest) => Promise<Job>;
+  /** Throws what `start` would throw, but for `JobRunning`; starts nothing. */
+  readonly check: (request: Omit<StartRequest, 'principal'>) => Promise<void>;
+  /** Newest first. A page may be empty although others follow. @throws InvalidInputError `InvalidParameter.Cursor` */
+  readonly list: (
+    listing: JobListing,
+  ) => Promise<{ readonly jobs: readonly Job[]; readonly next: string | null }>;
+  /** @throws NotFoundError `JobNotFound` */
+  readonly get: (accountId: string, id: string) => Promise<Job>;
+  /** Ends an active job; what it has done stays done. @throws InvalidInputError `JobEnded` */
+  readonly cancel: (accountId: string, id: string) => Promise<Job>;
+  /**
+   * Goes on with a job from where it stands: one that was cancelled or failed, or an active one whose
+   * message was lost. @throws InvalidInputError `JobEnded` when it is done, `JobRunning`
+   */
+  readonly resume: (accountId: string, id: string) => Promise<Job>;
+};
+
+export type JobAdminDeps = ClaimDeps & {
+  readonly settings: Pick<SettingsStore, 'read'>;
+  readonly queue: ChangesQueue;
+  readonly newId: () => string;
+};
+
+const maxAttempts = 10;
+const jobsPerRead = 100;
+/** Pages one call reads at the most when few jobs match. */
+const mostReads = 10;
+
+const jobRunning = ({ id, kind, settingName }: Job): InvalidInputError =>
+  new InvalidInputError({
+    code: 'JobRunning',
+    message: `The ${kind} ${id}${settingName === null ? '' : ` of ${settingName}`} is running. Wait for it, or cancel it.`,
+    details: { jobId: id },
+  });
+
+const jobEnded = ({ id, status }: Job, wanted: string): InvalidInputError =>
+  new InvalidInputError({
+    code: 'JobEnded',
+    message: `The job ${id} is ${status} and cannot be ${wanted}.`,
+  });
+
+const jobNotFound = (id: string): NotFoundError =>
+  new NotFoundError({
+    code: 'JobNotFound',
+    message: `There is no job "${id.slice(0, 100)}" of this account; jobs that ended are kept for 30 days.`,
+  });
+
+const belongsTo = (accountId: string, job: Job): boolean =>
+  job.accountId === null || job.accountId === accountId;
+
+/** @throws InvalidInputError when there is nothing that a job could do */
+const checkStart = async (
+  { settings }: JobAdminDeps,
+  { accountId, rule }: Omit<StartRequest, 'principal'>,
+): Promise<void> => {
+  const current = await settings.read(accountId);
+  assertActivated(current);
+  if (rule === null) return;
+  const { settingName, supportsExisting } = rule;
+  if (!supportsExisting) {
+    throw new InvalidInputError({
+      code: 'InvalidParameter.SettingName',
+      message: `settingName: ${settingName} does not support applying to existing resources`,
+    });
+  }
+  if (current.rules.get(settingName)?.status === 'Enable') return;
+  throw new InvalidInputError({
+    code: 'InvalidOperation.RuleDisabled',
+    message: `${settingName} is not enabled for account ${accountId}. Enable it first.`,
+  });
+};
+
+/** Opens the use cases. */
+export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
+  const { jobs, queue, clock, newId } = deps;
+
+  const get = async (accountId: string, id: string): Promise<Job> => {
+    const job = isJobId(id) ? await jobs.read(id) : undefined;
+    if (job !== undefined && belongsTo(accountId, job)) return job;
+    throw jobNotFound(id);
+  };
+
+  /** Decides on what is stored, and writes it unless somebody else wrote meanwhile; then decides anew. */
+  const update = async (id: string, decide: (current: Job) => Job): Promise<Job> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const current = await jobs.read(id);
+      if (current === undefined) throw jobNotFound(id);
+      const next = decide(current);
+      if (next === current) return current;
+      try {
+        return await jobs.replace(current, next);
+      } catch (error) {
+        if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;
+      }
+    }
+  };
+
+  const ended = (job: Job, error: string | null): Job => {
+    const now = isoTime(clock());
+    return { ...job, status: 'cancelled', error, finishedAt: now, updatedAt: now };
+  };
+
+  const assertFree = async (job: JobStart): Promise<void> => {
+    const running = await runningIn(deps, job);
+    if (running !== undefined && running.id !== job.id) throw jobRunning(running);
+  };
+
+  /** Two starts may have found the scope free: the one that does not get it ends its own job again. */
+  const enter = async (job: Job): Promise<Job> => {
+    const other = await claim(deps, job, false);
+    if (other === undefined) return job;
+    await update(job.id, (current) =>
+      isActive(current) ? ended(current, `job ${other.id} is running`) : current,
+    );
+    throw jobRunning(other);
+  };
+
+  return {
+    check: (request) => checkStart(deps, request),
+
+    start: async (request) => {
+      await checkStart(deps, request);
+      const { accountId, rule, principal } = request;
+      const startedAt = isoTime(clock());
+      const start: JobStart = {
+        id: jobIdOf(startedAt, newId()),
+        kind: rule === null ? 'sweep' : 'backfill',
+        accountId,
+        settingName: rule?.settingName ?? null,
+        waitsForSetting: false,
+        startedAt,
+        startedBy: principal,
+      };
+      await assertFree(start);
+      return enter(await startJob(deps, start));
+    },
+
+    list: async ({ accountId, status, settingName, limit, cursor }) => {
+      if (cursor !== undefined && !isJobId(cursor)) throw invalidCursor(cursor);
+      const found: Job[] = [];
+      let next: string | undefined = cursor;
+      for (let reads = 0; reads < mostReads; reads += 1) {
+        const page = await jobs.list(jobsPerRead, next);
+        for (const job of page.items) {
+          if (!belongsTo(accountId, job)) continue;
+          if (status !== undefined && job.status !== status) continue;
+          if (settingName !== undefined && job.settingName !== settingName) continue;
+          found.push(job);
+          if (found.length === limit) return { jobs: found, next: job.id };
+        }
+        next = page.next;
+        if (next === undefined) break;
+      }
+      return { jobs: found, next: next ?? null };
+    },
+
+    get,
+
+    cancel: async (accountId, id) => {
+      await get(accountId, id);
+      return update(id, (job) => {
+        if (job.status === 'cancelled') return job;
+        if (!isActive(job)) throw jobEnded(job, 'cancelled');
+        return ended(job, null);
+      });
+    },
+
+    resume: async (accountId, id) => {
+      const before = await get(accountId, id);
+      await assertFree(before);
+      const job = await update(id, (current) => {
+        if (current.status === 'done') throw jobEnded(current, 'resumed');
+        return {
+          ...current,
+          status: 'waiting',
+          // Whatever message of it is still on its way is stale now.
+          step: current.step + 1,
+          stepBy: null,
+          pace: null,
+          finishedAt: null,
+          error: null,
+          updatedAt: isoTime(clock()),
+        };
+      });
+      await queue.send([messageOf(job)]);
+      return enter(job);
+    },
+  };
+};

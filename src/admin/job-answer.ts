@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { type Job, jobKinds, jobStatuses } from '../jobs/job.ts';
+import { progressOf } from '../jobs/progress.ts';
+
+const count = z.number().int();
+
+/** A job as the API tells it. */
+export const jobAnswer = z.object({
+  id: z.string(),
+  kind: z.enum(jobKinds),
+  settingName: z.string().nullable().describe('null for a sweep'),
+  status: z.enum(jobStatuses),
+  found: count.describe('associations that were counted'),
+  done: count.describe('associations that were looked at'),
+  changed: count.describe('resources that had a tag written or taken away'),
+  refused: count.describe('resources that were refused at least one tag'),
+  failed: count.describe('resources that failed and were sent on as messages of their own'),
+  percent: z.number().nullable().describe('null until all is counted'),
+  ratePerSecond: z.number().nullable().describe('associations per second since the last start'),
+  secondsLeft: z.number().nullable(),
+  findings: z.record(z.string(), count).describe('tags that a sweep repaired, by rule'),
+  startedAt: z.string(),
+  updatedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  startedBy: z.string(),
+  error: z.string().nullable().describe('why it failed, or was cancelled by the service itself'),
+});
+
+export type JobAnswer = z.input<typeof jobAnswer>;
+
+/** Tells a job. @param now milliseconds since the epoch */
+export const tellJob = (job: Job, now: number): JobAnswer => ({
+  id: job.id,
+  kind: job.kind,
+  settingName: job.settingName,
+  status: job.status,
+  found: job.found,
+  done: job.done,
+  changed: job.changed,
+  refused: job.refused,
+  failed: job.failed,
+  ...progressOf(job, now),
+  findings: Object.fromEntries(job.findings),
+  startedAt: job.startedAt,
+  updatedAt: job.updatedAt,
+  finishedAt: job.finishedAt,
+  startedBy: job.startedBy,
+  error: job.error,
+});

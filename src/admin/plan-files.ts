@@ -1,0 +1,65 @@
+import type { Answer } from './call.ts';
+import type { PlanAnswer } from './plan-answer.ts';
+
+/** Columns of a downloaded plan, in order; one line per tag. */
+const columns = [
+  'arn',
+  'key',
+  'action',
+  'reason',
+  'before',
+  'value',
+  'wanted',
+  'rule',
+  'from',
+] as const;
+
+type Line = Readonly<Record<(typeof columns)[number], string | null>>;
+
+const linesOf = ({ resources }: PlanAnswer): readonly Line[] =>
+  resources.flatMap(({ arn, steps }) => steps.map((step) => ({ arn, ...step })));
+
+/**
+ * A field of a CSV file. Texts that a spreadsheet would take for a formula get an apostrophe in
+ * front. Source: RFC 4180; OWASP, "CSV injection".
+ */
+const csvField = (value: string | null): string => {
+  const text = value ?? '';
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+};
+
+const csvOf = (plan: PlanAnswer): string =>
+  [columns, ...linesOf(plan).map((line) => columns.map((column) => line[column]))]
+    .map((fields) => `${fields.map(csvField).join(',')}\r\n`)
+    .join('');
+
+const ndjsonOf = (plan: PlanAnswer): string =>
+  linesOf(plan)
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+
+/** Forms of a plan beside JSON, by the media type of the Accept header. */
+const writers: Readonly<Record<string, (plan: PlanAnswer) => string>> = {
+  'text/csv': csvOf,
+  'application/x-ndjson': ndjsonOf,
+};
+
+/** For the documentation of calls that can be planned. */
+export const acceptsPlanFiles = {
+  Accept: 'with dryRun: text/csv or application/x-ndjson for a line per tag',
+} as const;
+
+/** Answers a plan in the form that the caller accepts; JSON unless it is one of the others. */
+export const answerPlan = (plan: PlanAnswer, accept: string | undefined): Answer<PlanAnswer> => {
+  const accepted = (accept ?? '').split(',').map((type) => type.split(';')[0]?.trim() ?? '');
+  const contentType = accepted.find((type) => Object.hasOwn(writers, type));
+  const write = contentType === undefined ? undefined : writers[contentType];
+  if (contentType === undefined || write === undefined) return { status: 200, body: plan };
+  return {
+    status: 200,
+    text: write(plan),
+    contentType: `${contentType}; charset=utf-8`,
+    headers: plan.next === null ? {} : { 'x-next-cursor': encodeURIComponent(plan.next) },
+  };
+};

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { forecastPage, type Run, withSettings } from '../engine/forecast.ts';
+import type { LoopGuard } from '../engine/loop-guard.ts';
+import type { Eyes } from '../engine/observe.ts';
+import { backfillRun, sweepRun } from '../engine/runs.ts';
+import { readCursor, writeCursor } from '../engine/walk.ts';
+import type { Clock } from '../model/clock.ts';
+import type { SettingName } from '../rules/catalogue.ts';
+import { type PlanAnswer, tellPlan } from './plan-answer.ts';
+import type { Preview, RuleAdmin } from './rule-admin.ts';
+import type { Edit } from './rule-edits.ts';
+
+/** Query parameters of writes that can be planned. */
+export const planQuery = {
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true: write nothing and answer what would change'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(200)
+    .describe('with dryRun: so many resources are enough for a page'),
+  cursor: z.string().optional().describe('with dryRun: `next` of the page before'),
+};
+
+/** Which page of a plan. */
+export type PlanPage = { readonly limit: number; readonly cursor?: string | undefined };
+
+/** Says what a write would do to tags; writes nothing. */
+export type Planner = {
+  /** What an edit would do. @throws what the edit throws */
+  readonly planEdit: (accountId: string, edit: Edit, page: PlanPage) => Promise<PlanAnswer>;
+  /** What edits, each on its own, would do; one that would be refused does nothing. */
+  readonly planEdits: (
+    accountId: string,
+    edits: readonly Edit[],
+    page: PlanPage,
+  ) => Promise<PlanAnswer>;
+  /** What applying a rule to existing resources would do. */
+  readonly planBackfill: (
+    accountId: string,
+    settingName: SettingName,
+    page: PlanPage,
+  ) => Promise<PlanAnswer>;
+  /** What a sweep over an account would do. */
+  readonly planSweep: (accountId: string, page: PlanPage) => Promise<PlanAnswer>;
+};
+
+export type PlannerDeps = {
+  readonly eyes: Eyes;
+  readonly ruleAdmin: Pick<RuleAdmin, 'preview'>;
+  readonly clock: Clock;
+  readonly guard: LoopGuard;
+};
+
+/** Leaves the time-out of the function room. Seconds. */
+const mostSeconds = 15;
+
+/** Opens the planner. */
+export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): Planner => {
+  const tell = async (run: Run, { limit, cursor }: PlanPage): Promise<PlanAnswer> => {
+    const { forecasts, path } = await forecastPage(run, {
+      clock,
+      guard,
+      path: readCursor(cursor ?? null),
+      enough: limit,
+      mostSeconds,
+    });
+    return tellPlan(forecasts, {
+      tagsPerCall: eyes.cloud.tagsPerCall,
+      next: path === undefined ? null : writeCursor(path),
+    });
+  };
+
+  const tellPreview = ({ settings, backfills }: Preview, page: PlanPage): Promise<PlanAnswer> => {
+    const names = backfills.map(({ settingName }) => settingName);
+    return tell(backfillRun(withSettings(eyes, settings), settings.accountId, names), page);
+  };
+
+  return {
+    planEdit: async (accountId, edit, page) => {
+      const preview = await ruleAdmin.preview(accountId, [edit]);
+      for (const { error } of preview.refusals) throw error;
+      return tellPreview(preview, page);
+    },
+    planEdits: async (accountId, edits, page) =>
+      tellPreview(await ruleAdmin.preview(accountId, edits), page),
+    planBackfill: (accountId, settingName, page) =>
+      tell(backfillRun(eyes, accountId, [settingName]), page),
+    planSweep: (accountId, page) => tell(sweepRun(eyes, accountId), page),
+  };
+};

@@ -1,0 +1,169 @@
+import * as z from 'zod';
+import { InvalidInputError } from '../../model/errors.ts';
+import { type AccountSettings, conflictPolicies, statuses } from '../../settings/settings.ts';
+import type { AppDeps } from '../app.ts';
+import { type Answer, type Call, type Caller, defineCall, noBody } from '../call.ts';
+import { type PlanAnswer, planAnswer } from '../plan-answer.ts';
+import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
+import { type PlanPage, planQuery } from '../planner.ts';
+import { answerRule, ruleAnswer, tellRule } from '../rule-answer.ts';
+import {
+  changeRule,
+  createRules,
+  deleteRule,
+  type Edit,
+  putRule,
+  settingOf,
+} from '../rule-edits.ts';
+import { ruleNamed } from '../rule-input.ts';
+
+const inputSchema = z.strictObject({
+  status: z.enum(statuses),
+  tagKeys: z
+    .array(z.string())
+    .optional()
+    .describe('at most 50, in the order that decides who is first when a resource is full'),
+  excludedKeys: z
+    .array(z.string())
+    .optional()
+    .describe('at most 50; a * at the end stands for any ending'),
+  existingStatus: z
+    .enum(statuses)
+    .optional()
+    .describe('Apply To Existing Resources; each switch to Enable starts one backfill'),
+  conflictPolicy: z.enum(conflictPolicies).optional(),
+  restoreDisplaced: z.boolean().optional(),
+});
+
+const changeSchema = inputSchema
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, { message: 'names no field to change' });
+
+const writeQuery = z.strictObject(planQuery);
+const writeAnswer = z.union([ruleAnswer, planAnswer]);
+
+/** What every write of a rule looks at and may answer. */
+const common = {
+  query: writeQuery,
+  headers: {
+    'If-Match': 'version the change is based on, as in the ETag of an answer',
+    ...acceptsPlanFiles,
+  },
+  isAudited: true,
+} as const;
+
+const notActivated = { 'InvalidOperation.NotActivated': 400 };
+const inputErrors = {
+  ...notActivated,
+  'InvalidParameter.SettingName': 400,
+  'InvalidParameter.TagKey': 400,
+  'InvalidParameter.ExistingStatus': 400,
+  'NumberExceed.TagKeys': 400,
+};
+const staleError = { PreconditionFailed: 412 };
+const missingError = { 'InvalidSettingName.NotFound': 404 };
+
+/** The version in an If-Match header; undefined when there is none, or any will do. */
+const expectedVersion = (header: string | undefined): number | undefined => {
+  if (header === undefined || header === '*') return undefined;
+  const [, digits] = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header) ?? [];
+  if (digits !== undefined) return Number(digits);
+  throw new InvalidInputError({
+    code: 'InvalidParameter.IfMatch',
+    message: `If-Match: "${header.slice(0, 100)}" is no version; expected the ETag of an answer, such as "7"`,
+  });
+};
+
+type WriteRequest = Caller & { readonly query: PlanPage & { readonly dryRun: 'true' | 'false' } };
+
+/** Writes under `/v1/rules`; each can be planned instead. */
+export const ruleWriteCalls = ({
+  ruleAdmin,
+  planner,
+}: Pick<AppDeps, 'ruleAdmin' | 'planner'>): readonly Call[] => {
+  /** Carries an edit out, or says what it would do. @param tell makes the answer of the settings after it */
+  const write = async <T>(
+    { accountId, principal, header, query }: WriteRequest,
+    edit: Edit,
+    tell: (after: AccountSettings) => Answer<T>,
+  ): Promise<Answer<T | PlanAnswer>> =>
+    query.dryRun === 'true'
+      ? answerPlan(await planner.planEdit(accountId, edit, query), header('accept'))
+      : tell(await ruleAdmin.edit({ accountId, principal, edit }));
+
+  const ruleAfter = (settingName: string) => (after: AccountSettings) => {
+    const rule = ruleNamed(settingName);
+    return answerRule(tellRule(rule, settingOf(after, rule)));
+  };
+
+  return [
+    defineCall({
+      ...common,
+      method: 'POST',
+      path: '/v1/rules',
+      summary: 'Sets a rule that was never set.',
+      body: inputSchema.extend({ settingName: z.string() }),
+      answer: writeAnswer,
+      status: 201,
+      errors: { ...inputErrors, 'InvalidRule.Existed': 409 },
+      handle: async (request) => {
+        const { settingName, ...input } = request.body;
+        const edit = createRules([{ settingName, input }]);
+        return write(request, edit, ruleAfter(settingName));
+      },
+    }),
+    defineCall({
+      ...common,
+      method: 'PUT',
+      path: '/v1/rules/{settingName}',
+      summary: "Sets or replaces a rule's setting; what the body leaves out has its default.",
+      body: inputSchema,
+      answer: writeAnswer,
+      errors: { ...inputErrors, ...staleError },
+      handle: async (request) => {
+        const settingName = request.param('settingName');
+        const edit = putRule({
+          settingName,
+          change: request.body,
+          expectedVersion: expectedVersion(request.header('if-match')),
+        });
+        return write(request, edit, ruleAfter(settingName));
+      },
+    }),
+    defineCall({
+      ...common,
+      method: 'PATCH',
+      path: '/v1/rules/{settingName}',
+      summary: "Changes some fields of a rule's setting; what the body leaves out stays.",
+      body: changeSchema,
+      answer: writeAnswer,
+      errors: { ...inputErrors, ...staleError, ...missingError },
+      handle: async (request) => {
+        const settingName = request.param('settingName');
+        const edit = changeRule({
+          settingName,
+          change: request.body,
+          expectedVersion: expectedVersion(request.header('if-match')),
+        });
+        return write(request, edit, ruleAfter(settingName));
+      },
+    }),
+    defineCall({
+      ...common,
+      method: 'DELETE',
+      path: '/v1/rules/{settingName}',
+      summary: "Forgets a rule's setting; inherited tags stay.",
+      body: noBody,
+      answer: z.union([z.object({ settingName: z.string() }), planAnswer]),
+      errors: { ...notActivated, ...staleError, ...missingError },
+      handle: async (request) => {
+        const settingName = request.param('settingName');
+        const edit = deleteRule({
+          settingName,
+          expectedVersion: expectedVersion(request.header('if-match')),
+        });
+        return write(request, edit, () => ({ body: { settingName } }));
+      },
+    }),
+  ];
+};

@@ -1,0 +1,147 @@
+import { type Arn, parseArn } from '../model/arn.ts';
+import {
+  catalogue,
+  findRule,
+  type Rule,
+  ruleBetween,
+  rulesFrom,
+  type SettingName,
+} from '../rules/catalogue.ts';
+import type { AccountSettings } from '../settings/settings.ts';
+import type { Eyes } from './observe.ts';
+import { known, nothing, type Path, type Walk, walkInto, walkOver } from './walk.ts';
+
+/** Resources a chunk of these walks holds unless the caller wants fewer. */
+const usualChunk = 50;
+
+export type WalkOptions = {
+  /** Where to go on; empty for the beginning. */
+  readonly path?: Path;
+  /** Resources a chunk holds at the most. */
+  readonly chunkSize?: number;
+};
+
+/** What hangs on one resource under one rule. */
+const heirsBy = (eyes: Eyes, primary: Arn, rule: Rule, path: Path, size: number): Walk =>
+  walkOver((cursor) => eyes.cloud.heirs(primary, rule.associated, cursor), path, size);
+
+/** Every association of a rule in an account, as the cloud knows them; primary by primary. */
+export const walkRule = (
+  eyes: Eyes,
+  { accountId, settingName }: { readonly accountId: string; readonly settingName: SettingName },
+  { path = [], chunkSize = usualChunk }: WalkOptions = {},
+): Walk => {
+  const rule = findRule(settingName);
+  if (rule === undefined) return nothing();
+  const primaries = (cursor: string | undefined) =>
+    eyes.cloud.list(accountId, rule.primary, cursor);
+  return walkInto(primaries, path, (primary, inner) =>
+    heirsBy(eyes, primary, rule, inner, chunkSize),
+  );
+};
+
+const isOn = ({ feature, rules }: AccountSettings, { settingName }: Rule): boolean =>
+  feature === 'Enable' && rules.get(settingName)?.status === 'Enable';
+
+/** True for a rule that is on and applies to existing resources. */
+const appliesToExisting = ({ feature, rules }: AccountSettings, { settingName }: Rule): boolean =>
+  feature === 'Enable' && (rules.get(settingName)?.backfillId ?? null) !== null;
+
+async function* walkExistingRule(
+  eyes: Eyes,
+  accountId: string,
+  rule: Rule,
+  options: WalkOptions,
+): Walk {
+  const { settingName } = rule;
+  const account = await eyes.settings.read(accountId);
+  if (appliesToExisting(account, rule)) yield* walkRule(eyes, { accountId, settingName }, options);
+}
+
+const allRules: readonly Rule[] = catalogue;
+const existingNames = allRules
+  .filter(({ supportsExisting }) => supportsExisting)
+  .map(({ settingName }) => settingName);
+
+/** All associations under rules that apply to existing resources, whether the ledger knows them or not. */
+const walkExisting = (eyes: Eyes, accountId: string | null, path: Path, chunkSize: number): Walk =>
+  walkInto(
+    accountId === null ? eyes.settings.accounts : known([accountId]),
+    path,
+    (account, inAccount) =>
+      // Rules that do not apply are in the list, too, so that a place in it never gets lost.
+      walkInto(known(existingNames), inAccount, (name, inRule) => {
+        const rule = findRule(name);
+        return rule === undefined
+          ? nothing()
+          : walkExistingRule(eyes, account, rule, { path: inRule, chunkSize });
+      }),
+  );
+
+/** Heirs by the ledger that do not hang on the primary any more under a rule that is on. */
+const formerHeirs = async (
+  { cloud, ledger }: Eyes,
+  primary: Arn,
+  account: AccountSettings,
+  cursor: string | undefined,
+) => {
+  const page = await ledger.heirs(primary, cursor);
+  if (page.items.length === 0) return page;
+  const heirs = await cloud.describe(page.items);
+  const isPrimaryThere = (await cloud.describe([primary])).has(primary);
+  const hangs = (heir: Arn): boolean => {
+    const rule = ruleBetween(parseArn(primary).type, parseArn(heir).type);
+    const isAssociated = heirs.get(heir)?.parents.includes(primary) === true;
+    return rule !== undefined && isOn(account, rule) && isPrimaryThere && isAssociated;
+  };
+  return { ...page, items: page.items.filter((heir) => !hangs(heir)) };
+};
+
+/** The name under which the ledger stands beside the SettingNames. */
+const ledgerName = 'ledger';
+
+/** What one primary of the ledger has by the cloud, and what it once had. */
+async function* walkPrimary(eyes: Eyes, primary: Arn, path: Path, chunkSize: number): Walk {
+  const { type, accountId } = parseArn(primary);
+  const account = await eyes.settings.read(accountId);
+  const rules = rulesFrom(type);
+  if (!rules.some((rule) => isOn(account, rule))) return;
+  const sources = [...rules.map(({ settingName }) => settingName), ledgerName];
+  yield* walkInto(known(sources), path, (source, inner) => {
+    const rule = findRule(source);
+    if (rule === undefined) {
+      return walkOver((cursor) => formerHeirs(eyes, primary, account, cursor), inner, chunkSize);
+    }
+    const isHere = isOn(account, rule) && !appliesToExisting(account, rule);
+    return isHere ? heirsBy(eyes, primary, rule, inner, chunkSize) : nothing();
+  });
+}
+
+/** Every primary that the ledger knows: its heirs of now, and those it no longer has. */
+const walkLedger = (eyes: Eyes, accountId: string | null, path: Path, chunkSize: number): Walk =>
+  walkInto(
+    async (cursor) => {
+      const { items, next } = await eyes.ledger.primaries(cursor);
+      const isInScope = (arn: Arn) => accountId === null || parseArn(arn).accountId === accountId;
+      return { items: items.filter(isInScope), next };
+    },
+    path,
+    (primary, inner) => walkPrimary(eyes, primary, inner, chunkSize),
+  );
+
+/**
+ * Everything that may have drifted or whose event was lost, each association once: all there is
+ * under rules that apply to existing resources; under the other rules what hangs on a primary that
+ * the ledger knows; and what the ledger knows that hangs there no more.
+ * @param accountId null for all accounts
+ */
+export const walkSweep = (
+  eyes: Eyes,
+  accountId: string | null,
+  { path = [], chunkSize = usualChunk }: WalkOptions = {},
+): Walk =>
+  walkInto(known(['existing', 'ledger'] as const), path, (part, inner) =>
+    part === 'existing'
+      ? walkExisting(eyes, accountId, inner, chunkSize)
+      : walkLedger(eyes, accountId, inner, chunkSize),
+  );

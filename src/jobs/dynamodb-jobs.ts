@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { TerminalError } from '../model/errors.ts';
+import { isSettingName } from '../rules/catalogue.ts';
+import { expiryAttribute } from '../storage/schema.ts';
+import type { Item, ItemKey, Table } from '../storage/table.ts';
+import { isActive, type Job, jobKinds, jobPhases, jobStatuses } from './job.ts';
+import type { JobLock, JobStore } from './job-store.ts';
+
+const settingName = z.string().refine(isSettingName);
+const count = z.number().int().nonnegative();
+
+const jobSchema = z.object({
+  version: count,
+  kind: z.enum(jobKinds),
+  accountId: z.string().nullable(),
+  settingName: settingName.nullable(),
+  waitsForSetting: z.boolean(),
+  status: z.enum(jobStatuses),
+  phase: z.enum(jobPhases),
+  cursor: z.string().nullable(),
+  step: count,
+  stepBy: z.string().nullable(),
+  pace: z.object({ since: z.string(), done: count }).nullable(),
+  found: count,
+  done: count,
+  changed: count,
+  refused: count,
+  failed: count,
+  findings: z.array(z.tuple([settingName, count])),
+  startedAt: z.string(),
+  updatedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  startedBy: z.string(),
+  error: z.string().nullable(),
+});
+
+const lockSchema = z.object({ version: count, jobId: z.string() });
+
+/** Days a job that ended, or that nothing ever went on with, can be seen. */
+const keptDays = 30;
+
+/** All jobs in one partition: they are few, and their ids sort by time. */
+const jobsPartition = 'jobs';
+const jobKey = (id: string): ItemKey => ({ pk: jobsPartition, sk: id });
+
+const lockKey = (scope: string): ItemKey => ({ pk: `job-lock#${scope}`, sk: 'lock' });
+
+const parseItem = <T>(schema: z.ZodType<T>, { pk, sk, ...item }: Item): T => {
+  const parsed = schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  throw new TerminalError({
+    code: 'MalformedJob',
+    message: `the item ${pk} ${sk} cannot be read: ${z.prettifyError(parsed.error)}`,
+  });
+};
+
+const readJob = (item: Item): Job => {
+  const { findings, ...job } = parseItem(jobSchema, item);
+  return { ...job, id: item.sk, findings: new Map(findings) };
+};
+
+const expiryOf = (job: Job): number | undefined =>
+  isActive(job) && job.status !== 'waiting'
+    ? undefined
+    : Math.floor(Date.parse(job.updatedAt) / 1000) + keptDays * 86_400;
+
+const itemOf = ({ id, ...job }: Job): Item => ({
+  ...jobKey(id),
+  ...job,
+  findings: [...job.findings],
+  [expiryAttribute]: expiryOf({ id, ...job }),
+});
+
+/** Jobs in DynamoDB: one item per job, and one per scope that says which job is the one of it. */
+export const createDynamoDbJobs = ({ table }: { readonly table: Table }): JobStore => ({
+  read: async (id) => {
+    const item = await table.get(jobKey(id));
+    return item === undefined ? undefined : readJob(item);
+  },
+
+  create: async (job) => {
+    const stored = { ...job, version: 1 };
+    await table.put(itemOf(stored), { kind: 'absent' });
+    return stored;
+  },
+
+  replace: async (previous, change) => {
+    const next: Job = { ...previous, ...change, version: previous.version + 1 };
+    await table.put(itemOf(next), { kind: 'version', version: previous.version });
+    return next;
+  },
+
+  list: async (limit, cursor) => {
+    const page = await table.query({ pk: jobsPartition, isDescending: true, limit, cursor });
+    return { items: page.items.map(readJob), next: page.next };
+  },
+
+  lock: async (scope) => {
+    const item = await table.get(lockKey(scope));
+    return item === undefined
+      ? { scope, version: 0, jobId: null }
+      : { scope, ...parseItem(lockSchema, item) };
+  },
+
+  takeLock: async (previous: JobLock, jobId) => {
+    const { scope } = previous;
+    const next = { scope, version: previous.version + 1, jobId };
+    await table.put(
+      { ...lockKey(scope), version: next.version, jobId },
+      previous.version === 0 ? { kind: 'absent' } : { kind: 'version', version: previous.version },
+    );
+    return next;
+  },
+});

@@ -1,0 +1,141 @@
+import { claim } from '../jobs/claim.ts';
+import { isActive, type Job, type JobChange, messageOf } from '../jobs/job.ts';
+import { isoTime } from '../model/clock.ts';
+import { ConflictError, RetryableError } from '../model/errors.ts';
+import type { InternalMessage } from '../queue/message.ts';
+import { type JobSliceDeps, runSlice } from './job-slice.ts';
+import type { Delivery, WorkResult } from './work.ts';
+
+export type JobMessage = Extract<InternalMessage, { kind: 'job' }>;
+
+/** How long after a backfill's start its setting may still be on its way. */
+const settingDelaySeconds = 60;
+
+/** Longest reason a record keeps. */
+const longestError = 500;
+
+/** Why the job has nothing to do (any more); undefined when it has. */
+const unwantedReason = async (
+  { settings }: JobSliceDeps,
+  job: Job,
+): Promise<string | undefined> => {
+  const { accountId, settingName } = job;
+  if (accountId === null || settingName === null) return undefined;
+  const { feature, rules } = await settings.read(accountId);
+  const setting = rules.get(settingName);
+  if (feature !== 'Enable' || setting?.status !== 'Enable') return `${settingName} is not on`;
+  if (!job.waitsForSetting || setting.backfillId === job.id) return undefined;
+  return `the setting of ${settingName} does not ask for this job`;
+};
+
+/** The message is sent before the setting is written: a young job may have to wait for it. */
+const assertNotWaiting = ({ clock }: JobSliceDeps, job: Job, isLastAttempt: boolean): void => {
+  const ageSeconds = (clock() - Date.parse(job.startedAt)) / 1000;
+  if (!job.waitsForSetting || job.step > 0 || isLastAttempt) return;
+  if (ageSeconds >= settingDelaySeconds) return;
+  throw new RetryableError({
+    code: 'SettingNotWritten',
+    message: `job ${job.id} waits for the setting of ${job.settingName} that asks for it`,
+  });
+};
+
+const end = async (
+  { jobs, clock }: JobSliceDeps,
+  job: Job,
+  change: Pick<JobChange, 'status' | 'error'>,
+): Promise<void> => {
+  const now = isoTime(clock());
+  await jobs.replace(job, { ...change, finishedAt: now, updatedAt: now });
+};
+
+type Begun =
+  | { readonly kind: 'begun'; readonly job: Job }
+  | { readonly kind: 'ended'; readonly reason: string };
+
+/** Sees to it that the job may go on: it is wanted, and the one of its scope. */
+const begin = async (deps: JobSliceDeps, job: Job, isLastAttempt: boolean): Promise<Begun> => {
+  const cancel = async (reason: string): Promise<Begun> => {
+    await end(deps, job, { status: 'cancelled', error: reason });
+    return { kind: 'ended', reason: `job ${job.id} was cancelled: ${reason}` };
+  };
+  const reason = await unwantedReason(deps, job);
+  if (reason !== undefined) {
+    assertNotWaiting(deps, job, isLastAttempt);
+    return cancel(reason);
+  }
+  if (job.status !== 'waiting') return { kind: 'begun', job };
+
+  // A rule that was switched on again needs all of its resources done, whatever is under way.
+  const takesOver = job.waitsForSetting && job.step === 0;
+  const other = await claim(deps, job, takesOver);
+  if (other !== undefined) return cancel(`job ${other.id} is running`);
+  const now = isoTime(deps.clock());
+  const pace = job.phase === 'running' ? { since: now, done: job.done } : null;
+  const begun = await deps.jobs.replace(job, { status: job.phase, pace, updatedAt: now });
+  return { kind: 'begun', job: begun };
+};
+
+/** Shows on the record why the job does not go on; an operator can resume it. */
+const recordFailure = async (
+  deps: JobSliceDeps,
+  { jobId, step }: JobMessage,
+  { messageId, failure }: { readonly messageId: string; readonly failure: unknown },
+): Promise<void> => {
+  const job = await deps.jobs.read(jobId);
+  if (job === undefined || !isActive(job)) return;
+  if (job.step !== step && job.stepBy !== messageId) return;
+  const text = failure instanceof Error ? failure.message : String(failure);
+  await end(deps, job, { status: 'failed', error: text.slice(0, longestError) });
+};
+
+const doStep = async (
+  deps: JobSliceDeps,
+  message: JobMessage,
+  { messageId, isLastAttempt }: Delivery,
+): Promise<WorkResult> => {
+  const { jobId, step, cause } = message;
+  const job = await deps.jobs.read(jobId);
+  if (job === undefined || !isActive(job)) {
+    return { kind: 'ignored', reason: `job ${jobId} is ${job?.status ?? 'not there'}` };
+  }
+  // Its step was done, but it died before it sent the next message: nobody else will.
+  if (step === job.step - 1 && job.stepBy === messageId) {
+    await deps.queue.send([messageOf(job)]);
+    return { kind: 'done', cause };
+  }
+  if (step !== job.step) {
+    return { kind: 'ignored', reason: `job ${jobId} is at step ${job.step}, not ${step}` };
+  }
+  const begun = await begin(deps, job, isLastAttempt);
+  if (begun.kind === 'ended') return { kind: 'ignored', reason: begun.reason };
+
+  const slice = await runSlice(deps, begun.job, messageId);
+  if (slice.job !== undefined && isActive(slice.job)) {
+    await deps.queue.send([messageOf(slice.job)], slice.delaySeconds);
+  }
+  return { kind: 'done', cause };
+};
+
+/**
+ * Goes on with a job and sends its next message. A message that comes again goes on where the record
+ * says; one that is stale, or whose job has ended, does nothing.
+ * @throws RetryableError `SettingNotWritten` while the setting that asks for the job may still come
+ */
+export const handleJob = async (
+  deps: JobSliceDeps,
+  message: JobMessage,
+  delivery: Delivery,
+): Promise<WorkResult> => {
+  try {
+    return await doStep(deps, message, delivery);
+  } catch (failure) {
+    if (delivery.isLastAttempt) {
+      const { messageId } = delivery;
+      await recordFailure(deps, message, { messageId, failure }).catch((error: unknown) => {
+        // Somebody ended or resumed the job at this moment; what failed first is what must be seen.
+        if (!(error instanceof ConflictError)) throw error;
+      });
+    }
+    throw failure;
+  }
+};

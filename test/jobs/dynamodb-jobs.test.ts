@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
+import type { JobStatus } from '../../src/jobs/job.ts';
+import { TerminalError } from '../../src/model/errors.ts';
+import { expiryAttribute } from '../../src/storage/schema.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { backfillAt, describeJobStore } from './job-store-contract.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+const open = async () => {
+  const { table } = await dynamoDb.createTable();
+  return { table, jobs: createDynamoDbJobs({ table }) };
+};
+
+describeJobStore('DynamoDB', async () => (await open()).jobs);
+
+describe('the item of a job', () => {
+  const afterThirtyDays = Date.parse('2026-03-31T08:00:00Z') / 1000;
+
+  it.each<[JobStatus, number | undefined]>([
+    ['waiting', afterThirtyDays],
+    ['counting', undefined],
+    ['running', undefined],
+    ['done', afterThirtyDays],
+    ['cancelled', afterThirtyDays],
+    ['failed', afterThirtyDays],
+  ])('of a job that is %s expires at %s', async (status, expiry) => {
+    const { table, jobs } = await open();
+
+    const { id } = await jobs.replace(await jobs.create(backfillAt(0)), { status });
+
+    expect((await table.get({ pk: 'jobs', sk: id }))?.[expiryAttribute]).toBe(expiry);
+  });
+
+  it('is refused with the name of the job when it is not one of ours', async () => {
+    const { table, jobs } = await open();
+    await table.put({ pk: 'jobs', sk: 'job-1', version: 1, status: 'odd' }, { kind: 'any' });
+
+    await expect(jobs.read('job-1')).rejects.toThrow(TerminalError);
+    await expect(jobs.read('job-1')).rejects.toThrow(/job-1.*status/s);
+  });
+});

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import type { Arn } from '../../src/model/arn.ts';
+import { diskRule, setting } from '../engine/fixtures.ts';
+import { openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import {
+  deliverTo,
+  drainQueue,
+  dyingPorts,
+  makeInstances,
+  openQueue,
+  portsOf,
+  startBackfill,
+} from './job-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+let instances: readonly Arn[];
+let disks: readonly Arn[];
+let round = 0;
+
+/** Associations. */
+const count = 6;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+  const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, cloud.table);
+  await world.setRules(setting(diskRule));
+  ({ instances, disks } = await makeInstances(world, count / 2));
+});
+afterAll(() => dynamoDb.stop());
+
+/** Gives every disk something to inherit that no round before gave. @returns the new value */
+const newValue = async (): Promise<string> => {
+  round += 1;
+  for (const instance of instances) await world.tag(instance, { cost: `v-${round}` });
+  return `v-${round}`;
+};
+
+const read = async ({ id }: Job): Promise<Job> => {
+  const job = await world.jobs.read(id);
+  if (job === undefined) throw new Error(`no job ${id}`);
+  return job;
+};
+
+/** How long a message stays hidden from others once a process died with it; longer than an intent holds. */
+const hiddenSeconds = 120;
+
+/**
+ * Runs a backfill whose process dies at the n-th call of a port, or after the n-th write, counted over
+ * all its steps.
+ * @returns false when it has fewer
+ */
+const killAt = async (n: number, death: 'before' | 'after'): Promise<boolean> => {
+  const value = await newValue();
+  const queue = openQueue();
+  const job = await startBackfill(world, queue);
+  const doomed = dyingPorts(portsOf(world, queue), n, death);
+  for (let next = queue.waiting.shift(); next !== undefined; next = queue.waiting.shift()) {
+    const isDone = await deliverTo(world, doomed.ports, next);
+    if (!doomed.hasDied()) continue;
+    if (!isDone) queue.waiting.unshift(next);
+    world.wait(hiddenSeconds);
+    await drainQueue(world, queue, 30);
+  }
+
+  const ended = await read(job);
+  expect(ended).toMatchObject({ status: 'done', found: count, done: count, refused: 0, failed: 0 });
+  // A disk that was made right by the process that died is right already for the one that follows.
+  expect(ended.changed).toBeLessThanOrEqual(count);
+  if (!doomed.hasDied()) expect(ended.changed).toBe(count);
+  for (const disk of disks) expect(await world.tagsOf(disk)).toEqual({ cost: value });
+  return doomed.hasDied();
+};
+
+describe('a backfill', () => {
+  it.each([
+    ['before any of its calls', 'before', 50],
+    ['after any of its writes', 'after', 20],
+  ] as const)(
+    'is completed, each association counted once, killed %s',
+    async (_, death, least) => {
+      let calls = 1;
+      while (await killAt(calls, death)) calls += 1;
+
+      expect(calls).toBeGreaterThan(least);
+    },
+    600_000,
+  );
+
+  it('stays one chain when each of its messages comes twice', async () => {
+    const value = await newValue();
+    const queue = openQueue();
+    const job = await startBackfill(world, queue);
+    let delivered = 0;
+    for (let next = queue.waiting.shift(); next !== undefined; next = queue.waiting.shift()) {
+      // The second one is another message: the queue doubled it.
+      const twin = { ...next, id: `${next.id}-twin` };
+      await deliverTo(world, portsOf(world, queue), next);
+      await deliverTo(world, portsOf(world, queue), twin);
+      delivered += 1;
+    }
+
+    expect(await read(job)).toMatchObject({
+      status: 'done',
+      found: count,
+      done: count,
+      changed: count,
+    });
+    expect(delivered).toBe(3);
+    for (const disk of disks) expect(await world.tagsOf(disk)).toEqual({ cost: value });
+  });
+
+  it('stays one chain when two workers have the same message at once', async () => {
+    await newValue();
+    const queue = openQueue();
+    const job = await startBackfill(world, queue);
+    let delivered = 0;
+    for (let next = queue.waiting.shift(); next !== undefined; next = queue.waiting.shift()) {
+      const twin = { ...next, id: `${next.id}-twin` };
+      const ports = portsOf(world, queue);
+      await Promise.all([deliverTo(world, ports, next), deliverTo(world, ports, twin)]);
+      delivered += 1;
+      expect(delivered).toBeLessThan(20);
+    }
+
+    expect(await read(job)).toMatchObject({ status: 'done', found: count, done: count });
+  });
+
+  it('sends its next message again when the process died before that', async () => {
+    const queue = openQueue();
+    const job = await startBackfill(world, queue);
+    const first = queue.waiting.shift();
+    if (first === undefined) throw new Error('no message');
+    await deliverTo(world, portsOf(world, queue), first);
+    queue.waiting.splice(0);
+
+    await deliverTo(world, portsOf(world, queue), first);
+    await drainQueue(world, queue);
+
+    expect(await read(job)).toMatchObject({ status: 'done', done: count });
+  });
+});

@@ -1,0 +1,441 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createJobAdmin, type JobAdmin } from '../../src/admin/job-admin.ts';
+import { ruleNamed } from '../../src/admin/rule-input.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { Arn } from '../../src/model/arn.ts';
+import { RetryableError } from '../../src/model/errors.ts';
+import { writeMessage } from '../../src/queue/parse-message.ts';
+import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
+import {
+  accountId,
+  gate,
+  idOf,
+  openWorld,
+  type ReconcileWorld,
+} from '../engine/reconcile-world.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import {
+  deliverTo,
+  drainQueue,
+  makeInstances,
+  openQueue,
+  portsOf,
+  type Queued,
+  startBackfill,
+  type TestQueue,
+} from './job-fixture.ts';
+import { openWorker, tagEvent } from './worker-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+let queue: TestQueue;
+let admin: JobAdmin;
+let disks: readonly Arn[];
+let instances: readonly Arn[];
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+beforeEach(async () => {
+  const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, cloud.table);
+  queue = openQueue();
+  let ids = 0;
+  admin = createJobAdmin({
+    jobs: world.jobs,
+    settings: world.settings,
+    queue,
+    clock: world.now,
+    newId: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
+  });
+  await world.setRules(setting(diskRule));
+  ({ instances, disks } = await makeInstances(world, 4));
+  for (const instance of instances) await world.tag(instance, { cost: 'shanghai' });
+});
+
+const read = async (id: string): Promise<Job> => {
+  const job = await world.jobs.read(id);
+  if (job === undefined) throw new Error(`no job ${id}`);
+  return job;
+};
+
+const nextMessage = (): Queued => {
+  const next = queue.waiting.shift();
+  if (next === undefined) throw new Error('the queue is empty');
+  return next;
+};
+
+const deliver = (message: Queued, receives = 1) =>
+  deliverTo(world, portsOf(world, queue), message, receives);
+
+/** Delivers messages until the job runs, counting done. */
+const untilRunning = async ({ id }: Job): Promise<void> => {
+  while ((await read(id)).status !== 'running') await deliver(nextMessage());
+};
+
+const inherited = async (): Promise<number> => {
+  const tags = await Promise.all(disks.map(world.tagsOf));
+  return tags.filter(({ cost }) => cost === 'shanghai').length;
+};
+
+describe('a backfill', () => {
+  it('makes what existed before the rule right, and shows what came of it', async () => {
+    const job = await startBackfill(world, queue);
+
+    await drainQueue(world, queue);
+
+    expect(await inherited()).toBe(8);
+    expect(await read(job.id)).toMatchObject({
+      status: 'done',
+      found: 8,
+      done: 8,
+      changed: 8,
+      refused: 0,
+      failed: 0,
+      error: null,
+    });
+  });
+
+  it('looks only at what its own rule is about', async () => {
+    const [instance] = instances;
+    if (instance === undefined) throw new Error('no instance');
+    const eip = await world.make('Vpc-Eip', 'Vpc/AllocateEipAddress');
+    await world.make('Vpc-Eip', 'Vpc/AssociateEipAddress', {
+      InstanceId: idOf(instance),
+      AllocationId: idOf(eip),
+    });
+    await world.setRules(setting(diskRule), setting(eipRule));
+
+    await startBackfill(world, queue);
+    await drainQueue(world, queue);
+
+    expect(await world.tagsOf(eip)).toEqual({});
+  });
+
+  it('counts what is refused', async () => {
+    const [disk] = disks;
+    if (disk === undefined) throw new Error('no disk');
+    await world.tag(disk, { cost: 'own' });
+    await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
+    const job = await startBackfill(world, queue);
+
+    await drainQueue(world, queue);
+
+    expect(await read(job.id)).toMatchObject({ done: 8, changed: 7, refused: 1 });
+  });
+
+  it('keeps its rate: the next step waits until what was done is paid for', async () => {
+    await startBackfill(world, queue);
+
+    const delays: number[] = [];
+    while (queue.waiting.length > 0) {
+      const next = nextMessage();
+      delays.push(next.delaySeconds);
+      await deliver(next);
+    }
+
+    // One resource a second, and no time passes here: 4 listings to count, then 6 and 2 disks.
+    expect(delays).toEqual([0, 4, 6]);
+  });
+
+  it('never has more than one message in the queue', async () => {
+    await startBackfill(world, queue);
+
+    while (queue.waiting.length > 0) {
+      expect(queue.waiting.length).toBe(1);
+      await deliver(nextMessage());
+    }
+  });
+});
+
+describe('a backfill that the setting asks for', () => {
+  const asks = (job: Job) =>
+    world.setRules(setting(diskRule, { existingStatus: 'Enable', backfillId: job.id }));
+
+  it('waits for its setting while that may still be on its way', async () => {
+    const job = await startBackfill(world, queue, { waitsForSetting: true });
+    const first = nextMessage();
+
+    expect(await deliver(first)).toBe(false);
+    await asks(job);
+
+    expect(await deliver(first)).toBe(true);
+    await drainQueue(world, queue);
+    expect(await inherited()).toBe(8);
+  });
+
+  it.each([
+    ['never came', 61, 1],
+    ['did not come before the last try', 0, 5],
+  ])('ends when its setting %s', async (_, seconds, receives) => {
+    const job = await startBackfill(world, queue, { waitsForSetting: true });
+    world.wait(seconds);
+
+    expect(await deliver(nextMessage(), receives)).toBe(true);
+
+    expect(queue.waiting).toEqual([]);
+    expect(await read(job.id)).toMatchObject({
+      status: 'cancelled',
+      error: expect.stringContaining(diskRule),
+    });
+    expect(await inherited()).toBe(0);
+  });
+
+  it('ends when the rule is turned off under way', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    await world.setRules(setting(diskRule, { status: 'Disable' }));
+
+    await drainQueue(world, queue);
+
+    expect(await read(job.id)).toMatchObject({
+      status: 'cancelled',
+      done: 0,
+      error: `${diskRule} is not on`,
+    });
+  });
+
+  it('takes the place of the one that is running, which was asked for before', async () => {
+    const before = await startBackfill(world, queue);
+    await untilRunning(before);
+    const stale = queue.waiting.splice(0);
+    const job = await startBackfill(world, queue, { waitsForSetting: true });
+    await asks(job);
+
+    await drainQueue(world, queue);
+    for (const message of stale) await deliver(message);
+
+    expect(await read(before.id)).toMatchObject({
+      status: 'cancelled',
+      done: 0,
+      error: `job ${job.id} took its place`,
+    });
+    expect(await read(job.id)).toMatchObject({ status: 'done', done: 8 });
+  });
+});
+
+describe('a resource that fails', () => {
+  const failing = (broken: readonly Arn[]) => ({
+    ...portsOf(world, queue),
+    cloud: {
+      ...world.cloud,
+      setTags: async (arn: Arn, tags: ReadonlyMap<string, string>) => {
+        if (!broken.includes(arn)) return world.cloud.setTags(arn, tags);
+        throw new RetryableError({ code: 'Throttling', message: `${arn} is throttled` });
+      },
+    },
+  });
+
+  it('goes on as a message of its own, and the others are done', async () => {
+    const broken = disks.slice(0, 1);
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    const ports = failing(broken);
+
+    await deliverTo(world, ports, nextMessage());
+
+    expect(queue.waiting.map(({ message }) => message.kind)).toEqual(['keys', 'job']);
+    expect(await read(job.id)).toMatchObject({ done: 6, changed: 5, failed: 1 });
+    await drainQueue(world, queue);
+    expect(await inherited()).toBe(8);
+  });
+
+  it('does not flood the queue when all fail: then the step is tried again, and the job fails', async () => {
+    const more = await makeInstances(world, 3);
+    const all = [...disks, ...more.disks];
+    const job = await startBackfill(world, queue);
+    const worker = openWorker(world, failing(all));
+    const step = async (receives: number) => {
+      const { id, message } = nextMessage();
+      return worker.deliver([writeMessage(message)], receives, [id]);
+    };
+    for (const instance of more.instances) await world.tag(instance, { cost: 'shanghai' });
+    expect(await step(1)).toEqual([]);
+    const running = queue.waiting[0];
+
+    expect(await step(1)).toEqual([0]);
+    expect(queue.waiting).toEqual([]);
+    expect((await read(job.id)).status).toBe('running');
+    if (running === undefined) throw new Error('no message');
+    queue.waiting.push(running);
+
+    expect(await step(5)).toEqual([0]);
+    expect(await read(job.id)).toMatchObject({
+      status: 'failed',
+      done: 0,
+      error: expect.stringContaining('is throttled'),
+    });
+  });
+});
+
+describe('an operator', () => {
+  it('cancels a job between two steps; nothing more of it is done', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+
+    const cancelled = await admin.cancel(accountId, job.id);
+    await drainQueue(world, queue);
+
+    expect(cancelled).toMatchObject({ status: 'cancelled', error: null });
+    expect(await read(job.id)).toEqual(cancelled);
+    expect(await inherited()).toBe(0);
+  });
+
+  it('cancels a job within a step: what was done is counted, and the rest is left', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    const reached = gate();
+    const cancelled = gate();
+    const ports = {
+      ...portsOf(world, queue),
+      cloud: {
+        ...world.cloud,
+        setTags: async (arn: Arn, tags: ReadonlyMap<string, string>) => {
+          reached.open();
+          await cancelled.opened;
+          await world.cloud.setTags(arn, tags);
+        },
+      },
+    };
+
+    const step = deliverTo(world, ports, nextMessage());
+    await reached.opened;
+    await admin.cancel(accountId, job.id);
+    cancelled.open();
+    await step;
+
+    expect(await read(job.id)).toMatchObject({ status: 'cancelled', done: 6, changed: 6 });
+    expect(queue.waiting).toEqual([]);
+    expect(await inherited()).toBe(6);
+  });
+
+  it('resumes it from where it stood', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    await deliver(nextMessage());
+    await admin.cancel(accountId, job.id);
+    const stale = queue.waiting.splice(0);
+
+    await admin.resume(accountId, job.id);
+    queue.waiting.push(...stale);
+    await drainQueue(world, queue);
+
+    expect(await read(job.id)).toMatchObject({
+      status: 'done',
+      found: 8,
+      done: 8,
+      changed: 8,
+      error: null,
+    });
+    expect(await inherited()).toBe(8);
+  });
+
+  it('resumes a job that failed, and one whose message was lost', async () => {
+    const failed = await startBackfill(world, queue);
+    await untilRunning(failed);
+    const lost = nextMessage();
+    expect(await deliverTo(world, { ...portsOf(world, queue), ...noCloud() }, lost, 5)).toBe(false);
+    expect((await read(failed.id)).status).toBe('failed');
+
+    await admin.resume(accountId, failed.id);
+    await deliver(nextMessage());
+    queue.waiting.splice(0);
+    await admin.resume(accountId, failed.id);
+    await drainQueue(world, queue);
+
+    expect(await read(failed.id)).toMatchObject({ status: 'done', found: 8, done: 8 });
+  });
+
+  it('cannot start a second one of the rule, but one of another rule', async () => {
+    await world.setRules(setting(diskRule), setting(eipRule));
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+
+    await expect(start(diskRule)).rejects.toMatchObject({
+      code: 'JobRunning',
+      message: expect.stringContaining(job.id),
+    });
+    expect((await start(eipRule)).status).toBe('waiting');
+  });
+
+  it('can start one again once the one before is done, cancelled, or stuck for an hour', async () => {
+    await world.setRules(setting(diskRule));
+    await start(diskRule);
+    await drainQueue(world, queue);
+    const second = await start(diskRule);
+    await admin.cancel(accountId, second.id);
+    const third = await start(diskRule);
+    world.wait(3601);
+
+    const fourth = await start(diskRule);
+
+    expect(new Set([second.id, third.id, fourth.id]).size).toBe(3);
+    expect((await read(third.id)).status).toBe('cancelled');
+  });
+
+  it('gets one job of many starts at once', async () => {
+    await world.setRules(setting(diskRule));
+
+    const ends = await Promise.allSettled([1, 2, 3, 4].map(() => start(diskRule)));
+    await drainQueue(world, queue);
+
+    const started = ends.filter(({ status }) => status === 'fulfilled');
+    const { items } = await world.jobs.list(10, undefined);
+    expect(started.length).toBe(1);
+    expect(items.filter(({ status }) => status === 'done').length).toBe(1);
+    expect(items.filter(({ status }) => status === 'cancelled').length).toBe(items.length - 1);
+  });
+});
+
+describe('live events', () => {
+  it('are done while a step of a job in the same batch has not come to its end', async () => {
+    await world.setRules(setting(diskRule), setting(eipRule));
+    const [instance] = instances;
+    if (instance === undefined) throw new Error('no instance');
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    const live = await world.make('Ecs-Instance', 'Ecs/CreateInstance');
+    await world.tag(live, { cost: 'live' });
+    const [liveDisk] = (await world.cloud.heirs(live, 'Ecs-Disk', undefined)).items;
+    if (liveDisk === undefined) throw new Error('no disk');
+    const liveDone = gate();
+    const ports = {
+      ...portsOf(world, queue),
+      cloud: {
+        ...world.cloud,
+        // The job's own writes stand still until the live one has happened.
+        setTags: async (arn: Arn, tags: ReadonlyMap<string, string>) => {
+          if (arn !== liveDisk) await liveDone.opened;
+          await world.cloud.setTags(arn, tags);
+          if (arn === liveDisk) liveDone.open();
+        },
+      },
+    };
+    const worker = openWorker(world, ports);
+    const { id, message } = nextMessage();
+
+    await worker.deliver([writeMessage(message), tagEvent('instance', [idOf(live)])], 1, [
+      id,
+      'live',
+    ]);
+
+    expect(await world.tagsOf(liveDisk)).toEqual({ cost: 'live' });
+  });
+});
+
+const start = (settingName: typeof diskRule | typeof eipRule): Promise<Job> =>
+  admin.start({ accountId, rule: ruleNamed(settingName), principal: 'alice' });
+
+const noCloud = () => ({
+  cloud: {
+    ...world.cloud,
+    list: async () => {
+      throw new RetryableError({ code: 'Throttling', message: 'the cloud is throttled' });
+    },
+  },
+});
