@@ -1,17 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import {
-  HttpApi,
-  HttpMethod,
-  HttpStage,
-  LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
-import { onBus, onQueues, onTable } from './permissions.ts';
+import { addHttpStage } from './http-stage.ts';
+import { letUseSecrets, onBus, onQueues, onTable } from './permissions.ts';
 import type { FunctionProps } from './service.ts';
 
 /** Just under what API Gateway waits at the most. Seconds. */
@@ -24,8 +17,9 @@ export class AdminApi extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id);
-    const { stage } = props;
+    const { stage, settings } = props;
     this.function = this.makeFunction(props);
+    if (settings.tagApi) letUseSecrets(this.function, stage, 'CreateSecret', 'DeleteSecret');
     this.api = new HttpApi(this, 'Api', {
       apiName: `heirtag-${stage}`,
       description: `Rules and resources of Heirtag, stage ${stage}`,
@@ -37,7 +31,12 @@ export class AdminApi extends Construct {
       integration: new HttpLambdaIntegration('Integration', this.function.function),
       authorizer: new HttpIamAuthorizer(),
     });
-    this.addStage(props);
+    addHttpStage(this, {
+      api: this.api,
+      logRetentionDays: settings.logRetentionDays,
+      requestsPerSecond: settings.adminRequestsPerSecond,
+      caller: '$context.identity.userArn',
+    });
   }
 
   private makeFunction({ stage, settings, tables, queues, intake, environment }: FunctionProps) {
@@ -65,35 +64,6 @@ export class AdminApi extends Construct {
           ? []
           : [onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query')]),
       ],
-    });
-  }
-
-  private addStage({ settings }: FunctionProps): void {
-    const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const { adminRequestsPerSecond } = settings;
-    new HttpStage(this, 'Stage', {
-      httpApi: this.api,
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: adminRequestsPerSecond, burstLimit: 2 * adminRequestsPerSecond },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(accessLog),
-        format: AccessLogFormat.custom(
-          JSON.stringify({
-            requestId: '$context.requestId',
-            time: '$context.requestTime',
-            caller: '$context.identity.userArn',
-            method: '$context.httpMethod',
-            path: '$context.path',
-            status: '$context.status',
-            latencyMilliseconds: '$context.responseLatency',
-            error: '$context.error.message',
-          }),
-        ),
-      },
     });
   }
 }

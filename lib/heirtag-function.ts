@@ -17,7 +17,7 @@ export type FunctionEnvironment = {
 
 export type HeirtagFunctionProps = {
   /** File below `src/handlers`, without its ending. */
-  readonly handler: 'worker' | 'admin';
+  readonly handler: 'worker' | 'admin' | 'tag-api';
   readonly description: string;
   readonly stage: string;
   readonly settings: StageSettings;
@@ -33,6 +33,7 @@ export type HeirtagFunctionProps = {
 /** The one way functions are made: Node 24 on ARM64, one bundled file, a log group and a role of its own. */
 export class HeirtagFunction extends Construct {
   readonly function: NodejsFunction;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: HeirtagFunctionProps) {
     super(scope, id);
@@ -40,6 +41,7 @@ export class HeirtagFunction extends Construct {
       retention: props.settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.role = this.makeRole(logGroup, props.statements);
     this.function = new NodejsFunction(this, 'Function', {
       description: props.description,
       entry: join(root, 'src/handlers', `${props.handler}.ts`),
@@ -53,7 +55,7 @@ export class HeirtagFunction extends Construct {
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
       logGroup,
-      role: this.makeRole(logGroup, props.statements),
+      role: this.role,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       bundling: {
         format: OutputFormat.CJS,

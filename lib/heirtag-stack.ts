@@ -10,6 +10,7 @@ import { functionEnvironment } from './service.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { stateTable } from './state-table.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
+import { TagApi } from './tag-api.ts';
 import { Worker } from './worker.ts';
 
 export type HeirtagStackProps = StackProps & {
@@ -42,6 +43,9 @@ export class HeirtagStack extends Stack {
     const environment = functionEnvironment(parts);
     const worker = new Worker(this, 'Work', { ...parts, environment });
     const admin = new AdminApi(this, 'AdminApi', { ...parts, environment });
+    const tagApi = settings.tagApi
+      ? new TagApi(this, 'TagApi', { ...parts, environment })
+      : undefined;
     new SweepSchedule(this, 'Sweep', { everyHours: settings.sweepHours, queues });
 
     const watched = { ...parts, environment, worker, admin };
@@ -59,6 +63,9 @@ export class HeirtagStack extends Stack {
       );
     }
     new CfnOutput(this, 'ApiUrl', { value: admin.api.apiEndpoint });
+    if (tagApi !== undefined) {
+      new CfnOutput(this, 'TagApiEndpoint', { value: tagApi.host });
+    }
     new CfnOutput(this, 'BusArn', { value: intake.bus.eventBusArn });
   }
 }

@@ -1,7 +1,9 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { HeirtagFunction } from './heirtag-function.ts';
 
 /** Lets a function call the named DynamoDB operations on one table, and nothing else of it. */
 export const onTable = (table: Table, ...operations: readonly string[]): PolicyStatement =>
@@ -23,3 +25,30 @@ export const onQueues = (
 /** Lets a function put events on a bus. */
 export const onBus = (bus: EventBus): PolicyStatement =>
   new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
+
+/** How the names of a stage's access key secrets begin. */
+export const secretPrefixOf = (stage: string): string => `heirtag/${stage}/access-keys/`;
+
+/** Lets a function call the named Secrets Manager operations on the stage's access key secrets. */
+export const letUseSecrets = (
+  { function: target, role }: HeirtagFunction,
+  stage: string,
+  ...operations: readonly string[]
+): void => {
+  const arn = Stack.of(target).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${secretPrefixOf(stage)}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: operations.map((operation) => `secretsmanager:${operation}`),
+      resources: [arn],
+    }),
+  );
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${secretPrefixOf(stage)}*]`,
+    reason: "Secrets come and go with their access keys; the prefix is the stage's own.",
+  });
+};

@@ -1,6 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventIntake } from './event-intake.ts';
 import type { FunctionEnvironment } from './heirtag-function.ts';
+import { secretPrefixOf } from './permissions.ts';
 import type { Queues } from './queues.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -22,7 +23,7 @@ export type FunctionProps = {
   readonly environment: FunctionEnvironment;
 };
 
-/** The environment that worker and admin share. */
+/** The environment that all functions share. */
 export const functionEnvironment = ({
   stage,
   settings,
@@ -31,6 +32,8 @@ export const functionEnvironment = ({
   intake,
 }: Omit<FunctionProps, 'environment'>): FunctionEnvironment => ({
   HEIRTAG_STAGE: stage,
+  ...(settings.tagApi ? { HEIRTAG_SECRET_PREFIX: secretPrefixOf(stage) } : {}),
+  HEIRTAG_TAG_API_CALLS_PER_MINUTE: String(settings.tagApiCallsPerMinute),
   HEIRTAG_STATE_TABLE: tables.state.tableName,
   ...(tables.simulator === undefined
     ? {}

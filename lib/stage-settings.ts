@@ -90,7 +90,7 @@ export const stageSettingsSchema = z
     adminMemoryMiB: wholeNumber(128, 10_240)
       .default(512)
       .meta({ unit: 'MiB' })
-      .describe('Memory of the HTTP API.'),
+      .describe('Memory of the HTTP API, and of the Tag API.'),
     adminReservedConcurrency: wholeNumber(1, 1000)
       .optional()
       .meta({ unit: 'invocations' })
@@ -99,6 +99,22 @@ export const stageSettingsSchema = z
       .default(50)
       .meta({ unit: 'requests per second' })
       .describe('HTTP calls above this rate are answered 429; bursts may be twice as large.'),
+    tagApi: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Deploy the Tag API's own protocol, for the cloud's SDKs, Terraform and the like. It is open to the internet; a call is let in by its signature.",
+      ),
+    tagApiRequestsPerSecond: wholeNumber(1, 10_000)
+      .default(50)
+      .meta({ unit: 'requests per second' })
+      .describe(
+        'Calls of the Tag API above this rate are answered 429; bursts may be twice as large.',
+      ),
+    tagApiCallsPerMinute: wholeNumber(1, 100_000)
+      .default(600)
+      .meta({ unit: 'calls per minute' })
+      .describe('Calls of the Tag API that each access key may make in a minute.'),
     maxReceives: wholeNumber(5, 1000)
       .default(5)
       .meta({ unit: 'deliveries' })

@@ -1,0 +1,76 @@
+import { Fn, Validations } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import { HeirtagFunction } from './heirtag-function.ts';
+import { addHttpStage } from './http-stage.ts';
+import { letUseSecrets, onBus, onQueues, onTable } from './permissions.ts';
+import type { FunctionProps } from './service.ts';
+
+/** Just under what API Gateway waits at the most. Seconds. */
+const timeoutSeconds = 29;
+
+/**
+ * The Tag API's own protocol, on a host of its own: whoever calls it is let in by the signature, which
+ * the function checks. A flood of calls uses up this API's rate and not the HTTP API's.
+ */
+export class TagApi extends Construct {
+  readonly api: HttpApi;
+  readonly function: HeirtagFunction;
+  /** Clients want it without `https://`. */
+  readonly host: string;
+
+  constructor(scope: Construct, id: string, props: FunctionProps) {
+    super(scope, id);
+    const { stage, settings } = props;
+    this.function = this.makeFunction(props);
+    letUseSecrets(this.function, stage, 'GetSecretValue');
+    this.api = new HttpApi(this, 'Api', {
+      apiName: `heirtag-${stage}-tag-api`,
+      description: `The Tag API's own protocol of Heirtag, stage ${stage}`,
+      createDefaultStage: false,
+    });
+    this.host = Fn.select(2, Fn.split('/', this.api.apiEndpoint));
+    const [route] = this.api.addRoutes({
+      path: '/',
+      methods: [HttpMethod.ANY],
+      integration: new HttpLambdaIntegration('Integration', this.function.function),
+    });
+    if (route !== undefined) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason:
+          "The clients sign as the cloud's own API wants it, which no authorizer can check; the function does.",
+      });
+    }
+    addHttpStage(this, {
+      api: this.api,
+      logRetentionDays: settings.logRetentionDays,
+      requestsPerSecond: settings.tagApiRequestsPerSecond,
+    });
+  }
+
+  private makeFunction(props: FunctionProps): HeirtagFunction {
+    const { stage, settings, tables, queues, intake, environment } = props;
+    const { state, simulator } = tables;
+    return new HeirtagFunction(this, 'TagApi', {
+      handler: 'tag-api',
+      description: "The Tag API's own protocol",
+      stage,
+      settings,
+      memoryMiB: settings.adminMemoryMiB,
+      timeoutSeconds,
+      environment,
+      statements: [
+        onTable(state, 'GetItem', 'PutItem', 'UpdateItem'),
+        onQueues([queues.changes], 'SendMessage'),
+        ...(simulator === undefined
+          ? []
+          : [
+              onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'),
+              onBus(intake.bus),
+            ]),
+      ],
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+import * as z from 'zod';
+import { HeirtagStack } from '../../lib/heirtag-stack.ts';
+import { stageSettingsSchema } from '../../lib/stage-settings.ts';
+
+const synthesize = (chosen: object): Template => {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const settings = stageSettingsSchema.parse({ production: false, simulator: true, ...chosen });
+  return Template.fromStack(new HeirtagStack(app, 'Stack', { stage: 'test', settings }));
+};
+
+const withTagApi = synthesize({ tagApi: true, tagApiCallsPerMinute: 77 });
+const without = synthesize({});
+
+const policySchema = z.object({
+  Properties: z.object({
+    PolicyDocument: z.object({
+      Statement: z.array(
+        z.looseObject({
+          Action: z.union([z.string(), z.array(z.string())]),
+          Resource: z.unknown(),
+        }),
+      ),
+    }),
+  }),
+});
+
+/** What the roles whose id begins so may do with Secrets Manager, and on what. */
+const secretsAccessOf = (template: Template, id: string) =>
+  Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([name]) => name.startsWith(id))
+    .flatMap(([, policy]) => policySchema.parse(policy).Properties.PolicyDocument.Statement)
+    .map(({ Action, Resource }) => ({ actions: [Action].flat(), Resource }))
+    .filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))
+    .map(({ actions, Resource }) => ({ actions, resource: JSON.stringify(Resource) }));
+
+it('is off unless the stage asks for it', () => {
+  without.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
+  expect(Object.keys(without.findOutputs('TagApiEndpoint'))).toEqual([]);
+  expect(JSON.stringify(without.toJSON())).not.toContain('secretsmanager');
+  expect(JSON.stringify(without.toJSON())).not.toContain('HEIRTAG_SECRET_PREFIX');
+});
+
+it('has a host of its own, where nothing but / is served and the signature lets in', () => {
+  withTagApi.resourceCountIs('AWS::ApiGatewayV2::Api', 2);
+  withTagApi.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+    RouteKey: 'ANY /',
+    AuthorizationType: 'NONE',
+  });
+  withTagApi.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+    RouteKey: 'ANY /v1/{proxy+}',
+    AuthorizationType: 'AWS_IAM',
+  });
+  expect(Object.keys(withTagApi.findOutputs('TagApiEndpoint'))).toEqual(['TagApiEndpoint']);
+});
+
+it("lets the Tag API's function read secrets, the HTTP API's make and delete them, nobody else anything", () => {
+  const [read, ...moreRead] = secretsAccessOf(withTagApi, 'TagApi');
+  const [write, ...moreWrite] = secretsAccessOf(withTagApi, 'AdminApi');
+
+  expect(read?.actions).toEqual(['secretsmanager:GetSecretValue']);
+  expect(write?.actions).toEqual(['secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret']);
+  for (const access of [read, write]) {
+    expect(access?.resource).toContain(':secret:heirtag/test/access-keys/*"');
+  }
+  expect([...moreRead, ...moreWrite, ...secretsAccessOf(withTagApi, 'Work')]).toEqual([]);
+});
+
+it('gives the functions the place of the secrets and the limit of calls', () => {
+  const found = withTagApi.findResources('AWS::Lambda::Function', {
+    Properties: {
+      Environment: {
+        Variables: {
+          HEIRTAG_SECRET_PREFIX: 'heirtag/test/access-keys/',
+          HEIRTAG_TAG_API_CALLS_PER_MINUTE: '77',
+        },
+      },
+    },
+  });
+
+  expect(Object.keys(found).filter((id) => id.startsWith('TagApi'))).toHaveLength(1);
+  expect(Object.keys(found).filter((id) => id.startsWith('AdminApi'))).toHaveLength(1);
+});
