@@ -62,6 +62,7 @@ export const tagOperations = (cloud: SimulatedCloud): readonly TagApiOperation[]
       isWrite: false,
       parameters: {
         ResourceARN: arns,
+        Tags: z.string().optional(),
         Category: z.string().optional(),
         PageSize: z
           .string()

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Arn, isArn, parseArn } from '../../../model/arn.ts';
-import { resourceTypes } from '../../../model/resource-types.ts';
+import { isReservedKey } from '../../../model/tags.ts';
 import { CloudApiError } from '../cloud-api-error.ts';
 import { defineOperation, type OperationContext } from '../operation.ts';
 import type { StoredResource } from '../resource-store.ts';
@@ -85,6 +85,34 @@ const answer = (good: readonly StoredResource[], failed: readonly Failure[]) => 
   arns: good.map(({ arn }) => arn),
 });
 
+/** Whose tags are listed: the account's own, the cloud's own, or both. */
+const categories = ['All', 'Custom', 'System'] as const;
+const defaultPage = 50;
+const largestPage = 1000;
+
+const tagRow = ({ arn, tags }: StoredResource, only: (typeof categories)[number]) => ({
+  ResourceARN: arn,
+  Tags: [...tags]
+    .map(([Key, Value]) => ({ Category: isReservedKey(Key) ? 'System' : 'Custom', Key, Value }))
+    .filter(({ Category }) => only === 'All' || only === Category),
+});
+
+/** A token names the last resource of the page before. */
+const tokenAfter = (page: readonly StoredResource[]): string =>
+  Buffer.from(page.at(-1)?.arn ?? '').toString('base64url');
+
+const placeOf = (token: string, found: readonly StoredResource[]): number => {
+  if (token === '') return 0;
+  const last = Buffer.from(token, 'base64url').toString();
+  const place = found.findIndex(({ arn }) => arn === last);
+  if (place !== -1) return place + 1;
+  throw new CloudApiError(
+    400,
+    'InvalidParameter.NextToken',
+    'The NextToken is none that this listing gave.',
+  );
+};
+
 /** The unified Tag API: resources of every product by ARN, each failing on its own. */
 export const unifiedTagOperations = [
   defineOperation({
@@ -111,15 +139,28 @@ export const unifiedTagOperations = [
   defineOperation({
     product: 'Tag',
     name: 'ListTagResources',
-    parameters: { ResourceARN: arns },
-    decide: async ({ ResourceARN }, context) => {
+    parameters: {
+      ResourceARN: arns,
+      Tags: z.string().optional(),
+      Category: z.enum(categories).default('All'),
+      PageSize: z.number().int().min(1).max(largestPage).default(defaultPage),
+      NextToken: z.string().default(''),
+    },
+    decide: async ({ ResourceARN, Tags, Category, PageSize, NextToken }, context) => {
+      const wanted = Tags === undefined ? [] : readTagsText(Tags);
       const { good } = await sort(context, ResourceARN, () => undefined);
-      const rows = good.map(({ arn, tags }) => ({
-        ResourceARN: arn,
-        ResourceType: resourceTypes[parseArn(arn).type].tagType,
-        Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
-      }));
-      return { result: { TagResources: rows, NextToken: '' }, arns: good.map(({ arn }) => arn) };
+      const found = good.filter(({ tags }) =>
+        wanted.every(([key, value]) => tags.get(key) === value),
+      );
+      const start = placeOf(NextToken, found);
+      const page = found.slice(start, start + PageSize);
+      return {
+        result: {
+          TagResources: page.map((resource) => tagRow(resource, Category)),
+          NextToken: start + PageSize < found.length ? tokenAfter(page) : '',
+        },
+        arns: page.map(({ arn }) => arn),
+      };
     },
   }),
 ];
