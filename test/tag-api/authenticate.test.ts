@@ -244,6 +244,17 @@ describe('a limit of calls', () => {
   });
 });
 
+it('does not count a replay against the key, so that nobody can use up its calls', async () => {
+  await api.stop();
+  await open({ callsPerMinute: 2 });
+  const query = signRpc(parametersFor(key), key.accessKeySecret);
+  expect(await send(query)).toMatchObject(good);
+
+  for (let time = 0; time < 5; time += 1) await send(query);
+
+  expect(await call()).toMatchObject(good);
+});
+
 describe('a request that lacks something', () => {
   it.each([
     ['Action', 'MissingAction'],
