@@ -4,6 +4,7 @@ import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { AdminApi } from './admin-api.ts';
 import { workerMetric } from './metrics.ts';
 import type { FunctionProps } from './service.ts';
+import type { TagApi } from './tag-api.ts';
 import type { Worker } from './worker.ts';
 
 /** Every way of failing that somebody is called for, and what is then the case. */
@@ -18,7 +19,7 @@ export const alarmTitles = {
   'worker-errors': 'The worker crashes or runs out of time or memory.',
   'worker-throttled': 'The worker is throttled by the concurrency limit of the account.',
   'malformed-messages': 'The changes queue holds messages that nobody can read.',
-  'admin-errors': 'The HTTP API answers 5xx.',
+  'admin-errors': 'The HTTP API or the Tag API answers 5xx.',
   'table-throttled': 'DynamoDB throttles the tables.',
   'sweep-missing': 'Sweeps do not run.',
   'sweep-findings':
@@ -42,6 +43,8 @@ export type Failure = {
 export type FailuresProps = FunctionProps & {
   readonly worker: Worker;
   readonly admin: AdminApi;
+  /** Undefined where the stage has none. */
+  readonly tagApi: TagApi | undefined;
 };
 
 /** Sweep findings in a day that are no accident any more. */
@@ -91,9 +94,20 @@ const tableThrottles = ({ tables }: FailuresProps): IMetric =>
     ),
   });
 
+const serverErrors = ({ admin, tagApi }: FailuresProps): IMetric => {
+  const http = admin.api.metricServerError({ statistic: 'Sum', period });
+  if (tagApi === undefined) return http;
+  return new MathExpression({
+    label: '5xx',
+    expression: 'SUM(METRICS())',
+    period,
+    usingMetrics: { http, tagApi: tagApi.api.metricServerError({ statistic: 'Sum', period }) },
+  });
+};
+
 /** What to watch in a stage. */
 export const failuresOf = (props: FailuresProps): readonly Failure[] => {
-  const { stage, settings, queues, intake, worker, admin } = props;
+  const { stage, settings, queues, intake, worker } = props;
   const work = worker.function.function;
   const visible = (queue: typeof queues.changes) =>
     queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period });
@@ -153,7 +167,7 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
     },
     {
       id: 'admin-errors',
-      metric: admin.api.metricServerError({ statistic: 'Sum', period }),
+      metric: serverErrors(props),
       threshold: 0,
       periods: 1,
     },

@@ -48,7 +48,7 @@ export class HeirtagStack extends Stack {
       : undefined;
     new SweepSchedule(this, 'Sweep', { everyHours: settings.sweepHours, queues });
 
-    const watched = { ...parts, environment, worker, admin };
+    const watched = { ...parts, environment, worker, admin, tagApi };
     const { alarms } = new Alarms(this, 'Alarms', {
       stage,
       emails: settings.alarmEmails,

@@ -12,6 +12,7 @@ describe('a synth', () => {
       {
         ...production,
         simulator: true,
+        tagApi: true,
         defaultBus: true,
         sourceAccounts: ['111122223333'],
         sourceOrganization: 'o-abcde12345',

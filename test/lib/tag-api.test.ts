@@ -1,15 +1,10 @@
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { HeirtagStack } from '../../lib/heirtag-stack.ts';
-import { stageSettingsSchema } from '../../lib/stage-settings.ts';
+import { appWith, development } from './stage-fixture.ts';
 
-const synthesize = (chosen: object): Template => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const settings = stageSettingsSchema.parse({ production: false, simulator: true, ...chosen });
-  return Template.fromStack(new HeirtagStack(app, 'Stack', { stage: 'test', settings }));
-};
+const synthesize = (chosen: object): Template =>
+  Template.fromStack(appWith({ ...development, ...chosen }).stack);
 
 const withTagApi = synthesize({ tagApi: true, tagApiCallsPerMinute: 77 });
 const without = synthesize({});
@@ -66,6 +61,16 @@ it("lets the Tag API's function read secrets, the HTTP API's make and delete the
     expect(access?.resource).toContain(':secret:heirtag/test/access-keys/*"');
   }
   expect([...moreRead, ...moreWrite, ...secretsAccessOf(withTagApi, 'Work')]).toEqual([]);
+});
+
+it('raises the alarm of the HTTP API, too', () => {
+  const alarm = { AlarmName: 'heirtag-test-admin-errors' };
+  const metricsOf = (template: Template) =>
+    JSON.stringify(template.findResources('AWS::CloudWatch::Alarm', { Properties: alarm }));
+
+  expect(metricsOf(withTagApi)).toMatch(/"ApiId","Value":\{"Ref":"TagApi/);
+  expect(metricsOf(withTagApi)).toMatch(/"ApiId","Value":\{"Ref":"AdminApi/);
+  expect(metricsOf(without)).toMatch(/"ApiId","Value":\{"Ref":"AdminApi/);
 });
 
 it('gives the functions the place of the secrets and the limit of calls', () => {
