@@ -67,7 +67,7 @@ export class TagApi extends Construct {
         ...(simulator === undefined
           ? []
           : [
-              onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'),
+              onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'),
               onBus(intake.bus),
             ]),
       ],

@@ -84,6 +84,7 @@ const openTagApi = async () => {
   });
   await createRuleAdmin({
     settings: operator.reconcile.settings,
+    jobs: operator.jobs,
     queue: operator.queue,
     clock: Date.now,
     newId: () => 'id',
@@ -135,13 +136,17 @@ const others = /^(logs:|secretsmanager:GetSecretValue )/;
 it("of the Tag API's function allows what it calls, and nothing else", async () => {
   const api = await openTagApi();
   const disk = await newDisk(api);
+  const other = await newDisk(api);
   const rule = { 'CreateRulesList.1.SettingName': diskRule, 'CreateRulesList.1.Status': 'Enable' };
   const calls: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     ['CreateAssociatedResourceRules', { ...rule, 'CreateRulesList.1.ExistingStatus': 'Enable' }],
     ['ListAssociatedResourceRules', {}],
     ['UpdateAssociatedResourceRule', { SettingName: diskRule, Status: 'Disable' }],
     ['DeleteAssociatedResourceRule', { SettingName: diskRule }],
-    ['TagResources', { 'ResourceARN.1': disk, Tags: '{"cost":"shanghai"}' }],
+    [
+      'TagResources',
+      { 'ResourceARN.1': disk, 'ResourceARN.2': other, Tags: '{"cost":"shanghai"}' },
+    ],
     ['ListTagResources', { 'ResourceARN.1': disk }],
     ['UntagResources', { 'ResourceARN.1': disk, 'TagKey.1': 'cost' }],
   ];

@@ -89,3 +89,30 @@ describe.each(['pop-core GET', 'pop-core POST', 'rpc-client form', 'rpc-client q
     });
   },
 );
+
+it('takes an empty value for none, as rpc-client sends what is null', async () => {
+  const rpc = rpcCaller(api.endpoint, await api.newKey());
+  await rpc('CreateAssociatedResourceRules', {
+    CreateRulesList: [{ SettingName: diskRule, Status: 'Enable', TagKeys: ['cost'] }],
+  });
+
+  await rpc('UpdateAssociatedResourceRule', {
+    SettingName: diskRule,
+    Status: 'Disable',
+    TagKeys: null,
+    ExistingStatus: null,
+  });
+
+  const listed = await rpc('ListAssociatedResourceRules', { NextToken: null, Status: null });
+  expect(listed).toMatchObject({ Rules: [{ Status: 'Disable', TagKeys: [] }] });
+});
+
+it('does not take an empty key for none, which would mean all keys', async () => {
+  const rpc = rpcCaller(api.endpoint, await api.newKey());
+  const create = (TagKeys: readonly string[]) =>
+    rpc('CreateAssociatedResourceRules', {
+      CreateRulesList: [{ SettingName: diskRule, Status: 'Enable', TagKeys }],
+    });
+
+  await expect(create([''])).rejects.toMatchObject({ data: { Code: 'InvalidParameter.TagKey' } });
+});
