@@ -13,6 +13,8 @@ const usage = `Runs Heirtag in one process, on this machine only.
   --help          this text
 
   HEIRTAG_TOKEN   when set, callers must send Authorization: Bearer <its value>
+  HEIRTAG_JOB_RESOURCES_PER_SECOND
+                  resources a backfill or sweep may look at (default 50)
 `;
 
 const fail = (exitCode: 1 | 2, message: string): never => {
@@ -49,8 +51,13 @@ if (help) {
 }
 
 try {
-  const token = process.env.HEIRTAG_TOKEN;
-  const runner = await startLocal({ dataDir: data, port, hostname: host, token });
+  const runner = await startLocal({
+    dataDir: data,
+    port,
+    hostname: host,
+    token: process.env.HEIRTAG_TOKEN,
+    jobResourcesPerSecond: process.env.HEIRTAG_JOB_RESOURCES_PER_SECOND,
+  });
   process.stdout.write(`heirtag listens on ${runner.url}\n`);
   process.stdout.write(`data in ${data}; Ctrl-C finishes what is in flight and stops\n`);
   let isStopping = false;

@@ -34,6 +34,8 @@ export type LocalOptions = {
   readonly hostname?: string;
   /** What callers must show; needed when others than this machine can call. */
   readonly token?: string | undefined;
+  /** What a backfill or sweep may look at; the environment's default unless given. */
+  readonly jobResourcesPerSecond?: string | undefined;
 };
 
 export type LocalRunner = {
@@ -43,7 +45,8 @@ export type LocalRunner = {
   readonly stop: () => Promise<void>;
 };
 
-const tables = { state: 'heirtag-state', simulator: 'heirtag-simulator' } as const;
+/** Names of its tables. */
+export const localTables = { state: 'heirtag-state', simulator: 'heirtag-simulator' } as const;
 const busName = 'heirtag';
 const maxReceives = 5;
 const visibilitySeconds = 60;
@@ -59,15 +62,19 @@ const noMeter: Meter = { add: () => {}, flush: () => {} };
 /** Room for the longest query that the Tag API takes, and more. Bytes. */
 const mostHeaderBytes = 196_608;
 
-const environmentFor = (dataDir: string, sqs: EmbeddedSqs): Environment =>
+const environmentFor = (
+  { dataDir, jobResourcesPerSecond }: LocalOptions,
+  sqs: EmbeddedSqs,
+): Environment =>
   readEnvironment({
-    HEIRTAG_STATE_TABLE: tables.state,
-    HEIRTAG_SIMULATOR_TABLE: tables.simulator,
+    HEIRTAG_STATE_TABLE: localTables.state,
+    HEIRTAG_SIMULATOR_TABLE: localTables.simulator,
     HEIRTAG_CHANGES_QUEUE_URL: sqs.changesQueueUrl,
     HEIRTAG_DEAD_LETTER_QUEUE_URL: sqs.deadLetterQueueUrl,
     HEIRTAG_BUS_NAME: busName,
     HEIRTAG_MAX_RECEIVES: String(maxReceives),
     HEIRTAG_RETRY_SECONDS: '1',
+    HEIRTAG_JOB_RESOURCES_PER_SECOND: jobResourcesPerSecond,
     HEIRTAG_SINGLE_WORKER: 'true',
     HEIRTAG_SECRET_FILE: join(dataDir, 'access-key-secrets.json'),
   });
@@ -146,9 +153,10 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     stops.push(async () => {
       for (const client of Object.values(clients)) client.destroy();
     });
-    for (const name of Object.values(tables)) await createTableIfMissing(clients.dynamoDb, name);
+    for (const name of Object.values(localTables))
+      await createTableIfMissing(clients.dynamoDb, name);
 
-    const environment = environmentFor(dataDir, sqs);
+    const environment = environmentFor(options, sqs);
     const services = createServices(environment, clients);
     await services.simulator?.recover();
     const table = openStateTable(environment, clients);
@@ -171,7 +179,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       }),
     );
     stops.push(startSweepTimer(services.queue, log));
-    stops.push(startExpiryTimer(clients.dynamoDb, tables.state, log));
+    stops.push(startExpiryTimer(clients.dynamoDb, localTables.state, log));
     stops.push(http.stop);
     return { url: http.url, stop };
   } catch (error) {

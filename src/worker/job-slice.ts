@@ -24,6 +24,9 @@ export type JobSliceDeps = Eyes &
 /** How long one step works, well below the time-out of the function. Seconds. */
 const sliceSeconds = 5;
 
+/** The longest that SQS delays a message. */
+const longestDelaySeconds = 900;
+
 /** Associations done between two writes of the record. */
 const mostInBatch = 50;
 
@@ -122,7 +125,8 @@ export const runSlice = async (deps: JobSliceDeps, job: Job, messageId: string):
     current = next;
     if (isOver) break;
   }
-  const spentSeconds = (clock() - begin) / 1000;
-  const delaySeconds = Math.max(0, Math.ceil(used / jobResourcesPerSecond - spentSeconds));
-  return { job: current, delaySeconds: Math.min(900, delaySeconds) };
+  const seconds = used / jobResourcesPerSecond - (clock() - begin) / 1000;
+  // Delays are whole seconds: a full step rounds up to keep the rate, the short one at a phase's end down.
+  const delaySeconds = used >= allowed ? Math.ceil(seconds) : Math.floor(seconds);
+  return { job: current, delaySeconds: Math.min(longestDelaySeconds, Math.max(0, delaySeconds)) };
 };

@@ -1,0 +1,184 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { type Client, openClient } from '../src/demo/client.ts';
+import { type Arn, parseArn } from '../src/model/arn.ts';
+import { type Runner, startRunner } from './runner.ts';
+import { accountId, seed } from './seed.ts';
+
+const usage = `Applies a rule to many existing resources in the local runner, kills the runner half way, and
+measures live events beside it.
+
+  npm run bench:backfill -- [--associations N] [--rate N] [--samples N]
+
+  --associations N   disks of seeded instances (default 100000)
+  --rate N           resources the job may look at a second (default 10000: as fast as it can)
+  --samples N        live events measured without the job, and at the most with it (default 200)
+`;
+
+const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
+
+const jobSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  found: z.number(),
+  done: z.number(),
+  changed: z.number(),
+  failed: z.number(),
+  percent: z.number().nullable(),
+  ratePerSecond: z.number().nullable(),
+  error: z.string().nullable(),
+});
+
+type Job = z.infer<typeof jobSchema>;
+
+const readOptions = () => {
+  const { values } = parseArgs({
+    options: {
+      associations: { type: 'string', default: '100000' },
+      rate: { type: 'string', default: '10000' },
+      samples: { type: 'string', default: '200' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const number = z.coerce.number().int().positive();
+  return {
+    isHelp: values.help,
+    associations: number.parse(values.associations),
+    rate: number.max(10_000).parse(values.rate),
+    samples: number.parse(values.samples),
+  };
+};
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const call = async (url: string, path: string, body?: object): Promise<unknown> => {
+  const response = await fetch(`${url}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+  return JSON.parse(text);
+};
+
+const readJob = async (url: string, id: string): Promise<Job> =>
+  jobSchema.parse(await call(url, `/v1/jobs/${id}`));
+
+const clientOf = ({ url }: Runner): Client => openClient(url, accountId, () => sleep(100));
+
+type Live = { readonly instance: Arn; readonly disk: Arn };
+
+const makeLive = async (client: Client): Promise<Live> => {
+  const arns = await client.cloud('Ecs/CreateInstance', { RegionId: 'cn-hangzhou' });
+  const find = (type: string): Arn => {
+    const arn = arns.find((each) => parseArn(each).type === type);
+    if (arn === undefined) throw new Error(`no ${type} was made`);
+    return arn;
+  };
+  return { instance: find('Ecs-Instance'), disk: find('Ecs-Disk') };
+};
+
+/** Tags the instance and waits until its disk has the tag. @returns milliseconds */
+const lagOf = async (client: Client, { instance, disk }: Live, value: string): Promise<number> => {
+  const begin = performance.now();
+  await client.tag(instance, { live: value });
+  while ((await client.tagsOf(disk)).live !== value) await sleep(5);
+  return performance.now() - begin;
+};
+
+const quantile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+};
+
+const tellLags = (name: string, lags: readonly number[]): void =>
+  say(
+    `${name}: p50 ${quantile(lags, 0.5).toFixed(0)} ms, p99 ${quantile(lags, 0.99).toFixed(0)} ms (${lags.length} events)`,
+  );
+
+/** Measures live events until the job has come so far. */
+const measureUntil = async (
+  runner: Runner,
+  live: Live,
+  { id, isFar, samples }: { id: string; isFar: (job: Job) => boolean; samples: number },
+): Promise<readonly number[]> => {
+  const client = clientOf(runner);
+  const lags: number[] = [];
+  for (;;) {
+    if (lags.length < samples) lags.push(await lagOf(client, live, `${id}-${lags.length}`));
+    else await sleep(1000);
+    const job = await readJob(runner.url, id);
+    if (isFar(job)) return lags;
+  }
+};
+
+const run = async (dataDir: string, options: ReturnType<typeof readOptions>): Promise<void> => {
+  const { associations, rate, samples } = options;
+  let begin = performance.now();
+  const seconds = (): string => ((performance.now() - begin) / 1000).toFixed(0);
+  await seed(dataDir, associations);
+  say(`seeded ${associations} associations in ${seconds()} s`);
+
+  const first = await startRunner(dataDir, rate);
+  const client = clientOf(first);
+  await client.setFeature('Enable');
+  await client.setRule(diskRule, { status: 'Enable' });
+  const live = await makeLive(client);
+  await client.settle();
+  const alone: number[] = [];
+  while (alone.length < samples) alone.push(await lagOf(client, live, `alone-${alone.length}`));
+  say(`memory before the job: ${await first.peakMiB()} MiB resident at the most`);
+
+  begin = performance.now();
+  const { id } = jobSchema.parse(
+    await call(first.url, '/v1/jobs', { kind: 'backfill', settingName: diskRule }),
+  );
+  const isHalf = ({ status, percent }: Job) =>
+    status !== 'running' ? status !== 'waiting' && status !== 'counting' : (percent ?? 0) >= 50;
+  const beside = await measureUntil(first, live, { id, isFar: isHalf, samples });
+  const half = await readJob(first.url, id);
+  say(`after ${seconds()} s: ${half.done} of ${half.found} done, ${half.ratePerSecond} a second`);
+  say(`memory of the first process: ${await first.peakMiB()} MiB resident at the most`);
+  await first.kill();
+  say('killed with kill -9, started again');
+
+  const second = await startRunner(dataDir, rate);
+  const isOver = ({ status }: Job) => !['waiting', 'counting', 'running'].includes(status);
+  const after = await measureUntil(second, live, { id, isFar: isOver, samples });
+  const end = await readJob(second.url, id);
+  say(`after ${seconds()} s: ${JSON.stringify(end)}`);
+  say(`memory of the second process: ${await second.peakMiB()} MiB resident at the most`);
+  await clientOf(second).settle();
+  say(`all events of its own writes handled after ${seconds()} s`);
+  await second.kill();
+
+  const withJob = [...beside, ...after];
+  tellLags('live events without the job', alone);
+  tellLags('live events with the job   ', withJob);
+  say(`ratio of p99: ${(quantile(withJob, 0.99) / quantile(alone, 0.99)).toFixed(1)}`);
+  // One more association than was seeded: the live instance's own disk.
+  const isComplete =
+    end.status === 'done' && end.done === end.found && end.found === associations + 1;
+  say(isComplete ? 'complete: each association was counted once' : 'NOT complete');
+  if (!isComplete) process.exitCode = 1;
+};
+
+const options = readOptions();
+if (options.isHelp) {
+  process.stdout.write(usage);
+} else {
+  const folder = await mkdtemp(join(tmpdir(), 'heirtag-bench-'));
+  const dataDir = join(folder, 'data');
+  await mkdir(dataDir);
+  try {
+    await run(dataDir, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
