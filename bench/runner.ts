@@ -19,7 +19,7 @@ export const startRunner = async (dataDir: string, resourcesPerSecond: number): 
   const child = spawn(process.execPath, ['bin/local.ts', '--data', dataDir, '--port', '0'], {
     cwd: root,
     env: { ...process.env, HEIRTAG_JOB_RESOURCES_PER_SECOND: String(resourcesPerSecond) },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(child, 'close');
   const url = await new Promise<string>((resolve, reject) => {

@@ -18,8 +18,14 @@ export type RunnerProcess = {
 /** What a process that ended at once printed, and its exit code. */
 export type Ended = { readonly code: number | null; readonly output: string };
 
-const launch = (args: readonly string[]): { child: ChildProcess; output: () => string } => {
-  const child = spawn(process.execPath, ['bin/local.ts', ...args], { cwd: root });
+type Variables = Readonly<Record<string, string>>;
+
+const launch = (
+  args: readonly string[],
+  variables: Variables = {},
+): { child: ChildProcess; output: () => string } => {
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, ['bin/local.ts', ...args], { cwd: root, env });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
@@ -36,9 +42,12 @@ export const runToEnd = async (...args: readonly string[]): Promise<Ended> => {
   return { code: child.exitCode, output: output() };
 };
 
-/** Starts the runner and resolves when it listens. */
-export const startRunner = async (dataDir: string): Promise<RunnerProcess> => {
-  const { child, output } = launch(['--data', dataDir, '--port', '0']);
+/** Starts the runner and resolves when it listens. @param variables added to its environment */
+export const startRunner = async (
+  dataDir: string,
+  variables?: Variables,
+): Promise<RunnerProcess> => {
+  const { child, output } = launch(['--data', dataDir, '--port', '0'], variables);
   const ended = once(child, 'close');
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
