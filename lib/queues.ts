@@ -14,7 +14,7 @@ export type QueuesProps = {
 
 /** The changes queue and the two places where what failed waits for an operator. */
 export class Queues extends Construct {
-  /** Events, keys and pages of jobs for the worker. */
+  /** Events, keys and steps of jobs for the worker. */
   readonly changes: Queue;
   /** What the worker gave up. */
   readonly deadLetters: Queue;
