@@ -35,7 +35,8 @@ const splitCursor = (cursor: string): { name: string; inner: string | undefined 
  * is on, then its heirs by the ledger, which includes those it no longer has and must be released.
  */
 export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<HeirsPage> => {
-  const { type, accountId } = parseArn(request.primary);
+  const { type, accountId, region } = parseArn(request.primary);
+  if (!eyes.regions.has(region)) return { items: [], next: null };
   const settings = await eyes.settings.read(accountId);
   if (settings.feature !== 'Enable') return { items: [], next: null };
 

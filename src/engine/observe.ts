@@ -2,6 +2,7 @@ import type { CloudProvider } from '../cloud/provider.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, parseArn } from '../model/arn.ts';
 import { catalogue } from '../rules/catalogue.ts';
+import type { Regions } from '../rules/regions.ts';
 import type { AccountSettings, SettingsStore } from '../settings/settings.ts';
 import type { Inputs } from './desired.ts';
 
@@ -9,11 +10,12 @@ export type Eyes = {
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
   readonly settings: SettingsStore;
+  readonly regions: Regions;
 };
 
 /** The world as one reconcile sees it. */
 export type Observation =
-  /** The feature is off, or no rule that could concern the resource is on: nothing may be touched. */
+  /** Region not handled, feature off, or no rule on that could concern the resource: nothing may be touched. */
   | { readonly kind: 'inactive' }
   | { readonly kind: 'gone'; readonly record: LedgerRecord }
   | { readonly kind: 'present'; readonly record: LedgerRecord; readonly inputs: Inputs };
@@ -32,7 +34,7 @@ export const concerns = (settings: AccountSettings, arn: Arn): boolean => {
 
 /** Reads the inputs of `desiredTags`; undefined when the resource is gone. */
 export const readInputs = async (
-  { cloud }: Eyes,
+  { cloud }: Pick<Eyes, 'cloud'>,
   arn: Arn,
   settings: AccountSettings,
 ): Promise<Inputs | undefined> => {
@@ -48,7 +50,9 @@ export const readInputs = async (
  * if the record is still the one read here, so no tag in it can be newer than we think.
  */
 export const observe = async (eyes: Eyes, arn: Arn): Promise<Observation> => {
-  const settings = await eyes.settings.read(parseArn(arn).accountId);
+  const { region, accountId } = parseArn(arn);
+  if (!eyes.regions.has(region)) return { kind: 'inactive' };
+  const settings = await eyes.settings.read(accountId);
   if (!concerns(settings, arn)) return { kind: 'inactive' };
   const record = await eyes.ledger.read(arn);
   const inputs = await readInputs(eyes, arn, settings);

@@ -17,7 +17,7 @@ export type Change = {
 /** How a reconcile ended. Refusing is an outcome, not an error. */
 export type Outcome = {
   /**
-   * - inactive: the feature or every rule for this type is off;
+   * - inactive: the region is not handled, the feature or every rule for this type is off;
    * - converged: already right, nothing was written;
    * - changed: tags or ledger were written and verified;
    * - gone: the resource does not exist, its ledger record is closed.

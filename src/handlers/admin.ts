@@ -3,17 +3,18 @@ import { serviceNameOf } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { createServices, openClients, openStateTable } from '../runtime/services.ts';
+import { openClients, openFoundation } from '../runtime/foundation.ts';
+import { createServices } from '../runtime/services.ts';
 import { createLog } from '../runtime/telemetry.ts';
 
 const environment = readEnvironment(process.env);
-const clients = openClients();
+const foundation = openFoundation(environment, openClients());
 
 /** Lambda entry: the HTTP API behind API Gateway. */
 export const handler = handle(
   adminOf(
-    createServices(environment, clients),
+    createServices(environment, foundation),
     createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'admin')),
-    openAccess(environment, openStateTable(environment, clients)),
+    openAccess(environment, foundation.state),
   ),
 );

@@ -3,13 +3,14 @@ import { InvalidInputError } from '../model/errors.ts';
 import { serviceNameOf } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { createServices, openClients, openStateTable } from '../runtime/services.ts';
+import { openClients, openFoundation } from '../runtime/foundation.ts';
+import { createServices } from '../runtime/services.ts';
 import { tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
 
 const environment = readEnvironment(process.env);
-const clients = openClients();
-const table = openStateTable(environment, clients);
+const foundation = openFoundation(environment, openClients());
+const { state: table } = foundation;
 const access = openAccess(environment, table);
 if (access === undefined) {
   throw new InvalidInputError({
@@ -21,7 +22,7 @@ if (access === undefined) {
 /** Lambda entry: the Tag API behind API Gateway. */
 export const handler = handle(
   tagApiOf({
-    services: createServices(environment, clients),
+    services: createServices(environment, foundation),
     access,
     table,
     log: createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'tag-api')),

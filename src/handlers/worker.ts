@@ -1,6 +1,7 @@
 import { serviceNameOf } from '../model/telemetry.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { createServices, openClients } from '../runtime/services.ts';
+import { openClients, openFoundation } from '../runtime/foundation.ts';
+import { createServices } from '../runtime/services.ts';
 import { openTelemetry } from '../runtime/telemetry.ts';
 import { workerOf } from '../runtime/worker.ts';
 
@@ -8,6 +9,6 @@ const environment = readEnvironment(process.env);
 
 /** Lambda entry: messages of the changes queue. */
 export const handler = workerOf(
-  createServices(environment, openClients()),
+  createServices(environment, openFoundation(environment, openClients())),
   openTelemetry(serviceNameOf(environment.HEIRTAG_STAGE, 'worker')),
 );

@@ -10,7 +10,8 @@ import type { Meter } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
-import { type Clients, createServices, openStateTable } from '../runtime/services.ts';
+import { type Clients, openFoundation } from '../runtime/foundation.ts';
+import { createServices } from '../runtime/services.ts';
 import { tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
 import { workerOf } from '../runtime/worker.ts';
@@ -157,9 +158,10 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       await createTableIfMissing(clients.dynamoDb, name);
 
     const environment = environmentFor(options, sqs);
-    const services = createServices(environment, clients);
+    const foundation = openFoundation(environment, clients);
+    const services = createServices(environment, foundation);
     await services.simulator?.recover();
-    const table = openStateTable(environment, clients);
+    const { state: table } = foundation;
     const access = openAccess(environment, table);
     const api = new Hono();
     // Before the guard: whoever calls it has signed the call.

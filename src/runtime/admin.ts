@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { createAccessKeys } from '../access/access-keys.ts';
 import { createApp } from '../admin/app.ts';
@@ -12,11 +11,11 @@ import type { Services } from './services.ts';
 
 /** Wires the HTTP API of a process. @param access undefined where there is no Tag API */
 export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
-  const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile } = services;
+  const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile, newId } = services;
   const { cloud, ledger, settings, guard, clock } = reconcile;
-  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID });
+  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId });
   return createApp({
-    jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
+    jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
     ruleAdmin,
@@ -32,7 +31,7 @@ export const adminOf = (services: Services, log: Log, access?: Access): Hono<Api
     simulator,
     queue,
     deadLetters,
-    newRequestId: randomUUID,
+    newRequestId: newId,
     log,
   });
 };

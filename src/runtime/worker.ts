@@ -5,13 +5,13 @@ import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
-  const { environment, queue, jobs, reconcile } = services;
+  const { environment, queue, jobs, reconcile, random } = services;
   return createWorkerHandler({
     work: {
       ...reconcile,
       queue,
       jobs,
-      readEvent: (raw) => readEvent(raw, environment.HEIRTAG_CLOUD_REGIONS),
+      readEvent: (raw) => readEvent(raw, reconcile.regions),
       inlineHeirs: environment.HEIRTAG_INLINE_HEIRS,
       parallelReconciles: environment.HEIRTAG_PARALLEL_RECONCILES,
       jobResourcesPerSecond: environment.HEIRTAG_JOB_RESOURCES_PER_SECOND,
@@ -19,7 +19,7 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
     retryLater: queue.retryLater,
     maxReceives: environment.HEIRTAG_MAX_RECEIVES,
     retrySeconds: environment.HEIRTAG_RETRY_SECONDS,
-    random: Math.random,
+    random,
     ...telemetry,
   });
 };

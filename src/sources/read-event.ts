@@ -5,7 +5,7 @@ import type { Cause } from '../model/cause.ts';
 import { isoTime } from '../model/clock.ts';
 import type { ApiCall } from '../rules/calls.ts';
 import { watchedCalls } from '../rules/catalogue.ts';
-import { supportedRegions } from '../rules/regions.ts';
+import { type Regions, supportedRegions } from '../rules/regions.ts';
 import { type Unwrapped, unwrap } from './envelope.ts';
 import { type Flat, flatten } from './flatten.ts';
 import type { Reading, Touched } from './reading.ts';
@@ -100,9 +100,6 @@ const scopeOf = (
 
 const requestOf = (record: TrailRecord): Flat =>
   flatten(record.requestParameters, record.requestParameterJson);
-
-/** Region ids that are handled; events of others touch nothing. */
-export type Regions = { readonly has: (region: string) => boolean };
 
 /**
  * Says which resources an event touches. Pure, total, and never more than that: what to do about

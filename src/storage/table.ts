@@ -115,8 +115,11 @@ const rangeOf = ({ prefix, range }: Listing) => {
 /** Longest `sk`. Source: DynamoDB, quotas of sort keys. */
 const longestSkBytes = 1024;
 
-/** DynamoDB calls a start outside of what is listed an error, which callers could take for ours. */
-const assertWithin = ({ prefix = '', range, cursor }: Listing): void => {
+/**
+ * DynamoDB calls a start outside of what is listed an error, which callers could take for ours.
+ * @throws InvalidInputError `InvalidParameter.Cursor`
+ */
+export const assertWithin = ({ prefix = '', range, cursor }: Listing): void => {
   if (cursor === undefined) return;
   const isSk = cursor !== '' && Buffer.byteLength(cursor) <= longestSkBytes;
   const isListed =

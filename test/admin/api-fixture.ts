@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
-import { createDynamoDbAudit } from '../../src/audit/dynamodb-audit.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
-import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
-import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
-import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
-import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History } from '../../src/history/history.ts';
-import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
-import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
-import type { Services } from '../../src/runtime/services.ts';
-import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
+import { createServices, type Services } from '../../src/runtime/services.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
 import { memorySecrets } from '../access/memory-secrets.ts';
 import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -83,19 +75,6 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-const openSimulator = async (dynamoDb: EmbeddedDynamoDb, bus: Services['bus']) => {
-  const { table } = await dynamoDb.createTable();
-  const maxTagsPerResource = () => 20;
-  const simulator = createSimulatedCloud({
-    table,
-    bus,
-    clock: () => now,
-    newId: randomUUID,
-    maxTagsPerResource,
-  });
-  return { simulator, cloud: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
-};
-
 /** Wires the API as a process does, on fresh tables. */
 export const openTestApi = async (
   dynamoDb: EmbeddedDynamoDb,
@@ -105,7 +84,6 @@ export const openTestApi = async (
   const sent: TestApi['sent'] = [];
   const reported: TestApi['reported'] = [];
   const logged: TestApi['logged'] = [];
-  const clock = () => now;
   const bus: Services['bus'] = {
     publish: async (events) => {
       published.push(...events);
@@ -113,16 +91,10 @@ export const openTestApi = async (
     ...broken.bus,
   };
   const { table } = await dynamoDb.createTable();
-  const { simulator, cloud } = await openSimulator(dynamoDb, bus);
-  const settings = createDynamoDbSettings({ table });
-  const ledger = createDynamoDbLedger({ table, clock });
-  const history = createDynamoDbHistory({ table, clock, keepDays: 90 });
-  const services: Services = {
-    environment,
-    history,
+  const made = createServices(environment, {
+    state: table,
+    simulator: broken.isWithoutSimulator ? undefined : (await dynamoDb.createTable()).table,
     bus,
-    audit: { ...createDynamoDbAudit({ table, clock }), ...broken.audit },
-    simulator: broken.isWithoutSimulator ? undefined : simulator,
     queue: {
       send: async (messages, delaySeconds) => {
         sent.push(...messages.map((message) => ({ message, delaySeconds })));
@@ -131,24 +103,18 @@ export const openTestApi = async (
       retryLater: async () => {},
       ...broken.queue,
     },
-    jobs: broken.jobs ?? createDynamoDbJobs({ table }),
     deadLetters: { count: async () => 7, redrive: async (limit) => limit, ...broken.deadLetters },
-    reconcile: {
-      cloud,
-      ledger,
-      settings: { ...settings, ...broken.settings },
-      history,
-      guard: { mostRepairs: 3, windowSeconds: 3600 },
-      clock,
-      pause: async () => {},
-      intents: createIntentPolicy({
-        clock,
-        newId: randomUUID,
-        intentSeconds: 30,
-        callSeconds: 3,
-        isSingleWorker: true,
-      }),
-    },
+    clock: () => now,
+    newId: randomUUID,
+    random: () => 0.5,
+    pause: async () => {},
+  });
+  const { ledger, settings } = made.reconcile;
+  const services: Services = {
+    ...made,
+    jobs: broken.jobs ?? made.jobs,
+    audit: { ...made.audit, ...broken.audit },
+    reconcile: { ...made.reconcile, settings: { ...settings, ...broken.settings } },
   };
   const log: Log = {
     info: (_, fields) => logged.push(fields),
@@ -161,7 +127,7 @@ export const openTestApi = async (
   return {
     settings,
     ledger,
-    history,
+    history: made.history,
     published,
     sent,
     reported,

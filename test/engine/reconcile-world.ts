@@ -17,6 +17,7 @@ import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger, LedgerEntry } from '../../src/ledger/ledger.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import type { ResourceType } from '../../src/model/resource-types.ts';
+import { supportedRegions } from '../../src/rules/regions.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
@@ -84,6 +85,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     cloud,
     ledger,
     settings,
+    regions: supportedRegions,
     history,
     guard: { mostRepairs: 3, windowSeconds: 3600 },
     clock,

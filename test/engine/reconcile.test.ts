@@ -167,6 +167,16 @@ describe('a reconcile', () => {
     expect(await world.tagsOf(disk)).toEqual({});
   });
 
+  it('touches nothing in a region that is not handled', async () => {
+    await world.tag(instance, { cost: 'shanghai' });
+    await attach();
+
+    const outcome = await world.worker({ regions: new Set(['cn-beijing']) })(disk);
+
+    expect(outcome.kind).toBe('inactive');
+    expect(await world.tagsOf(disk)).toEqual({});
+  });
+
   it('takes the value of the holder before that of the cluster, and the cluster takes over after', async () => {
     await world.setRules(setting(eipRule), setting(clusterEipRule));
     const made = await world.make('Cs-Cluster', 'Cs/CreateCluster');

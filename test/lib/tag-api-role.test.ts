@@ -9,7 +9,8 @@ import { createRuleAdmin } from '../../src/admin/rule-admin.ts';
 import { switchFeature } from '../../src/admin/rule-edits.ts';
 import { randomText } from '../../src/runtime/access.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
-import { type Clients, createServices, openStateTable } from '../../src/runtime/services.ts';
+import { type Clients, openFoundation } from '../../src/runtime/foundation.ts';
+import { createServices } from '../../src/runtime/services.ts';
 import { tagApiOf } from '../../src/runtime/tag-api.ts';
 import { memorySecrets } from '../access/memory-secrets.ts';
 import { signRpc } from '../tag-api/sign-rpc.ts';
@@ -67,8 +68,9 @@ const openTagApi = async () => {
       Object.entries(variables).map(([name, value]) => [name, resources.valueOf(value)]),
     ),
   );
-  const operator = createServices(environment, clientsOf('operator'));
-  const operatorTable = openStateTable(environment, clientsOf('operator'));
+  const operatorFoundation = openFoundation(environment, clientsOf('operator'));
+  const operator = createServices(environment, operatorFoundation);
+  const operatorTable = operatorFoundation.state;
   const secrets = memorySecrets();
   const { key, accessKeySecret } = await createAccessKeys({
     keys: createDynamoDbAccessKeys({ table: operatorTable }),
@@ -91,9 +93,9 @@ const openTagApi = async () => {
   }).edit({ accountId, edit: switchFeature('Enable'), principal: 'operator' });
 
   const clients = clientsOf('tag-api');
-  const table = openStateTable(environment, clients);
+  const table = openFoundation(environment, clients).state;
   const app = tagApiOf({
-    services: createServices(environment, clients),
+    services: createServices(environment, openFoundation(environment, clients)),
     access: { keys: createDynamoDbAccessKeys({ table }), secrets },
     table,
     log: noLog,

@@ -3,221 +3,26 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ConflictError, RetryableError, TerminalError } from '../../src/model/errors.ts';
-import { openTable, type Table } from '../../src/storage/table.ts';
+import { RetryableError, TerminalError } from '../../src/model/errors.ts';
+import { openTable } from '../../src/storage/table.ts';
+import { createMemoryTable } from '../reliability/memory-table.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
+import { describeTable } from './table-contract.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
-let table: Table;
 
 beforeAll(async () => {
   dynamoDb = await startEmbeddedDynamoDb();
-});
-beforeEach(async () => {
-  ({ table } = await dynamoDb.createTable());
 });
 afterAll(() => dynamoDb.stop());
 
 const key = { pk: 'p', sk: 's' };
 
-describe('a count', () => {
-  it('starts at one, goes up by one, and sets when the item may be dropped', async () => {
-    expect(await table.count(key, 1000)).toBe(1);
-    expect(await table.count(key, 2000)).toBe(2);
-    expect(await table.get(key)).toEqual({ ...key, count: 2, expiresAt: 2000 });
-  });
+describe('a DynamoDB table', () => describeTable(async () => (await dynamoDb.createTable()).table));
 
-  it('loses none of many that come at the same time', async () => {
-    const counts = await Promise.all(Array.from({ length: 30 }, () => table.count(key, 1000)));
-
-    expect(counts.toSorted((left, right) => left - right)).toEqual(
-      Array.from({ length: 30 }, (_, index) => index + 1),
-    );
-  });
-});
-
-describe('a cursor that a listing did not give', () => {
-  it.each([
-    ['before the range', { range: { from: 'b', to: 'd' }, cursor: 'a' }],
-    ['behind the range', { range: { from: 'b', to: 'd' }, cursor: 'e' }],
-    ['without the prefix', { prefix: 'b', cursor: 'a' }],
-    ['empty', { cursor: '' }],
-    ['longer than any key', { cursor: 'x'.repeat(1025) }],
-    ['of more bytes than any key', { cursor: 'é'.repeat(513) }],
-  ])('%s is refused as wrong input', async (_, listing) => {
-    await expect(table.query({ pk: 'p', limit: 3, ...listing })).rejects.toMatchObject({
-      kind: 'invalid',
-      code: 'InvalidParameter.Cursor',
-    });
-  });
-
-  it('but within the listing goes on from there', async () => {
-    for (const sk of ['a', 'b', 'c']) await table.put({ pk: 'p', sk }, { kind: 'any' });
-
-    const { items } = await table.query({ pk: 'p', limit: 3, cursor: 'aa' });
-
-    expect(items.map(({ sk }) => sk)).toEqual(['b', 'c']);
-  });
-});
-
-describe('a write with an expectation', () => {
-  const put = (version: number, expectation: Parameters<Table['put']>[1]) =>
-    table.put({ ...key, version }, expectation);
-
-  it('happens whatever is stored when anything may be', async () => {
-    await put(1, { kind: 'any' });
-    await put(2, { kind: 'any' });
-
-    expect(await table.get(key)).toEqual({ ...key, version: 2 });
-  });
-
-  it('makes an item only once when it must be absent', async () => {
-    await put(1, { kind: 'absent' });
-
-    await expect(put(2, { kind: 'absent' })).rejects.toThrow(ConflictError);
-    expect(await table.get(key)).toEqual({ ...key, version: 1 });
-  });
-
-  it('replaces the very version it expects and no other', async () => {
-    await put(1, { kind: 'any' });
-
-    await put(2, { kind: 'version', version: 1 });
-
-    await expect(put(3, { kind: 'version', version: 1 })).rejects.toThrow(ConflictError);
-    expect(await table.get(key)).toEqual({ ...key, version: 2 });
-  });
-
-  it('does not make an item when a version is expected', async () => {
-    await expect(put(2, { kind: 'version', version: 1 })).rejects.toThrow(ConflictError);
-    expect(await table.get(key)).toBeUndefined();
-  });
-
-  it('never lowers a version', async () => {
-    await put(3, { kind: 'versionAtMost', version: 3 });
-    await put(4, { kind: 'versionAtMost', version: 4 });
-
-    await expect(put(2, { kind: 'versionAtMost', version: 2 })).rejects.toThrow(ConflictError);
-    expect(await table.get(key)).toEqual({ ...key, version: 4 });
-  });
-
-  it('deletes only what is old enough', async () => {
-    await put(4, { kind: 'any' });
-
-    await expect(table.delete(key, { kind: 'versionAtMost', version: 3 })).rejects.toThrow(
-      ConflictError,
-    );
-    await table.delete(key, { kind: 'versionAtMost', version: 4 });
-    expect(await table.get(key)).toBeUndefined();
-  });
-
-  it('takes the deletion of nothing for done', async () => {
-    await table.delete(key, { kind: 'versionAtMost', version: 1 });
-    await table.delete(key, { kind: 'any' });
-
-    expect(await table.get(key)).toBeUndefined();
-  });
-});
-
-describe('listing a partition', () => {
-  const fill = async (names: readonly string[]) => {
-    for (const sk of names) await table.put({ pk: 'p', sk }, { kind: 'any' });
-  };
-
-  it('goes page by page, in order, without a gap or a repetition', async () => {
-    const names = Array.from({ length: 7 }, (_, index) => `row-${index}`);
-    await fill(names.toReversed());
-
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await table.query({ pk: 'p', cursor, limit: 3 });
-      expect(page.items.length).toBeLessThanOrEqual(3);
-      seen.push(...page.items.map(({ sk }) => sk));
-      cursor = page.next;
-    } while (cursor !== undefined);
-
-    expect(seen).toEqual(names);
-  });
-
-  it('keeps to a prefix and to its partition', async () => {
-    await fill(['a#1', 'a#2', 'b#1']);
-    await table.put({ pk: 'q', sk: 'a#3' }, { kind: 'any' });
-
-    const page = await table.query({ pk: 'p', prefix: 'a#', limit: 10 });
-
-    expect(page).toEqual({
-      items: [
-        { pk: 'p', sk: 'a#1' },
-        { pk: 'p', sk: 'a#2' },
-      ],
-      next: undefined,
-    });
-  });
-});
-
-describe('listing a range of a partition', () => {
-  const names = ['row-1', 'row-2', 'row-3', 'row-4', 'row-5'];
-  const list = async (from: string, to: string, isDescending: boolean) => {
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await table.query({
-        pk: 'p',
-        range: { from, to },
-        isDescending,
-        cursor,
-        limit: 2,
-      });
-      seen.push(...page.items.map(({ sk }) => sk));
-      cursor = page.next;
-    } while (cursor !== undefined);
-    return seen;
-  };
-
-  beforeEach(async () => {
-    for (const sk of names) await table.put({ pk: 'p', sk }, { kind: 'any' });
-  });
-
-  it('holds both of its ends, in pages', async () => {
-    expect(await list('row-2', 'row-4', false)).toEqual(['row-2', 'row-3', 'row-4']);
-  });
-
-  it('goes from the largest down when asked', async () => {
-    expect(await list('row-2', 'row-9', true)).toEqual(['row-5', 'row-4', 'row-3', 'row-2']);
-  });
-
-  it('is empty when it ends before it begins', async () => {
-    expect(await list('row-4', 'row-2', false)).toEqual([]);
-  });
-});
-
-it('reads many items at once and leaves absent ones out', async () => {
-  const keys = Array.from({ length: 100 }, (_, index) => ({ pk: 'p', sk: `row-${index}` }));
-  for (const each of keys.slice(0, 60)) await table.put(each, { kind: 'any' });
-
-  const found = await table.getMany(keys);
-
-  expect(found.map(({ sk }) => sk).sort()).toEqual(
-    keys
-      .slice(0, 60)
-      .map(({ sk }) => sk)
-      .sort(),
-  );
-  expect(await table.getMany([])).toEqual([]);
-});
-
-it('writes more items at once than one call takes, in the place of what is there', async () => {
-  const items = Array.from({ length: 60 }, (_, n) => ({ pk: 'p', sk: `row-${n + 10}`, n }));
-  await table.put({ pk: 'p', sk: 'row-10', n: -1 }, { kind: 'any' });
-
-  await table.putMany(items);
-
-  const { items: stored } = await table.query({ pk: 'p', limit: 100 });
-  expect(stored).toEqual(items);
-  await expect(table.putMany([])).resolves.toBeUndefined();
-});
+describe('the table in memory, for tests', () => describeTable(async () => createMemoryTable()));
 
 describe('a batch call that leaves work undone', () => {
   type Undone = (attempt: number, puts: readonly unknown[]) => readonly unknown[];

@@ -1,0 +1,110 @@
+import { ConflictError } from '../../src/model/errors.ts';
+import { expiryAttribute } from '../../src/storage/schema.ts';
+import {
+  assertWithin,
+  type Expectation,
+  type Item,
+  type ItemKey,
+  type Listing,
+  type Table,
+} from '../../src/storage/table.ts';
+
+/** Partition key → sort key → item. */
+type Partitions = Map<string, Map<string, Item>>;
+
+const rowsPerScan = 1000;
+
+/** DynamoDB orders texts by their UTF-8 bytes. */
+const byBytes = (left: string, right: string): number =>
+  Buffer.compare(Buffer.from(left), Buffer.from(right));
+
+const isMet = (expectation: Expectation, stored: Item | undefined): boolean => {
+  switch (expectation.kind) {
+    case 'any':
+      return true;
+    case 'absent':
+      return stored === undefined;
+    case 'version':
+      return stored?.version === expectation.version;
+    case 'versionAtMost':
+      return (
+        stored === undefined ||
+        (typeof stored.version === 'number' && stored.version <= expectation.version)
+      );
+  }
+};
+
+const isListed = (sk: string, { prefix, range }: Listing): boolean =>
+  range === undefined
+    ? prefix === undefined || sk.startsWith(prefix)
+    : byBytes(range.from, sk) <= 0 && byBytes(sk, range.to) <= 0;
+
+/** A table in memory, as quick as a Map, that keeps the contract of a DynamoDB table. For tests only. */
+export const createMemoryTable = (): Table => {
+  const partitions: Partitions = new Map();
+
+  const find = ({ pk, sk }: ItemKey): Item | undefined => partitions.get(pk)?.get(sk);
+
+  const assertMet = (key: ItemKey, expectation: Expectation): void => {
+    if (isMet(expectation, find(key))) return;
+    throw new ConflictError({
+      code: 'DynamoDb.ConditionalCheckFailedException',
+      message: `could not write ${key.pk} ${key.sk}: the condition failed`,
+    });
+  };
+
+  const store = (item: Item): void => {
+    const partition = partitions.get(item.pk) ?? new Map<string, Item>();
+    partition.set(item.sk, item);
+    partitions.set(item.pk, partition);
+  };
+
+  return {
+    get: async (key) => find(key),
+
+    getMany: async (keys) => keys.flatMap((key) => find(key) ?? []),
+
+    put: async (item, expectation) => {
+      assertMet(item, expectation);
+      store(item);
+    },
+
+    putMany: async (items) => {
+      for (const item of items) store(item);
+    },
+
+    delete: async (key, expectation) => {
+      assertMet(key, expectation);
+      partitions.get(key.pk)?.delete(key.sk);
+    },
+
+    count: async (key, expiresAt) => {
+      const count = Number(find(key)?.count ?? 0) + 1;
+      store({ ...find(key), ...key, count, [expiryAttribute]: expiresAt });
+      return count;
+    },
+
+    query: async (listing) => {
+      assertWithin(listing);
+      const { pk, cursor, limit, isDescending = false } = listing;
+      const direction = isDescending ? -1 : 1;
+      const rows = [...(partitions.get(pk)?.values() ?? [])]
+        .filter(({ sk }) => isListed(sk, listing))
+        .sort((left, right) => direction * byBytes(left.sk, right.sk));
+      const start =
+        cursor === undefined ? 0 : rows.findIndex(({ sk }) => direction * byBytes(sk, cursor) > 0);
+      const items = start === -1 ? [] : rows.slice(start, start + limit);
+      return { items, next: items.length < limit ? undefined : items.at(-1)?.sk };
+    },
+
+    scanPartitions: async ({ prefix, cursor }) => {
+      const names = [...partitions].flatMap(([pk, rows]) => (rows.size > 0 ? [pk] : [])).sort();
+      const after = cursor === undefined ? names : names.filter((pk) => pk > cursor);
+      const page = after.slice(0, rowsPerScan);
+      return {
+        items: page.filter((pk) => pk.startsWith(prefix)),
+        next: page.length < rowsPerScan ? undefined : page.at(-1),
+      };
+    },
+  };
+};

@@ -1,0 +1,200 @@
+import type { Arn } from '../../../src/model/arn.ts';
+import type { ResourceType } from '../../../src/model/resource-types.ts';
+import { catalogue, findRule, type SettingName } from '../../../src/rules/catalogue.ts';
+
+/** What an account chose for a rule, as the oracle keeps it. */
+export type Choice = {
+  readonly isOn: boolean;
+  readonly tagKeys: readonly string[];
+  readonly excludedKeys: readonly string[];
+  readonly appliesToExisting: boolean;
+  readonly policy: 'overwrite' | 'keep';
+  readonly restores: boolean;
+};
+
+/** Changed whenever the rule, or everything, is turned off: what was inherited before is old then. */
+export type RuleState = Choice & { readonly era: number };
+
+export type AccountState = {
+  readonly isOn: boolean;
+  readonly rules: ReadonlyMap<SettingName, RuleState>;
+};
+
+/** A tag that the service put there: what, why, and what stood there before. */
+export type Owned = {
+  readonly value: string;
+  readonly rule: SettingName;
+  readonly primary: Arn;
+  readonly era: number;
+  readonly displaced: string | null;
+};
+
+/** A resource's tags, and which of them are the service's own. */
+export type TagState = {
+  readonly tags: ReadonlyMap<string, string>;
+  readonly owned: ReadonlyMap<string, Owned>;
+};
+
+export type Surroundings = {
+  readonly type: ResourceType;
+  readonly account: AccountState;
+  /** Primaries that exist and that the resource hangs on. */
+  readonly parents: readonly {
+    readonly arn: Arn;
+    readonly type: ResourceType;
+    readonly tags: ReadonlyMap<string, string>;
+  }[];
+  readonly mostTags: number;
+};
+
+type Offer = {
+  readonly value: string;
+  readonly rule: SettingName;
+  readonly rank: number;
+  readonly primary: Arn;
+  readonly setting: RuleState;
+};
+
+const isCloudsOwn = (key: string): boolean => /^(aliyun|acs:|aws:)/i.test(key);
+const holdsAddress = (text: string): boolean => /https?:\/\//.test(text);
+
+const flows = ({ tagKeys, excludedKeys }: Choice, key: string): boolean => {
+  const isChosen = tagKeys.length === 0 || tagKeys.includes(key);
+  const isExcluded = excludedKeys.some((excluded) =>
+    excluded.endsWith('*') ? key.startsWith(excluded.slice(0, -1)) : key === excluded,
+  );
+  return isChosen && !isExcluded;
+};
+
+/** Every value that some parent offers for a key, the best first: the closest parent, then the smaller name. */
+const offersFor = (key: string, { type, account, parents }: Surroundings): readonly Offer[] =>
+  parents
+    .flatMap((parent): readonly Offer[] => {
+      const rule = catalogue.find(
+        ({ primary, associated }) => primary === parent.type && associated === type,
+      );
+      const setting = rule && account.rules.get(rule.settingName);
+      const value = parent.tags.get(key);
+      if (!rule || !setting?.isOn || value === undefined || !flows(setting, key)) return [];
+      if (isCloudsOwn(key) || holdsAddress(key) || holdsAddress(value)) return [];
+      return [{ value, rule: rule.settingName, rank: rule.rank, primary: parent.arn, setting }];
+    })
+    .sort((left, right) => left.rank - right.rank || (left.primary < right.primary ? -1 : 1));
+
+/** What a look decides on one key. `tag` undefined: no tag; `owned` undefined: not the service's. */
+type Verdict = { readonly tag: string | undefined; readonly owned: Owned | undefined };
+
+const hangsOn = ({ parents }: Surroundings, { primary }: Owned): boolean =>
+  parents.some(({ arn }) => arn === primary);
+
+/** Ours: its rule is on, and it is of this era or still hangs together. Old: on, but neither. Asleep: its rule is off. */
+const standing = (
+  owned: Owned | undefined,
+  around: Surroundings,
+): 'none' | 'asleep' | 'old' | 'ours' => {
+  if (owned === undefined) return 'none';
+  const setting = around.account.rules.get(owned.rule);
+  if (!setting?.isOn) return 'asleep';
+  return setting.era === owned.era || hangsOn(around, owned) ? 'ours' : 'old';
+};
+
+const wanted = (
+  tag: string | undefined,
+  owned: Owned | undefined,
+  facts: { best: Offer; around: Surroundings },
+): Verdict => {
+  const { best, around } = facts;
+  const inherit = (displaced: string | null): Verdict => ({
+    tag: best.value,
+    owned: {
+      value: best.value,
+      rule: best.rule,
+      primary: best.primary,
+      era: best.setting.era,
+      displaced,
+    },
+  });
+  const how = standing(owned, around);
+  const forgotten = how === 'old' ? undefined : owned;
+  if (owned === undefined || how !== 'ours') {
+    if (tag === undefined) return inherit(null);
+    if (tag === best.value) return { tag, owned: forgotten };
+    return best.setting.policy === 'overwrite' ? inherit(tag) : { tag, owned: forgotten };
+  }
+  if (tag === undefined || tag === best.value || tag === owned.value)
+    return inherit(owned.displaced);
+  return best.setting.policy === 'overwrite' ? inherit(owned.displaced) : { tag, owned: undefined };
+};
+
+const unwanted = (
+  key: string,
+  tag: string | undefined,
+  facts: { owned: Owned; around: Surroundings },
+): Verdict => {
+  const { owned, around } = facts;
+  const how = standing(owned, around);
+  if (how === 'asleep') return { tag, owned };
+  const setting = around.account.rules.get(owned.rule);
+  const staysAfterEnd = !hangsOn(around, owned) && findRule(owned.rule)?.removesOnDetach !== true;
+  if (how === 'old' || !setting || !flows(setting, key) || tag !== owned.value || staysAfterEnd) {
+    return { tag, owned: undefined };
+  }
+  return {
+    tag: setting.restores && owned.displaced !== null ? owned.displaced : undefined,
+    owned: undefined,
+  };
+};
+
+/** Tags that count against the quota. */
+export const count = (tags: ReadonlyMap<string, string>): number =>
+  [...tags.keys()].filter((key) => !isCloudsOwn(key)).length;
+
+/** True when some rule that is on could give this type anything; otherwise the service keeps its hands off. */
+const isConcerned = ({ type, account }: Surroundings): boolean =>
+  account.isOn &&
+  catalogue.some(
+    ({ associated, settingName }) => associated === type && account.rules.get(settingName)?.isOn,
+  );
+
+/**
+ * What a resource is after the service has looked at it: the design's decision table, key by key,
+ * then the quota. Slow and plain on purpose; shares nothing with the engine but the nouns.
+ */
+export const lookedAt = (before: TagState, around: Surroundings): TagState => {
+  if (!isConcerned(around)) return before;
+  const tags = new Map(before.tags);
+  const owned = new Map(before.owned);
+  const additions: { key: string; place: number; verdict: Verdict }[] = [];
+
+  const keys = new Set([
+    ...before.owned.keys(),
+    ...around.parents.flatMap((parent) => [...parent.tags.keys()]),
+  ]);
+  for (const key of keys) {
+    const [best] = offersFor(key, around);
+    const was = { tag: before.tags.get(key), owned: before.owned.get(key) };
+    const verdict =
+      best !== undefined
+        ? wanted(was.tag, was.owned, { best, around })
+        : was.owned !== undefined
+          ? unwanted(key, was.tag, { owned: was.owned, around })
+          : was;
+    if (best !== undefined && was.tag === undefined) {
+      const place = best.setting.tagKeys.indexOf(key);
+      additions.push({ key, place: place === -1 ? 1000 : place, verdict });
+      continue;
+    }
+    if (verdict.tag === undefined) tags.delete(key);
+    else tags.set(key, verdict.tag);
+    if (verdict.owned === undefined) owned.delete(key);
+    else owned.set(key, verdict.owned);
+  }
+
+  additions.sort((left, right) => left.place - right.place || (left.key < right.key ? -1 : 1));
+  for (const { key, verdict } of additions) {
+    if (count(tags) >= around.mostTags || verdict.tag === undefined || !verdict.owned) break;
+    tags.set(key, verdict.tag);
+    owned.set(key, verdict.owned);
+  }
+  return { tags, owned };
+};

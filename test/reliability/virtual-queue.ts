@@ -1,0 +1,148 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { DeadLetters } from '../../src/queue/dead-letters.ts';
+import { writeMessage } from '../../src/queue/parse-message.ts';
+import type { SqsQueue } from '../../src/queue/sqs-queue.ts';
+import type { Random } from './random.ts';
+
+type Message = {
+  readonly id: string;
+  readonly body: string;
+  visibleAt: number;
+  receives: number;
+};
+
+export type DeadLetter = { readonly body: string; readonly receives: number };
+
+type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+/** A queue with the semantics of SQS and of a Lambda that reads it, on a clock of its own. */
+export type VirtualQueue = {
+  /** What the service sees of it. */
+  readonly port: SqsQueue;
+  readonly deadLetters: DeadLetters;
+  readonly dead: readonly DeadLetter[];
+  /** Stores a body, as the bus does. */
+  readonly push: (body: string) => void;
+  /** Messages neither deleted nor dead. */
+  readonly size: () => number;
+  /** When the next message becomes visible; undefined when there is none. Milliseconds. */
+  readonly nextVisibleAt: () => number | undefined;
+  /** Takes visible messages, in no order, to deliver them as one batch. */
+  readonly receive: () => Batch | undefined;
+  /** Receives a batch and gives it to a handler. @returns false when no message is visible */
+  readonly deliver: (handler: Handler) => Promise<boolean>;
+};
+
+/** Messages under way to one handler. */
+export type Batch = {
+  readonly event: SQSEvent;
+  /** Deletes what the handler does not name; a delivery that never ends is never settled. */
+  readonly settle: (response: SQSBatchResponse) => void;
+};
+
+export type VirtualQueueOptions = {
+  readonly clock: () => number;
+  readonly random: Random;
+  readonly maxReceives: number;
+  readonly visibilitySeconds: number;
+  /** One message in so many comes once more although it was handled. */
+  readonly doubledOneIn: number;
+};
+
+const recordOf = ({ id, body, receives }: Message): SQSEvent['Records'][number] => ({
+  messageId: id,
+  receiptHandle: id,
+  body,
+  md5OfBody: '',
+  attributes: {
+    ApproximateReceiveCount: String(receives),
+    SentTimestamp: '0',
+    SenderId: 'test',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:changes',
+  awsRegion: 'us-east-1',
+});
+
+const largestBatch = 10;
+
+export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue => {
+  const { clock, random, maxReceives, visibilitySeconds, doubledOneIn } = options;
+  const messages = new Map<string, Message>();
+  const dead: DeadLetter[] = [];
+  let sent = 0;
+
+  const push = (body: string, delaySeconds = 0): void => {
+    sent += 1;
+    const id = String(sent);
+    messages.set(id, { id, body, visibleAt: clock() + delaySeconds * 1000, receives: 0 });
+  };
+
+  const bury = (message: Message): void => {
+    messages.delete(message.id);
+    dead.push({ body: message.body, receives: message.receives });
+  };
+
+  const visible = (): readonly Message[] => {
+    const due = [...messages.values()].filter(({ visibleAt }) => visibleAt <= clock());
+    for (const message of due) if (message.receives >= maxReceives) bury(message);
+    return due.filter(({ id }) => messages.has(id));
+  };
+
+  const receive = (): Batch | undefined => {
+    const batch = random.shuffled(visible()).slice(0, 1 + random.below(largestBatch));
+    if (batch.length === 0) return undefined;
+    for (const message of batch) {
+      message.receives += 1;
+      message.visibleAt = clock() + visibilitySeconds * 1000;
+    }
+    return {
+      event: { Records: batch.map(recordOf) },
+      settle: ({ batchItemFailures }) => {
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        for (const message of batch) {
+          if (failed.has(message.id)) continue;
+          if (message.receives === 1 && random.isOneIn(doubledOneIn)) message.visibleAt = clock();
+          else messages.delete(message.id);
+        }
+      },
+    };
+  };
+
+  return {
+    dead,
+    push,
+    receive,
+    size: () => messages.size,
+    nextVisibleAt: () => {
+      const times = [...messages.values()].map(({ visibleAt }) => visibleAt);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+    deliver: async (handler) => {
+      const batch = receive();
+      if (batch === undefined) return false;
+      batch.settle(await handler(batch.event));
+      return true;
+    },
+    port: {
+      send: async (list, delaySeconds) => {
+        for (const message of list) push(writeMessage(message), delaySeconds);
+      },
+      counts: async () => ({ waiting: messages.size, inFlight: 0 }),
+      retryLater: async (receiptHandle, delaySeconds) => {
+        const message = messages.get(receiptHandle);
+        if (message !== undefined) message.visibleAt = clock() + delaySeconds * 1000;
+      },
+    },
+    deadLetters: {
+      count: async () => dead.length,
+      redrive: async (limit) => {
+        const moved = dead.splice(0, limit);
+        for (const { body } of moved) push(body);
+        return moved.length;
+      },
+    },
+  };
+};

@@ -1,0 +1,198 @@
+import type { CloudProvider } from '../../src/cloud/provider.ts';
+import type { CloudAnswer } from '../../src/cloud/simulator/simulated-cloud.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Arn } from '../../src/model/arn.ts';
+import type { Log, Meter } from '../../src/model/telemetry.ts';
+import { type InternalMessage, sweepStart } from '../../src/queue/message.ts';
+import { adminOf } from '../../src/runtime/admin.ts';
+import { readEnvironment } from '../../src/runtime/environment.ts';
+import { createServices, type Services } from '../../src/runtime/services.ts';
+import { workerOf } from '../../src/runtime/worker.ts';
+import type { SettingsStore } from '../../src/settings/settings.ts';
+import type { Table } from '../../src/storage/table.ts';
+import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
+import { createMemoryTable } from './memory-table.ts';
+import { type Random, randomFrom } from './random.ts';
+import { createVirtualBus } from './virtual-bus.ts';
+import { createVirtualQueue, type VirtualQueue } from './virtual-queue.ts';
+
+const maxReceives = 5;
+const visibilitySeconds = 60;
+const start = Date.parse('2026-03-01T08:00:00Z');
+const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
+
+/** Ports that a test may replace, to watch or break them. */
+export type Wrapping = {
+  readonly cloud?: (
+    inner: CloudProvider,
+    stores: { readonly ledger: Ledger; readonly settings: SettingsStore },
+  ) => CloudProvider;
+  readonly ledger?: (inner: Ledger) => Ledger;
+  readonly settings?: (inner: SettingsStore) => SettingsStore;
+};
+
+export type VirtualServiceOptions = Wrapping & {
+  readonly seed: number;
+  readonly maxTagsPerResource?: number;
+  readonly inlineHeirs?: number;
+  readonly doubledOneIn?: number;
+  readonly stateTable?: Table;
+  readonly cloudTable?: Table;
+  readonly log?: Log;
+};
+
+/** The whole service over virtual time: real cloud, bus patterns, worker and HTTP API, no network. */
+export type VirtualService = {
+  readonly random: Random;
+  readonly queue: VirtualQueue;
+  readonly provider: CloudProvider;
+  readonly ledger: Ledger;
+  readonly settings: SettingsStore;
+  readonly cloudTable: Table;
+  readonly now: () => number;
+  readonly wait: (milliseconds: number) => void;
+  /** From now on every event that the cloud publishes is lost, or none is. */
+  readonly loseEvents: (isLosing: boolean) => void;
+  /** Calls the cloud as its user. @param action `<Product>/<Operation>` */
+  readonly call: (action: string, parameters: object, accountId: string) => Promise<CloudAnswer>;
+  /** Calls the HTTP API. @throws when it answers anything but success */
+  readonly request: (method: string, path: string, body?: object) => Promise<unknown>;
+  /** A worker of its own process. */
+  readonly newWorker: (wrapping?: Wrapping) => WorkerHandler;
+  readonly deliver: () => Promise<boolean>;
+  /** Delivers until nothing is left, letting time pass. */
+  readonly drain: () => Promise<void>;
+  /** Looks at resources again, as if something had touched them. */
+  readonly touch: (arns: readonly Arn[]) => Promise<void>;
+  readonly sweep: () => Promise<void>;
+};
+
+const noLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const noMeter: Meter = { add: () => {}, flush: () => {} };
+
+const environmentOf = (options: VirtualServiceOptions) =>
+  readEnvironment({
+    HEIRTAG_STATE_TABLE: 'state',
+    HEIRTAG_SIMULATOR_TABLE: 'simulator',
+    HEIRTAG_CHANGES_QUEUE_URL: 'http://queue.test/changes',
+    HEIRTAG_DEAD_LETTER_QUEUE_URL: 'http://queue.test/dead',
+    HEIRTAG_BUS_NAME: 'bus',
+    HEIRTAG_MAX_RECEIVES: String(maxReceives),
+    HEIRTAG_MAX_TAGS_PER_RESOURCE: String(options.maxTagsPerResource ?? 20),
+    // The loop guard has tests of its own; here users may change tags back as often as they like.
+    HEIRTAG_CONTEST_REPAIRS: '100',
+    HEIRTAG_CONTEST_MINUTES: '1',
+    HEIRTAG_INLINE_HEIRS: String(options.inlineHeirs ?? 3),
+  });
+
+const mostDeliveries = 20_000;
+
+export const openVirtualService = (options: VirtualServiceOptions): VirtualService => {
+  const random = randomFrom(options.seed);
+  let time = start;
+  let isLosing = false;
+  const clock = () => time;
+  const newId = () => random.hex(32);
+  const queue = createVirtualQueue({
+    clock,
+    random,
+    maxReceives,
+    visibilitySeconds,
+    doubledOneIn: options.doubledOneIn ?? 10,
+  });
+  const bus = createVirtualBus({ deliver: queue.push, clock, isLost: () => isLosing });
+  const cloudTable = options.cloudTable ?? createMemoryTable();
+  const services = createServices(environmentOf(options), {
+    state: options.stateTable ?? createMemoryTable(),
+    simulator: cloudTable,
+    queue: queue.port,
+    deadLetters: queue.deadLetters,
+    bus,
+    clock,
+    newId,
+    random: random.fraction,
+    pause: async () => {},
+  });
+  const { simulator } = services;
+  if (simulator === undefined) throw new Error('the service has no simulated cloud');
+  const { cloud: provider, ledger, settings } = services.reconcile;
+  const log = options.log ?? noLog;
+
+  const wrapped = (wrapping: Wrapping): Services => ({
+    ...services,
+    reconcile: {
+      ...services.reconcile,
+      cloud: wrapping.cloud?.(provider, { ledger, settings }) ?? provider,
+      ledger: wrapping.ledger?.(ledger) ?? ledger,
+      settings: wrapping.settings?.(settings) ?? settings,
+    },
+  });
+  const newWorker: VirtualService['newWorker'] = (wrapping = options) =>
+    workerOf(wrapped(wrapping), { log, meter: noMeter });
+  const worker = newWorker();
+  const api = adminOf(services, log);
+  const deliver = () => queue.deliver(worker);
+
+  const drain = async (): Promise<void> => {
+    for (let delivery = 0; delivery < mostDeliveries; delivery += 1) {
+      time += 10;
+      if (await deliver()) continue;
+      const next = queue.nextVisibleAt();
+      if (next === undefined) return;
+      time = Math.max(time, next);
+    }
+    throw new Error(
+      `the queue still holds ${queue.size()} messages after ${mostDeliveries} batches`,
+    );
+  };
+
+  const causeOf = (eventName: string) => ({
+    eventId: eventName,
+    eventName,
+    eventTime: new Date(time).toISOString(),
+    principal: 'test',
+  });
+
+  return {
+    random,
+    queue,
+    provider,
+    ledger,
+    settings,
+    cloudTable,
+    now: clock,
+    wait: (milliseconds) => {
+      time += milliseconds;
+    },
+    loseEvents: (isOn) => {
+      isLosing = isOn;
+    },
+    call: (action, parameters, accountId) => {
+      const [product = '', operation = ''] = action.split('/');
+      return simulator.call({ product, operation, parameters, accountId, caller: operator });
+    },
+    request: async (method, path, body) => {
+      const response = await api.request(path, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      if (response.ok) return JSON.parse(text);
+      throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    },
+    newWorker,
+    deliver,
+    drain,
+    touch: async (arns) => {
+      const messages = arns.map(
+        (arn): InternalMessage => ({ kind: 'keys', arns: [arn], cause: causeOf('Test') }),
+      );
+      await queue.port.send(messages);
+      await drain();
+    },
+    sweep: async () => {
+      await queue.port.send([sweepStart(causeOf('Sweep'))]);
+      await drain();
+    },
+  };
+};

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { catalogue } from '../../../src/rules/catalogue.ts';
+import type { Choice } from '../oracle/look.ts';
+import { type Manner, type Step, stepKinds, type World } from './play.ts';
+
+/** Operations of a world. */
+const length = 60;
+
+const choices = fc.tuple(
+  ...catalogue.map(({ supportsExisting }) =>
+    fc.record<Choice>({
+      isOn: fc.constantFrom(true, true, true, false),
+      tagKeys: fc.constantFrom([], [], ['stage', 'cost', 'team']),
+      excludedKeys: fc.constantFrom([], [], ['cost'], ['te*']),
+      appliesToExisting: supportsExisting ? fc.boolean() : fc.constant(false),
+      policy: fc.constantFrom('overwrite', 'keep'),
+      restores: fc.boolean(),
+    }),
+  ),
+);
+
+const step = fc.record<Step>({
+  kind: fc.constantFrom(...stepKinds),
+  first: fc.nat(40),
+  second: fc.nat(40),
+  key: fc.nat(4),
+  value: fc.nat(2),
+  flag: fc.boolean(),
+});
+
+/** Worlds of 60 operations. */
+export const anyWorld = (...manners: readonly Manner[]): fc.Arbitrary<World> =>
+  fc.record<World>({
+    seed: fc.nat(),
+    manner: fc.constantFrom(...manners),
+    choices,
+    steps: fc.array(step, { minLength: length, maxLength: length, size: 'max' }),
+  });

@@ -1,0 +1,280 @@
+import { CloudApiError } from '../../../src/cloud/simulator/cloud-api-error.ts';
+import { openResourceStore } from '../../../src/cloud/simulator/resource-store.ts';
+import type { Arn } from '../../../src/model/arn.ts';
+import { catalogue, type Rule } from '../../../src/rules/catalogue.ts';
+import type { Table } from '../../../src/storage/table.ts';
+import type { Choice } from '../oracle/look.ts';
+import { createOracle, type Oracle, tellOwned } from '../oracle/oracle.ts';
+import { openVirtualService, type VirtualService } from '../virtual-service.ts';
+import { accountIds, cloudOperations, type Draw } from './cloud-operations.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+/** How a world treats its messages. */
+export type Manner =
+  /** Delivered in any order, doubled, late; rules change while nothing is under way. */
+  | 'calm'
+  /** Rules and the feature change at any moment. */
+  | 'hasty'
+  /** Half of the events of some stretches are lost; a sweep follows. */
+  | 'lossy'
+  /** A resource holds four tags at the most. */
+  | 'cramped';
+
+export type Step = Draw & { readonly kind: string };
+
+/** Everything that a run depends on. */
+export type World = {
+  readonly seed: number;
+  readonly manner: Manner;
+  /** What is chosen for each rule at the start, in the order of the catalogue. */
+  readonly choices: readonly Choice[];
+  readonly steps: readonly Step[];
+};
+
+export const settingKinds = ['setRule', 'setFeature', 'markByCloud'] as const;
+
+/** Kinds of steps a world is made of; those that matter most come most often. */
+export const stepKinds: readonly string[] = [
+  ...Object.keys(cloudOperations),
+  ...Array.from({ length: 12 }, () => 'tagPrimary'),
+  ...Array.from({ length: 5 }, () => 'untagPrimary'),
+  ...Array.from({ length: 6 }, () => 'tagHeir'),
+  ...Array.from({ length: 3 }, () => 'untagHeir'),
+  ...Array.from({ length: 2 }, () => [
+    'attachDisk',
+    'detachDisk',
+    'associateWithNat',
+    'associateWithInstance',
+    'unassociateEip',
+    'createSnapshot',
+  ]).flat(),
+  ...Array.from({ length: 4 }, () => 'setRule'),
+  'setFeature',
+  'markByCloud',
+];
+
+/** Made first, so that there is something to work on. */
+const beginning: readonly Step[] = [
+  'createCluster',
+  'runInstances',
+  'createDisk',
+  'allocateEip',
+  'createNat',
+  'createKafka',
+  'createTopic',
+].map((kind, index) => ({ kind, first: 0, second: 0, key: index, value: index, flag: true }));
+
+const choiceOf = ({ key, value, flag, second }: Draw, rule: Rule): Choice => ({
+  isOn: value % 3 !== 0,
+  tagKeys: second % 4 === 0 ? ['stage', 'cost', 'team'] : [],
+  excludedKeys: key % 4 === 0 ? ['te*'] : key % 4 === 1 ? ['cost'] : [],
+  appliesToExisting: rule.supportsExisting && second % 3 !== 0,
+  policy: flag ? 'overwrite' : 'keep',
+  restores: key % 2 === 0,
+});
+
+type Play = {
+  readonly world: World;
+  readonly service: VirtualService;
+  readonly oracle: Oracle;
+  readonly watch: Watch;
+  /** Rules changed, or events were lost, since the last rest. */
+  isUnsure: boolean;
+};
+
+const fail = ({ world }: Play, wrong: readonly string[]): never => {
+  throw new Error(`${wrong.join('\n')}\n(seed ${world.seed}, ${world.manner})`);
+};
+
+/** Looks at everything, nothing being under way. */
+const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
+  const { service, oracle, watch } = play;
+  const arns = oracle.resources().map(({ arn }) => arn);
+  const found = await service.provider.describe(arns);
+  const owned = new Map<Arn, string>();
+  const wrong: string[] = [...watch.wrong];
+  for (const arn of arns) {
+    const { intent, entries } = await service.ledger.read(arn);
+    owned.set(arn, tellOwned(entries));
+    if (intent !== null) wrong.push(`${arn} is held by ${intent.owner} at rest`);
+    for (const { key, state } of entries.values()) {
+      if (state !== 'confirmed') wrong.push(`${key} of ${arn} is ${state} at rest`);
+    }
+  }
+  const tags = new Map([...found.values()].map((resource) => [resource.arn, resource.tags]));
+  wrong.push(...oracle.atRest({ tags, owned }, mustBeDone));
+  if (service.queue.dead.length > 0) wrong.push(`${service.queue.dead.length} dead letters`);
+  if (wrong.length > 0) fail(play, wrong);
+};
+
+/** Has the service look at everything again. */
+const touchAll = async ({ service, oracle }: Play): Promise<void> => {
+  const arns = oracle.resources().map(({ arn }) => arn);
+  oracle.touched(arns);
+  oracle.operationEnded();
+  await service.touch(arns);
+};
+
+/** Lets all work end and compares. What was not sure to be looked at is put before the service first. */
+const rest = async (play: Play): Promise<void> => {
+  const { service, oracle, world } = play;
+  await service.drain();
+  if (!play.isUnsure) return check(play, true);
+  await check(play, false);
+  play.isUnsure = false;
+  if (world.manner === 'lossy') {
+    service.loseEvents(false);
+    oracle.eventsMayBeLost(false);
+    oracle.swept();
+    oracle.operationEnded();
+    await service.sweep();
+  } else await touchAll(play);
+  await check(play, true);
+};
+
+const setRule = async (
+  { service, oracle }: Pick<Play, 'service' | 'oracle'>,
+  accountId: string,
+  { rule, choice }: { readonly rule: Rule; readonly choice: Choice },
+): Promise<void> => {
+  await service.request(
+    'PUT',
+    `/v1/rules/${encodeURIComponent(rule.settingName)}?accountId=${accountId}`,
+    {
+      status: choice.isOn ? 'Enable' : 'Disable',
+      tagKeys: choice.tagKeys,
+      excludedKeys: choice.excludedKeys,
+      existingStatus: choice.appliesToExisting ? 'Enable' : 'Disable',
+      conflictPolicy: choice.policy,
+      restoreDisplaced: choice.restores,
+    },
+  );
+  oracle.setRule(accountId, rule.settingName, choice);
+  oracle.operationEnded();
+};
+
+const setFeature = async (
+  { service, oracle }: Pick<Play, 'service' | 'oracle'>,
+  accountId: string,
+  isOn: boolean,
+): Promise<void> => {
+  const status = isOn ? 'Enable' : 'Disable';
+  await service.request('PUT', `/v1/feature?accountId=${accountId}`, { status });
+  oracle.setFeature(accountId, isOn);
+  oracle.operationEnded();
+};
+
+const accountFor = ({ first }: Draw): string =>
+  accountIds[first % accountIds.length] ?? accountIds[0];
+
+const changeSettings = async (play: Play, step: Step): Promise<void> => {
+  const accountId = accountFor(step);
+  const { isOn } = play.oracle.accountOf(accountId);
+  if (play.world.manner === 'hasty') play.isUnsure = true;
+  else await rest(play);
+  if (step.kind === 'setFeature' || !isOn) return setFeature(play, accountId, !isOn);
+  const rule = catalogue[(step.first * 5 + step.second) % catalogue.length];
+  if (rule !== undefined) await setRule(play, accountId, { rule, choice: choiceOf(step, rule) });
+};
+
+/** The cloud puts a tag under a key of its own: it takes no place, is never inherited, and tells nobody. */
+const markByCloud = async ({ service, oracle }: Play, { first }: Step): Promise<void> => {
+  const living = oracle.resources().filter(({ isAlive }) => isAlive);
+  const arn = living[first % living.length]?.arn;
+  const store = openResourceStore(service.cloudTable);
+  const resource = arn && (await store.readRaw(arn));
+  if (resource === undefined || arn === undefined) return;
+  const tags = new Map([['aliyun:made-by', 'platform']]);
+  await store.write(resource, { ...resource, tags: new Map([...resource.tags, ...tags]) });
+  oracle.marked(arn, tags);
+  oracle.operationEnded();
+};
+
+const isQuota = (error: unknown): boolean =>
+  error instanceof CloudApiError && /Quota|NumberExceed/.test(error.code);
+
+const callCloud = async ({ service, oracle }: Play, step: Step): Promise<void> => {
+  const plan =
+    cloudOperations[step.kind]?.(oracle, step) ?? cloudOperations.tagPrimary?.(oracle, step);
+  if (plan === undefined) return;
+  try {
+    const { arns, result } = await service.call(plan.action, plan.parameters, plan.accountId);
+    plan.tell(oracle, arns, JSON.stringify(result).includes('QuotaExceed'));
+  } catch (error) {
+    if (isQuota(error)) plan.tell(oracle, [], true);
+    else if (!(plan.mayBeRefused && error instanceof CloudApiError)) throw error;
+  }
+  oracle.operationEnded();
+};
+
+const loseSome = async (play: Play): Promise<void> => {
+  const { service, oracle, world } = play;
+  if (world.manner !== 'lossy' || play.isUnsure || !service.random.isOneIn(8)) return;
+  await rest(play);
+  play.isUnsure = true;
+  service.loseEvents(true);
+  oracle.eventsMayBeLost(true);
+};
+
+const takeStep = async (play: Play, step: Step): Promise<void> => {
+  const { service, oracle } = play;
+  const { random } = service;
+  service.wait(1000);
+  await loseSome(play);
+  if (step.kind === 'setRule' || step.kind === 'setFeature') await changeSettings(play, step);
+  else if (step.kind === 'markByCloud') await markByCloud(play, step);
+  else await callCloud(play, step);
+  for (let batches = random.below(4); batches > 0; batches -= 1) await service.deliver();
+  if (oracle.isCrowded() || random.isOneIn(12)) await rest(play);
+};
+
+const begin = async (play: Play): Promise<void> => {
+  const { service, oracle, world } = play;
+  for (const accountId of accountIds) {
+    await setFeature({ service, oracle }, accountId, true);
+    for (const [index, rule] of catalogue.entries()) {
+      const choice = world.choices[index];
+      if (choice !== undefined) await setRule({ service, oracle }, accountId, { rule, choice });
+    }
+  }
+  for (const step of beginning) await callCloud(play, step);
+};
+
+/** When all is done, looking at everything again changes nothing: not a tag, not a record. */
+const checkConvergence = async (play: Play): Promise<void> => {
+  const { service, watch, oracle } = play;
+  await touchAll(play);
+  await check(play, true);
+  const before = watch.calls();
+  const arns = oracle.resources().map(({ arn }) => arn);
+  const versions = async () =>
+    Promise.all(arns.map(async (arn) => (await service.ledger.read(arn)).version));
+  const versionsBefore = await versions();
+  await service.touch(arns);
+  const versionsAfter = await versions();
+  if (watch.calls() !== before) fail(play, ['a second look at everything writes tags']);
+  if (String(versionsBefore) !== String(versionsAfter)) {
+    fail(play, ['a second look at everything writes the ledger']);
+  }
+};
+
+/** Tables to play on instead of those in memory. */
+export type Tables = { readonly stateTable: Table; readonly cloudTable: Table };
+
+/** Plays a world and compares it with the oracle whenever it is at rest. @throws at the first difference */
+export const playWorld = async (world: World, tables?: Tables): Promise<void> => {
+  const mostTags = world.manner === 'cramped' ? 4 : 20;
+  const oracle = createOracle({ mostTags });
+  const watch = createWatch();
+  const service = openVirtualService({
+    seed: world.seed,
+    maxTagsPerResource: mostTags,
+    ...tables,
+    cloud: watch.over,
+  });
+  const play: Play = { world, service, oracle, watch, isUnsure: false };
+  await begin(play);
+  for (const step of world.steps) await takeStep(play, step);
+  await rest(play);
+  await checkConvergence(play);
+};

@@ -1,0 +1,92 @@
+import { catalogue, type SettingName } from '../../../src/rules/catalogue.ts';
+import type { Choice } from '../oracle/look.ts';
+import type { World } from './play.ts';
+
+const plainChoice: Choice = {
+  isOn: true,
+  tagKeys: [],
+  excludedKeys: [],
+  appliesToExisting: false,
+  policy: 'overwrite',
+  restores: false,
+};
+
+const plain: ReadonlyMap<string, unknown> = new Map(Object.entries(plainChoice));
+
+const failureOf = async (world: World, play: (world: World) => Promise<void>) => {
+  try {
+    await play(world);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
+/** Leaves out ever shorter runs of items while the world still fails. */
+const withLess = async <T>(
+  items: readonly T[],
+  stillFails: (items: readonly T[]) => Promise<boolean>,
+): Promise<readonly T[]> => {
+  let kept = items;
+  for (let size = Math.ceil(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let from = 0; from < kept.length; ) {
+      const less = [...kept.slice(0, from), ...kept.slice(from + size)];
+      if (await stillFails(less)) kept = less;
+      else from += size;
+    }
+  }
+  return kept;
+};
+
+/** A small world that fails as a large one does, ready to become a test. */
+export const shrinkWorld = async (
+  large: World,
+  play: (world: World) => Promise<void>,
+): Promise<World> => {
+  const fails = async (world: World) => (await failureOf(world, play)) !== undefined;
+  let world = large;
+  for (let seed = 0; seed < 20; seed += 1) {
+    const other = { ...world, seed };
+    if (await fails(other)) {
+      world = other;
+      break;
+    }
+  }
+  for (const index of catalogue.keys()) {
+    for (const choice of [{ ...plainChoice, isOn: false }, plainChoice]) {
+      const plainer = { ...world, choices: world.choices.with(index, choice) };
+      if (!(await fails(plainer))) continue;
+      world = plainer;
+      break;
+    }
+  }
+  const steps = await withLess(world.steps, (each) => fails({ ...world, steps: each }));
+  return { ...world, steps };
+};
+
+/** A world in short: rules that are left out are off. */
+export type ShortWorld = Omit<World, 'choices'> & {
+  readonly rules: Readonly<Partial<Record<SettingName, Partial<Choice>>>>;
+};
+
+/** Spells a short world out. */
+export const worldOf = ({ rules, ...rest }: ShortWorld): World => ({
+  ...rest,
+  choices: catalogue.map(({ settingName }): Choice => {
+    const chosen = rules[settingName];
+    return { ...plainChoice, isOn: chosen !== undefined, ...chosen };
+  }),
+});
+
+/** Tells a world as the source text of a regression test. */
+export const tellWorld = ({ choices, ...rest }: World): string => {
+  const chosen = choices.flatMap((choice, index) => {
+    const rule = catalogue[index];
+    if (rule === undefined || !choice.isOn) return [];
+    const differences = Object.entries(choice).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(plain.get(name)),
+    );
+    return [[rule.settingName, Object.fromEntries(differences)]];
+  });
+  return JSON.stringify({ ...rest, rules: Object.fromEntries(chosen) });
+};

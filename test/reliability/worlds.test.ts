@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { anyWorld } from './world/arbitrary.ts';
+import { type Manner, playWorld, type World } from './world/play.ts';
+import { shrinkWorld, tellWorld } from './world/shrink.ts';
+
+/** Worlds in all; half of them from the fixed seed, half from a fresh one. */
+const worlds = Number(process.env.HEIRTAG_WORLDS ?? 2000);
+const fixedSeed = 20_260_301;
+const freshSeed = Number(process.env.HEIRTAG_WORLDS_SEED ?? Date.now() % 2 ** 31);
+
+const shares: readonly (readonly [Manner, number])[] = [
+  ['calm', 0.4],
+  ['hasty', 0.2],
+  ['lossy', 0.2],
+  ['cramped', 0.2],
+];
+
+console.log(`random worlds: seeds ${fixedSeed} and ${freshSeed} (HEIRTAG_WORLDS_SEED)`);
+
+/** @throws with a small world that fails, too */
+const play = async (world: World): Promise<void> => {
+  try {
+    await playWorld(world);
+  } catch (error) {
+    const small = await shrinkWorld(world, playWorld);
+    await playWorld(small).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}\n${tellWorld(small)}`, { cause });
+    });
+    throw error;
+  }
+};
+
+describe.each(shares)('in %s worlds', (manner, share) => {
+  it.each([
+    ['fixed', fixedSeed],
+    ['fresh', freshSeed],
+  ])(
+    "the tags are the oracle's in the end (%s seed)",
+    async (_, seed) => {
+      const numRuns = Math.ceil((worlds * share) / 2);
+      await fc.assert(fc.asyncProperty(anyWorld(manner), play), {
+        seed,
+        numRuns,
+        endOnFailure: true,
+      });
+    },
+    1_800_000,
+  );
+});
