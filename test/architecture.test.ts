@@ -63,7 +63,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   handlers: ['model', 'runtime'],
   local: ['model', 'rules', 'storage', 'queue', 'sources', 'runtime', 'worker', 'admin'],
   demo: ['model', 'rules'],
-  cli: ['model', 'rules', 'settings', 'admin'],
+  cli: ['model', 'rules', 'access', 'settings', 'admin'],
 };
 
 type Import = { readonly file: string; readonly from: string; readonly to: string };

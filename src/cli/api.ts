@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { TerminalError } from '../model/errors.ts';
-import { failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
-import type { Authorize } from './signer.ts';
+import { type Authorize, failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
 
 /** A call of the API. */
 export type ApiCall = {

@@ -10,6 +10,9 @@ export type HttpRequest = {
   readonly body: string | undefined;
 };
 
+/** Headers of a call with what shows who calls. */
+export type Authorize = (request: HttpRequest) => Promise<Readonly<Record<string, string>>>;
+
 export type HttpAnswer = {
   readonly status: number;
   readonly headers: Headers;

@@ -5,11 +5,14 @@ import type { Terminal } from './terminal.ts';
 /** Items that a list tells unless more are asked for. */
 export const usualMost = 50;
 
-const countFrom = (text: string): number => {
-  const count = Number(text);
-  if (/^\d{1,9}$/.test(text) && count > 0) return count;
-  throw new InvalidArgumentError('expected a number from 1');
-};
+/** Reads a whole number. @param least the smallest that will do */
+export const numberFrom =
+  (least: number) =>
+  (text: string): number => {
+    const count = Number(text);
+    if (/^\d{1,9}$/.test(text) && count >= least) return count;
+    throw new InvalidArgumentError(`expected a whole number, ${least} or more`);
+  };
 
 const unitMilliseconds = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -27,7 +30,7 @@ const momentFrom = (text: string): string => {
 
 /** Adds how many items of a list are wanted. */
 export const withLimit = (command: Subcommand) =>
-  command.option('--limit <n>', 'at most so many', countFrom, usualMost);
+  command.option('--limit <n>', 'at most so many', numberFrom(1), usualMost);
 
 /** Adds a range of time, and how many items of it are wanted. */
 export const withRange = (command: Subcommand) =>

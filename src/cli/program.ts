@@ -1,4 +1,6 @@
+import { addAccessKeys } from './commands/access-keys.ts';
 import { addAudit } from './commands/audit.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addContested } from './commands/contested.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addEvents } from './commands/events.ts';
@@ -6,6 +8,7 @@ import { addExplain } from './commands/explain.ts';
 import { addFeature } from './commands/feature.ts';
 import { addHistory } from './commands/history.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addPlan } from './commands/plan.ts';
 import { addQueue } from './commands/queue.ts';
 import { addResources } from './commands/resources.ts';
 import { addRules } from './commands/rules.ts';
@@ -19,16 +22,19 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addStart,
   addFeature,
   addRules,
+  addPlan,
   addJobs,
   addResources,
   addExplain,
   addHistory,
   addContested,
   addAudit,
+  addAccessKeys,
   addEvents,
   addQueue,
   addDeadLetters,
   addSimulate,
+  addCompletion,
 ];
 
 /** The whole command line. */

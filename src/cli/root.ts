@@ -12,6 +12,7 @@ Examples:
   $ heirtag start                                     run everything on this machine
   $ heirtag feature enable                            turn inheritance on
   $ heirtag rules enable ecs-instance/ecs-disk --keys cost,team
+  $ heirtag plan apply-to-existing ecs-instance/ecs-disk
   $ heirtag explain arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost
   $ heirtag --endpoint https://a1b2c3.execute-api.eu-west-1.amazonaws.com rules list
 

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../model/errors.ts';
 import { type Api, createApi } from './api.ts';
+import { authorizeFor } from './authorize.ts';
 import type { Root } from './root.ts';
-import { type Authorize, createSigner, isGateway } from './signer.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every call takes, as it was given. */
@@ -40,17 +40,6 @@ const endpointOf = (text: string): URL => {
     throw wrong('InvalidEndpoint', '--endpoint takes no user name, query or fragment');
   }
   return url;
-};
-
-const authorizeFor = (endpoint: URL, { sign, token, region, profile }: Globals): Authorize => {
-  if (sign === true || isGateway(endpoint)) {
-    if (token !== undefined) {
-      throw wrong('TokenAndSignature', `calls to ${endpoint.host} are signed: leave the token out`);
-    }
-    return createSigner({ endpoint, region, profile });
-  }
-  if (token === undefined) return async ({ headers }) => headers;
-  return async ({ headers }) => ({ ...headers, authorization: `Bearer ${token}` });
 };
 
 /** Makes ready to call the API that the options name. @throws InvalidInputError */

@@ -7,7 +7,8 @@ import {
 } from '@smithy/core/config';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { InvalidInputError, TerminalError } from '../model/errors.ts';
-import type { HttpRequest } from './http.ts';
+import { gatewayRegion } from './gateway.ts';
+import type { Authorize } from './http.ts';
 
 export type SignerOptions = {
   readonly endpoint: URL;
@@ -15,19 +16,10 @@ export type SignerOptions = {
   readonly profile: string | undefined;
 };
 
-/** Adds what shows who calls. */
-export type Authorize = (request: HttpRequest) => Promise<Readonly<Record<string, string>>>;
-
 const service = 'execute-api';
 
-/** Hosts of API Gateway: `<api>.execute-api.<region>.amazonaws.com`. */
-const gatewayHost = /(?:^|\.)execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
-
-/** True when API Gateway answers there, which wants signed calls. */
-export const isGateway = ({ hostname }: URL): boolean => gatewayHost.test(hostname);
-
 const regionOf = async ({ endpoint, region, profile }: SignerOptions): Promise<string> => {
-  const known = region ?? gatewayHost.exec(endpoint.hostname)?.[1];
+  const known = region ?? gatewayRegion(endpoint);
   if (known !== undefined) return known;
   try {
     return await loadConfig(NODE_REGION_CONFIG_OPTIONS, {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parametersOf } from '../../src/cli/api-parameters.ts';
+
+const words = (line: string): readonly string[] => line.split(' ');
+
+describe('parameters of an API call on a command line', () => {
+  it.each([
+    ['--RegionId cn-hangzhou', { RegionId: 'cn-hangzhou' }],
+    ['--RegionId=cn-hangzhou', { RegionId: 'cn-hangzhou' }],
+    ['--Amount 20 --Force true', { Amount: 20, Force: true }],
+    [
+      '--Name 007 --Size 1e3 --Id 12345678901234567890',
+      { Name: '007', Size: '1e3', Id: '12345678901234567890' },
+    ],
+    ['--ResourceId i-1 --ResourceId i-2', { ResourceId: ['i-1', 'i-2'] }],
+    ['--ResourceId.1 i-1', { ResourceId: ['i-1'] }],
+    ['--ResourceId.2 b --ResourceId.1 a --ResourceId.10 c', { ResourceId: ['a', 'b', 'c'] }],
+    ['--Tag.1.Key cost --Tag.1.Value 7', { Tag: [{ Key: 'cost', Value: '7' }] }],
+    ['--Tag [{"Key":"cost"}]', { Tag: [{ Key: 'cost' }] }],
+    ['--Note null', { Note: 'null' }],
+    ['--Value --x', { Value: '--x' }],
+    ['--Query.a=b=c', { Query: { a: 'b=c' } }],
+  ])('%s', (line, parameters) => {
+    expect(parametersOf(words(line))).toEqual(parameters);
+  });
+
+  it.each([
+    ['cn-hangzhou', '"cn-hangzhou" is no parameter'],
+    ['--RegionId', '--RegionId has no value'],
+    ['--Tag.1.Key a --Tag.1.Key b --Tag.1 c', '--Tag.1 is given twice'],
+    ['--Tag x --Tag.1 y', '--Tag.1 does not go with --Tag'],
+  ])('refuses %s', (line, message) => {
+    expect(() => parametersOf(words(line))).toThrow(message);
+  });
+});

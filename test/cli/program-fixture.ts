@@ -1,0 +1,33 @@
+import { createProgram } from '../../src/cli/program.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+
+/** A terminal that keeps what is said, in order. */
+export const recordingTerminal = (): Terminal & { readonly lines: readonly string[] } => {
+  const lines: string[] = [];
+  const keep = (line: string): void => {
+    lines.push(line);
+  };
+  return {
+    lines,
+    print: keep,
+    write: keep,
+    tell: keep,
+    show: keep,
+    isInteractive: false,
+    width: 100,
+    paint: (_, text) => text,
+  };
+};
+
+const neverCalled = async (): Promise<never> => {
+  throw new Error('nothing but the command line itself is under test');
+};
+
+/** The command line, without anything to work with. */
+export const bareProgram = () =>
+  createProgram({
+    terminal: recordingTerminal(),
+    pause: neverCalled,
+    readText: neverCalled,
+    startLocal: neverCalled,
+  });

@@ -1,0 +1,202 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
+import { heirtag, heirtagJson } from './cli-process.ts';
+
+/** `script` of util-linux runs a command on a terminal. */
+const hasTerminals = spawnSync('script', ['--version']).status === 0;
+
+const nowhere = { HEIRTAG_ENDPOINT: 'http://127.0.0.1:1' };
+const escapeCodes = '\u001b[';
+
+describe('wrong usage ends with 2, and says what would be right', () => {
+  it.each([
+    [['rulez'], "unknown command 'rulez' (Did you mean rules?)"],
+    [['rules', 'list', '--stats', 'x'], "unknown option '--stats' (Did you mean --status?)"],
+    [['rules', 'list', '--status', 'on'], 'Allowed choices are enabled, disabled'],
+    [['rules', 'show'], "missing required argument 'rule'"],
+    [['rules', 'show', 'ecs-instance/ecs-dsk'], 'Closest: ecs-instance/ecs-disk, '],
+    [['rules', 'show', 'ecs-instance'], 'could be ecs-instance/ecs-disk, ecs-instance/ecs-eni, '],
+    [['rules', 'enable'], 'name at least one rule, or say --all'],
+    [['rules', 'disable', 'ecs-i/ecs-d', '--all'], 'not both'],
+    [['rules', 'enable', '--all', '--keys', 'cost'], '--all takes no settings'],
+    [['plan', 'enable', 'ecs-i/ecs-d', 'ecs-i/ecs-e', '--existing'], 'one rule at a time'],
+    [['rules', 'modify', 'ecs-i/ecs-d', '--if-version', 'x'], 'expected a version'],
+    [['rules', 'modify', 'ecs-i/ecs-d', '--keys', '["a"'], 'expected keys such as'],
+    [['history', '--from', 'yesterday'], 'expected a time such as'],
+    [['history', '--limit', '0'], 'expected a whole number, 1 or more'],
+    [['jobs', 'start', 'backfill'], 'name the rule to apply'],
+    [['events', 'send', '/nowhere/events.json'], '/nowhere/events.json cannot be read'],
+    [['simulate', 'Ecs', 'RunInstances', 'x'], '"x" is no parameter'],
+    [['--endpoint', 'localhost', 'queue'], '--endpoint: "localhost" is no URL'],
+    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await heirtag(args, { env: nowhere });
+
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^heirtag: /);
+    expect(stderr).toContain(message);
+  });
+
+  it('with no command, shows them all', async () => {
+    const { code, stderr } = await heirtag([]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('Commands:');
+  });
+
+  it('is told to programs as JSON', async () => {
+    const { code, stderr } = await heirtag(['rules', 'show', 'nix', '--json']);
+
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'InvalidParameter.SettingName' });
+  });
+});
+
+it('ends with 1, and says how to start a runner, when nothing answers', async () => {
+  const { code, stderr } = await heirtag(['queue'], { env: nowhere });
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('nothing answers at http://127.0.0.1:1 (');
+  expect(stderr).toContain('heirtag start');
+});
+
+describe('with a runner', () => {
+  let folder: string;
+  let runner: RunnerProcess;
+  const env = () => ({ HEIRTAG_ENDPOINT: runner.url });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'heirtag-usage-'));
+    runner = await startRunner(folder);
+    await heirtag(['feature', 'enable'], { env: env() });
+  });
+  afterAll(async () => {
+    await runner.interrupt();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('shows no colours where there is no terminal', async () => {
+    const { stdout, stderr } = await heirtag(['rules', 'list'], { env: env() });
+
+    expect(stdout).toMatch(/^RULE +STATUS/);
+    expect(stdout + stderr).not.toContain(escapeCodes);
+  });
+
+  it.skipIf(!hasTerminals)('shows colours on a terminal, unless NO_COLOR is set', () => {
+    const onTerminal = (more: Readonly<Record<string, string>>): string =>
+      spawnSync('script', ['-qec', `${process.execPath} bin/cli.ts rules list`, '/dev/null'], {
+        env: { PATH: process.env.PATH, TERM: 'xterm-256color', ...env(), ...more },
+        encoding: 'utf8',
+      }).stdout;
+
+    expect(onTerminal({})).toContain(`${escapeCodes}2mRULE`);
+    expect(onTerminal({ NO_COLOR: '1' })).toMatch(/^RULE +STATUS/);
+    expect(onTerminal({ NO_COLOR: '1' })).not.toContain(escapeCodes);
+  });
+
+  it('lets no tag steer the terminal', async () => {
+    await heirtag(['rules', 'enable', 'ecs-instance/ecs-disk'], { env: env() });
+    const made = await heirtag(
+      ['simulate', 'Ecs', 'CreateDisk', '--RegionId', 'cn-hangzhou', '--Tag.1.Key', 'a\u001b[2J'],
+      { env: env() },
+    );
+
+    const { stdout } = await heirtag(['resources', made.stdout.trim()], { env: env() });
+
+    expect(stdout).toContain('a\\u001b[2J');
+    expect(stdout).not.toContain(escapeCodes);
+  });
+
+  it('sends events of a file, and fails when one is none, naming which', async () => {
+    const event = { eventId: 'e-1', eventName: 'TagResources', eventTime: '2026-11-24T00:00:00Z' };
+    const file = join(folder, 'events.ndjson');
+    await writeFile(file, `${JSON.stringify(event)}\n{"no": "event"}\n`);
+
+    const { code, stdout, stderr } = await heirtag(['events', 'send', file], { env: env() });
+    const piped = await heirtag(['events', 'send', '-', '--json'], {
+      env: env(),
+      input: JSON.stringify([event]),
+    });
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^\d accepted, \d rejected\n$/);
+    expect(stderr).toContain('event 2: ');
+    expect(JSON.parse(piped.stdout)).toMatchObject({ accepted: expect.any(Number) });
+  });
+
+  it('plans as a table, as lines and as a spreadsheet, and writes nothing', async () => {
+    await heirtag(['rules', 'disable', '--all'], { env: env() });
+    await heirtag(
+      [
+        ...['simulate', 'Ecs', 'RunInstances', '--RegionId', 'cn-hangzhou'],
+        ...['--Tag.1.Key', 'cost', '--Tag.1.Value', 'shanghai'],
+      ],
+      { env: env() },
+    );
+    const plan = ['plan', 'enable', 'ecs-instance/ecs-disk', '--existing'];
+
+    const table = await heirtag(plan, { env: env() });
+    const csv = await heirtag([...plan, '--format', 'csv'], { env: env() });
+    const ndjson = await heirtag([...plan, '--format', 'ndjson'], { env: env() });
+    const json = await heirtagJson(plan, { env: env() });
+    const rule = await heirtagJson(['rules', 'show', 'ecs-instance/ecs-disk'], { env: env() });
+
+    expect(table.stdout).toMatch(/^set +cost +shanghai +inherited +ecs-instance\/ecs-disk /m);
+    expect(csv.stdout).toMatch(/^arn,key,action,.*\r\narn:.*,cost,set,/);
+    expect(JSON.parse(ndjson.stdout)).toMatchObject({ key: 'cost', action: 'set' });
+    expect(json).toMatchObject({ counts: { set: 1 }, next: null });
+    expect(rule).toMatchObject({ status: 'Disable', existingStatus: 'Disable' });
+  });
+
+  it('watches a job to its end', async () => {
+    await heirtag(['rules', 'enable', 'ecs-instance/ecs-disk'], { env: env() });
+
+    const { code, stdout } = await heirtag(
+      ['jobs', 'start', 'backfill', 'ecs-instance/ecs-disk', '--watch'],
+      { env: env() },
+    );
+    const jobs = await heirtagJson(['jobs', 'list', '--rule', 'ecs-i/ecs-d'], { env: env() });
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^status +done$/m);
+    expect(jobs).toMatchObject({ jobs: [{ status: 'done', kind: 'backfill' }], next: null });
+  });
+
+  it('explains a tag and tells its history', async () => {
+    const history = await heirtagJson(['history', '--limit', '1'], { env: env() });
+    const { stdout } = await heirtag(['history', '--limit', '1'], { env: env() });
+    const arn = stdout.trim().split(' ').at(-1) ?? '';
+
+    const explained = await heirtag(['explain', arn, 'cost'], { env: env() });
+
+    expect(history).toMatchObject({ entries: [{ key: 'cost', action: 'set', resource: arn }] });
+    expect(explained.stdout).toMatch(/^cost "shanghai": inherited, in place$/m);
+    expect(explained.stdout).toMatch(/^ {4}by ecs-instance\/ecs-disk since /m);
+  });
+
+  it('makes, lists and revokes access keys', async () => {
+    const made = await heirtag(['access-keys', 'create', '--rights', 'readOnly'], { env: env() });
+    const [, id = ''] = /^access key id +(\S+)$/m.exec(made.stdout) ?? [];
+
+    const revoked = await heirtag(['access-keys', 'revoke', id], { env: env() });
+
+    expect(made.stdout).toMatch(/^access key secret +\S+$/m);
+    expect(revoked.stdout).toBe(`${id} is revoked\n`);
+    expect(await heirtagJson(['access-keys', 'list'], { env: env() })).toMatchObject({
+      accessKeys: [{ accessKeyId: id, status: 'revoked' }],
+    });
+  });
+
+  it('tells who changed what, and tries dead letters again', async () => {
+    const audit = await heirtagJson(['audit', '--from', '1h', '--limit', '1'], { env: env() });
+    const redriven = await heirtagJson(['dead-letters', 'redrive'], { env: env() });
+
+    expect(audit).toMatchObject({ entries: [{ principal: 'local' }], next: expect.anything() });
+    expect(redriven).toEqual({ moved: 0, left: 0 });
+  });
+});
