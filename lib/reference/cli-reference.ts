@@ -1,0 +1,68 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { createProgram } from '../../src/cli/program.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+
+/** Columns of the help in the document. */
+const width = 100;
+
+const nothing = async (): Promise<never> => {
+  throw new Error('help needs nothing but the command line itself');
+};
+
+const terminalFor = (write: (text: string) => void): Terminal => ({
+  print: write,
+  write,
+  tell: write,
+  show: write,
+  isInteractive: false,
+  width,
+  paint: (_, text) => text,
+});
+
+const below = (command: CommandUnknownOpts): readonly CommandUnknownOpts[] =>
+  command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((each) => each.name() !== 'help');
+
+const withDescendants = (command: CommandUnknownOpts): readonly CommandUnknownOpts[] => [
+  command,
+  ...below(command).flatMap(withDescendants),
+];
+
+const pathOf = (command: CommandUnknownOpts): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+
+/** Makes `docs/cli.md` from the help of every command. */
+export const cliReference = (): string => {
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  const program = createProgram({
+    terminal: terminalFor(write),
+    pause: nothing,
+    readText: nothing,
+    startLocal: nothing,
+  });
+  const pages = withDescendants(program).map((command) => {
+    text = '';
+    // The options that every command takes stand on the first page.
+    command.configureHelp({ showGlobalOptions: false, helpWidth: width }).outputHelp();
+    return `## ${pathOf(command)}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
+  });
+  return `# Command line
+
+Made by \`npm run docs\` from \`src/cli\`; a test keeps it true. In a clone, write \`npx heirtag\`, or once
+\`npm link\` and then \`heirtag\`. It runs on Node 22.18 and later; on Linux with an older Node it uses the
+one that \`npm ci\` installed.
+
+- Answers go to the standard output, all else to the standard error. Tables are for people; \`--json\`
+  answers as the [HTTP API](http-api.md) does, lists with all their pages in one, and tells errors as
+  \`{"code", "message", "requestId"?}\`. Colours are shown on a terminal only, and not when \`NO_COLOR\` is set.
+- Calls to API Gateway are signed (SigV4) with the credentials that AWS tools find: environment,
+  profile, single sign-on, role. Another address in front of it needs \`--sign\`.
+- A local runner that was started with \`HEIRTAG_TOKEN\` wants the same variable here.
+
+${pages.join('\n')}`;
+};
