@@ -96,6 +96,9 @@ const batch = async (
 ): Promise<void> => {
   const write = batchWrite(action, rulesNamed(names, isAll));
   tellResults(session, await doWrite(session.api, write));
+  if (action === 'applyToExisting' && !session.isJson) {
+    session.terminal.tell('heirtag jobs list tells how far that is.');
+  }
 };
 
 const remove = async (session: Session, name: string, version?: string): Promise<void> => {

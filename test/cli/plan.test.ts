@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import type { Api, ApiCall } from '../../src/cli/api.ts';
+import { tellPlan } from '../../src/cli/plan.ts';
+import { recordingTerminal } from './program-fixture.ts';
+
+const call: ApiCall = { method: 'POST', path: ['jobs'], body: { kind: 'sweep' } };
+
+const step = {
+  key: 'cost',
+  action: 'set',
+  reason: 'inherited',
+  value: 'v',
+  before: null,
+  rule: null,
+};
+
+/** Two pages; the second is asked for by a cursor that a header has to encode. */
+const twoPages = () => {
+  const cursors: (string | undefined)[] = [];
+  const isFirst = ({ query = {} }: ApiCall): boolean => {
+    expect(query.dryRun).toBe('true');
+    cursors.push(query.cursor);
+    return query.cursor === undefined;
+  };
+  const api: Api = {
+    call: async (asked) => {
+      const first = isFirst(asked);
+      const resources = [{ arn: first ? 'arn-1' : 'arn-2', steps: [step] }];
+      return { counts: { resources: 1, set: 1 }, resources, next: first ? 'ü|2' : null };
+    },
+    read: async (asked) =>
+      isFirst(asked)
+        ? {
+            status: 200,
+            headers: new Headers({ 'x-next-cursor': encodeURIComponent('ü|2') }),
+            text: 'arn,key\r\narn-1,cost\r\n',
+          }
+        : { status: 200, headers: new Headers(), text: 'arn,key\r\narn-2,cost\r\n' },
+  };
+  const terminal = recordingTerminal();
+  return { cursors, terminal, session: { api, terminal, isJson: false, pause: async () => {} } };
+};
+
+it('tells all pages of a plan as one spreadsheet', async () => {
+  const { cursors, terminal, session } = twoPages();
+
+  await tellPlan(session, call, 'csv');
+
+  expect(terminal.lines.join('')).toBe('arn,key\r\narn-1,cost\r\narn-2,cost\r\n');
+  expect(cursors).toEqual([undefined, 'ü|2']);
+});
+
+it('tells all pages of a plan as one JSON document, with counts added up', async () => {
+  const { terminal, session } = twoPages();
+
+  await tellPlan({ ...session, isJson: true }, call, 'table');
+
+  expect(JSON.parse(terminal.lines.join(''))).toMatchObject({
+    counts: { resources: 2, set: 2 },
+    resources: [{ arn: 'arn-1' }, { arn: 'arn-2' }],
+    next: null,
+  });
+});
+
+it('tells what changes on each page of a plan, then the sums', async () => {
+  const { terminal, session } = twoPages();
+
+  await tellPlan(session, call, 'table');
+
+  expect(terminal.lines.filter((line) => line.startsWith('set '))).toHaveLength(2);
+  expect(terminal.lines.at(-2)).toMatch(/^2 resources looked at: set 2 /);
+});
