@@ -156,12 +156,20 @@ const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRec
 
 type Round = { readonly tally: Tally; readonly done?: Outcome };
 
+/**
+ * True when the plan takes the place of somebody else's tag. A resource and its parents are read one
+ * after the other: a tag that a parent got after the association ended must not cost anybody theirs.
+ */
+const overwrites = ({ steps }: Plan): boolean =>
+  steps.some(({ reason }) => reason === 'overwrites');
+
 const presentRound = async (session: Session, seen: Present, tally: Tally): Promise<Round> => {
   const decision = decideOn(session, seen);
   const { plan, look, record } = decision;
   if (!callsCloud(plan) && !changesLedger(plan, record, look)) {
     return { tally, done: outcomeOf(tally.wrote ? 'changed' : 'converged', tally, plan) };
   }
+  if (overwrites(plan) && !(await isStillWanted(session, seen.inputs))) return { tally };
   await write(session, decision);
   const after = addPlan(tally, plan, record);
   return (await isStillWanted(session, seen.inputs))

@@ -277,6 +277,27 @@ describe('two workers at one resource', () => {
     expect(await world.tagsOf(disk)).toEqual({ cost: 'beijing' });
   });
 
+  it("keeps a user's own tag when the association ended before the parent got the key", async () => {
+    await world.tag(disk, { owner: 'own' });
+    await attach();
+    let isFirst = true;
+    const cloud: CloudProvider = {
+      ...world.cloud,
+      describe: async (arns) => {
+        if (isFirst && arns.includes(instance)) {
+          isFirst = false;
+          await detach();
+          await world.tag(instance, { owner: 'late' });
+        }
+        return world.cloud.describe(arns);
+      },
+    };
+
+    await world.worker({ cloud })(disk);
+
+    expect(await world.tagsOf(disk)).toEqual({ owner: 'own' });
+  });
+
   it('does not close an entry whose tag call may still arrive', async () => {
     await world.tag(instance, { cost: 'shanghai' });
     await attach();

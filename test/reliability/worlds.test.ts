@@ -23,6 +23,7 @@ const play = async (world: World): Promise<void> => {
   try {
     await playWorld(world);
   } catch (error) {
+    if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
     const small = await shrinkWorld(world, playWorld);
     await playWorld(small).catch((cause: unknown) => {
       throw new Error(`${String(cause)}\n${tellWorld(small)}`, { cause });

@@ -434,6 +434,8 @@ const untagPlanner = (types: readonly ResourceType[]): Planner =>
 /** Every operation of the simulated cloud that changes something. */
 export const cloudOperations: Readonly<Record<string, Planner>> = {
   tagPrimary: tagPlanner(taggedTypes),
+  tagHolder: tagPlanner(['Ecs-Instance', 'Vpc-Natgateway']),
+  untagHolder: untagPlanner(['Ecs-Instance', 'Vpc-Natgateway']),
   tagHeir: tagPlanner(heirTypes),
   untagPrimary: untagPlanner(taggedTypes),
   untagHeir: untagPlanner(heirTypes),

@@ -73,7 +73,7 @@ const choiceOf = ({ key, value, flag, second }: Draw, rule: Rule): Choice => ({
   restores: key % 2 === 0,
 });
 
-type Play = {
+export type Play = {
   readonly world: World;
   readonly service: VirtualService;
   readonly oracle: Oracle;
@@ -87,7 +87,7 @@ const fail = ({ world }: Play, wrong: readonly string[]): never => {
 };
 
 /** Looks at everything, nothing being under way. */
-const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
+export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   const { service, oracle, watch } = play;
   const arns = oracle.resources().map(({ arn }) => arn);
   const found = await service.provider.describe(arns);
@@ -132,7 +132,7 @@ const rest = async (play: Play): Promise<void> => {
   await check(play, true);
 };
 
-const setRule = async (
+export const setRule = async (
   { service, oracle }: Pick<Play, 'service' | 'oracle'>,
   accountId: string,
   { rule, choice }: { readonly rule: Rule; readonly choice: Choice },
@@ -153,7 +153,7 @@ const setRule = async (
   oracle.operationEnded();
 };
 
-const setFeature = async (
+export const setFeature = async (
   { service, oracle }: Pick<Play, 'service' | 'oracle'>,
   accountId: string,
   isOn: boolean,
@@ -193,7 +193,7 @@ const markByCloud = async ({ service, oracle }: Play, { first }: Step): Promise<
 const isQuota = (error: unknown): boolean =>
   error instanceof CloudApiError && /Quota|NumberExceed/.test(error.code);
 
-const callCloud = async ({ service, oracle }: Play, step: Step): Promise<void> => {
+export const callCloud = async ({ service, oracle }: Play, step: Step): Promise<void> => {
   const plan =
     cloudOperations[step.kind]?.(oracle, step) ?? cloudOperations.tagPrimary?.(oracle, step);
   if (plan === undefined) return;
@@ -241,7 +241,7 @@ const begin = async (play: Play): Promise<void> => {
 };
 
 /** When all is done, looking at everything again changes nothing: not a tag, not a record. */
-const checkConvergence = async (play: Play): Promise<void> => {
+export const checkConvergence = async (play: Play): Promise<void> => {
   const { service, watch, oracle } = play;
   await touchAll(play);
   await check(play, true);

@@ -1,0 +1,151 @@
+import { catalogue, type SettingName } from '../../src/rules/catalogue.ts';
+import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
+import { createOracle } from './oracle/oracle.ts';
+import { type Random, randomFrom } from './random.ts';
+import { createTurns, isAtOnce, type Turns } from './turns.ts';
+import { openVirtualService, type VirtualService } from './virtual-service.ts';
+import { accountIds, cloudOperations } from './world/cloud-operations.ts';
+import {
+  callCloud,
+  check,
+  checkConvergence,
+  type Play,
+  type Step,
+  setFeature,
+  setRule,
+} from './world/play.ts';
+import { worldOf } from './world/shrink.ts';
+import { createWatch } from './world/watch.ts';
+
+const [accountId] = accountIds;
+
+/**
+ * Chains and several holders. What users tag here is nobody's heir, and rules stay as they are: a look
+ * that is under way may end by what it has read already, which docs/reliability.md tells.
+ */
+const ruleNames: readonly SettingName[] = [
+  'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk',
+  'rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot',
+  'rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip',
+  'rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip',
+];
+
+const kinds = [
+  ...['tagHolder', 'tagHolder', 'tagHolder', 'untagHolder', 'untagHolder'],
+  ...['attachDisk', 'detachDisk', 'createSnapshot', 'createDisk', 'deleteInstance'],
+  ...['associateWithInstance', 'associateWithNat', 'unassociateEip'],
+] as const;
+
+const beginning = ['runInstances', 'createDisk', 'allocateEip', 'createNat', 'attachDisk'] as const;
+
+const drawStep = (random: Random, kind: string): Step => ({
+  kind,
+  first: random.below(40) * 3,
+  second: random.below(40) * 4,
+  key: random.below(5),
+  value: random.below(3),
+  flag: random.isOneIn(2),
+});
+
+const userStep = (play: Play, random: Random): Promise<void> => {
+  const step = drawStep(random, kinds[random.below(kinds.length)] ?? 'tagHolder');
+  const isPossible = cloudOperations[step.kind]?.(play.oracle, step) !== undefined;
+  return callCloud(play, isPossible ? step : { ...step, kind: 'tagHolder' });
+};
+
+const openPlay = async (seed: number): Promise<Play> => {
+  const watch = createWatch();
+  const play: Play = {
+    world: worldOf({ seed, manner: 'hasty', rules: {}, steps: [] }),
+    service: openVirtualService({ seed, doubledOneIn: 4 }),
+    oracle: createOracle({ mostTags: 20 }),
+    watch,
+    isUnsure: false,
+  };
+  await setFeature(play, accountId, true);
+  for (const rule of catalogue.filter(({ settingName }) => ruleNames.includes(settingName))) {
+    await setRule(play, accountId, {
+      rule,
+      choice: {
+        isOn: true,
+        tagKeys: [],
+        excludedKeys: [],
+        appliesToExisting: false,
+        policy: 'overwrite',
+        restores: false,
+      },
+    });
+  }
+  for (const kind of beginning) await callCloud(play, drawStep(play.service.random, kind));
+  return play;
+};
+
+/** A worker that takes batches as long as there are any, and may die at any call. */
+const work = async (service: VirtualService, handler: WorkerHandler): Promise<void> => {
+  for (let batch = service.queue.receive(); batch !== undefined; batch = service.queue.receive()) {
+    batch.settle(await handler(batch.event));
+  }
+};
+
+const workerOn = (service: VirtualService, turns: Turns, mayCall: () => boolean): WorkerHandler => {
+  /** A call of one who died: it never comes back. */
+  const mortal = <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function' || isAtOnce(name)) return member;
+        return (...parameters: readonly unknown[]) =>
+          mayCall() ? Reflect.apply(member, target, [...parameters]) : new Promise(() => {});
+      },
+    });
+  return service.newWorker({
+    cloud: (inner) => mortal(turns.over(inner)),
+    ledger: (inner) => mortal(turns.over(inner)),
+    settings: (inner) => mortal(turns.over(inner)),
+  });
+};
+
+export type Schedule = {
+  readonly seed: number;
+  readonly workers: number;
+  readonly userSteps: number;
+  /** The first worker dies at its n-th port call; undefined: nobody dies. */
+  readonly diesAtCall?: number;
+};
+
+/**
+ * Plays users and workers in one order of their port calls, drawn by chance, then lets the rest of
+ * the work be done, and compares with the oracle.
+ * @returns how many port calls the first worker made
+ */
+export const playSchedule = async (schedule: Schedule): Promise<number> => {
+  const random = randomFrom(schedule.seed);
+  const play = await openPlay(schedule.seed);
+  const { service } = play;
+  const turns = createTurns(random);
+  let calls = 0;
+  const mayCall = (): boolean => {
+    calls += 1;
+    return schedule.diesAtCall === undefined || calls < schedule.diesAtCall;
+  };
+  const users = async (): Promise<void> => {
+    for (let done = 0; done < schedule.userSteps; done += 1) {
+      for (let pause = random.below(12); pause > 0; pause -= 1) await turns.wait();
+      await userStep(play, random);
+      service.wait(10);
+    }
+  };
+  const handlers = Array.from({ length: schedule.workers }, (_, index) =>
+    workerOn(service, turns, index === 0 ? mayCall : () => true),
+  );
+  const failures: unknown[] = [];
+  const all = [users(), ...handlers.map((handler) => work(service, handler))];
+  for (const each of all) each.catch((error: unknown) => failures.push(error));
+  await turns.play();
+  if (failures.length > 0) throw failures[0];
+
+  await service.drain();
+  await check(play, true);
+  await checkConvergence(play);
+  return calls;
+};

@@ -1,0 +1,138 @@
+/** A change of the source that breaks a promise, and the tests that must notice. */
+export type Mutant = {
+  /** What is broken; docs/reliability.md lists these. */
+  readonly name: string;
+  readonly file: string;
+  /** Stands exactly once in the file. */
+  readonly from: string;
+  readonly to: string;
+  /** The smallest tests that catch it. */
+  readonly tests: readonly string[];
+};
+
+const worlds = 'test/reliability/worlds.test.ts';
+const interleavings = 'test/reliability/interleavings.test.ts';
+const regressions = 'test/reliability/regressions.test.ts';
+
+/** Every mutant is caught: `npm run mutants` says so. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'no verify after a write',
+    file: 'src/engine/reconcile.ts',
+    from: 'return now !== undefined && fingerprint(now) === fingerprint(inputs);',
+    to: 'return now !== undefined || fingerprint(inputs) === "";',
+    tests: [interleavings],
+  },
+  {
+    name: 'overwrites on a torn read',
+    file: 'src/engine/reconcile.ts',
+    from: 'if (overwrites(plan) && !(await isStillWanted(session, seen.inputs))) return { tally };',
+    to: '',
+    tests: [interleavings],
+  },
+  {
+    name: 'tag calls before the intent is on record',
+    file: 'src/engine/reconcile.ts',
+    from: 'const held = await ledger.replace(record, { ...intended, intent: intents.begin(owner, changes) });',
+    to: 'await apply(session, plan, { ...record, intent: intents.begin(owner, changes) });\n  const held = await ledger.replace(record, { ...intended, intent: intents.begin(owner, changes) });',
+    tests: [worlds],
+  },
+  {
+    name: 'unconditional ledger write',
+    file: 'src/ledger/dynamodb-ledger.ts',
+    from: "          : { kind: 'version', version: previous.version },",
+    to: "          : { kind: 'any' },",
+    tests: [interleavings],
+  },
+  {
+    name: 'others do not wait for an open intent',
+    file: 'src/engine/intent-policy.ts',
+    from: 'return clock() < intent.expiresAt;',
+    to: 'return clock() < 0 * intent.expiresAt;',
+    tests: ['test/engine/reconcile.test.ts'],
+  },
+  {
+    name: 'removal of what is not ours any more',
+    file: 'src/engine/decide.ts',
+    from: "if (!isWhatWeWrote(entry, actual)) return { action: 'close', key, reason: 'changed by others' };",
+    to: "if (actual === undefined) return { action: 'close', key, reason: 'changed by others' };",
+    tests: [worlds],
+  },
+  {
+    name: 'own value claimed as inherited',
+    file: 'src/engine/wanted.ts',
+    from: "      : { action: 'keep', key, reason: 'own value', entry: undefined };",
+    to: "      : setStep(state, winner, { reason: 'inherited' });",
+    tests: [worlds],
+  },
+  {
+    name: 'generation ignored',
+    file: 'src/engine/standing.ts',
+    from: 'return isAssociated || entry.generation === setting.generation',
+    to: 'return isAssociated || entry.generation >= 0',
+    tests: [worlds],
+  },
+  {
+    name: 'heirs by the ledger forgotten',
+    file: 'src/engine/heirs.ts',
+    from: 'rule: undefined, isOn: rules.some(isOn) },',
+    to: 'rule: undefined, isOn: false },',
+    tests: [worlds],
+  },
+  {
+    name: 'tie broken by arrival',
+    file: 'src/engine/desired.ts',
+    from: '(left.primary.arn < right.primary.arn ? -1 : 1)',
+    to: '0',
+    tests: ['test/engine/plan.test.ts'],
+  },
+  {
+    name: 'closest parent does not win',
+    file: 'src/engine/desired.ts',
+    from: 'left.rule.rank - right.rule.rank ||',
+    to: '',
+    tests: [worlds],
+  },
+  {
+    name: 'policy keep overwrites',
+    file: 'src/engine/wanted.ts',
+    from: "return winner.setting.conflictPolicy === 'overwrite'\n    ? setStep",
+    to: 'return winner.setting.conflictPolicy !== undefined\n    ? setStep',
+    tests: [worlds],
+  },
+  {
+    name: 'quota ignored',
+    file: 'src/engine/plan.ts',
+    from: 'return { steps: fitQuota(steps, resource.tags, inputs.maxTags) };',
+    to: 'return { steps: fitQuota(steps, resource.tags, 1000 + inputs.maxTags) };',
+    tests: [worlds],
+  },
+  {
+    name: 'tags stay after a detach',
+    file: 'src/engine/decide.ts',
+    from: 'if (!isAssociated && findRule(entry.rule)?.removesOnDetach !== true) {',
+    to: 'if (!isAssociated || findRule(entry.rule) === undefined) {',
+    tests: [worlds],
+  },
+  {
+    name: 'excluded keys flow',
+    file: 'src/engine/scope.ts',
+    from: "return excludedKeys.some((pattern) => matchesExclusion(key, pattern)) ? 'excluded' : undefined;",
+    to: "return excludedKeys.includes('') && matchesExclusion(key, '') ? 'excluded' : undefined;",
+    tests: [worlds],
+  },
+  {
+    name: 'regions that are not handled are swept',
+    file: 'src/engine/observe.ts',
+    from: "  if (!eyes.regions.has(region)) return { kind: 'inactive' };\n",
+    to: '  if (region === "") return { kind: "inactive" };\n',
+    tests: [regressions],
+  },
+  {
+    name: 'chain cut after one hop',
+    file: 'src/worker/work.ts',
+    from: 'const heirs = await Promise.all(resources.map(',
+    to: "const heirs = await Promise.all(resources.filter(({ arn }) => !arn.includes(':disk/')).map(",
+    tests: [worlds],
+  },
+];

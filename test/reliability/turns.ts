@@ -1,0 +1,45 @@
+import { setImmediate as settle } from 'node:timers/promises';
+import type { Random } from './random.ts';
+
+/** Lets many tasks go on one step at a time, in an order drawn by chance. */
+export type Turns = {
+  /** Resolves when it is this task's turn. */
+  readonly wait: () => Promise<void>;
+  /** Wraps every method of a port, so that each call waits for its turn, before it and after it. */
+  readonly over: <T extends object>(port: T) => T;
+  /** Gives turns until nobody waits any more. */
+  readonly play: () => Promise<void>;
+};
+
+/** What a port answers without asking anybody. */
+export const isAtOnce = (name: string | symbol): boolean => name === 'maxTagsPerResource';
+
+export const createTurns = (random: Random): Turns => {
+  const waiting: (() => void)[] = [];
+  const wait = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+
+  return {
+    wait,
+    over: (port) =>
+      new Proxy(port, {
+        get: (target, name) => {
+          const member: unknown = Reflect.get(target, name);
+          if (typeof member !== 'function' || isAtOnce(name)) return member;
+          return async (...parameters: readonly unknown[]) => {
+            await wait();
+            const answer: unknown = await Reflect.apply(member, target, [...parameters]);
+            await wait();
+            return answer;
+          };
+        },
+      }),
+    play: async () => {
+      for (;;) {
+        await settle();
+        const [next] = waiting.splice(random.below(waiting.length), 1);
+        if (next === undefined) return;
+        next();
+      }
+    },
+  };
+};
