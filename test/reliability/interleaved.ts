@@ -1,3 +1,4 @@
+import { RetryableError } from '../../src/model/errors.ts';
 import { catalogue, type SettingName } from '../../src/rules/catalogue.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { createOracle } from './oracle/oracle.ts';
@@ -87,7 +88,13 @@ const work = async (service: VirtualService, handler: WorkerHandler): Promise<vo
   }
 };
 
-const workerOn = (service: VirtualService, turns: Turns, mayCall: () => boolean): WorkerHandler => {
+type Fate = { readonly mayCall: () => boolean; readonly fails: () => boolean };
+
+const workerOn = (
+  service: VirtualService,
+  turns: Turns,
+  { mayCall, fails }: Fate,
+): WorkerHandler => {
   /** A call of one who died: it never comes back. */
   const mortal = <T extends object>(port: T): T =>
     new Proxy(port, {
@@ -99,9 +106,9 @@ const workerOn = (service: VirtualService, turns: Turns, mayCall: () => boolean)
       },
     });
   return service.newWorker({
-    cloud: (inner) => mortal(turns.over(inner)),
-    ledger: (inner) => mortal(turns.over(inner)),
-    settings: (inner) => mortal(turns.over(inner)),
+    cloud: (inner) => mortal(turns.over(failing(inner, fails))),
+    ledger: (inner) => mortal(turns.over(failing(inner, fails))),
+    settings: (inner) => mortal(turns.over(failing(inner, fails))),
   });
 };
 
@@ -111,7 +118,31 @@ export type Schedule = {
   readonly userSteps: number;
   /** The first worker dies at its n-th port call; undefined: nobody dies. */
   readonly diesAtCall?: number;
+  /** One port call in so many fails, half of them after they have happened; undefined: none. */
+  readonly failsOneIn?: number;
 };
+
+const failure = (mayHaveHappened: boolean): RetryableError =>
+  new RetryableError({
+    code: 'Throttling',
+    message: 'the port call failed, as the test wanted',
+    details: { mayHaveHappened },
+  });
+
+/** A port some of whose calls fail, before they happen or after. */
+const failing = <T extends object>(port: T, fails: () => boolean): T =>
+  new Proxy(port, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function' || isAtOnce(name)) return member;
+      return async (...parameters: readonly unknown[]) => {
+        if (fails()) throw failure(false);
+        const answer: unknown = await Reflect.apply(member, target, [...parameters]);
+        if (fails()) throw failure(true);
+        return answer;
+      };
+    },
+  });
 
 /**
  * Plays users and workers in one order of their port calls, drawn by chance, then lets the rest of
@@ -135,8 +166,10 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
       service.wait(10);
     }
   };
+  const fails = (): boolean =>
+    schedule.failsOneIn !== undefined && random.isOneIn(schedule.failsOneIn * 2);
   const handlers = Array.from({ length: schedule.workers }, (_, index) =>
-    workerOn(service, turns, index === 0 ? mayCall : () => true),
+    workerOn(service, turns, { mayCall: index === 0 ? mayCall : () => true, fails }),
   );
   const failures: unknown[] = [];
   const all = [users(), ...handlers.map((handler) => work(service, handler))];

@@ -25,6 +25,14 @@ describe('users and three workers, in any order of their port calls', () => {
   );
 });
 
+describe('workers whose calls fail now and then, some after they have happened', () => {
+  it('leave no tag wrong, no intent open and no dead letter behind', async () => {
+    for (const seed of seedsFrom(1, 200)) {
+      await playSchedule({ seed, workers: 3, userSteps: 8, failsOneIn: 12 });
+    }
+  }, 900_000);
+});
+
 describe('a worker that dies at a port call', () => {
   it("loses nothing: another one ends in the oracle's tags, for each call in turn", async () => {
     let points = 0;

@@ -135,4 +135,11 @@ export const mutants: readonly Mutant[] = [
     to: "const heirs = await Promise.all(resources.filter(({ arn }) => !arn.includes(':disk/')).map(",
     tests: [worlds],
   },
+  {
+    name: 'a failed message counts as done',
+    file: 'src/worker/worker-handler.ts',
+    from: '    await postpone(deps, record, error);\n    throw error;\n',
+    to: '    await postpone(deps, record, error);\n',
+    tests: [interleavings],
+  },
 ];
