@@ -11,10 +11,10 @@ import {
 import { startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
+import { invalidCursor } from '../model/page.ts';
 import type { ChangesQueue } from '../queue/message.ts';
 import type { Rule } from '../rules/catalogue.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import { invalidCursor } from './paging.ts';
 import { assertActivated } from './rule-edits.ts';
 
 export type JobListing = {

@@ -6,6 +6,7 @@ import { backfillRun, sweepRun } from '../engine/runs.ts';
 import { readCursor, writeCursor } from '../engine/walk.ts';
 import type { Clock } from '../model/clock.ts';
 import type { SettingName } from '../rules/catalogue.ts';
+import { limitInput } from './paging.ts';
 import { type PlanAnswer, tellPlan } from './plan-answer.ts';
 import type { Preview, RuleAdmin } from './rule-admin.ts';
 import type { Edit } from './rule-edits.ts';
@@ -16,13 +17,9 @@ export const planQuery = {
     .enum(['true', 'false'])
     .default('false')
     .describe('true: write nothing and answer what would change'),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(200)
-    .describe('with dryRun: so many resources are enough for a page'),
+  limit: limitInput({ usual: 200, most: 1000 }).describe(
+    'with dryRun: so many resources are enough for a page',
+  ),
   cursor: z.string().optional().describe('with dryRun: `next` of the page before'),
 };
 

@@ -56,13 +56,21 @@ const codeOf = (issue: z.core.$ZodIssue, field: string): string => {
   return `${isMissing ? 'MissingParameter' : 'InvalidParameter'}.${name}`;
 };
 
+const problemOf = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'unrecognized_keys') return 'is not a known field';
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return `is missing; expected ${issue.expected}`;
+  }
+  return issue.message;
+};
+
 /** @throws InvalidInputError `InvalidParameter.<Field>` or `MissingParameter.<Field>` */
 export const parseInput = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue === undefined ? 'body' : fieldOf(issue);
-  const problem = issue?.code === 'unrecognized_keys' ? 'is not a known field' : issue?.message;
+  const problem = issue === undefined ? 'is not valid' : problemOf(issue);
   throw new InvalidInputError({
     code: issue === undefined ? 'InvalidParameter' : codeOf(issue, field),
     message: `${field}: ${problem}`,

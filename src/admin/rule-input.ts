@@ -72,6 +72,17 @@ const checkKeys = (field: string, keys: readonly string[]): void => {
   }
 };
 
+/** Only at the end a * stands for any ending: elsewhere it would silently exclude nothing. */
+const checkWildcards = (excludedKeys: readonly string[]): void => {
+  for (const [index, key] of excludedKeys.entries()) {
+    if (!key.slice(0, -1).includes('*')) continue;
+    throw invalid(
+      'InvalidParameter.TagKey',
+      `excludedKeys.${index}: "${key}" has a * before its end; only at the end it stands for any ending, as in "tmp-*"`,
+    );
+  }
+};
+
 /**
  * Checks what a caller chose for a rule.
  * @throws InvalidInputError with the product's code: `NumberExceed.TagKeys`, `InvalidParameter.TagKey`,
@@ -80,6 +91,7 @@ const checkKeys = (field: string, keys: readonly string[]): void => {
 export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
   checkKeys('tagKeys', input.tagKeys ?? []);
   checkKeys('excludedKeys', input.excludedKeys ?? []);
+  checkWildcards(input.excludedKeys ?? []);
   if (input.existingStatus === 'Enable' && !rule.supportsExisting) {
     throw invalid(
       'InvalidParameter.ExistingStatus',

@@ -1,5 +1,5 @@
 import { type Arn, parseArn } from '../model/arn.ts';
-import { InvalidInputError } from '../model/errors.ts';
+import { invalidCursor } from '../model/page.ts';
 import { type Rule, rulesFrom } from '../rules/catalogue.ts';
 import type { Eyes } from './observe.ts';
 
@@ -21,12 +21,7 @@ type Source = { readonly name: string; readonly rule: Rule | undefined; readonly
 /** A cursor is the source it stands in, a line break, and that source's own cursor. */
 const splitCursor = (cursor: string): { name: string; inner: string | undefined } => {
   const at = cursor.indexOf('\n');
-  if (at === -1) {
-    throw new InvalidInputError({
-      code: 'InvalidCursor',
-      message: `"${cursor.slice(0, 100)}" is not a cursor of a listing of heirs`,
-    });
-  }
+  if (at === -1) throw invalidCursor(cursor);
   return { name: cursor.slice(0, at), inner: cursor.slice(at + 1) || undefined };
 };
 

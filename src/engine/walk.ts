@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Arn } from '../model/arn.ts';
-import { InvalidInputError } from '../model/errors.ts';
-import type { Page } from '../model/page.ts';
+import { invalidCursor, type Page } from '../model/page.ts';
 
 /** Where a walk stands in one listing. */
 export type Place = {
@@ -39,18 +38,14 @@ const pathSchema = z.array(z.tuple([z.string().nullable(), z.string(), z.boolean
 export const writeCursor = (path: Path): string =>
   JSON.stringify(path.map(({ page, item, isDone }) => [page, item, isDone]));
 
-/** Reads where a walk stands. @param cursor null for the beginning @throws InvalidInputError `InvalidCursor` */
+/** Reads where a walk stands. @param cursor null for the beginning @throws InvalidInputError `InvalidParameter.Cursor` */
 export const readCursor = (cursor: string | null): Path => {
   if (cursor === null) return [];
   try {
     const places = pathSchema.parse(JSON.parse(cursor));
     return places.map(([page, item, isDone]) => ({ page, item, isDone }));
   } catch (cause) {
-    throw new InvalidInputError({
-      code: 'InvalidCursor',
-      message: `"${cursor.slice(0, 100)}" is not a cursor of a walk`,
-      cause,
-    });
+    throw invalidCursor(cursor, cause);
   }
 };
 

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../model/errors.ts';
+import { invalidCursor } from '../model/page.ts';
 
 /** Where a listing stands: in the change of this sort key, the first of whose entries were listed. */
 export type Position = { readonly sk: string; readonly listed: number };
@@ -11,8 +11,5 @@ export const readPosition = (cursor: string | undefined): Position | undefined =
   if (cursor === undefined) return undefined;
   const [, sk, listed] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z#.+)#(\d{1,6})$/s.exec(cursor) ?? [];
   if (sk !== undefined) return { sk, listed: Number(listed) };
-  throw new InvalidInputError({
-    code: 'InvalidParameter.Cursor',
-    message: `cursor: "${cursor.slice(0, 100)}" is none that this list gave; take next of the page before`,
-  });
+  throw invalidCursor(cursor);
 };

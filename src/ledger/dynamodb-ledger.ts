@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type Arn, isArn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
-import { ConflictError, InvalidInputError } from '../model/errors.ts';
+import { ConflictError } from '../model/errors.ts';
+import { invalidCursor } from '../model/page.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Expectation, Item, ItemKey, Table } from '../storage/table.ts';
 import type { ContestedKey, Ledger, LedgerChange, LedgerRecord } from './ledger.ts';
@@ -40,11 +41,7 @@ const assertContestedCursor = (cursor: string | undefined): void => {
   try {
     readContestedKey(cursor);
   } catch (cause) {
-    throw new InvalidInputError({
-      code: 'InvalidParameter.Cursor',
-      message: `cursor: "${cursor.slice(0, 100)}" is none that this list gave; take next of the page before`,
-      cause,
-    });
+    throw invalidCursor(cursor, cause);
   }
 };
 

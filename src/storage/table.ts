@@ -8,8 +8,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { HeirtagError, InvalidInputError } from '../model/errors.ts';
-import type { Page } from '../model/page.ts';
+import { HeirtagError } from '../model/errors.ts';
+import { invalidCursor, type Page } from '../model/page.ts';
 import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
 import { expiryAttribute } from './schema.ts';
@@ -125,10 +125,7 @@ export const assertWithin = ({ prefix = '', range, cursor }: Listing): void => {
   const isListed =
     range === undefined ? cursor.startsWith(prefix) : range.from <= cursor && cursor <= range.to;
   if (isSk && isListed) return;
-  throw new InvalidInputError({
-    code: 'InvalidParameter.Cursor',
-    message: `cursor: "${cursor.slice(0, 100)}" is none that this list gave; take next of the page before`,
-  });
+  throw invalidCursor(cursor);
 };
 
 const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({

@@ -111,7 +111,12 @@ describe('GET /v1/history', () => {
     ['resource=disk', 'InvalidParameter.Resource', /arn:acs:/],
     ['settingName=rule:x', 'InvalidParameter.SettingName', /Closest/],
     ['from=yesterday', 'InvalidParameter.From', /ISO 8601/],
+    ['from=2026-02-30', 'InvalidParameter.From', /ISO 8601/],
+    ['to=March 7', 'InvalidParameter.To', /ISO 8601/],
+    ['to=2026-03-01T08:00:00', 'InvalidParameter.To', /ISO 8601/],
+    ['from=2026-03-02&to=2026-03-01', 'InvalidParameter.From', /after to/],
     ['limit=1000', 'InvalidParameter.Limit', /100/],
+    ['limit=ten', 'InvalidParameter.Limit', /expected a whole number from 1 to 100/],
     ['cursor=x', 'InvalidParameter.Cursor', /next/],
     ['rule=x', 'InvalidParameter.Rule', /not a known field/],
   ])('refuses %s', async (query, code, message) => {

@@ -198,6 +198,7 @@ describe('GET /v1/jobs', () => {
     ['limit=0', 'InvalidParameter.Limit'],
     ['cursor=nonsense', 'InvalidParameter.Cursor'],
     [`cursor=${'x'.repeat(3000)}`, 'InvalidParameter.Cursor'],
+    ['settingName=rule:x', 'InvalidParameter.SettingName'],
     ['other=1', 'InvalidParameter.Other'],
   ])('refuses ?%.20s', async (query, code) => {
     const { status, body } = await api.send('GET', `/v1/jobs?${query}`);

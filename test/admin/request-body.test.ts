@@ -58,6 +58,15 @@ describe.each(routes)('a body of %s %s', (method, path, codeField) => {
     },
   );
 
+  it('that lacks a field is told which, and what belongs there', async () => {
+    const { body } = await api.send('POST', '/v1/rules', { status: 'Enable' });
+
+    expect(body).toMatchObject({
+      code: 'MissingParameter.SettingName',
+      message: 'settingName: is missing; expected string',
+    });
+  });
+
   it('must be UTF-8', async () => {
     const latin1 = ReadableStream.from([new Uint8Array([0x22, 0xe9, 0x22])]);
 

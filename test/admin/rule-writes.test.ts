@@ -227,12 +227,13 @@ describe('POST /v1/rules/batch', () => {
   });
 
   it.each([
-    [{ action: 'delete', settingNames: 'all' }, 'InvalidParameter.Action'],
-    [{ action: 'enable', settingNames: [] }, 'InvalidParameter.SettingNames'],
-    [{ action: 'enable' }, 'MissingParameter.SettingNames'],
-  ])('refuses %j', async (input, code) => {
+    [{ action: 'delete', settingNames: 'all' }, 'InvalidParameter.Action', /"applyToExisting"/],
+    [{ action: 'enable', settingNames: [] }, 'InvalidParameter.SettingNames', />=1 items/],
+    [{ action: 'enable', settingNames: 'ALL' }, 'InvalidParameter.SettingNames', /"all" or a list/],
+    [{ action: 'enable' }, 'MissingParameter.SettingNames', /"all" or a list/],
+  ])('refuses %j', async (input, code, message) => {
     const { status, body } = await api.send('POST', '/v1/rules/batch', input);
 
-    expect([status, body]).toMatchObject([400, { code }]);
+    expect([status, body]).toMatchObject([400, { code, message: expect.stringMatching(message) }]);
   });
 });

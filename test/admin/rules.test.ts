@@ -144,6 +144,8 @@ describe('what PUT /v1/rules/<settingName> refuses', () => {
     ['a reserved key', { status: 'Enable', tagKeys: ['acs:x'] }, 'InvalidParameter.TagKey'],
     ['a key twice', { status: 'Enable', tagKeys: ['a', 'a'] }, 'InvalidParameter.TagKey'],
     ['an empty key', { status: 'Enable', tagKeys: [''] }, 'InvalidParameter.TagKey'],
+    ['a * at the start', { status: 'Enable', excludedKeys: ['*-tmp'] }, 'InvalidParameter.TagKey'],
+    ['a * amid', { status: 'Enable', excludedKeys: ['a*b*'] }, 'InvalidParameter.TagKey'],
   ])('is %s', async (_, input, code) => {
     await put(diskRule, { status: 'Enable', tagKeys: ['before'] });
 

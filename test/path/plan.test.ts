@@ -261,7 +261,7 @@ describe('a plan', () => {
     });
 
     expect(answer).toMatchObject({ status: 400, body: { code: 'InvalidParameter.Status' } });
-    expect(cursor).toMatchObject({ status: 400, body: { code: 'InvalidCursor' } });
+    expect(cursor).toMatchObject({ status: 400, body: { code: 'InvalidParameter.Cursor' } });
   });
 
   it('can be downloaded, a line per tag', async () => {

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { isoTime } from '../../model/clock.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody } from '../call.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
-import { timeRange } from '../time-range.ts';
+import { rangeOf, timeRange } from '../time-range.ts';
 
 const entrySchema = z.object({
   time: z.string(),
@@ -28,8 +27,8 @@ export const auditCalls = ({ audit, clock }: Pick<AppDeps, 'audit' | 'clock'>): 
     body: noBody,
     answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
     handle: async ({ accountId, query }) => {
-      const { from = isoTime(0), to = isoTime(clock()), limit, cursor } = query;
-      const page = await audit.list({ accountId, from, to, limit, cursor });
+      const { limit, cursor } = query;
+      const page = await audit.list({ accountId, ...rangeOf(query, clock), limit, cursor });
       const entries = page.items.map(({ accountId: _, target, ...entry }) => ({
         ...entry,
         target: { ...target },

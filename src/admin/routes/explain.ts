@@ -54,7 +54,7 @@ export const explainCalls = (
     path: '/v1/explain',
     summary:
       'Explains where a tag comes from, hop by hop, or why it is not there; all keys unless one is named.',
-    query: z.strictObject({ resource: arnInput, key: z.string().optional() }),
+    query: z.strictObject({ resource: arnInput, key: z.string().min(1).optional() }),
     body: noBody,
     answer: z.object({ resource: z.string(), exists: z.boolean(), keys: z.array(keySchema) }),
     handle: async ({ query: { resource, key } }) => {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { type HistoryEntry, historyActions } from '../../history/history.ts';
-import { isoTime } from '../../model/clock.ts';
 import type { Page } from '../../model/page.ts';
 import { catalogue, type SettingName } from '../../rules/catalogue.ts';
 import type { AppDeps } from '../app.ts';
@@ -9,7 +8,7 @@ import { type Call, defineCall, noBody } from '../call.ts';
 import { causeAnswer } from '../cause-answer.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
 import { ruleNamed } from '../rule-input.ts';
-import { timeRange } from '../time-range.ts';
+import { rangeOf, timeRange } from '../time-range.ts';
 
 const entrySchema = z.object({
   time: z.string(),
@@ -54,14 +53,14 @@ export const historyCalls = ({
     answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
     errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
     handle: async ({ accountId, query }) => {
-      const { resource, settingName, from = isoTime(0), to = isoTime(clock()) } = query;
-      const { limit, cursor } = query;
+      const { resource, settingName, limit, cursor } = query;
+      const range = rangeOf(query, clock);
       const rule = settingName === undefined ? undefined : ruleNamed(settingName).settingName;
       const rules = rule === undefined ? allRules : [rule];
       const page =
         resource === undefined
-          ? await history.ofRules({ accountId, rules }, { from, to }, { limit, cursor })
-          : onlyOf(rule, await history.ofResource(resource, { from, to }, { limit, cursor }));
+          ? await history.ofRules({ accountId, rules }, range, { limit, cursor })
+          : onlyOf(rule, await history.ofResource(resource, range, { limit, cursor }));
       return { body: { entries: [...page.items], next: page.next ?? null } };
     },
   }),

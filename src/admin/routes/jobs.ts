@@ -68,9 +68,11 @@ export const jobCalls = ({
     query: listQuery,
     body: noBody,
     answer: z.object({ jobs: z.array(jobAnswer), next: nextCursor }),
-    errors: { 'InvalidParameter.Cursor': 400 },
+    errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
     handle: async ({ accountId, query }) => {
-      const { jobs, next } = await jobAdmin.list({ accountId, ...query });
+      const { settingName: name, ...rest } = query;
+      const settingName = name === undefined ? undefined : ruleNamed(name).settingName;
+      const { jobs, next } = await jobAdmin.list({ accountId, ...rest, settingName });
       return { body: { jobs: jobs.map((job) => tellJob(job, clock())), next } };
     },
   }),

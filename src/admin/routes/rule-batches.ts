@@ -11,10 +11,14 @@ import { ruleAnswer, tellRule } from '../rule-answer.ts';
 import { type BatchAction, batchActions, batchEdit, settingOf } from '../rule-edits.ts';
 import { ruleNamed } from '../rule-input.ts';
 
+const mostNames = 100;
+
 const batchSchema = z.strictObject({
   action: z.enum(batchActions),
   settingNames: z
-    .union([z.literal('all'), z.array(z.string()).min(1).max(100)])
+    .union([z.literal('all'), z.array(z.string()).min(1).max(mostNames)], {
+      error: `expected "all" or a list of 1 to ${mostNames} names`,
+    })
     .describe('names of rules, or all: for applyToExisting those that support it, else every one'),
 });
 

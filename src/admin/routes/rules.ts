@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { invalidCursor } from '../../model/page.ts';
 import { allResourceTypes } from '../../model/resource-types.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import { statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
-import { invalidCursor, nextCursor, pageQuery } from '../paging.ts';
+import { nextCursor, pageQuery } from '../paging.ts';
 import { answerRule, ruleAnswer, tellRule } from '../rule-answer.ts';
 import { ruleNamed } from '../rule-input.ts';
 
