@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { TerminalError } from '../model/errors.ts';
+import { InvalidInputError, TerminalError } from '../model/errors.ts';
 import { type Authorize, failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
 
 /** A call of the API. */
 export type ApiCall = {
   readonly method: HttpRequest['method'];
-  /** What comes after `/v1`; slashes in it stay slashes. */
+  /** Segments after `/v1`; a slash within one is none that divides them. */
   readonly path: readonly string[];
   /** What is undefined is left out. */
   readonly query?: Readonly<Record<string, string | undefined>>;
@@ -53,9 +53,15 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** Percent-encodes all but the slashes between segments: an ARN keeps its own. */
-const encodePath = (path: readonly string[]): string =>
-  path.map((part) => part.split('/').map(encodeURIComponent).join('/')).join('/');
+/** @throws InvalidInputError `WrongUsage` for a segment that would lead to another path */
+const encodePath = (path: readonly string[]): string => {
+  const astray = path.find((segment) => /^\.{0,2}$/.test(segment));
+  if (astray === undefined) return path.map(encodeURIComponent).join('/');
+  throw new InvalidInputError({
+    code: 'WrongUsage',
+    message: `"${astray}" cannot be part of a path; expected a name or an id`,
+  });
+};
 
 const definedOf = (
   query: Readonly<Record<string, string | undefined>>,

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
+import { InvalidInputError } from '../model/errors.ts';
 import { type ConflictPolicy, conflictPolicies, type Status } from '../settings/settings.ts';
 import type { Subcommand } from './root.ts';
 
@@ -15,10 +16,12 @@ const listFrom = (text: string): readonly string[] => {
 };
 
 /** Keys of an option that may be given more than once. */
-const moreKeys = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  ...listFrom(text).filter((key) => key !== ''),
-];
+const moreKeys = (text: string, before: readonly string[] = []): readonly string[] => {
+  const keys = listFrom(text).filter((key) => key !== '');
+  // No key at all would stand for every key.
+  if (keys.length > 0) return [...before, ...keys];
+  throw new InvalidArgumentError('it names no key; --all-keys and --no-exclude ask for none');
+};
 
 const versionFrom = (text: string): string => {
   if (/^\d{1,15}$/.test(text)) return text;
@@ -32,7 +35,7 @@ const ifVersion = () =>
 export const withRuleOptions = (command: Subcommand) =>
   command
     .option('--keys <keys>', 'tag keys to inherit, in order of importance: cost,team', moreKeys)
-    .option('--all-keys', 'inherit every key')
+    .addOption(new Option('--all-keys', 'inherit every key').conflicts('keys'))
     .option('--exclude <keys>', 'keys never to inherit; * at the end for any ending', moreKeys)
     .option('--no-exclude', 'exclude nothing')
     .option('--existing', 'apply to existing resources, too')
@@ -76,4 +79,14 @@ export const fieldsOf = (options: RuleOptions): RuleFields => {
     ...(policy === undefined ? {} : { conflictPolicy: policy }),
     ...(restoreDisplaced === undefined ? {} : { restoreDisplaced }),
   };
+};
+
+/** What is to change. @throws InvalidInputError `WrongUsage` when nothing is */
+export const changeOf = (options: RuleOptions): RuleFields => {
+  const fields = fieldsOf(options);
+  if (Object.keys(fields).length > 0) return fields;
+  throw new InvalidInputError({
+    code: 'WrongUsage',
+    message: 'say what to change: --keys, --exclude, --existing, --policy or --restore-displaced',
+  });
 };

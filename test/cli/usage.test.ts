@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
 import { heirtag, heirtagJson } from './cli-process.ts';
 
@@ -26,6 +27,16 @@ describe('wrong usage ends with 2, and says what would be right', () => {
     [['plan', 'enable', 'ecs-i/ecs-d', 'ecs-i/ecs-e', '--existing'], 'one rule at a time'],
     [['rules', 'modify', 'ecs-i/ecs-d', '--if-version', 'x'], 'expected a version'],
     [['rules', 'modify', 'ecs-i/ecs-d', '--keys', '["a"'], 'expected keys such as'],
+    [['rules', 'enable', 'ecs-i/ecs-d', '--keys', ''], 'names no key'],
+    [['rules', 'modify', 'ecs-i/ecs-d', '--exclude', ','], 'names no key'],
+    [
+      ['rules', 'modify', 'ecs-i/ecs-d', '--keys', 'a', '--all-keys'],
+      "cannot be used with option '--keys",
+    ],
+    [['rules', 'modify', 'ecs-i/ecs-d'], 'say what to change'],
+    [['plan', 'modify', 'ecs-i/ecs-d'], 'say what to change'],
+    [['access-keys', 'revoke', '..'], '".." cannot be part of a path'],
+    [['jobs', 'show', ''], '"" cannot be part of a path'],
     [['history', '--from', 'yesterday'], 'expected a time such as'],
     [['history', '--limit', '0'], 'expected a whole number, 1 or more'],
     [['jobs', 'start', 'backfill'], 'name the rule to apply'],
@@ -78,6 +89,23 @@ describe('with a runner', () => {
   afterAll(async () => {
     await runner.interrupt();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('calls no other path than the one it means, whatever an id holds', async () => {
+    await heirtag(['rules', 'enable', 'ecs-disk/ecs-snapshot'], { env: env() });
+    const { settingName } = z
+      .object({ settingName: z.string() })
+      .parse(await heirtagJson(['rules', 'show', 'ecs-disk/ecs-snapshot'], { env: env() }));
+
+    const { code, stderr } = await heirtag(['access-keys', 'revoke', `../rules/${settingName}`], {
+      env: env(),
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('(AccessKeyNotFound, ');
+    expect(await heirtagJson(['rules', 'show', settingName], { env: env() })).toMatchObject({
+      isSet: true,
+    });
   });
 
   it('shows no colours where there is no terminal', async () => {

@@ -134,7 +134,7 @@ export const addAccessKeys = (root: Root, deps: CliDeps): void => {
     .description('Give a key a new secret; the old one counts a while longer.')
     .argument('<id>', 'the access key id')
     .option('--grace-hours <n>', 'how long the old secret counts; 0 ends it at once', numberFrom(0))
-    .addHelpText('after', examplesText('access-keys rotate LTAI5tExample --grace-hours 48'))
+    .addHelpText('after', examplesText('access-keys rotate HTAKexample --grace-hours 48'))
     .action((id, { graceHours }, command) =>
       rotate(openSession(command.optsWithGlobals(), deps), id, graceHours),
     );
@@ -143,6 +143,6 @@ export const addAccessKeys = (root: Root, deps: CliDeps): void => {
     .command('revoke')
     .description('Revoke a key, at once and for ever.')
     .argument('<id>', 'the access key id')
-    .addHelpText('after', examplesText('access-keys revoke LTAI5tExample'))
+    .addHelpText('after', examplesText('access-keys revoke HTAKexample'))
     .action((id, _, command) => revoke(openSession(command.optsWithGlobals(), deps), id));
 };

@@ -5,7 +5,7 @@ import { jobBody } from '../job-body.ts';
 import { type PlanFormat, planFormats, tellPlan } from '../plan.ts';
 import { examplesText, type Root, type Subcommand } from '../root.ts';
 import { ruleMeant } from '../rule-name.ts';
-import { fieldsOf, type RuleOptions, withRuleOptions } from '../rule-options.ts';
+import { changeOf, fieldsOf, type RuleOptions, withRuleOptions } from '../rule-options.ts';
 import {
   batchWrite,
   callFor,
@@ -93,7 +93,7 @@ const addPlannedEdits = (plan: Subcommand, deps: CliDeps): void => {
     .action((name, options, command) =>
       planWrite(
         openSession(command.optsWithGlobals(), deps),
-        modifyWrite(ruleMeant(name), fieldsOf(options), options.ifVersion),
+        modifyWrite(ruleMeant(name), changeOf(options), options.ifVersion),
         options.format,
       ),
     );

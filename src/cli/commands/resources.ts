@@ -28,7 +28,7 @@ const tagRow = (tag: z.infer<typeof tagSchema>): readonly Cell[] => [
 
 const show = async (session: Session, arn: string): Promise<void> => {
   const { api, terminal } = session;
-  const answer = await api.call({ method: 'GET', path: ['resources', arn] });
+  const answer = await api.call({ method: 'GET', path: ['resources', ...arn.split('/')] });
   const { type, tags } = readAnswer(resourceAnswer, answer);
   tellAnswer(session, answer, () => {
     if (tags.length === 0) return terminal.print(`${type}, no tags`);

@@ -4,7 +4,13 @@ import { HeirtagError, TerminalError } from '../../model/errors.ts';
 import { type Api, readAnswer } from '../api.ts';
 import { examplesText, type Subcommand } from '../root.ts';
 import { ruleMeant, shownRule } from '../rule-name.ts';
-import { fieldsOf, type RuleOptions, withIfVersion, withRuleOptions } from '../rule-options.ts';
+import {
+  changeOf,
+  fieldsOf,
+  type RuleOptions,
+  withIfVersion,
+  withRuleOptions,
+} from '../rule-options.ts';
 import { ruleFacts } from '../rule-words.ts';
 import {
   batchWrite,
@@ -81,7 +87,7 @@ const enable = async (session: Session, choice: Choice, options: RuleOptions): P
 };
 
 const modify = async (session: Session, name: string, options: RuleOptions): Promise<void> => {
-  const write = modifyWrite(ruleMeant(name), fieldsOf(options), options.ifVersion);
+  const write = modifyWrite(ruleMeant(name), changeOf(options), options.ifVersion);
   const answer = await doWrite(session.api, write);
   const rule = readAnswer(ruleAnswer, answer);
   tellAnswer(session, answer, () => {
