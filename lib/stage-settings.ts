@@ -124,11 +124,11 @@ export const stageSettingsSchema = z
       .meta({ unit: 'seconds' })
       .describe('Delay of the first retry; doubles each time.'),
     inlineHeirs: wholeNumber(1, 500)
-      .default(25)
+      .default(50)
       .meta({ unit: 'resources' })
       .describe('Heirs reconciled with their event; more go back to the queue, so many a message.'),
-    parallelReconciles: wholeNumber(1, 200)
-      .default(10)
+    parallelReconciles: wholeNumber(1, 500)
+      .default(100)
       .meta({ unit: 'reconciles' })
       .describe('Reconciles at once in one batch.'),
     jobResourcesPerSecond: wholeNumber(1, 10_000)

@@ -28,7 +28,16 @@ export class Worker extends Construct {
       timeoutSeconds: settings.workerTimeoutSeconds,
       environment: props.environment,
       statements: [
-        onTable(state, 'GetItem', 'PutItem', 'DeleteItem', 'BatchWriteItem', 'Query', 'Scan'),
+        onTable(
+          state,
+          'GetItem',
+          'BatchGetItem',
+          'PutItem',
+          'DeleteItem',
+          'BatchWriteItem',
+          'Query',
+          'Scan',
+        ),
         onQueues([queues.changes], 'SendMessage', 'ChangeMessageVisibility'),
         onQueues([queues.changes], ...pollerOperations),
         ...(simulator === undefined

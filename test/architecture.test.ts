@@ -23,7 +23,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   jobs: ['model', 'rules', 'storage', 'queue'],
   sources: ['model', 'rules', 'queue', 'bus'],
   cloud: ['model', 'rules', 'storage', 'bus'],
-  engine: ['model', 'rules', 'cloud', 'ledger', 'history', 'settings', 'queue'],
+  wave: ['model', 'storage', 'cloud'],
+  engine: ['model', 'rules', 'wave', 'cloud', 'ledger', 'history', 'settings', 'queue'],
   worker: ['model', 'rules', 'cloud', 'ledger', 'settings', 'queue', 'jobs', 'sources', 'engine'],
   admin: [
     'model',
@@ -45,6 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'model',
     'rules',
     'storage',
+    'wave',
     'cloud',
     'ledger',
     'history',

@@ -67,7 +67,7 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
       mostSeconds,
     });
     return tellPlan(forecasts, {
-      tagsPerCall: eyes.cloud.tagsPerCall,
+      tagsPerCall: eyes.cloud.tagCallLimits.tags,
       next: path === undefined ? null : writeCursor(path),
     });
   };

@@ -1,4 +1,5 @@
 import type { Arn } from '../model/arn.ts';
+import type { HeirtagError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';
 import type { ResourceType } from '../model/resource-types.ts';
 import type { Tags } from '../model/tags.ts';
@@ -10,6 +11,9 @@ export type Resource = {
   /** The primaries this resource hangs on, as the cloud knows them; some may be gone already. */
   readonly parents: readonly Arn[];
 };
+
+/** Resources that a call did not write, and why. */
+export type Refusals = ReadonlyMap<Arn, HeirtagError>;
 
 /**
  * What the engine asks of a cloud. Reads are strong: they show every write answered before.
@@ -37,18 +41,19 @@ export type CloudProvider = {
     cursor: string | undefined,
   ) => Promise<Page<Arn>>;
 
+  /** What one tag call takes at the most. */
+  readonly tagCallLimits: { readonly resources: number; readonly tags: number };
+
   /**
-   * Sets tags on one resource; other tags stay.
-   * @throws NotFoundError when the resource is gone, ConflictError when its tag quota is full,
-   * TerminalError when the cloud refuses a key or value.
+   * Sets the same tags on resources of one account and region, in one call; other tags stay.
+   * @returns those that were not written, each with its own error: NotFoundError when it is gone,
+   * ConflictError when its tag quota is full, TerminalError when the cloud refuses a key or value
+   * @throws what fails the call as a whole; `details.mayHaveHappened` when it may still arrive
    */
-  readonly setTags: (arn: Arn, tags: Tags) => Promise<void>;
+  readonly setTags: (arns: readonly Arn[], tags: Tags) => Promise<Refusals>;
 
-  /** Removes tags from one resource; absent keys are no error. @throws NotFoundError */
-  readonly removeTags: (arn: Arn, keys: readonly string[]) => Promise<void>;
-
-  /** How many tags, or keys, one call writes at the most. */
-  readonly tagsPerCall: number;
+  /** Removes the same tags from resources, as `setTags` sets them; absent keys are no error. */
+  readonly removeTags: (arns: readonly Arn[], keys: readonly string[]) => Promise<Refusals>;
 
   /** How many tags a resource of this type may hold, the cloud's own not counted. */
   readonly maxTagsPerResource: (type: ResourceType) => number;

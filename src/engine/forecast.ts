@@ -71,7 +71,8 @@ const createThinker = (
   const settled = new Map<Arn, Promise<Settled | undefined>>();
 
   const think = async (arn: Arn): Promise<Settled | undefined> => {
-    const seen = await observe(eyes, arn);
+    const settings = await eyes.settings.read(parseArn(arn).accountId);
+    const seen = await observe(eyes, arn, settings);
     if (seen.kind !== 'present') return undefined;
     const { record, inputs } = seen;
     const { resource } = inputs;

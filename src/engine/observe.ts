@@ -46,13 +46,31 @@ export const readInputs = async (
 };
 
 /**
+ * Reads inputs again, in one call for the resource and the parents it had. Undefined when they cannot
+ * be the same: the resource is gone or hangs on somebody else, too.
+ */
+export const readInputsAgain = async (
+  { cloud }: Eyes,
+  { resource: { arn, parents } }: Inputs,
+  settings: AccountSettings,
+): Promise<Inputs | undefined> => {
+  const found = await cloud.describe([arn, ...parents]);
+  const resource = found.get(arn);
+  return resource?.parents.every((parent) => parents.includes(parent))
+    ? { resource, parents: found, settings }
+    : undefined;
+};
+
+/**
  * Reads everything a reconcile decides on. The ledger comes before the tags: a plan is written only
  * if the record is still the one read here, so no tag in it can be newer than we think.
  */
-export const observe = async (eyes: Eyes, arn: Arn): Promise<Observation> => {
-  const { region, accountId } = parseArn(arn);
-  if (!eyes.regions.has(region)) return { kind: 'inactive' };
-  const settings = await eyes.settings.read(accountId);
+export const observe = async (
+  eyes: Eyes,
+  arn: Arn,
+  settings: AccountSettings,
+): Promise<Observation> => {
+  if (!eyes.regions.has(parseArn(arn).region)) return { kind: 'inactive' };
   if (!concerns(settings, arn)) return { kind: 'inactive' };
   const record = await eyes.ledger.read(arn);
   const inputs = await readInputs(eyes, arn, settings);

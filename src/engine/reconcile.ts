@@ -5,12 +5,15 @@ import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, HeirtagError, NotFoundError, RetryableError } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import type { Key } from '../queue/message.ts';
+import type { AccountSettings } from '../settings/settings.ts';
+import type { TagWriter } from '../wave/tag-writer.ts';
+import type { Wave } from '../wave/wave.ts';
 import { changeOf, landedChanges } from './changes.ts';
 import { desiredTags, fingerprint, type Inputs } from './desired.ts';
 import type { IntentPolicy } from './intent-policy.ts';
 import type { Look } from './key-state.ts';
 import type { LoopGuard } from './loop-guard.ts';
-import { type Eyes, type Observation, observe, readInputs } from './observe.ts';
+import { type Eyes, type Observation, observe, readInputsAgain } from './observe.ts';
 import { addPlan, nothingDone, type Outcome, outcomeOf, type Tally } from './outcome.ts';
 import {
   callsCloud,
@@ -26,6 +29,14 @@ import {
 import { rivalOf } from './rival.ts';
 
 export type ReconcileDeps = Eyes & {
+  /**
+   * An account's settings as they were at some time since the request was made. They spare a read:
+   * a plan that writes anything is checked against `settings` first.
+   */
+  readonly knownSettings: (accountId: string) => Promise<AccountSettings>;
+  readonly writer: TagWriter;
+  /** The reconciles that this one goes forward with. */
+  readonly wave: Wave;
   readonly history: Pick<History, 'record'>;
   readonly clock: Clock;
   readonly intents: IntentPolicy;
@@ -87,15 +98,11 @@ const release = async (session: Session, held: LedgerRecord, failure: unknown): 
 
 /** Sends the plan's tag calls, removals first so that additions find their places. */
 const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<void> => {
-  const { arn } = held;
   const removals = keysToRemove(plan);
   const additions = tagsToSet(plan);
-  if (callsCloud(plan)) session.intents.assertMayWrite(held);
-  if (removals.length > 0) await session.cloud.removeTags(arn, removals);
-  if (additions.size > 0) {
-    session.intents.assertMayWrite(held);
-    await session.cloud.setTags(arn, additions);
-  }
+  const assertMaySend = () => session.intents.assertMayWrite(held);
+  if (removals.length > 0) await session.writer.remove(held.arn, removals, assertMaySend);
+  if (additions.size > 0) await session.writer.set(held.arn, additions, assertMaySend);
 };
 
 /**
@@ -126,10 +133,19 @@ const write = async (session: Session, decision: Decision): Promise<void> => {
   await ledger.replace(held, { ...confirmedContent(plan, intended), intent: null });
 };
 
+/**
+ * True when the settings are those that the plan is based on. Asked after the rest was read, so that
+ * all of it was true at one moment: tags stay when a rule is turned off before a detach.
+ */
+const hasCurrentSettings = async (
+  { settings }: Session,
+  { accountId, version }: AccountSettings,
+): Promise<boolean> => (await settings.read(accountId)).version === version;
+
 /** True when what we based the plan on still asks for the same. */
 const isStillWanted = async (session: Session, inputs: Inputs): Promise<boolean> => {
   const settings = await session.settings.read(inputs.settings.accountId);
-  const now = await readInputs(session, inputs.resource.arn, settings);
+  const now = await readInputsAgain(session, inputs, settings);
   return now !== undefined && fingerprint(now) === fingerprint(inputs);
 };
 
@@ -169,7 +185,11 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
   if (!callsCloud(plan) && !changesLedger(plan, record, look)) {
     return { tally, done: outcomeOf(tally.wrote ? 'changed' : 'converged', tally, plan) };
   }
-  if (overwrites(plan) && !(await isStillWanted(session, seen.inputs))) return { tally };
+  const { inputs } = seen;
+  const isCurrent = overwrites(plan)
+    ? await isStillWanted(session, inputs)
+    : await hasCurrentSettings(session, inputs.settings);
+  if (!isCurrent) return { tally };
   await write(session, decision);
   const after = addPlan(tally, plan, record);
   return (await isStillWanted(session, seen.inputs))
@@ -177,8 +197,13 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
     : { tally: after };
 };
 
-const playRound = async (session: Session, tally: Tally): Promise<Round> => {
-  const seen = await observe(session, session.request.arn);
+const playRound = async (session: Session, round: number, tally: Tally): Promise<Round> => {
+  const { arn } = session.request;
+  const { accountId } = parseArn(arn);
+  const settings = await (round === 0
+    ? session.knownSettings(accountId)
+    : session.settings.read(accountId));
+  const seen = await observe(session, arn, settings);
   if (seen.kind === 'inactive') return { tally, done: outcomeOf('inactive', tally) };
   if (session.intents.isHeldByOther(seen.record, session.owner)) {
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };
@@ -193,28 +218,19 @@ const playRound = async (session: Session, tally: Tally): Promise<Round> => {
 const isWorthAnotherLook = (error: unknown): boolean =>
   error instanceof ConflictError || error instanceof NotFoundError;
 
-/**
- * Makes one resource right: observe, plan, intend, apply, confirm, verify. Safe to call at any time,
- * any number of times, by any number of workers.
- * @throws RetryableError when others kept writing, or the cloud or the database asks to come again
- * @throws TerminalError when the cloud refuses what must be written
- */
-export const reconcile = async (
-  deps: ReconcileDeps,
-  request: ReconcileRequest,
-): Promise<Outcome> => {
-  const session: Session = { ...deps, request, owner: deps.intents.newOwner() };
+const playRounds = async (session: Session): Promise<Outcome> => {
+  const { wave, pause, request } = session;
   let tally = nothingDone;
   for (let round = 0; round < maxRounds; round += 1) {
     try {
-      const { tally: after, done } = await playRound(session, tally);
+      const { tally: after, done } = await playRound(session, round, tally);
       if (done !== undefined) return done;
-      if (after.conflicts > tally.conflicts) await deps.pause(round);
+      if (after.conflicts > tally.conflicts) await wave.aside(() => pause(round));
       tally = after;
     } catch (error) {
       if (!isWorthAnotherLook(error)) throw error;
       tally = { ...tally, conflicts: tally.conflicts + 1 };
-      await deps.pause(round);
+      await wave.aside(() => pause(round));
     }
   }
   throw new RetryableError({
@@ -223,3 +239,12 @@ export const reconcile = async (
     details: { conflicts: tally.conflicts },
   });
 };
+
+/**
+ * Makes one resource right: observe, plan, intend, apply, confirm, verify. Safe to call at any time,
+ * any number of times, by any number of workers.
+ * @throws RetryableError when others kept writing, or the cloud or the database asks to come again
+ * @throws TerminalError when the cloud refuses what must be written
+ */
+export const reconcile = (deps: ReconcileDeps, request: ReconcileRequest): Promise<Outcome> =>
+  deps.wave.run(() => playRounds({ ...deps, request, owner: deps.intents.newOwner() }));

@@ -22,10 +22,21 @@ export type Key = {
   readonly cause: Cause;
 };
 
+/**
+ * The queue took every message about what makes us look no later than this, by its own clock,
+ * milliseconds since the epoch. Undefined in a message: no later than the message itself.
+ */
+export type Since = number | undefined;
+
 /** Work that the service sends itself over the changes queue. */
 export type InternalMessage =
   /** Resources to reconcile. */
-  | { readonly kind: 'keys'; readonly arns: readonly Arn[]; readonly cause: Cause }
+  | {
+      readonly kind: 'keys';
+      readonly arns: readonly Arn[];
+      readonly cause: Cause;
+      readonly since?: Since;
+    }
   /** A page of a primary's heirs to turn into keys. */
   | {
       readonly kind: 'heirs';
@@ -33,6 +44,7 @@ export type InternalMessage =
       /** Where to go on; null for the beginning. */
       readonly cursor: string | null;
       readonly cause: Cause;
+      readonly since?: Since;
     }
   /** The next step of a job; the job's record says what that is. */
   | {

@@ -22,15 +22,17 @@ const cause = z.strictObject({
   principal: z.string(),
 });
 
+const since = z.number().optional();
 const common = { [marker]: z.literal(formatVersion), cause };
 
 const messageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('keys'), arns: z.array(arn).min(1) }),
+  z.strictObject({ ...common, kind: z.literal('keys'), arns: z.array(arn).min(1), since }),
   z.strictObject({
     ...common,
     kind: z.literal('heirs'),
     primary: arn,
     cursor: z.string().nullable(),
+    since,
   }),
   z.strictObject({
     ...common,

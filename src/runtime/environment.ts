@@ -32,8 +32,8 @@ export const environmentSchema = z.object({
   HEIRTAG_BUS_NAME: name.describe('name of the event bus'),
   HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 5).describe('deliveries before a dead letter'),
   HEIRTAG_RETRY_SECONDS: wholeNumber(1, 900, 5).describe('delay of the first retry; doubles'),
-  HEIRTAG_INLINE_HEIRS: wholeNumber(1, 500, 25).describe('heirs reconciled with their event'),
-  HEIRTAG_PARALLEL_RECONCILES: wholeNumber(1, 200, 10).describe('reconciles at once in a batch'),
+  HEIRTAG_INLINE_HEIRS: wholeNumber(1, 500, 50).describe('heirs reconciled with their event'),
+  HEIRTAG_PARALLEL_RECONCILES: wholeNumber(1, 500, 100).describe('reconciles at once in a batch'),
   HEIRTAG_JOB_RESOURCES_PER_SECOND: wholeNumber(1, 10_000, 50).describe(
     'resources a backfill or sweep looks at, on average',
   ),

@@ -13,6 +13,8 @@ import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { supportedRegions } from '../rules/regions.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
+import { gatheredTable } from '../wave/gathered-table.ts';
+import { noWave, type Wave } from '../wave/wave.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -22,7 +24,7 @@ export type Services = Pick<
   'queue' | 'deadLetters' | 'bus' | 'clock' | 'newId' | 'random'
 > & {
   readonly environment: Environment;
-  readonly reconcile: ReconcileDeps;
+  readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings'>;
   readonly history: History;
   readonly jobs: JobStore;
   readonly audit: Audit;
@@ -46,9 +48,14 @@ const openCloud = (environment: Environment, foundation: Foundation): Cloud => {
   return { simulator, provider: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
 };
 
-/** Puts stores, cloud and queue together. */
-export const createServices = (environment: Environment, foundation: Foundation): Services => {
-  const { state: table, clock, newId, pause } = foundation;
+/** Puts stores, cloud and queue together. @param wave what the process does side by side */
+export const createServices = (
+  environment: Environment,
+  foundation: Foundation,
+  wave: Wave = noWave,
+): Services => {
+  const { clock, newId, pause } = foundation;
+  const table = gatheredTable(foundation.state, wave.gather);
   const { provider, simulator } = openCloud(environment, foundation);
   const history = createDynamoDbHistory({
     table,
@@ -64,6 +71,7 @@ export const createServices = (environment: Environment, foundation: Foundation)
     jobs: createDynamoDbJobs({ table }),
     reconcile: {
       cloud: provider,
+      wave,
       ledger: createDynamoDbLedger({ table, clock }),
       settings: createDynamoDbSettings({ table }),
       regions: environment.HEIRTAG_CLOUD_REGIONS ?? supportedRegions,

@@ -1,4 +1,6 @@
 import { readEvent } from '../sources/read-event.ts';
+import { gatheredCloud } from '../wave/gathered-cloud.ts';
+import { createTagWriter } from '../wave/tag-writer.ts';
 import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';
 import type { Services } from './services.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -9,6 +11,8 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
   return createWorkerHandler({
     work: {
       ...reconcile,
+      cloud: gatheredCloud(reconcile.cloud, reconcile.wave.gather),
+      writer: createTagWriter(reconcile.cloud, reconcile.wave.gather),
       queue,
       jobs,
       readEvent: (raw) => readEvent(raw, reconcile.regions),

@@ -2,13 +2,16 @@ import { type HeirsRequest, heirsPage } from '../engine/heirs.ts';
 import type { Eyes } from '../engine/observe.ts';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
-import type { ChangesQueue, InternalMessage } from '../queue/message.ts';
+import type { ChangesQueue, InternalMessage, Since } from '../queue/message.ts';
 
 export type FanOutDeps = Eyes & {
   readonly queue: ChangesQueue;
   /** Up to this many heirs are reconciled with their event; more go back to the queue, so many a message. */
   readonly inlineHeirs: number;
 };
+
+/** What makes us look, for the messages that follow from it. */
+export type Why = { readonly cause: Cause; readonly since: Since };
 
 const inChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
@@ -18,9 +21,9 @@ const inChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])
 const keyMessages = (
   { inlineHeirs }: FanOutDeps,
   arns: readonly Arn[],
-  cause: Cause,
+  why: Why,
 ): readonly InternalMessage[] =>
-  inChunks(arns, inlineHeirs).map((chunk) => ({ kind: 'keys', arns: chunk, cause }));
+  inChunks(arns, inlineHeirs).map((chunk) => ({ kind: 'keys', arns: chunk, ...why }));
 
 /**
  * Sends a page of heirs to the queue as keys, then what is left of the listing as a message of its
@@ -32,12 +35,12 @@ const sendPage = async (
     readonly arns: readonly Arn[];
     readonly next: string | null;
   },
-  cause: Cause,
+  why: Why,
 ): Promise<void> => {
   const { primary, arns, next } = page;
-  await deps.queue.send(keyMessages(deps, arns, cause));
+  await deps.queue.send(keyMessages(deps, arns, why));
   if (next !== null) {
-    await deps.queue.send([{ kind: 'heirs', primary, cursor: next, cause }]);
+    await deps.queue.send([{ kind: 'heirs', primary, cursor: next, ...why }]);
   }
 };
 
@@ -48,7 +51,7 @@ const sendPage = async (
 export const fewHeirs = async (
   deps: FanOutDeps,
   primary: Arn,
-  cause: Cause,
+  why: Why,
 ): Promise<readonly Arn[]> => {
   const found = new Set<Arn>();
   let cursor: string | null = null;
@@ -59,7 +62,7 @@ export const fewHeirs = async (
   } while (cursor !== null && found.size <= deps.inlineHeirs);
   if (found.size <= deps.inlineHeirs) return [...found];
 
-  await sendPage(deps, { primary, arns: [...found], next: cursor }, cause);
+  await sendPage(deps, { primary, arns: [...found], next: cursor }, why);
   return [];
 };
 
@@ -67,8 +70,8 @@ export const fewHeirs = async (
 export const sendHeirsPage = async (
   deps: FanOutDeps,
   request: HeirsRequest,
-  cause: Cause,
+  why: Why,
 ): Promise<void> => {
   const page = await heirsPage(deps, request);
-  await sendPage(deps, { primary: request.primary, arns: page.items, next: page.next }, cause);
+  await sendPage(deps, { primary: request.primary, arns: page.items, next: page.next }, why);
 };

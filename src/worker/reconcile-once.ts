@@ -1,18 +1,27 @@
 import pLimit from 'p-limit';
 import type { Outcome } from '../engine/outcome.ts';
 import { type ReconcileDeps, reconcile } from '../engine/reconcile.ts';
-import type { Arn } from '../model/arn.ts';
-import type { Key } from '../queue/message.ts';
+import type { Key, Since } from '../queue/message.ts';
+import type { BatchTime, Looks } from './looks.ts';
 
 export type ReconcileOnceDeps = ReconcileDeps & {
   /** Told of every reconcile that ended. */
   readonly onOutcome: (key: Key, outcome: Outcome) => void;
   /** Reconciles under way at once in one batch, and as many again in a job's step. */
   readonly parallelReconciles: number;
+  /** What the process looked at. */
+  readonly looks: Looks<void>;
+};
+
+/** Why keys are reconciled. */
+export type Delivery = {
+  /** No further delivery follows. */
+  readonly isLastAttempt: boolean;
+  readonly since: Since;
 };
 
 /** Reconciles all keys. @throws what the first failed one threw, when all have ended */
-export type ReconcileAll = (keys: readonly Key[], isLastAttempt: boolean) => Promise<void>;
+export type ReconcileAll = (keys: readonly Key[], delivery: Delivery) => Promise<void>;
 
 /** Reconciles one key and tells how that ended. */
 export const reconcileAndTell = async (
@@ -26,20 +35,19 @@ export const reconcileAndTell = async (
 };
 
 /** Opens what reconciles for one batch: a resource that several messages name is done once. */
-export const createReconcileOnce = (deps: ReconcileOnceDeps): ReconcileAll => {
+export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): ReconcileAll => {
   const limit = pLimit(deps.parallelReconciles);
-  const started = new Map<Arn, Promise<Outcome>>();
 
-  const reconcileOnce = (key: Key, isLastAttempt: boolean): Promise<Outcome> => {
-    const running = started.get(key.arn);
-    if (running !== undefined) return running;
-    const outcome = limit(() => reconcileAndTell(deps, key, isLastAttempt));
-    started.set(key.arn, outcome);
-    return outcome;
+  const reconcileKey = async (key: Key, isLastAttempt: boolean): Promise<void> => {
+    await reconcileAndTell(deps, key, isLastAttempt);
   };
 
-  return async (keys, isLastAttempt) => {
-    const ends = await Promise.allSettled(keys.map((key) => reconcileOnce(key, isLastAttempt)));
+  return async (keys, { isLastAttempt, since }) => {
+    const ends = await Promise.allSettled(
+      keys.map((key) =>
+        deps.looks(key.arn, { batch, since }, () => limit(() => reconcileKey(key, isLastAttempt))),
+      ),
+    );
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   };

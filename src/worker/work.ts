@@ -1,27 +1,33 @@
+import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
-import type { InternalMessage, Key } from '../queue/message.ts';
+import type { InternalMessage, Key, Since } from '../queue/message.ts';
+import { createKnownSettings } from '../settings/known-settings.ts';
 import type { Reading } from '../sources/reading.ts';
 import { type FanOutDeps, fewHeirs, sendHeirsPage } from './fan-out.ts';
 import type { JobSliceDeps } from './job-slice.ts';
 import { handleJob } from './job-step.ts';
+import type { BatchTime, Looks } from './looks.ts';
 import {
   createReconcileOnce,
+  type Delivery as KeysDelivery,
   type ReconcileAll,
   type ReconcileOnceDeps,
   reconcileAndTell,
 } from './reconcile-once.ts';
 import { handleSweepStart } from './sweep-start.ts';
 
-export type WorkDeps = ReconcileOnceDeps &
+export type WorkDeps = Omit<ReconcileOnceDeps, 'knownSettings'> &
   FanOutDeps &
-  Omit<JobSliceDeps, 'reconcileKey'> & { readonly readEvent: (raw: unknown) => Reading };
+  Omit<JobSliceDeps, 'reconcileKey'> & {
+    readonly readEvent: (raw: unknown) => Reading;
+    /** Whose heirs the process listed, and those to do at once. */
+    readonly fanOuts: Looks<readonly Arn[]>;
+  };
 
 /** How a message came. */
-export type Delivery = {
+export type Delivery = KeysDelivery & {
   /** The queue's name of the message; the same each time it comes. */
   readonly messageId: string;
-  /** A failure would be the message's last. */
-  readonly isLastAttempt: boolean;
 };
 
 /** What the queue holds: our own messages, events, and what is neither. */
@@ -47,12 +53,29 @@ export type Batch = {
   readonly handle: (work: Work, delivery: Delivery) => Promise<WorkResult>;
 };
 
-/** What an event touches, and the heirs of each. */
+/** What one batch works with. */
+type BatchDeps = WorkDeps & {
+  readonly batch: BatchTime;
+  readonly fanOut: FanOutDeps;
+  readonly reconcileAll: ReconcileAll;
+};
+
+/**
+ * What an event touches, and the heirs of each. Heirs that go to the queue do so for every event that
+ * was there when their listing began: for all that were sent before the batch was received.
+ */
 const keysOf = async (
-  deps: FanOutDeps,
+  { fanOut, fanOuts, batch }: BatchDeps,
   { resources, cause }: Extract<Reading, { kind: 'touched' }>,
+  since: Since,
 ): Promise<readonly Key[]> => {
-  const heirs = await Promise.all(resources.map(({ arn }) => fewHeirs(deps, arn, cause)));
+  const heirs = await Promise.all(
+    resources.map(({ arn }) =>
+      fanOuts(arn, { batch, since }, () =>
+        fewHeirs(fanOut, arn, { cause, since: batch.receivedAt }),
+      ),
+    ),
+  );
   return [
     ...resources.map((touched) => ({ ...touched, isNamed: true, cause })),
     ...heirs.flat().map((arn) => ({ arn, isGone: false, isNamed: false, cause })),
@@ -60,25 +83,27 @@ const keysOf = async (
 };
 
 const handleEvent = async (
-  deps: WorkDeps & { readonly reconcileAll: ReconcileAll },
+  deps: BatchDeps,
   event: unknown,
-  isLastAttempt: boolean,
+  delivery: Delivery,
 ): Promise<WorkResult> => {
   const reading = deps.readEvent(event);
   if (reading.kind === 'invalid') return { kind: 'malformed', reason: reading.reason };
   if (reading.kind === 'ignored') return reading;
-  const keys = await keysOf(deps, reading);
-  await deps.reconcileAll(keys, isLastAttempt);
+  const keys = await keysOf(deps, reading, delivery.since);
+  await deps.reconcileAll(keys, delivery);
   return { kind: 'done', cause: reading.cause };
 };
 
-/** Starts a batch. */
-export const startBatch = (deps: WorkDeps): Batch => {
-  const reconcileAll = createReconcileOnce(deps);
+/** Starts a batch, once all of its messages are there. */
+export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
+  const knownSettings = createKnownSettings(deps.settings);
+  const fanOut: FanOutDeps = { ...deps, settings: { ...deps.settings, read: knownSettings } };
+  const reconcileAll = createReconcileOnce({ ...deps, knownSettings }, batch);
   // A job's reconciles are outside the batch's own limit, so that live events need not wait for them.
   const jobDeps: JobSliceDeps = {
     ...deps,
-    reconcileKey: (key) => reconcileAndTell(deps, key, false),
+    reconcileKey: (key) => reconcileAndTell({ ...deps, knownSettings }, key, false),
   };
 
   return {
@@ -88,19 +113,20 @@ export const startBatch = (deps: WorkDeps): Batch => {
         case 'malformed':
           return work;
         case 'event':
-          return handleEvent({ ...deps, reconcileAll }, work.event, isLastAttempt);
+          return handleEvent({ ...deps, batch, fanOut, reconcileAll }, work.event, delivery);
         case 'job':
           return handleJob(jobDeps, work, delivery);
         case 'sweep':
           return handleSweepStart(deps, work);
         case 'heirs': {
-          await sendHeirsPage(deps, work, work.cause);
-          return { kind: 'done', cause: work.cause };
+          const { cause, since = delivery.since } = work;
+          await sendHeirsPage(fanOut, work, { cause, since });
+          return { kind: 'done', cause };
         }
         case 'keys': {
-          const { arns, cause } = work;
+          const { arns, cause, since = delivery.since } = work;
           const keys = arns.map((arn) => ({ arn, isGone: false, isNamed: false, cause }));
-          await reconcileAll(keys, isLastAttempt);
+          await reconcileAll(keys, { isLastAttempt, since });
           return { kind: 'done', cause };
         }
       }

@@ -4,11 +4,12 @@ import { HeirtagError, InvalidInputError } from '../model/errors.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
 import { isCloudEvent, ownCauses } from '../queue/message.ts';
 import { type ParsedMessage, parseMessage } from '../queue/parse-message.ts';
+import { createLooks } from './looks.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
 
 export type WorkerDeps = {
-  readonly work: Omit<WorkDeps, 'onOutcome'>;
+  readonly work: Omit<WorkDeps, 'onOutcome' | 'looks' | 'fanOuts'>;
   /** Makes a failed message visible again after a delay. */
   readonly retryLater: (receiptHandle: string, delaySeconds: number) => Promise<void>;
   /** Deliveries before the queue gives a message up. */
@@ -20,6 +21,13 @@ export type WorkerDeps = {
   readonly log: Log;
   readonly meter: Meter;
 };
+
+/** How far the clocks of the queue's machines may be apart. Milliseconds. */
+const queueClocksMs = 1000;
+
+/** What a process remembers: looks at resources, and listings of heirs. */
+const mostLooks = 20_000;
+const mostFanOuts = 1000;
 
 export type WorkerHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -67,12 +75,24 @@ const postpone = async (deps: WorkerDeps, record: SQSRecord, failure: unknown): 
 const isSweepStep = ({ kind }: ParsedMessage, result: WorkResult): boolean =>
   kind === 'job' && result.kind === 'done' && result.cause.eventName === ownCauses.sweep;
 
+/** A time as SQS tells it; undefined when it does not. */
+const timeOf = (attribute: string): number | undefined => Number(attribute) || undefined;
+
+/** When the queue gave out the last message of a batch, at the latest. */
+const receivedAt = ({ Records }: SQSEvent): number | undefined => {
+  const times = Records.map(({ attributes }) =>
+    timeOf(attributes.ApproximateFirstReceiveTimestamp),
+  ).filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.max(...times);
+};
+
 const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): Promise<void> => {
+  const since = timeOf(record.attributes.SentTimestamp);
   const isLastAttempt = Number(record.attributes.ApproximateReceiveCount) >= deps.maxReceives;
   try {
     const message = parseMessage(record.body);
     const { messageId } = record;
-    const result = await batch.handle(message, { messageId, isLastAttempt });
+    const result = await batch.handle(message, { messageId, isLastAttempt, since });
     if (isSweepStep(message, result)) deps.meter.add('SweepSteps', 1);
     reportResult(deps, record.messageId, result);
   } catch (error) {
@@ -115,8 +135,15 @@ const outcomeReporter =
 /** Makes the SQS handler: a batch in, the ids of the messages to deliver again out. */
 export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
   const processor = new BatchProcessor(EventType.SQS);
+  const marginMs = queueClocksMs + deps.work.cloud.visibilityDelaySeconds * 1000;
+  const work: WorkDeps = {
+    ...deps.work,
+    onOutcome: outcomeReporter(deps),
+    looks: createLooks({ most: mostLooks, marginMs }),
+    fanOuts: createLooks({ most: mostFanOuts, marginMs }),
+  };
   return async (event) => {
-    const batch = startBatch({ ...deps.work, onOutcome: outcomeReporter(deps) });
+    const batch = startBatch(work, { receivedAt: receivedAt(event) });
     const response = await processPartialResponse(
       event,
       (record: SQSRecord) => handleRecord(deps, batch, record),

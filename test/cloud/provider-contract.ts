@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import { ConflictError, NotFoundError, TerminalError } from '../../src/model/errors.ts';
+import type { Tags } from '../../src/model/tags.ts';
 
 /** What the suite needs to set the stage in a cloud, in an account with nothing in it. */
 export type Stage = {
@@ -43,12 +44,21 @@ export const providerContract = (name: string, open: () => Promise<Stage>): void
       ({ provider } = stage);
     });
 
+    const inCalls = (all: Tags): readonly Tags[] => {
+      const pairs = [...all];
+      const size = provider.tagCallLimits.tags;
+      return Array.from(
+        { length: Math.ceil(pairs.length / size) },
+        (_, index) => new Map(pairs.slice(index * size, (index + 1) * size)),
+      );
+    };
+
     const tagsOf = async (arn: Arn) => (await provider.describe([arn])).get(arn)?.tags;
 
     it('describes tags and parents, and leaves out what does not exist', async () => {
       const [instance, disk] = [await stage.makeInstance(), await stage.makeDisk()];
       await stage.attach(instance, disk);
-      await provider.setTags(disk, new Map([['cost', 'shanghai']]));
+      await provider.setTags([disk], new Map([['cost', 'shanghai']]));
 
       const found = await provider.describe([disk, instance, stage.noSuchDisk]);
 
@@ -70,14 +80,14 @@ export const providerContract = (name: string, open: () => Promise<Stage>): void
     it('sets tags beside those that are there, and overwrites equal keys', async () => {
       const disk = await stage.makeDisk();
       await provider.setTags(
-        disk,
+        [disk],
         new Map([
           ['cost', 'hangzhou'],
           ['own', ''],
         ]),
       );
 
-      await provider.setTags(disk, new Map([['cost', 'shanghai']]));
+      await provider.setTags([disk], new Map([['cost', 'shanghai']]));
 
       expect(await tagsOf(disk)).toEqual(
         new Map([
@@ -87,15 +97,32 @@ export const providerContract = (name: string, open: () => Promise<Stage>): void
       );
     });
 
-    it('sets and removes more tags than one call of the cloud takes', async () => {
-      const disk = await stage.makeDisk();
-      const most = provider.maxTagsPerResource('Ecs-Disk');
+    it('sets and removes as many tags on as many resources as one call takes', async () => {
+      const { resources, tags: mostTags } = provider.tagCallLimits;
+      const disks = await Promise.all(Array.from({ length: resources }, () => stage.makeDisk()));
+      const most = tags(Math.min(mostTags, provider.maxTagsPerResource('Ecs-Disk')));
 
-      await provider.setTags(disk, tags(most));
-      expect(await tagsOf(disk)).toEqual(tags(most));
+      expect(await provider.setTags(disks, most)).toEqual(new Map());
+      const tagged = await provider.describe(disks);
+      expect(await provider.removeTags(disks, [...most.keys()])).toEqual(new Map());
+      const bare = await provider.describe(disks);
 
-      await provider.removeTags(disk, [...tags(most).keys()]);
-      expect(await tagsOf(disk)).toEqual(new Map());
+      expect(disks.map((disk) => tagged.get(disk)?.tags)).toEqual(disks.map(() => most));
+      expect(disks.map((disk) => bare.get(disk)?.tags)).toEqual(disks.map(() => new Map()));
+    });
+
+    it('writes the others of a call when one of them is refused', async () => {
+      const [disk, full] = [await stage.makeDisk(), await stage.makeDisk()];
+      for (const chunk of inCalls(tags(provider.maxTagsPerResource('Ecs-Disk')))) {
+        await provider.setTags([full], chunk);
+      }
+
+      const refusals = await provider.setTags([full, stage.noSuchDisk, disk], tags(1, 'more'));
+
+      expect([...refusals.keys()].sort()).toEqual([full, stage.noSuchDisk].sort());
+      expect(refusals.get(full)).toBeInstanceOf(ConflictError);
+      expect(refusals.get(stage.noSuchDisk)).toBeInstanceOf(NotFoundError);
+      expect(await tagsOf(disk)).toEqual(tags(1, 'more'));
     });
 
     it('takes keys for text, whatever they mean to a program', async () => {
@@ -107,10 +134,10 @@ export const providerContract = (name: string, open: () => Promise<Stage>): void
         ['a.b#c/ü 雨', '%20 "\\'],
       ]);
 
-      await provider.setTags(disk, odd);
+      await provider.setTags([disk], odd);
       expect(await tagsOf(disk)).toEqual(odd);
 
-      await provider.removeTags(disk, ['__proto__', 'a.b#c/ü 雨']);
+      await provider.removeTags([disk], ['__proto__', 'a.b#c/ü 雨']);
       expect([...((await tagsOf(disk)) ?? [])].sort()).toEqual([
         ['1', 'one'],
         ['toString', '__proto__'],
@@ -119,34 +146,31 @@ export const providerContract = (name: string, open: () => Promise<Stage>): void
 
     it('takes the removal of absent keys for done', async () => {
       const disk = await stage.makeDisk();
-      await provider.setTags(disk, new Map([['own', 'kept']]));
+      await provider.setTags([disk], new Map([['own', 'kept']]));
 
-      await provider.removeTags(disk, ['never-there']);
+      await provider.removeTags([disk], ['never-there']);
 
       expect(await tagsOf(disk)).toEqual(new Map([['own', 'kept']]));
     });
 
-    it('does nothing for no tags and no keys', async () => {
-      const disk = await stage.makeDisk();
-
-      await provider.setTags(disk, new Map());
-      await provider.removeTags(disk, []);
-
-      expect(await tagsOf(disk)).toEqual(new Map());
-    });
-
     it('calls a resource that is gone not found', async () => {
-      await expect(provider.setTags(stage.noSuchDisk, tags(1))).rejects.toThrow(NotFoundError);
-      await expect(provider.removeTags(stage.noSuchDisk, ['a'])).rejects.toThrow(NotFoundError);
+      const { noSuchDisk } = stage;
+
+      const set = await provider.setTags([noSuchDisk], tags(1));
+      const removed = await provider.removeTags([noSuchDisk], ['a']);
+
+      expect(set.get(noSuchDisk)).toBeInstanceOf(NotFoundError);
+      expect(removed.get(noSuchDisk)).toBeInstanceOf(NotFoundError);
     });
 
     it('calls a full quota a conflict, and writes nothing then', async () => {
       const disk = await stage.makeDisk();
       const full = tags(provider.maxTagsPerResource('Ecs-Disk'));
-      await provider.setTags(disk, full);
+      for (const chunk of inCalls(full)) await provider.setTags([disk], chunk);
 
-      await expect(provider.setTags(disk, tags(1, 'more'))).rejects.toThrow(ConflictError);
+      const refusals = await provider.setTags([disk], tags(1, 'more'));
 
+      expect(refusals.get(disk)).toBeInstanceOf(ConflictError);
       expect(await tagsOf(disk)).toEqual(full);
     });
 
@@ -158,7 +182,7 @@ export const providerContract = (name: string, open: () => Promise<Stage>): void
     ])('calls %s terminal', async (_, refused) => {
       const disk = await stage.makeDisk();
 
-      await expect(provider.setTags(disk, refused)).rejects.toThrow(TerminalError);
+      await expect(provider.setTags([disk], refused)).rejects.toThrow(TerminalError);
       expect(await tagsOf(disk)).toEqual(new Map());
     });
 

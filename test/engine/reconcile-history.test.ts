@@ -231,8 +231,8 @@ const dyingAt = (n: number, death: 'before' | 'after') => {
   const ports: Partial<ReconcileDeps> = {
     cloud: {
       ...cloud,
-      setTags: (arn, tags) => step(() => cloud.setTags(arn, tags)),
-      removeTags: (arn, keys) => step(() => cloud.removeTags(arn, keys)),
+      setTags: (arns, tags) => step(() => cloud.setTags(arns, tags)),
+      removeTags: (arns, keys) => step(() => cloud.removeTags(arns, keys)),
     },
     ledger: { ...ledger, replace: (previous, next) => step(() => ledger.replace(previous, next)) },
     history: { record: (resource, changes) => step(() => history.record(resource, changes)) },

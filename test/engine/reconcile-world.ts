@@ -21,6 +21,8 @@ import { supportedRegions } from '../../src/rules/regions.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
+import { createTagWriter } from '../../src/wave/tag-writer.ts';
+import { noWave } from '../../src/wave/wave.ts';
 import type { TagList } from './fixtures.ts';
 
 export const accountId = '1000000000000001';
@@ -83,6 +85,9 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
 
   const depsOf = (changes: Partial<ReconcileDeps> = {}): ReconcileDeps => ({
     cloud,
+    writer: createTagWriter(changes.cloud ?? cloud, noWave.gather),
+    wave: noWave,
+    knownSettings: (changes.settings ?? settings).read,
     ledger,
     settings,
     regions: supportedRegions,

@@ -35,13 +35,13 @@ const watchCloud = (cloud: CloudProvider) => {
   const calls: string[] = [];
   const watched: CloudProvider = {
     ...cloud,
-    setTags: async (arn, tags) => {
+    setTags: (arns, tags) => {
       calls.push(`set ${[...tags.keys()].sort()}`);
-      await cloud.setTags(arn, tags);
+      return cloud.setTags(arns, tags);
     },
-    removeTags: async (arn, keys) => {
+    removeTags: (arns, keys) => {
       calls.push(`remove ${keys.toSorted()}`);
-      await cloud.removeTags(arn, keys);
+      return cloud.removeTags(arns, keys);
     },
   };
   return { watched, calls };
@@ -253,10 +253,10 @@ describe('two workers at one resource', () => {
     const released = gate();
     const cloud: CloudProvider = {
       ...world.cloud,
-      setTags: async (arn, tags) => {
+      setTags: async (arns, tags) => {
         arrived.open();
         await released.opened;
-        await world.cloud.setTags(arn, tags);
+        return world.cloud.setTags(arns, tags);
       },
     };
     return { cloud, arrived, released };
@@ -296,6 +296,26 @@ describe('two workers at one resource', () => {
     await world.worker({ cloud })(disk);
 
     expect(await world.tagsOf(disk)).toEqual({ owner: 'own' });
+  });
+
+  it('goes round again when the resource was given a further parent while it wrote', async () => {
+    await world.setRules(setting(eipRule), setting(clusterEipRule));
+    const made = await world.make('Cs-Cluster', 'Cs/CreateCluster');
+    const eip = (await world.cloud.heirs(made, 'Vpc-Eip', undefined)).items[0] ?? disk;
+    await world.tag(made, { cost: 'cluster' });
+    await world.tag(instance, { cost: 'holder' });
+    const { cloud, arrived, released } = stalling();
+    const slow = world.worker({ cloud })(eip);
+    await arrived.opened;
+    await world.make('Vpc-Eip', 'Vpc/AssociateEipAddress', {
+      AllocationId: idOf(eip),
+      InstanceId: idOf(instance),
+    });
+    released.open();
+
+    await slow;
+
+    expect(await world.tagsOf(eip)).toEqual({ cost: 'holder' });
   });
 
   it('does not close an entry whose tag call may still arrive', async () => {

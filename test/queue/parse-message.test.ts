@@ -13,8 +13,10 @@ const cause = {
 
 const examples: readonly InternalMessage[] = [
   { kind: 'keys', arns: [disk, eip], cause },
+  { kind: 'keys', arns: [disk], cause, since: 1_772_352_000_000 },
   { kind: 'heirs', primary: instance, cursor: 'c', cause },
   { kind: 'heirs', primary: instance, cursor: null, cause },
+  { kind: 'heirs', primary: instance, cursor: 'c', cause, since: 1_772_352_000_000 },
   { kind: 'job', jobId: 'b', step: 0, cause },
   { kind: 'job', jobId: 'b', step: 7, cause },
   { kind: 'sweep', cause },
@@ -64,10 +66,10 @@ describe('a message of our own', () => {
     );
   });
 
-  it('is malformed when any one of its fields is missing, and the reason names the field', () => {
+  it('is malformed when any one of its fields but the optional "since" is missing, and the reason names the field', () => {
     for (const message of examples) {
       const whole: object = JSON.parse(writeMessage(message));
-      for (const field of Object.keys(message)) {
+      for (const field of Object.keys(message).filter((name) => name !== 'since')) {
         const rest = Object.entries(whole).filter(([name]) => name !== field);
 
         const parsed = parseMessage(JSON.stringify(Object.fromEntries(rest)));

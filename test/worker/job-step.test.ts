@@ -225,9 +225,9 @@ describe('a resource that fails', () => {
     ...portsOf(world, queue),
     cloud: {
       ...world.cloud,
-      setTags: async (arn: Arn, tags: ReadonlyMap<string, string>) => {
-        if (!broken.includes(arn)) return world.cloud.setTags(arn, tags);
-        throw new RetryableError({ code: 'Throttling', message: `${arn} is throttled` });
+      setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
+        if (!arns.some((arn) => broken.includes(arn))) return world.cloud.setTags(arns, tags);
+        throw new RetryableError({ code: 'Throttling', message: `${arns} is throttled` });
       },
     },
   });
@@ -296,10 +296,10 @@ describe('an operator', () => {
       ...portsOf(world, queue),
       cloud: {
         ...world.cloud,
-        setTags: async (arn: Arn, tags: ReadonlyMap<string, string>) => {
+        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
           reached.open();
           await cancelled.opened;
-          await world.cloud.setTags(arn, tags);
+          return world.cloud.setTags(arns, tags);
         },
       },
     };
@@ -415,12 +415,14 @@ describe('live events', () => {
           return world.cloud.heirs(primary, type, cursor);
         },
         // The job's own writes stand still until the live one has happened.
-        setTags: async (arn: Arn, tags: ReadonlyMap<string, string>) => {
+        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
           writes += 1;
           if (writes === 4) jobIsBusy.open();
-          if (arn !== eip) await liveIsDone.opened;
-          await world.cloud.setTags(arn, tags);
-          if (arn === eip) liveIsDone.open();
+          const isLive = arns.includes(eip);
+          if (!isLive) await liveIsDone.opened;
+          const refusals = await world.cloud.setTags(arns, tags);
+          if (isLive) liveIsDone.open();
+          return refusals;
         },
       },
     };

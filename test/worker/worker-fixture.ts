@@ -66,7 +66,7 @@ export const openWorker = (
   };
   const handler = createWorkerHandler({
     work: {
-      ...world.deps(),
+      ...world.deps(changes),
       jobs: world.jobs,
       queue: {
         send: async (messages, delaySeconds = 0) => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Arn, parseArn } from '../../model/arn.ts';
+import { type Arn, isArn, parseArn } from '../../model/arn.ts';
 import {
   ConflictError,
   type ErrorInfo,
@@ -10,7 +10,7 @@ import {
 } from '../../model/errors.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import type { Table } from '../../storage/table.ts';
-import type { CloudProvider } from '../provider.ts';
+import type { CloudProvider, Refusals } from '../provider.ts';
 import type { Caller } from './call-record.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import { openResourceStore } from './resource-store.ts';
@@ -23,14 +23,14 @@ const serviceRole = {
   userName: 'AliyunServiceRoleForTag',
 } as const satisfies Caller;
 
-/** The unified Tag API takes so many tags, or keys, a call. */
-const mostTags = 10;
+/** What the unified Tag API takes in one call. */
+const tagCallLimits = { resources: 50, tags: 10 } as const;
 
 const failuresSchema = z.object({
   FailedResources: z.object({
     FailedResource: z.array(
       z.object({
-        ResourceARN: z.string(),
+        ResourceARN: z.string().refine(isArn),
         Result: z.object({ Code: z.string(), Message: z.string() }),
       }),
     ),
@@ -46,11 +46,6 @@ const classify = (info: ErrorInfo, httpStatus: number): HeirtagError => {
   return new TerminalError(info);
 };
 
-const inChunks = <T>(items: readonly T[]): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / mostTags) }, (_, index) =>
-    items.slice(index * mostTags, (index + 1) * mostTags),
-  );
-
 /** The simulated cloud as the engine sees it: strong reads, writes through the unified Tag API. */
 export const createSimulatedProvider = (deps: {
   readonly table: Table;
@@ -61,26 +56,34 @@ export const createSimulatedProvider = (deps: {
 
   const callTagApi = async (
     operation: 'TagResources' | 'UntagResources',
-    arn: Arn,
+    arns: readonly Arn[],
     parameters: object,
-  ): Promise<void> => {
-    const { accountId, region } = parseArn(arn);
-    const attempted = `${operation} of ${arn} with ${JSON.stringify(parameters)}`;
-    const fail = (code: string, message: string, httpStatus: number): HeirtagError =>
-      classify({ code, message: `${attempted} answered ${code}: ${message}` }, httpStatus);
+  ): Promise<Refusals> => {
+    const [first] = arns;
+    if (first === undefined) return new Map();
+    const { accountId, region } = parseArn(first);
+    const fail = (of: string, { code, message }: ErrorInfo, httpStatus: number): HeirtagError => {
+      const attempted = `${operation} of ${of} with ${JSON.stringify(parameters)}`;
+      return classify({ code, message: `${attempted} answered ${code}: ${message}` }, httpStatus);
+    };
     try {
       const { result } = await deps.simulator.call({
         product: 'Tag',
         operation,
         accountId,
         caller: serviceRole,
-        parameters: { RegionId: region, ResourceARN: [arn], ...parameters },
+        parameters: { RegionId: region, ResourceARN: arns, ...parameters },
       });
-      const [failed] = failuresSchema.parse(result).FailedResources.FailedResource;
-      if (failed !== undefined) throw fail(failed.Result.Code, failed.Result.Message, 200);
+      const failures = failuresSchema.parse(result).FailedResources.FailedResource;
+      return new Map(
+        failures.map(({ ResourceARN, Result: { Code: code, Message: message } }) => [
+          ResourceARN,
+          fail(ResourceARN, { code, message }, 200),
+        ]),
+      );
     } catch (error) {
-      if (error instanceof CloudApiError) throw fail(error.code, error.message, error.httpStatus);
-      throw error;
+      if (!(error instanceof CloudApiError)) throw error;
+      throw fail(arns.join(', '), error, error.httpStatus);
     }
   };
 
@@ -94,19 +97,11 @@ export const createSimulatedProvider = (deps: {
 
     list: store.list,
 
-    setTags: async (arn, tags) => {
-      for (const chunk of inChunks([...tags])) {
-        await callTagApi('TagResources', arn, { Tags: JSON.stringify(Object.fromEntries(chunk)) });
-      }
-    },
+    tagCallLimits,
+    setTags: (arns, tags) =>
+      callTagApi('TagResources', arns, { Tags: JSON.stringify(Object.fromEntries(tags)) }),
+    removeTags: (arns, keys) => callTagApi('UntagResources', arns, { TagKey: keys }),
 
-    removeTags: async (arn, keys) => {
-      for (const chunk of inChunks(keys)) {
-        await callTagApi('UntagResources', arn, { TagKey: chunk });
-      }
-    },
-
-    tagsPerCall: mostTags,
     maxTagsPerResource: deps.maxTagsPerResource,
     principal: serviceRole.userName,
     visibilityDelaySeconds: 0,

@@ -1,0 +1,39 @@
+import type { CloudProvider } from '../../src/cloud/provider.ts';
+
+/** Calls of the cloud by name: `describe`, `heirs`, `list`, `setTags`, `removeTags`. */
+export type CloudCounts = Readonly<Record<string, number>>;
+
+export type CountedCloud = {
+  readonly cloud: CloudProvider;
+  /** What was called since the last `take`, and begins anew. */
+  readonly take: () => CloudCounts;
+};
+
+/** Counts the calls of a cloud, those that fail included. */
+export const countCalls = (cloud: CloudProvider): CountedCloud => {
+  let counts: Record<string, number> = {};
+  const counted =
+    <Args extends readonly unknown[], Answer>(
+      name: string,
+      call: (...args: Args) => Promise<Answer>,
+    ): ((...args: Args) => Promise<Answer>) =>
+    (...args) => {
+      counts[name] = (counts[name] ?? 0) + 1;
+      return call(...args);
+    };
+  return {
+    cloud: {
+      ...cloud,
+      describe: counted('describe', cloud.describe),
+      heirs: counted('heirs', cloud.heirs),
+      list: counted('list', cloud.list),
+      setTags: counted('setTags', cloud.setTags),
+      removeTags: counted('removeTags', cloud.removeTags),
+    },
+    take: () => {
+      const taken = counts;
+      counts = {};
+      return taken;
+    },
+  };
+};

@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { SQSRecord } from 'aws-lambda';
+import dynalite from 'dynalite';
+import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
+import { type Arn, parseArn } from '../../src/model/arn.ts';
+import type { ResourceType } from '../../src/model/resource-types.ts';
+import type { Log, Meter } from '../../src/model/telemetry.ts';
+import type { ChangesQueue } from '../../src/queue/message.ts';
+import { writeMessage } from '../../src/queue/parse-message.ts';
+import type { SettingName } from '../../src/rules/catalogue.ts';
+import { readEnvironment } from '../../src/runtime/environment.ts';
+import { createServices, type Services } from '../../src/runtime/services.ts';
+import { workerOf } from '../../src/runtime/worker.ts';
+import { eventPatterns } from '../../src/sources/event-patterns.ts';
+import { createTableIfMissing } from '../../src/storage/create-table.ts';
+import { openTable } from '../../src/storage/table.ts';
+import { createWave } from '../../src/wave/wave.ts';
+import { type CloudCounts, countCalls } from './counted-cloud.ts';
+import { countRequests, type RequestCounts } from './request-counter.ts';
+import { type Seed, seed } from './seed.ts';
+
+/** Everything the service asked of others while something was measured. */
+export type Measured = {
+  /** Requests for the service's own state; `GetItem` → how many, and what they used. */
+  readonly state: RequestCounts;
+  readonly cloud: CloudCounts;
+  /** Messages that the worker took from the queue, in batches of at most ten. */
+  readonly messages: number;
+  readonly batches: number;
+  /** Messages that the worker sent itself. */
+  readonly sent: number;
+  /** Reconciles that ended, by outcome. */
+  readonly reconciles: Readonly<Record<string, number>>;
+};
+
+/** The service on embedded parts, with a queue in memory, so that every request can be counted. */
+export type MeasuredWorld = {
+  readonly accountId: string;
+  readonly services: Services;
+  /** Calls an operation of the simulated cloud, `Ecs/RunInstances`. @returns what it made or named */
+  readonly call: (action: string, parameters?: object) => Promise<readonly Arn[]>;
+  /** As `call`, for the first resource of a type among them. */
+  readonly make: (type: ResourceType, action: string, parameters?: object) => Promise<Arn>;
+  readonly enable: (...rules: readonly SettingName[]) => Promise<void>;
+  /** Puts resources into the simulated cloud as they are: no checks, no events. */
+  readonly seed: (seeds: readonly Seed[]) => Promise<void>;
+  /** Puts bodies into the queue. */
+  readonly deliver: (...bodies: readonly string[]) => void;
+  /** Takes what waits in the queue, to leave it out or to deliver it again. */
+  readonly takeWaiting: () => readonly string[];
+  /** Lets the worker work until its queue is empty. @returns what that took */
+  readonly settle: () => Promise<Measured>;
+  readonly stop: () => Promise<void>;
+};
+
+const tables = { state: 'state', simulator: 'simulator' } as const;
+const messagesInBatch = 10;
+const deliverySeconds = 5;
+const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const common = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+} as const;
+
+const startDynalite = async (): Promise<{ endpoint: string; close: () => Promise<void> }> => {
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no TCP address');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+type Waiting = { readonly body: string; readonly sentAt: number };
+
+const recordOf = ({ body, sentAt }: Waiting, receivedAt: number): SQSRecord => ({
+  messageId: randomUUID(),
+  receiptHandle: '',
+  body,
+  md5OfBody: '',
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: String(sentAt),
+    SenderId: 'bench',
+    ApproximateFirstReceiveTimestamp: String(receivedAt),
+  },
+  messageAttributes: {},
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:changes',
+  awsRegion: 'us-east-1',
+});
+
+/** A meter that says how reconciles ended. */
+const countOutcomes = (): { meter: Meter; take: () => Readonly<Record<string, number>> } => {
+  let counts: Record<string, number> = {};
+  return {
+    meter: {
+      add: (name, value) => {
+        if (name.startsWith('Resources')) counts[name] = (counts[name] ?? 0) + value;
+      },
+      flush: () => {},
+    },
+    take: () => {
+      const taken = counts;
+      counts = {};
+      return taken;
+    },
+  };
+};
+
+/** The requests to one table, by operation. */
+const toTable = (counts: RequestCounts, table: string): RequestCounts =>
+  new Map(
+    [...counts].flatMap(([name, requests]) =>
+      name.startsWith(`${table} `) ? [[name.slice(table.length + 1), requests] as const] : [],
+    ),
+  );
+
+/** Starts a world. @param variables of the worker's environment that differ from the defaults */
+export const openMeasuredWorld = async (
+  variables: Readonly<Record<string, string>> = {},
+): Promise<MeasuredWorld> => {
+  const accountId = '1000000000000001';
+  const waiting: Waiting[] = [];
+  let sent = 0;
+  // The queue's own clock: a batch is received some seconds after the last message was sent.
+  let queueTime = Date.parse('2026-03-01T08:00:00Z');
+  const deliver = (...bodies: readonly string[]): void => {
+    waiting.push(...bodies.map((body) => ({ body, sentAt: queueTime })));
+  };
+
+  const database = await startDynalite();
+  const eventBus = await startEventBus({
+    patterns: eventPatterns().map(({ pattern }) => pattern),
+    newId: randomUUID,
+    clock: Date.now,
+    deliver: async (body) => deliver(body),
+  });
+  const clients = {
+    dynamoDb: new DynamoDBClient({ endpoint: database.endpoint, ...common }),
+    sqs: new SQSClient({ endpoint: eventBus.endpoint, ...common }),
+    eventBridge: new EventBridgeClient({ endpoint: eventBus.endpoint, ...common }),
+  };
+  for (const name of Object.values(tables)) await createTableIfMissing(clients.dynamoDb, name);
+
+  const environment = readEnvironment({
+    HEIRTAG_STATE_TABLE: tables.state,
+    HEIRTAG_SIMULATOR_TABLE: tables.simulator,
+    HEIRTAG_CHANGES_QUEUE_URL: `${eventBus.endpoint}/changes`,
+    HEIRTAG_DEAD_LETTER_QUEUE_URL: `${eventBus.endpoint}/dead-letters`,
+    HEIRTAG_BUS_NAME: 'bench',
+    ...variables,
+  });
+  // Nothing goes early here, however slow the machine: the counts are exact.
+  const wired = createServices(
+    environment,
+    clients,
+    createWave({ afterLongestWait: () => () => {} }),
+  );
+  const { simulator } = wired;
+  if (simulator === undefined) throw new Error('the simulated cloud is missing');
+  const counted = countCalls(wired.reconcile.cloud);
+  const requests = countRequests(clients.dynamoDb);
+  const queue: ChangesQueue = {
+    send: async (messages) => {
+      sent += messages.length;
+      deliver(...messages.map(writeMessage));
+    },
+  };
+  const services: Services = {
+    ...wired,
+    queue: { ...wired.queue, ...queue },
+    reconcile: { ...wired.reconcile, cloud: counted.cloud },
+  };
+  const outcomes = countOutcomes();
+  const handler = workerOf(services, { log: silent, meter: outcomes.meter });
+
+  const call: MeasuredWorld['call'] = async (action, parameters = {}) => {
+    const [product = '', operation = ''] = action.split('/');
+    const answer = await simulator.call({
+      product,
+      operation,
+      parameters: { RegionId: 'cn-hangzhou', ...parameters },
+      accountId,
+      caller: operator,
+    });
+    return answer.arns;
+  };
+
+  return {
+    accountId,
+    services,
+    call,
+    deliver,
+    make: async (type, action, parameters) => {
+      const arn = (await call(action, parameters)).find((each) => parseArn(each).type === type);
+      if (arn === undefined) throw new Error(`${action} made no ${type}`);
+      return arn;
+    },
+    enable: async (...rules) => {
+      const { settings } = services.reconcile;
+      const current = await settings.read(accountId);
+      const at = new Date().toISOString();
+      await settings.replace(current, {
+        feature: 'Enable',
+        rules: new Map(
+          rules.map((settingName) => [
+            settingName,
+            {
+              settingName,
+              status: 'Enable',
+              tagKeys: [],
+              excludedKeys: [],
+              existingStatus: 'Disable',
+              conflictPolicy: 'overwrite',
+              restoreDisplaced: false,
+              generation: 1,
+              backfillId: null,
+              version: 1,
+              createdAt: at,
+              updatedAt: at,
+            },
+          ]),
+        ),
+      });
+    },
+    seed: (seeds) =>
+      seed(openTable(DynamoDBDocumentClient.from(clients.dynamoDb), tables.simulator), seeds),
+    takeWaiting: () => waiting.splice(0).map(({ body }) => body),
+    settle: async () => {
+      requests.take();
+      counted.take();
+      outcomes.take();
+      sent = 0;
+      let messages = 0;
+      let batches = 0;
+      while (waiting.length > 0) {
+        const batch = waiting.splice(0, messagesInBatch);
+        messages += batch.length;
+        batches += 1;
+        queueTime += deliverySeconds * 1000;
+        const receivedAt = queueTime;
+        const { batchItemFailures } = await handler({
+          Records: batch.map((each) => recordOf(each, receivedAt)),
+        });
+        if (batchItemFailures.length > 0) throw new Error('a message failed');
+      }
+      return {
+        state: toTable(requests.take(), tables.state),
+        cloud: counted.take(),
+        messages,
+        batches,
+        sent,
+        reconciles: outcomes.take(),
+      };
+    },
+    stop: async () => {
+      for (const client of Object.values(clients)) client.destroy();
+      await eventBus.stop();
+      await database.close();
+    },
+  };
+};

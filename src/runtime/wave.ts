@@ -1,0 +1,13 @@
+import { createWave, type Wave } from '../wave/wave.ts';
+
+/** How long a call of a wave may wait for others to go with it. Milliseconds. */
+const longestWaitMs = 50;
+
+/** The wave of a process that reconciles. */
+export const openWave = (): Wave =>
+  createWave({
+    afterLongestWait: (act) => {
+      const timer = setTimeout(act, longestWaitMs);
+      return () => clearTimeout(timer);
+    },
+  });

@@ -1,0 +1,29 @@
+import type { CloudProvider, Resource } from '../cloud/provider.ts';
+import type { Arn } from '../model/arn.ts';
+import type { Gather } from './wave.ts';
+
+/** Resources that one call describes. */
+const mostArns = 100;
+
+type Described = ReadonlyMap<Arn, Resource>;
+
+/** A cloud that is asked for the resources of many at once, each named once. */
+export const gatheredCloud = (cloud: CloudProvider, gather: Gather): CloudProvider => {
+  const describe = gather<readonly Arn[], Described>(async (wanted) => {
+    const arns = [...new Set(wanted.flat())];
+    const chunks = Array.from({ length: Math.ceil(arns.length / mostArns) }, (_, index) =>
+      arns.slice(index * mostArns, (index + 1) * mostArns),
+    );
+    const found = await Promise.all(chunks.map(cloud.describe));
+    const all = new Map(found.flatMap((chunk) => [...chunk]));
+    const pick = (each: readonly Arn[]): Described =>
+      new Map(
+        each.flatMap((arn) => {
+          const resource = all.get(arn);
+          return resource === undefined ? [] : [[arn, resource] as const];
+        }),
+      );
+    return wanted.map((each) => ({ status: 'fulfilled', value: pick(each) }));
+  });
+  return { ...cloud, describe };
+};

@@ -1,0 +1,69 @@
+import type { Since } from '../queue/message.ts';
+
+/** One batch of messages. Whatever is done for it begins after the queue gave out all of them. */
+export type BatchTime = {
+  /** When the queue gave out the last of them, if it says so. By its clock, milliseconds since the epoch. */
+  readonly receivedAt: number | undefined;
+};
+
+/** For whom something is looked at. */
+export type LookRequest = {
+  readonly batch: BatchTime;
+  readonly since: Since;
+};
+
+/** Does a look, or shares one with others: a look at the same thing that began after the change. */
+export type Looks<T> = (name: string, request: LookRequest, look: () => Promise<T>) => Promise<T>;
+
+export type LooksOptions = {
+  /** Looks that are remembered; the oldest are forgotten first. */
+  readonly most: number;
+  /** How far the clocks of the queue's machines may be apart, and how late the cloud may show a change. Milliseconds. */
+  readonly marginMs: number;
+};
+
+type Look<T> = { readonly batch: BatchTime; readonly answer: Promise<T>; hasFailed: boolean };
+
+/**
+ * Remembers the looks of a process. A message only says "look again", so that one look which began
+ * after many changes does for all of them. Two times are compared, both the queue's own: a change was
+ * made before its message was sent, and a look began after its batch was received.
+ *
+ * In one batch nothing is looked at twice, however it ends; a look of another batch that failed does
+ * for nobody.
+ */
+export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
+  const known = new Map<string, Look<T>>();
+
+  const start = (name: string, batch: BatchTime, look: () => Promise<T>): Promise<T> => {
+    const begun: Look<T> = { batch, answer: look(), hasFailed: false };
+    begun.answer.catch(() => {
+      begun.hasFailed = true;
+    });
+    known.delete(name);
+    known.set(name, begun);
+    const [oldest] = known.keys();
+    if (known.size > most && oldest !== undefined) known.delete(oldest);
+    return begun.answer;
+  };
+
+  const doesFor = ({ batch, hasFailed }: Look<T>, request: LookRequest): boolean => {
+    if (batch === request.batch) return true;
+    const { receivedAt } = batch;
+    const { since } = request;
+    if (hasFailed || receivedAt === undefined || since === undefined) return false;
+    return since + marginMs < receivedAt;
+  };
+
+  const once: Looks<T> = async (name, request, look) => {
+    const last = known.get(name);
+    if (last === undefined || !doesFor(last, request)) return start(name, request.batch, look);
+    try {
+      return await last.answer;
+    } catch (error) {
+      if (last.batch === request.batch) throw error;
+      return once(name, request, look);
+    }
+  };
+  return once;
+};
