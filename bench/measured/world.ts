@@ -14,6 +14,7 @@ import type { ChangesQueue } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import type { SettingName } from '../../src/rules/catalogue.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
+import { openFoundation } from '../../src/runtime/foundation.ts';
 import { createServices, type Services } from '../../src/runtime/services.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import { eventPatterns } from '../../src/sources/event-patterns.ts';
@@ -165,11 +166,8 @@ export const openMeasuredWorld = async (
     ...variables,
   });
   // Nothing goes early here, however slow the machine: the counts are exact.
-  const wired = createServices(
-    environment,
-    clients,
-    createWave({ afterLongestWait: () => () => {} }),
-  );
+  const wave = createWave({ afterLongestWait: () => () => {} });
+  const wired = createServices(environment, openFoundation(environment, clients), wave);
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');
   const counted = countCalls(wired.reconcile.cloud);

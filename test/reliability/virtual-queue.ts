@@ -7,6 +7,8 @@ import type { Random } from './random.ts';
 type Message = {
   readonly id: string;
   readonly body: string;
+  readonly sentAt: number;
+  firstReceivedAt: number | undefined;
   visibleAt: number;
   receives: number;
 };
@@ -49,16 +51,22 @@ export type VirtualQueueOptions = {
   readonly doubledOneIn: number;
 };
 
-const recordOf = ({ id, body, receives }: Message): SQSEvent['Records'][number] => ({
+const recordOf = ({
+  id,
+  body,
+  receives,
+  sentAt,
+  firstReceivedAt,
+}: Message): SQSEvent['Records'][number] => ({
   messageId: id,
   receiptHandle: id,
   body,
   md5OfBody: '',
   attributes: {
     ApproximateReceiveCount: String(receives),
-    SentTimestamp: '0',
+    SentTimestamp: String(sentAt),
     SenderId: 'test',
-    ApproximateFirstReceiveTimestamp: '0',
+    ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
   },
   messageAttributes: {},
   eventSource: 'aws:sqs',
@@ -77,7 +85,14 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
   const push = (body: string, delaySeconds = 0): void => {
     sent += 1;
     const id = String(sent);
-    messages.set(id, { id, body, visibleAt: clock() + delaySeconds * 1000, receives: 0 });
+    messages.set(id, {
+      id,
+      body,
+      sentAt: clock(),
+      firstReceivedAt: undefined,
+      visibleAt: clock() + delaySeconds * 1000,
+      receives: 0,
+    });
   };
 
   const bury = (message: Message): void => {
@@ -96,6 +111,7 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
     if (batch.length === 0) return undefined;
     for (const message of batch) {
       message.receives += 1;
+      message.firstReceivedAt ??= clock();
       message.visibleAt = clock() + visibilitySeconds * 1000;
     }
     return {

@@ -7,6 +7,7 @@ import { type InternalMessage, sweepStart } from '../../src/queue/message.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import { createServices, type Services } from '../../src/runtime/services.ts';
+import { openWave } from '../../src/runtime/wave.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
@@ -122,6 +123,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
     ...services,
     reconcile: {
       ...services.reconcile,
+      wave: openWave(),
       cloud: wrapping.cloud?.(provider, { ledger, settings }) ?? provider,
       ledger: wrapping.ledger?.(ledger) ?? ledger,
       settings: wrapping.settings?.(settings) ?? settings,

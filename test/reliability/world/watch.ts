@@ -70,15 +70,19 @@ export const createWatch = (): Watch => {
 
     return {
       ...cloud,
-      setTags: async (arn, tags) => {
+      setTags: async (arns, tags) => {
         calls += 1;
-        for (const [key, value] of tags) await checkSet(arn, key, value);
-        await cloud.setTags(arn, tags);
+        for (const arn of arns) {
+          for (const [key, value] of tags) await checkSet(arn, key, value);
+        }
+        return cloud.setTags(arns, tags);
       },
-      removeTags: async (arn, keys) => {
+      removeTags: async (arns, keys) => {
         calls += 1;
-        for (const key of keys) await checkRemoval(arn, key);
-        await cloud.removeTags(arn, keys);
+        for (const arn of arns) {
+          for (const key of keys) await checkRemoval(arn, key);
+        }
+        return cloud.removeTags(arns, keys);
       },
     };
   };
