@@ -37,6 +37,9 @@ export const planAnswer = z.object({
     cloudCalls: count.describe('calls that write tags'),
   }),
   resources: z.array(resourceSchema).describe('what would be done to each; chains included'),
+  refusals: z
+    .array(z.object({ settingName: z.string(), code: z.string(), message: z.string() }))
+    .describe('rules of a batch that would fail, and why; the rest of the plan is without them'),
   next: z.string().nullable().describe('cursor of the next page; counts are those of this page'),
 });
 
@@ -88,7 +91,15 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) =
 /** Tells a page of forecasts. @param next cursor of the page after it */
 export const tellPlan = (
   forecasts: readonly Forecast[],
-  { tagsPerCall, next }: { readonly tagsPerCall: number; readonly next: string | null },
+  {
+    tagsPerCall,
+    next,
+    refusals,
+  }: {
+    readonly tagsPerCall: number;
+    readonly next: string | null;
+    readonly refusals: PlanAnswer['refusals'];
+  },
 ): PlanAnswer => {
   const resources = forecasts.map((forecast) => tellResource(forecast, tagsPerCall));
   const steps = resources.flatMap((resource) => resource.steps);
@@ -107,6 +118,7 @@ export const tellPlan = (
       cloudCalls: sum(resources.map(({ cloudCalls }) => cloudCalls)),
     },
     resources,
+    refusals,
     next,
   };
 };

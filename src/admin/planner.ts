@@ -6,6 +6,7 @@ import { backfillRun, sweepRun } from '../engine/runs.ts';
 import { readCursor, writeCursor } from '../engine/walk.ts';
 import type { Clock } from '../model/clock.ts';
 import type { SettingName } from '../rules/catalogue.ts';
+import { apiErrorOf } from './api-error.ts';
 import { limitInput } from './paging.ts';
 import { type PlanAnswer, tellPlan } from './plan-answer.ts';
 import type { Preview, RuleAdmin } from './rule-admin.ts';
@@ -26,14 +27,17 @@ export const planQuery = {
 /** Which page of a plan. */
 export type PlanPage = { readonly limit: number; readonly cursor?: string | undefined };
 
+/** An edit of the rule that somebody names so. */
+export type NamedEdit = { readonly settingName: string; readonly edit: Edit };
+
 /** Says what a write would do to tags; writes nothing. */
 export type Planner = {
   /** What an edit would do. @throws what the edit throws */
   readonly planEdit: (accountId: string, edit: Edit, page: PlanPage) => Promise<PlanAnswer>;
-  /** What edits, each on its own, would do; one that would be refused does nothing. */
+  /** What edits, one after the other, would do; one that would be refused does nothing, and is told. */
   readonly planEdits: (
     accountId: string,
-    edits: readonly Edit[],
+    edits: readonly NamedEdit[],
     page: PlanPage,
   ) => Promise<PlanAnswer>;
   /** What applying a rule to existing resources would do. */
@@ -58,7 +62,11 @@ const mostSeconds = 15;
 
 /** Opens the planner. */
 export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): Planner => {
-  const tell = async (run: Run, { limit, cursor }: PlanPage): Promise<PlanAnswer> => {
+  const tell = async (
+    run: Run,
+    { limit, cursor }: PlanPage,
+    refusals: PlanAnswer['refusals'] = [],
+  ): Promise<PlanAnswer> => {
     const { forecasts, path } = await forecastPage(run, {
       clock,
       guard,
@@ -69,12 +77,18 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
     return tellPlan(forecasts, {
       tagsPerCall: eyes.cloud.tagCallLimits.tags,
       next: path === undefined ? null : writeCursor(path),
+      refusals,
     });
   };
 
-  const tellPreview = ({ settings, backfills }: Preview, page: PlanPage): Promise<PlanAnswer> => {
+  const tellPreview = (
+    { settings, backfills }: Preview,
+    page: PlanPage,
+    refusals: PlanAnswer['refusals'] = [],
+  ): Promise<PlanAnswer> => {
     const names = backfills.map(({ settingName }) => settingName);
-    return tell(backfillRun(withSettings(eyes, settings), settings.accountId, names), page);
+    const run = backfillRun(withSettings(eyes, settings), settings.accountId, names);
+    return tell(run, page, refusals);
   };
 
   return {
@@ -83,8 +97,17 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
       for (const { error } of preview.refusals) throw error;
       return tellPreview(preview, page);
     },
-    planEdits: async (accountId, edits, page) =>
-      tellPreview(await ruleAdmin.preview(accountId, edits), page),
+    planEdits: async (accountId, edits, page) => {
+      const preview = await ruleAdmin.preview(
+        accountId,
+        edits.map(({ edit }) => edit),
+      );
+      const refusals = preview.refusals.map(({ index, error }) => {
+        const { code, message } = apiErrorOf(error);
+        return { settingName: edits[index]?.settingName ?? '', code, message };
+      });
+      return tellPreview(preview, page, refusals);
+    },
     planBackfill: (accountId, settingName, page) =>
       tell(backfillRun(eyes, accountId, [settingName]), page),
     planSweep: (accountId, page) => tell(sweepRun(eyes, accountId), page),

@@ -19,11 +19,14 @@ export type Edit = (current: AccountSettings, facts: EditFacts) => SettingsChang
 
 export type NamedInput = { readonly settingName: string; readonly input: RuleInput };
 
-/** A change of one rule; `expectedVersion` is the one the caller saw, undefined when it does not matter. */
+/** The version that a caller saw, or `set`: any, but the rule must have one. */
+export type ExpectedVersion = number | 'set';
+
+/** A change of one rule; `expectedVersion` is undefined when it does not matter. */
 export type RuleEdit<Change> = {
   readonly settingName: string;
   readonly change: Change;
-  readonly expectedVersion?: number | undefined;
+  readonly expectedVersion?: ExpectedVersion | undefined;
 };
 
 /** Some fields of a rule's setting. */
@@ -54,13 +57,18 @@ export const settingOf = (
 const assertVersion = (
   { settingName }: Rule,
   before: RuleSetting | undefined,
-  expected: number | undefined,
+  expected: ExpectedVersion | undefined,
 ): void => {
   const version = before?.version ?? 0;
   if (expected === undefined || expected === version) return;
+  if (expected === 'set' && version > 0) return;
+  const problem =
+    expected === 'set'
+      ? 'was never set, and the change is only for one that is'
+      : `has version ${version}, not ${expected}: somebody changed it meanwhile`;
   throw new InvalidInputError({
     code: 'PreconditionFailed',
-    message: `${settingName} has version ${version}, not ${expected}: somebody changed it meanwhile. Read it again, then repeat the change.`,
+    message: `${settingName} ${problem}. Read it again, then repeat the change.`,
   });
 };
 

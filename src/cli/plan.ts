@@ -3,6 +3,7 @@ import { type Api, type ApiCall, readAnswer } from './api.ts';
 import { shownRule } from './rule-name.ts';
 import { type Session, tellAnswer } from './session.ts';
 import { type Cell, tableLines } from './table.ts';
+import { printable } from './terminal.ts';
 
 /** Forms that a plan is told in, beside JSON. */
 export const planFormats = ['table', 'ndjson', 'csv'] as const;
@@ -24,6 +25,7 @@ const resourceSchema = z.object({ arn: z.string(), steps: z.array(stepSchema) })
 const pageSchema = z.object({
   counts: z.record(z.string(), z.number()),
   resources: z.array(z.unknown()),
+  refusals: z.array(z.object({ settingName: z.string(), code: z.string(), message: z.string() })),
   next: z.string().nullable(),
 });
 
@@ -90,26 +92,33 @@ const summary = (counts: Counts): string => {
 const tellTable = async (session: Session, call: ApiCall): Promise<void> => {
   const { api, terminal } = session;
   let counts: Counts = {};
+  let refusals: Page['refusals'] = [];
   for await (const page of pagesOf(api, call)) {
     const rows = rowsOf(page.resources);
     if (rows.length > 0) tableLines(terminal, headings, rows).forEach(terminal.print);
     counts = add(counts, page.counts);
+    refusals = page.refusals;
     if (terminal.isInteractive && page.next !== null) {
       terminal.show(`${counts.resources ?? 0} resources looked at`);
     }
   }
   terminal.print(summary(counts));
+  for (const { settingName, code, message } of refusals) {
+    terminal.tell(`${shownRule(settingName)} would fail: ${printable(message)} (${code})`);
+  }
   terminal.tell('Nothing was written.');
 };
 
 const tellJson = async (session: Session, call: ApiCall): Promise<void> => {
   let counts: Counts = {};
   const resources: unknown[] = [];
+  let refusals: Page['refusals'] = [];
   for await (const page of pagesOf(session.api, call)) {
     counts = add(counts, page.counts);
+    refusals = page.refusals;
     resources.push(...page.resources);
   }
-  tellAnswer(session, { counts, resources, next: null }, () => {});
+  tellAnswer(session, { counts, resources, refusals, next: null }, () => {});
 };
 
 /** Every page of a CSV file begins with the columns' names; those of the first are enough. */

@@ -65,6 +65,31 @@ describe('a failure of the settings store while writing', () => {
     expect([put.status, got.body]).toEqual([503, { status: 'Disable' }]);
   });
 
+  it('of one rule of a batch is told without what it is about, and reported', async () => {
+    const error = new TerminalError(info);
+    const api = await openTestApi(dynamoDb);
+    await api.send('PUT', '/v1/feature', { status: 'Enable' });
+    const broken = await openTestApi(dynamoDb, {
+      settings: { read: api.settings.read, replace: () => Promise.reject(error) },
+    });
+
+    const { headers, body, text } = await broken.send('POST', '/v1/rules/batch', {
+      action: 'enable',
+      settingNames: [diskRule, 'rule:none'],
+    });
+
+    expect(body).toMatchObject({
+      results: [{ code: 'InternalError' }, { code: 'InvalidParameter.SettingName' }],
+    });
+    expect(text).not.toMatch(/secret|10\.0\.0\.7|DynamoDb/);
+    expect(broken.reported).toEqual([
+      {
+        message: 'a rule of a batch failed',
+        fields: { requestId: headers.get('x-request-id'), settingName: diskRule, error },
+      },
+    ]);
+  });
+
   it('is a conflict when others never stop writing, which nobody needs to look at', async () => {
     const api = await openTestApi(dynamoDb, {
       settings: { replace: () => Promise.reject(new ConflictError(info)) },

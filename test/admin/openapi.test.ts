@@ -39,6 +39,21 @@ it('gives every call an id of its own', async () => {
   expect(ids).toContain('putRulesSettingName');
 });
 
+it('names If-Match where a change looks at it, and nowhere else', async () => {
+  const { paths } = await read();
+
+  const named = Object.entries(paths).flatMap(([path, calls]) =>
+    Object.entries(calls)
+      .filter(([, call]) => JSON.stringify(call).includes('"name":"If-Match"'))
+      .map(([method]) => `${method} ${path}`),
+  );
+  expect(named.sort()).toEqual([
+    'delete /v1/rules/{settingName}',
+    'patch /v1/rules/{settingName}',
+    'put /v1/rules/{settingName}',
+  ]);
+});
+
 it('tells what a body may hold, from the schema that checks it', async () => {
   const { paths } = await read();
 

@@ -147,6 +147,20 @@ describe('a change that names the version it saw', () => {
     expect([first.status, second.status]).toEqual([200, 412]);
   });
 
+  it('takes * for a rule that is set, whatever its version', async () => {
+    const any = { 'if-match': '*' };
+
+    const never = await api.send('PUT', disk, { status: 'Enable' }, any);
+    await api.send('PUT', disk, { status: 'Disable' });
+    const once = await api.send('PUT', disk, { status: 'Enable' }, any);
+
+    expect([never.status, never.body]).toMatchObject([
+      412,
+      { code: 'PreconditionFailed', message: expect.stringContaining('was never set') },
+    ]);
+    expect([once.status, once.body]).toMatchObject([200, { status: 'Enable' }]);
+  });
+
   it('says what is wrong with a version that is none', async () => {
     const { status, body } = await api.send(
       'PUT',

@@ -26,7 +26,9 @@ const twoPages = () => {
     call: async (asked) => {
       const first = isFirst(asked);
       const resources = [{ arn: first ? 'arn-1' : 'arn-2', steps: [step] }];
-      return { counts: { resources: 1, set: 1 }, resources, next: first ? 'ü|2' : null };
+      const refusals = [{ settingName: 'rule:x', code: 'InvalidX', message: 'it is none' }];
+      const counts = { resources: 1, set: 1 };
+      return { counts, resources, refusals, next: first ? 'ü|2' : null };
     },
     read: async (asked) =>
       isFirst(asked)
@@ -68,5 +70,15 @@ it('tells what changes on each page of a plan, then the sums', async () => {
   await tellPlan(session, call, 'table');
 
   expect(terminal.lines.filter((line) => line.startsWith('set '))).toHaveLength(2);
-  expect(terminal.lines.at(-2)).toMatch(/^2 resources looked at: set 2 /);
+  expect(terminal.lines.at(-3)).toMatch(/^2 resources looked at: set 2 /);
+});
+
+it('tells once which rules would fail, and why', async () => {
+  const { terminal, session } = twoPages();
+
+  await tellPlan(session, call, 'table');
+
+  expect(terminal.lines.filter((line) => line.includes('would fail'))).toEqual([
+    'rule:x would fail: it is none (InvalidX)',
+  ]);
 });

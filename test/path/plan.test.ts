@@ -232,6 +232,24 @@ describe('a plan', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'InvalidOperation.RuleDisabled' } });
   });
 
+  it('of a batch tells which rules would fail, and why', async () => {
+    await makeWorld(service.client, [{ tags: { cost: 'a' }, disk: {}, snapshot: {} }]);
+    await service.call('PUT', rulePath, { status: 'Enable' });
+
+    const [page] = await plan(service, 'POST', '/v1/rules/batch', {
+      action: 'applyToExisting',
+      settingNames: [diskRule, snapshotRule, 'rule:none'],
+    });
+
+    expect(page).toMatchObject({
+      counts: { set: 2 },
+      refusals: [
+        { settingName: snapshotRule, code: 'InvalidSettingName.NotFound' },
+        { settingName: 'rule:none', code: 'InvalidParameter.SettingName' },
+      ],
+    });
+  });
+
   it('of a change that applies to nothing existing holds nothing', async () => {
     await makeWorld(service.client, [{ tags: { cost: 'a' }, disk: {}, snapshot: {} }]);
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Log } from '../../model/telemetry.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import { apiErrorOf } from '../api-error.ts';
 import type { AppDeps } from '../app.ts';
@@ -40,6 +41,17 @@ const tellResult = (result: EditResult<string>): z.input<typeof resultSchema> =>
   return { settingName, status: 'done', rule: tellRule(rule, settingOf(result.settings, rule)) };
 };
 
+/** What is no refusal is told without its cause, which the log must have then. */
+const reportFailure = (
+  log: Log,
+  requestId: string,
+  { key: settingName, error }: Extract<EditResult<string>, { error: unknown }>,
+): void => {
+  if (apiErrorOf(error).status >= 500) {
+    log.error('a rule of a batch failed', { requestId, settingName, error });
+  }
+};
+
 const namesFor = (action: BatchAction, names: 'all' | readonly string[]): readonly string[] =>
   names === 'all'
     ? catalogue
@@ -51,7 +63,8 @@ const namesFor = (action: BatchAction, names: 'all' | readonly string[]): readon
 export const ruleBatchCalls = ({
   ruleAdmin,
   planner,
-}: Pick<AppDeps, 'ruleAdmin' | 'planner'>): readonly Call[] => [
+  log,
+}: Pick<AppDeps, 'ruleAdmin' | 'planner' | 'log'>): readonly Call[] => [
   defineCall({
     method: 'POST',
     path: '/v1/rules/batch',
@@ -61,7 +74,14 @@ export const ruleBatchCalls = ({
     answer: z.union([z.object({ results: z.array(resultSchema) }), planAnswer]),
     headers: acceptsPlanFiles,
     isAudited: true,
-    handle: async ({ accountId, principal, header, query, body: { action, settingNames } }) => {
+    handle: async ({
+      accountId,
+      principal,
+      requestId,
+      header,
+      query,
+      body: { action, settingNames },
+    }) => {
       const edits = namesFor(action, settingNames).map((name) => ({
         key: name,
         accountId,
@@ -71,12 +91,16 @@ export const ruleBatchCalls = ({
       if (query.dryRun === 'true') {
         const plan = await planner.planEdits(
           accountId,
-          edits.map(({ edit }) => edit),
+          edits.map(({ key: settingName, edit }) => ({ settingName, edit })),
           query,
         );
         return answerPlan(plan, header('accept'));
       }
-      return { body: { results: (await editEach(ruleAdmin, edits)).map(tellResult) } };
+      const results = await editEach(ruleAdmin, edits);
+      for (const result of results) {
+        if ('error' in result) reportFailure(log, requestId, result);
+      }
+      return { body: { results: results.map(tellResult) } };
     },
   }),
 ];

@@ -12,6 +12,7 @@ import {
   createRules,
   deleteRule,
   type Edit,
+  type ExpectedVersion,
   putRule,
   settingOf,
 } from '../rule-edits.ts';
@@ -45,11 +46,18 @@ const writeAnswer = z.union([ruleAnswer, planAnswer]);
 /** What every write of a rule looks at and may answer. */
 const common = {
   query: writeQuery,
+  headers: acceptsPlanFiles,
+  isAudited: true,
+} as const;
+
+/** What every change of a rule that may be there takes, too. */
+const matched = {
+  ...common,
   headers: {
-    'If-Match': 'version the change is based on, as in the ETag of an answer',
+    'If-Match':
+      'version the change is based on, as in the ETag of an answer; * for any, if the rule is set',
     ...acceptsPlanFiles,
   },
-  isAudited: true,
 } as const;
 
 const notActivated = { 'InvalidOperation.NotActivated': 400 };
@@ -63,9 +71,10 @@ const inputErrors = {
 const staleError = { PreconditionFailed: 412 };
 const missingError = { 'InvalidSettingName.NotFound': 404 };
 
-/** The version in an If-Match header; undefined when there is none, or any will do. */
-const expectedVersion = (header: string | undefined): number | undefined => {
-  if (header === undefined || header === '*') return undefined;
+/** The version in an If-Match header; undefined when there is none. */
+const expectedVersion = (header: string | undefined): ExpectedVersion | undefined => {
+  if (header === undefined) return undefined;
+  if (header === '*') return 'set';
   const [, digits] = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header) ?? [];
   if (digits !== undefined) return Number(digits);
   throw new InvalidInputError({
@@ -113,7 +122,7 @@ export const ruleWriteCalls = ({
       },
     }),
     defineCall({
-      ...common,
+      ...matched,
       method: 'PUT',
       path: '/v1/rules/{settingName}',
       summary: "Sets or replaces a rule's setting; what the body leaves out has its default.",
@@ -131,7 +140,7 @@ export const ruleWriteCalls = ({
       },
     }),
     defineCall({
-      ...common,
+      ...matched,
       method: 'PATCH',
       path: '/v1/rules/{settingName}',
       summary: "Changes some fields of a rule's setting; what the body leaves out stays.",
@@ -149,7 +158,7 @@ export const ruleWriteCalls = ({
       },
     }),
     defineCall({
-      ...common,
+      ...matched,
       method: 'DELETE',
       path: '/v1/rules/{settingName}',
       summary: "Forgets a rule's setting; inherited tags stay.",
