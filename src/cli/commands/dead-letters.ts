@@ -18,21 +18,23 @@ const count = async (session: Session): Promise<void> => {
   tellAnswer(session, { dead }, () => session.terminal.print(inWords(dead)));
 };
 
-/** Moves dead letters until none moves any more. */
+/** Moves the dead letters that there are; one that dies again meanwhile is not moved a second time. */
 const redrive = async (session: Session): Promise<void> => {
   const { api, terminal } = session;
   let moved = 0;
+  let all: number | undefined;
   for (;;) {
     const answer = readAnswer(
       redriveAnswer,
       await api.call({
         method: 'POST',
         path: ['dead-letters', 'redrive'],
-        body: { limit: perCall },
+        body: { limit: Math.min(perCall, (all ?? perCall) - moved) },
       }),
     );
     moved += answer.moved;
-    if (answer.moved === 0 || answer.left === 0) {
+    all ??= answer.moved + answer.left;
+    if (answer.moved === 0 || moved >= all) {
       const { left } = answer;
       tellAnswer(session, { moved, left }, () =>
         terminal.print(`${inWords(moved)} moved back to the queue, ${left} left`),
