@@ -1,0 +1,213 @@
+import { alarmTitles } from '../../lib/failures.ts';
+import { metricNames } from '../../src/model/telemetry.ts';
+import { prices } from '../prices.ts';
+import { attach, detach, lookAgain, lookAgainAt, type Scenario, tagChange } from './scenarios.ts';
+import { type Measured, openMeasuredWorld } from './world.ts';
+
+/** What one occurrence asks of AWS. */
+export type Requests = {
+  /** On the bus: the event itself, and those that our own tag writes come back as. */
+  readonly events: number;
+  readonly sqs: number;
+  readonly invocations: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly reconciles: number;
+};
+
+export type Priced = {
+  readonly what: string;
+  readonly requests: Requests;
+  readonly dollars: number;
+};
+
+export type Month = {
+  readonly resources: number;
+  readonly changes: number;
+  readonly sweeps: number;
+  readonly storage: number;
+  readonly logs: number;
+  readonly idle: number;
+  readonly total: number;
+};
+
+export type Cost = { readonly perMillion: readonly Priced[]; readonly months: readonly Month[] };
+
+/** What is assumed, because no request shows it. */
+export const assumptions = {
+  /** One batch of messages, at the worker's default memory. */
+  batchMilliseconds: 200,
+  workerGb: 0.5,
+  /** A line of log for each reconcile. */
+  logBytesPerReconcile: 1000,
+  changesPerResourceAndDay: 1,
+  sweepsPerDay: 1,
+  daysPerMonth: 30,
+  historyDays: 90,
+  /** Lambda looks into an idle queue with 5 long polls of 20 s at a time. */
+  idlePollsPerMonth: (5 * 30 * 86_400) / 20,
+  bytesPerRow: 1000,
+} as const;
+
+const readOperations: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
+
+const unitsOf = ({ state }: Measured, isRead: boolean): number =>
+  [...state]
+    .filter(([operation]) => readOperations.has(operation) === isRead)
+    .reduce((sum, [, { units }]) => sum + units, 0);
+
+const messagesInSend = 10;
+
+const requestsOf = (measured: Measured, share: number): Requests => {
+  const { messages, batches, sent, reconciles } = measured;
+  const events = messages - sent;
+  const each = (count: number): number => count / share;
+  return {
+    events: each(events),
+    // The bus sends one message an event; a batch is received and deleted with one request each.
+    sqs: each(events + Math.ceil(sent / messagesInSend) + 2 * batches),
+    invocations: each(batches),
+    readUnits: each(unitsOf(measured, true)),
+    writeUnits: each(unitsOf(measured, false)),
+    reconciles: each(Object.values(reconciles).reduce((sum, count) => sum + count, 0)),
+  };
+};
+
+/** Dollars for so much, but for logs. */
+const dollarsFor = (requests: Requests): number => {
+  const { perMillion, lambdaGbSecond } = prices;
+  const seconds = (requests.invocations * assumptions.batchMilliseconds) / 1000;
+  return (
+    (requests.events * perMillion.eventBridgeEvents +
+      requests.sqs * perMillion.sqsRequests +
+      requests.invocations * perMillion.lambdaRequests +
+      requests.readUnits * perMillion.dynamoDbReadUnits +
+      requests.writeUnits * perMillion.dynamoDbWriteUnits) /
+      1_000_000 +
+    seconds * assumptions.workerGb * lambdaGbSecond
+  );
+};
+
+type Row = {
+  readonly what: string;
+  readonly play: Scenario;
+  /** How many times the scenario holds what is priced. */
+  readonly share: number;
+  /** Its messages come from a job and not from the bus. */
+  readonly isJob?: boolean;
+};
+
+const sweptHeirs = 500;
+const sweepRow = 'one resource of a sweep that finds it right';
+const changeRow = 'a tag change with one heir';
+
+const rows: readonly Row[] = [
+  { what: 'an attach', play: attach, share: 1 },
+  { what: 'a detach', play: detach, share: 1 },
+  { what: changeRow, play: tagChange(1), share: 1 },
+  { what: 'a tag change with 100 heirs, per heir', play: tagChange(100), share: 100 },
+  { what: 'a look at a resource that is right', play: lookAgain, share: 1 },
+  { what: sweepRow, play: lookAgainAt(sweptHeirs), share: sweptHeirs, isJob: true },
+];
+
+const priceRow = async ({ what, play, share, isJob = false }: Row): Promise<Priced> => {
+  const world = await openMeasuredWorld();
+  try {
+    const counted = requestsOf(await play(world), share);
+    const requests = isJob ? { ...counted, events: 0 } : counted;
+    return { what, requests, dollars: 1_000_000 * dollarsFor(requests) };
+  } finally {
+    await world.stop();
+  }
+};
+
+const idleDollars = (): number => {
+  const { alarm, dashboard, kmsKey, customMetric } = prices.perMonth;
+  const polls = (assumptions.idlePollsPerMonth * prices.perMillion.sqsRequests) / 1_000_000;
+  return (
+    Object.keys(alarmTitles).length * alarm +
+    dashboard +
+    kmsKey +
+    metricNames.length * customMetric +
+    polls
+  );
+};
+
+const monthOf = (resources: number, priced: readonly Priced[]): Month => {
+  const { daysPerMonth, changesPerResourceAndDay, sweepsPerDay, historyDays } = assumptions;
+  const find = (what: string): Priced => {
+    const row = priced.find((each) => each.what === what);
+    if (row === undefined) throw new Error(`nothing was measured for ${what}`);
+    return row;
+  };
+  const changed = resources * changesPerResourceAndDay * daysPerMonth;
+  const swept = resources * sweepsPerDay * daysPerMonth;
+  const change = find(changeRow);
+  const sweep = find(sweepRow);
+  const rowsKept = resources * (2 + 2 * changesPerResourceAndDay * historyDays);
+  const reconciles = changed * change.requests.reconciles + swept * sweep.requests.reconciles;
+  const parts = {
+    changes: (changed * change.dollars) / 1_000_000,
+    sweeps: (swept * sweep.dollars) / 1_000_000,
+    storage: ((rowsKept * assumptions.bytesPerRow) / 1e9) * prices.dynamoDbGbMonth,
+    logs: ((reconciles * assumptions.logBytesPerReconcile) / 1e9) * prices.logGb,
+    idle: idleDollars(),
+  };
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { resources, ...parts, total };
+};
+
+/** Plays each kind of event on embedded parts, and prices what it asked for. */
+export const measureCost = async (): Promise<Cost> => {
+  const perMillion: Priced[] = [];
+  for (const row of rows) perMillion.push(await priceRow(row));
+  return { perMillion, months: [1000, 100_000].map((count) => monthOf(count, perMillion)) };
+};
+
+const number = (value: number): string => String(Number(value.toFixed(value < 1 ? 3 : 2)));
+const dollars = (value: number): string => `$${value.toFixed(2)}`;
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** Writes the figures as the tables of `docs/cost.md`. */
+export const costTables = ({ perMillion, months }: Cost): string =>
+  [
+    `Prices: ${prices.asOf}.`,
+    '',
+    line([
+      'what happens',
+      'bus events',
+      'SQS requests',
+      'invocations',
+      'read units',
+      'write units',
+      'a million of them',
+    ]),
+    line(['---', '---', '---', '---', '---', '---', '---']),
+    ...perMillion.map(({ what, requests, dollars: price }) =>
+      line([
+        what,
+        ...[
+          requests.events,
+          requests.sqs,
+          requests.invocations,
+          requests.readUnits,
+          requests.writeUnits,
+        ].map(number),
+        dollars(price),
+      ]),
+    ),
+    '',
+    line(['resources', 'changes', 'sweeps', 'storage', 'logs', 'idle', '**a month**']),
+    line(['---', '---', '---', '---', '---', '---', '---']),
+    ...months.map((month) =>
+      line([
+        month.resources.toLocaleString('en-US'),
+        dollars(month.changes),
+        dollars(month.sweeps),
+        dollars(month.storage),
+        dollars(month.logs),
+        dollars(month.idle),
+        `**${dollars(month.total)}**`,
+      ]),
+    ),
+  ].join('\n');
