@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resumeContested } from '../../src/admin/contested.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import { type Arn, formatArn } from '../../src/model/arn.ts';
 import { disk, diskRule, eip, entry, instance, named } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
@@ -82,6 +82,31 @@ describe('GET /v1/contested', () => {
 });
 
 describe('POST /v1/contested/resume', () => {
+  it("is for a resource of the call's account, in whose audit trail it stands", async () => {
+    const other = formatArn({
+      type: 'Ecs-Disk',
+      region: 'cn-hangzhou',
+      accountId: '1000000000000002',
+      id: 'd-1',
+    });
+    await store(other, entry('cost', 'shanghai', { contest }));
+
+    const wrong = await resume({ resource: other, key: 'cost' });
+    const right = await api.send('POST', '/v1/contested/resume?accountId=1000000000000002', {
+      resource: other,
+      key: 'cost',
+    });
+
+    expect([wrong.status, wrong.body]).toMatchObject([
+      400,
+      {
+        code: 'InvalidParameter.Resource',
+        message: expect.stringContaining('call with accountId=1000000000000002'),
+      },
+    ]);
+    expect(right.status).toBe(200);
+  });
+
   it('forgets contest and repairs of that key alone, and asks to look again', async () => {
     const other = entry('team', 'blue', { contest });
     await store(disk, entry('cost', 'shanghai', { contest, repairs }), other);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Client } from '../../src/demo/client.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import { type Arn, parseArn } from '../../src/model/arn.ts';
 import { callApi, idOf, make, useRunner } from './path-fixture.ts';
 
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
@@ -89,7 +89,8 @@ describe('the running service', () => {
     const given = await client.tagsOf(disk);
     const shown = await callApi('GET', `/v1/resources/${disk}`);
     const explained = await get('/v1/explain', { resource: disk, key: 'cost' });
-    const resumed = await callApi('POST', '/v1/contested/resume', { resource: disk, key: 'cost' });
+    const resumePath = `/v1/contested/resume?accountId=${parseArn(disk).accountId}`;
+    const resumed = await callApi('POST', resumePath, { resource: disk, key: 'cost' });
     await client.settle();
 
     expect(given).toEqual({ cost: '4' });
