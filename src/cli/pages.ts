@@ -12,6 +12,42 @@ export type Listing<T> = {
   readonly isCut: boolean;
 };
 
+type Page = { readonly items: readonly unknown[]; readonly next: string | null };
+
+/** Reads one page. @param cursor null for the first */
+const readPage = async (
+  api: Api,
+  call: ApiCall,
+  {
+    field,
+    limit,
+    cursor,
+  }: { readonly field: string; readonly limit: number; readonly cursor: string | null },
+): Promise<Page> => {
+  const query = { ...call.query, limit: String(limit), cursor: cursor ?? undefined };
+  const page = z.looseObject({ [field]: z.array(z.unknown()), next: z.string().nullable() });
+  const answer = readAnswer(page, await api.call({ ...call, query }));
+  return {
+    items: readAnswer(z.array(z.unknown()), answer[field]),
+    next: readAnswer(z.string().nullable(), answer.next),
+  };
+};
+
+/** The cursor, if anything comes after it: a page that ends the list may have a next one that is empty. */
+const untilMore = async (
+  api: Api,
+  call: ApiCall,
+  { field, cursor }: { readonly field: string; readonly cursor: string | null },
+): Promise<string | null> => {
+  let next = cursor;
+  while (next !== null) {
+    const page = await readPage(api, call, { field, limit: 1, cursor: next });
+    if (page.items.length > 0) return cursor;
+    next = page.next;
+  }
+  return null;
+};
+
 /**
  * Reads a list, page by page.
  * @param field the answer's field that holds the items
@@ -22,16 +58,15 @@ export const readPages = async <S extends z.ZodType>(
   call: ApiCall,
   { field, item, most }: { readonly field: string; readonly item: S; readonly most: number },
 ): Promise<Listing<z.output<S>>> => {
-  const page = z.looseObject({ [field]: z.array(z.unknown()), next: z.string().nullable() });
   const all: unknown[] = [];
-  let next: string | null | undefined;
+  let cursor: string | null = null;
   do {
-    const limit = String(Math.min(mostPerPage, most - all.length));
-    const query = { ...call.query, limit, cursor: next ?? undefined };
-    const answer = readAnswer(page, await api.call({ ...call, query }));
-    all.push(...readAnswer(z.array(z.unknown()), answer[field]));
-    next = readAnswer(z.string().nullable(), answer.next);
-  } while (next !== null && all.length < most);
+    const limit = Math.min(mostPerPage, most - all.length);
+    const page: Page = await readPage(api, call, { field, limit, cursor });
+    all.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && all.length < most);
+  const next = await untilMore(api, call, { field, cursor });
   return {
     answer: { [field]: all, next },
     items: readAnswer(z.array(item), all),
