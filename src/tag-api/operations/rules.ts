@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pageSizes } from '../../admin/paging.ts';
 import type { RuleAdmin } from '../../admin/rule-admin.ts';
 import { changeRule, createRules, deleteRule } from '../../admin/rule-edits.ts';
 import { ruleNamed } from '../../admin/rule-input.ts';
@@ -9,8 +10,6 @@ import { TagApiError } from '../tag-api-error.ts';
 
 /** Rules one call may name. Source: the API's metadata. */
 const mostRules = 100;
-const largestPage = 100;
-const defaultPage = 50;
 
 const status = z.enum(statuses);
 const settingName = z.string();
@@ -128,7 +127,7 @@ export const ruleOperations = (rules: RuleAdmin): readonly TagApiOperation[] => 
     parameters: {
       SettingName: z.array(settingName).max(mostRules).optional(),
       Status: status.optional(),
-      MaxResult: wholeNumber(1, largestPage).default(defaultPage),
+      MaxResult: wholeNumber(1, pageSizes.most).default(pageSizes.usual),
       NextToken: z.string().optional(),
     },
     codes: { 'InvalidParameter.SettingName': 'Invalid.SettingName' },
