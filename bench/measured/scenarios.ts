@@ -23,7 +23,7 @@ const keysBody = (arns: readonly Arn[]): string =>
     },
   });
 
-const tagPrimary = (world: MeasuredWorld, arn: Arn, cost: string): Promise<readonly Arn[]> =>
+export const tagPrimary = (world: MeasuredWorld, arn: Arn, cost: string): Promise<readonly Arn[]> =>
   world.call('Tag/TagResources', { ResourceARN: [arn], Tags: JSON.stringify({ cost }) });
 
 /** An instance with a tag and a disk beside it, settled. */

@@ -1,0 +1,13 @@
+import { bundles } from './benchmarks/bundles.ts';
+import { engine } from './benchmarks/engine.ts';
+import { fanOut } from './benchmarks/fan-out.ts';
+import { requests } from './benchmarks/requests.ts';
+import type { Benchmark } from './report.ts';
+
+/** What `npm run bench -- <name>` runs. */
+export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
+  ['requests', requests],
+  ['fan-out', fanOut],
+  ['engine', engine],
+  ['bundles', bundles],
+]);

@@ -1,0 +1,53 @@
+import {
+  attach,
+  burst,
+  detach,
+  lookAgain,
+  lookAgainAt,
+  type Scenario,
+  tagChange,
+} from '../measured/scenarios.ts';
+import { openMeasuredWorld } from '../measured/world.ts';
+import type { Benchmark, Row } from '../report.ts';
+
+const scenarios: readonly (readonly [string, Scenario])[] = [
+  ['look again', lookAgain],
+  ['look again at 100', lookAgainAt(100)],
+  ['attach', attach],
+  ['detach', detach],
+  ['tag change, 1 heir', tagChange(1)],
+  ['tag change, 10 heirs', tagChange(10)],
+  ['tag change, 100 heirs', tagChange(100)],
+  ['100 changes, 100 heirs', burst(100, 100)],
+];
+
+const measure = async (name: string, play: Scenario): Promise<Row> => {
+  const world = await openMeasuredWorld();
+  try {
+    const { state, cloud, messages, reconciles } = await play(world);
+    const countOf = (operation: string) => state.get(operation)?.count ?? 0;
+    const { setTags = 0, removeTags = 0, describe = 0, heirs = 0, list = 0 } = cloud;
+    return {
+      scenario: name,
+      'reads: calls': countOf('GetItem') + countOf('BatchGetItem') + countOf('Query'),
+      'conditional writes': countOf('PutItem') + countOf('DeleteItem'),
+      'history calls': countOf('BatchWriteItem'),
+      'cloud reads': describe + heirs + list,
+      'tag calls': setTags + removeTags,
+      messages,
+      reconciles: Object.values(reconciles).reduce((sum, each) => sum + each, 0),
+    };
+  } finally {
+    await world.stop();
+  }
+};
+
+/** The exact requests of small stories, their echo included: our own write comes back as an event. */
+export const requests: Benchmark = {
+  about: 'what a change asks of DynamoDB (own state) and of the cloud, echo included; exact',
+  run: async () => {
+    const rows: Row[] = [];
+    for (const [name, play] of scenarios) rows.push(await measure(name, play));
+    return rows;
+  },
+};
