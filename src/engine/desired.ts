@@ -41,23 +41,25 @@ const associationsOf = ({ resource, parents, settings }: Inputs): readonly Assoc
   });
 };
 
-const offersOf = (association: Association): readonly Offer[] =>
-  [...association.primary.tags]
-    .filter(([key, value]) => isInScope(association.setting, key) && isInheritable(key, value))
-    .map(([key, value]) => ({ ...association, key, value }));
-
 /** Closest primary first, then the smaller name: the winner never depends on arrival. */
-const byPrecedence = (left: Offer, right: Offer): number =>
+const byPrecedence = (left: Association, right: Association): number =>
   left.rule.rank - right.rule.rank || (left.primary.arn < right.primary.arn ? -1 : 1);
 
 /** Computes what a resource should have inherited, from state alone. */
 export const desiredTags = (inputs: Inputs): Desired => {
   const associations = associationsOf(inputs);
-  const offers = associations.flatMap(offersOf).sort(byPrecedence);
-  const byKey = Map.groupBy(offers, (offer) => offer.key);
-  const winners = new Map<string, Winner>();
-  for (const [key, [best, ...losers]] of byKey) {
-    if (best !== undefined) winners.set(key, { ...best, losers });
+  const winners = new Map<string, Offer & { readonly losers: Offer[] }>();
+  // Associations are put in order, not offers: of those there are as many as tags.
+  for (const { rule, setting, primary } of associations.toSorted(byPrecedence)) {
+    for (const [key, value] of primary.tags) {
+      if (!isInScope(setting, key) || !isInheritable(key, value)) continue;
+      const winner = winners.get(key);
+      if (winner === undefined) {
+        winners.set(key, { rule, setting, primary, key, value, losers: [] });
+      } else {
+        winner.losers.push({ rule, setting, primary, key, value });
+      }
+    }
   }
   return { winners, associations };
 };

@@ -5,12 +5,11 @@ export type Tags = ReadonlyMap<string, string>;
 export type Tag = { readonly key: string; readonly value: string };
 
 /** Keys that belong to the cloud itself; nobody may write them. Source: Alibaba tag limits, AWS tag restrictions. */
-const reservedPrefixes = ['aliyun', 'acs:', 'aws:'] as const;
+const reservedPrefix = /^(?:aliyun|acs:|aws:)/i;
 
 /** True when the cloud keeps keys like this one to itself: never inherited. */
-export const isReservedKey = (key: string): boolean =>
-  reservedPrefixes.some((prefix) => key.toLowerCase().startsWith(prefix));
+export const isReservedKey = (key: string): boolean => reservedPrefix.test(key);
 
 /** True when the cloud refuses this text in a tag key or value. */
 export const hasUrl = (text: string): boolean =>
-  text.includes('http://') || text.includes('https://');
+  text.includes('://') && (text.includes('http://') || text.includes('https://'));
