@@ -39,6 +39,13 @@ describe('wrong usage ends with 2, and says what would be right', () => {
     [['jobs', 'show', ''], '"" cannot be part of a path'],
     [['history', '--from', 'yesterday'], 'expected a time such as'],
     [['history', '--limit', '0'], 'expected a whole number, 1 or more'],
+    [
+      ['history', '--resource', 'd-1'],
+      '"d-1" is not the ARN of a known resource; expected arn:acs:',
+    ],
+    [['explain', 'd-1'], '"d-1" is not the ARN of a known resource; expected arn:acs:'],
+    [['resources', 'd-1'], '"d-1" is not the ARN of a known resource; expected arn:acs:'],
+    [['contested', 'resume', 'd-1', 'cost'], '"d-1" is not the ARN of a known resource; expected'],
     [['jobs', 'start', 'backfill'], 'name the rule to apply'],
     [['events', 'send', '/nowhere/events.json'], '/nowhere/events.json cannot be read'],
     [['simulate', 'Ecs', 'RunInstances', 'x'], '"x" is no parameter'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { arnFrom } from '../arn-argument.ts';
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -69,7 +70,7 @@ export const addContested = (root: Root, deps: CliDeps): void => {
   contested
     .command('resume')
     .description('End a contest: the tag is repaired again, like any other.')
-    .argument('<arn>', 'the resource')
+    .argument('<arn>', 'the resource', arnFrom)
     .argument('<key>', 'the tag key')
     .addHelpText(
       'after',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readAnswer } from '../api.ts';
+import { arnFrom } from '../arn-argument.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -113,7 +114,7 @@ export const addExplain = (root: Root, deps: CliDeps): void => {
   root
     .command('explain')
     .description('Explain where a tag comes from, hop by hop, or why it is not there.')
-    .argument('<arn>', 'the resource')
+    .argument('<arn>', 'the resource', arnFrom)
     .argument('[key]', 'the tag key; all that are there or wanted unless given')
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { arnFrom } from '../arn-argument.ts';
 import { tellCut, withRange } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -75,7 +76,7 @@ const list = async (session: Session, filter: Filter): Promise<void> => {
 export const addHistory = (root: Root, deps: CliDeps): void => {
   withRange(root.command('history'))
     .description('List what was set, removed and refused, newest first, and who caused it.')
-    .option('--resource <arn>', 'only of this resource')
+    .option('--resource <arn>', 'only of this resource', arnFrom)
     .option('--rule <rule>', 'only under this rule: ecs-instance/ecs-disk')
     .addHelpText(
       'after',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readAnswer } from '../api.ts';
+import { arnFrom } from '../arn-argument.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -42,7 +43,7 @@ export const addResources = (root: Root, deps: CliDeps): void => {
   root
     .command('resources')
     .description("List a resource's tags, and where each comes from.")
-    .argument('<arn>', 'arn:acs:<product>:<region>:<account>:<type>/<id>')
+    .argument('<arn>', 'arn:acs:<product>:<region>:<account>:<type>/<id>', arnFrom)
     .addHelpText(
       'after',
       examplesText(
