@@ -2,6 +2,7 @@ import { type HeirsRequest, heirsPage } from '../engine/heirs.ts';
 import type { Eyes } from '../engine/observe.ts';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
+import { inChunks } from '../model/chunks.ts';
 import type { ChangesQueue, InternalMessage, Since } from '../queue/message.ts';
 
 export type FanOutDeps = Eyes & {
@@ -12,11 +13,6 @@ export type FanOutDeps = Eyes & {
 
 /** What makes us look, for the messages that follow from it. */
 export type Why = { readonly cause: Cause; readonly since: Since };
-
-const inChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 
 const keyMessages = (
   { inlineHeirs }: FanOutDeps,

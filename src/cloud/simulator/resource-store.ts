@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Arn, isArn, parseArn } from '../../model/arn.ts';
+import { inChunks } from '../../model/chunks.ts';
 import { ConflictError, TerminalError } from '../../model/errors.ts';
 import type { Page } from '../../model/page.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
@@ -92,9 +93,7 @@ export const openResourceStore = (table: Table): ResourceStore => {
 
   const read: ResourceStore['read'] = async (arns) => {
     const distinct = [...new Set(arns)];
-    const chunks = Array.from({ length: Math.ceil(distinct.length / 100) }, (_, index) =>
-      distinct.slice(index * 100, (index + 1) * 100),
-    );
+    const chunks = inChunks(distinct, 100);
     const items = await Promise.all(
       chunks.map(async (chunk) => {
         const [only] = chunk;
