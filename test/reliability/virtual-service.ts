@@ -1,3 +1,4 @@
+import type { Bus } from '../../src/bus/bus.ts';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
 import type { CloudAnswer } from '../../src/cloud/simulator/simulated-cloud.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -58,6 +59,10 @@ export type VirtualService = {
   readonly call: (action: string, parameters: object, accountId: string) => Promise<CloudAnswer>;
   /** Calls the HTTP API. @throws when it answers anything but success */
   readonly request: (method: string, path: string, body?: object) => Promise<unknown>;
+  /** Sends the HTTP API whatever it is, and answers what it answers. */
+  readonly send: (path: string, init: RequestInit) => Promise<Response>;
+  /** Puts events on the bus, as others than the HTTP API may. */
+  readonly publish: Bus['publish'];
   /** A worker of its own process. */
   readonly newWorker: (wrapping?: Wrapping) => WorkerHandler;
   readonly deliver: () => Promise<boolean>;
@@ -182,6 +187,8 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
       if (response.ok) return JSON.parse(text);
       throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     },
+    send: async (path, init) => api.request(path, init),
+    publish: bus.publish,
     newWorker,
     deliver,
     drain,

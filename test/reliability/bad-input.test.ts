@@ -1,0 +1,191 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { mostBodyBytes } from '../../src/admin/read-bytes.ts';
+import { parseArn } from '../../src/model/arn.ts';
+import { catalogue } from '../../src/rules/catalogue.ts';
+import { readEvent, toBusEvent } from '../../src/sources/read-event.ts';
+import { accountId, type ConvergedWorld, openConvergedWorld } from './bad-input/converged-world.ts';
+import { anyMangled, sampleEvents, sampleMessages } from './bad-input/events.ts';
+import { anyRequest, declaredIn, type FuzzRequest } from './bad-input/requests.ts';
+import { cloudOperations } from './world/cloud-operations.ts';
+
+/** Inputs of each kind; half of them from a fresh seed. */
+const inputs = Number(process.env.HEIRTAG_FUZZ ?? 1000);
+const fresh = Number(process.env.HEIRTAG_FUZZ_SEED ?? Date.now() % 2 ** 31);
+const seeds = [
+  ['fixed', 20_260_301],
+  ['fresh', fresh],
+] as const;
+
+console.log(`bad input: seeds ${seeds[0][1]} and ${fresh} (HEIRTAG_FUZZ_SEED)`);
+
+/** Longest message about what was wrong, and largest answer of any kind. Bytes. */
+const longestRefusal = 4096;
+const largestAnswer = 4 * mostBodyBytes;
+/** How much more may be held on to after thousands of inputs, some of them of megabytes. Bytes. */
+const mostGrowth = 64 * 1024 * 1024;
+
+const refusalSchema = z.union([
+  z.strictObject({ code: z.string(), message: z.string(), requestId: z.string() }),
+  z.strictObject({ Code: z.string(), Message: z.string(), RequestId: z.string() }),
+]);
+
+let world: ConvergedWorld;
+
+beforeEach(async () => {
+  world = await openConvergedWorld();
+});
+
+/** What anybody may know of this world, in the right place or not. */
+const known = (): readonly string[] => [
+  ...world.arns,
+  ...world.arns.map((arn) => parseArn(arn).id),
+  ...catalogue.map(({ settingName }) => settingName),
+  ...Object.keys(cloudOperations),
+  ...['Ecs', 'Vpc', 'Tag', 'AliKafka', 'TagResources', 'AttachDisk', 'CreateSnapshot'],
+  ...['cn-hangzhou', 'instance', 'disk', 'cost', accountId],
+];
+
+const check = async (
+  property: fc.IAsyncProperty<[never]> | fc.IAsyncProperty<unknown>,
+  seed: number,
+) => fc.assert(property, { seed, numRuns: Math.ceil(inputs / 2), endOnFailure: true });
+
+const heldBytes = (): number => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
+  return process.memoryUsage().heapUsed;
+};
+
+const withoutGrowth = async (work: () => Promise<void>): Promise<void> => {
+  const before = heldBytes();
+  await work();
+  expect(heldBytes() - before).toBeLessThan(mostGrowth);
+};
+
+/** Nothing was written, given up or unforeseen. */
+const expectUntouched = (): void => {
+  expect(world.state.written()).toEqual([]);
+  expect(world.cloud.written()).toEqual([]);
+  expect(world.service.queue.dead).toEqual([]);
+};
+
+describe('mangled events', () => {
+  it.each(seeds)(
+    'are taken or refused over HTTP, and change nothing (%s seed)',
+    async (_, seed) => {
+      const bodies = anyMangled(sampleEvents(world.arns), known());
+      let passed = 0;
+      await withoutGrowth(() =>
+        check(
+          fc.asyncProperty(bodies, async (body) => {
+            const response = await world.service.send('/v1/events', { method: 'POST', body });
+            const text = await response.text();
+            expect([202, 400, 413]).toContain(response.status);
+            expect(text.length).toBeLessThan(longestRefusal);
+            if (response.status !== 202) expect(world.service.queue.size()).toBe(0);
+            if (world.service.queue.size() > 0) passed += 1;
+            await world.service.drain();
+            expectUntouched();
+            // What the API lets through, the worker can read.
+            expect(world.errors()).toEqual([]);
+          }),
+          seed,
+        ),
+      );
+      // Many mangled events still name a resource: those went all the way.
+      expect(passed).toBeGreaterThan(inputs / 20);
+    },
+  );
+
+  it.each(seeds)(
+    'that come over the bus or the queue itself are dropped or change nothing (%s seed)',
+    async (_, seed) => {
+      const bodies = anyMangled(
+        [...sampleEvents(world.arns), ...sampleMessages(world.arns)],
+        known(),
+      );
+      await withoutGrowth(() =>
+        check(
+          fc.asyncProperty(bodies, async (bytes) => {
+            world.service.queue.push(new TextDecoder().decode(bytes));
+            await world.service.drain();
+            expectUntouched();
+            for (const error of world.errors()) expect(error).toMatch(/^message is malformed/);
+          }),
+          seed,
+        ),
+      );
+    },
+  );
+
+  it('do not throw in any reader', () => {
+    const bodies = anyMangled(sampleEvents(world.arns), known());
+    fc.assert(
+      fc.property(bodies, (bytes) => {
+        let value: unknown;
+        try {
+          value = JSON.parse(new TextDecoder().decode(bytes));
+        } catch {
+          return;
+        }
+        expect(['touched', 'ignored', 'invalid']).toContain(readEvent(value).kind);
+        expect(['event', 'invalid']).toContain(toBusEvent(value).kind);
+      }),
+      { seed: fresh, numRuns: inputs },
+    );
+  });
+});
+
+const isDryRun = ({ path }: FuzzRequest): boolean => path.includes('dryRun=true');
+
+/** Refused attempts are on record, too; everything else is a write. */
+const writesOf = (): readonly string[] =>
+  [...world.state.written(), ...world.cloud.written()]
+    .map(({ pk, sk }) => `${pk} ${sk}`)
+    .filter((key) => !key.startsWith('audit'));
+
+describe('mangled requests', () => {
+  it.each(seeds)(
+    'to every call of the API are answered or refused; refused ones write nothing (%s seed)',
+    async (_, seed) => {
+      const document = await world.service.request('GET', '/v1/openapi.json');
+      const requests = anyRequest(declaredIn(document), known());
+      const answered = new Map<string, Set<number>>();
+      let sent = 0;
+      await withoutGrowth(() =>
+        check(
+          fc.asyncProperty(requests, async (request) => {
+            const waiting = world.service.queue.size();
+            const response = await world.service.send(request.path, request.init);
+            const text = await response.text();
+            const { status } = response;
+            answered.set(request.call, (answered.get(request.call) ?? new Set()).add(status));
+            expect([status, status < 500 ? '' : text]).toEqual([status, '']);
+            expect(text.length).toBeLessThan(largestAnswer);
+            const writes = writesOf();
+            if (status >= 400) {
+              expect(text.length).toBeLessThan(longestRefusal);
+              refusalSchema.parse(JSON.parse(text));
+            }
+            if (status >= 400 || isDryRun(request)) {
+              expect(writes).toEqual([]);
+              expect(world.service.queue.size()).toBe(waiting);
+            }
+            sent += 1;
+            if (sent % 50 === 0) await world.service.drain();
+          }),
+          seed,
+        ),
+      );
+      await world.service.drain();
+      expect(world.service.queue.dead).toEqual([]);
+      expect([...answered.values()].some((statuses) => statuses.has(200))).toBe(true);
+      expect(answered.size).toBe(declaredIn(document).length);
+    },
+  );
+});
