@@ -14,7 +14,6 @@ export const accountId = '1000000000000001';
 
 /** What BatchWriteItem takes. */
 const itemsPerBatch = 25;
-const disksPerInstance = 100;
 
 const nameOf = (type: ResourceType, id: string): Arn =>
   formatArn({ type, region: 'cn-hangzhou', accountId, id });
@@ -33,8 +32,11 @@ const stored = (
   isDeleted: false,
 });
 
-/** Instances with tags, each with 100 disks that have none, until there are so many disks. */
-function* resourcesOf(associations: number): Generator<StoredResource, void> {
+/** Instances with tags, each with so many disks that have none, until there are enough disks. */
+function* resourcesOf(
+  associations: number,
+  disksPerInstance: number,
+): Generator<StoredResource, void> {
   let instance = nameOf('Ecs-Instance', 'i-seed-0');
   for (let index = 0; index < associations; index += 1) {
     if (index % disksPerInstance === 0) {
@@ -49,7 +51,11 @@ function* resourcesOf(associations: number): Generator<StoredResource, void> {
  * Fills the simulated cloud of a data folder that no runner uses. The store of the cloud itself says
  * what is written; only its many writes are put together, or it would take hours.
  */
-export const seed = async (dataDir: string, associations: number): Promise<void> => {
+export const seed = async (
+  dataDir: string,
+  associations: number,
+  disksPerInstance = 100,
+): Promise<void> => {
   const server = await startEmbeddedDynamoDb(join(dataDir, 'dynamodb'));
   const raw = new DynamoDBClient({
     endpoint: server.endpoint,
@@ -76,7 +82,7 @@ export const seed = async (dataDir: string, associations: number): Promise<void>
       items.push(item);
     },
   });
-  for (const resource of resourcesOf(associations)) {
+  for (const resource of resourcesOf(associations, disksPerInstance)) {
     await store.write(undefined, resource);
     if (items.length >= 4 * itemsPerBatch) await flush(itemsPerBatch);
   }

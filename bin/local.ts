@@ -15,6 +15,8 @@ const usage = `Runs Heirtag in one process, on this machine only.
   HEIRTAG_TOKEN   when set, callers must send Authorization: Bearer <its value>
   HEIRTAG_JOB_RESOURCES_PER_SECOND
                   resources a backfill or sweep may look at (default 50)
+  HEIRTAG_CONTEST_REPAIRS
+                  how often a tag that others change back is repaired (default 3)
 `;
 
 const fail = (exitCode: 1 | 2, message: string): never => {
@@ -57,6 +59,7 @@ try {
     hostname: host,
     token: process.env.HEIRTAG_TOKEN,
     jobResourcesPerSecond: process.env.HEIRTAG_JOB_RESOURCES_PER_SECOND,
+    contestRepairs: process.env.HEIRTAG_CONTEST_REPAIRS,
   });
   process.stdout.write(`heirtag listens on ${runner.url}\n`);
   process.stdout.write(`data in ${data}; Ctrl-C finishes what is in flight and stops\n`);

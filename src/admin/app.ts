@@ -106,6 +106,9 @@ const formOf = ({ path }: Call): RegExp =>
 const methodsAt = (calls: readonly Call[], path: string): readonly string[] =>
   [...new Set(calls.filter((call) => formOf(call).test(path)).map(({ method }) => method))].sort();
 
+/** How much of a path is told back. */
+const longestPathShown = 500;
+
 /** The HTTP API: the same app behind Lambda and in the local runner. */
 export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
   const app = new Hono<ApiEnv>();
@@ -120,15 +123,16 @@ export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
 
   app.notFound((context) => {
     const { method, path } = context.req;
+    const shown = path.slice(0, longestPathShown);
     const requestId = context.get('requestId');
     const headers = { 'x-request-id': requestId };
     const methods = methodsAt(calls, path);
     if (methods.length === 0 || methods.includes(method)) {
-      const message = `there is nothing at ${path}`;
+      const message = `there is nothing at ${shown}`;
       return context.json({ code: 'NotFound', message, requestId }, 404, headers);
     }
     const allow = methods.join(', ');
-    const message = `${path} takes ${allow}, not ${method}`;
+    const message = `${shown} takes ${allow}, not ${method}`;
     return context.json({ code: 'MethodNotAllowed', message, requestId }, 405, {
       ...headers,
       allow,

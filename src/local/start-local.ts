@@ -38,6 +38,8 @@ export type LocalOptions = {
   readonly token?: string | undefined;
   /** What a backfill or sweep may look at; the environment's default unless given. */
   readonly jobResourcesPerSecond?: string | undefined;
+  /** Repairs of a tag before it is left alone; the environment's default unless given. */
+  readonly contestRepairs?: string | undefined;
 };
 
 export type LocalRunner = {
@@ -65,7 +67,7 @@ const noMeter: Meter = { add: () => {}, flush: () => {} };
 const mostHeaderBytes = 196_608;
 
 const environmentFor = (
-  { dataDir, jobResourcesPerSecond }: LocalOptions,
+  { dataDir, jobResourcesPerSecond, contestRepairs }: LocalOptions,
   sqs: EmbeddedSqs,
 ): Environment =>
   readEnvironment({
@@ -77,6 +79,7 @@ const environmentFor = (
     HEIRTAG_MAX_RECEIVES: String(maxReceives),
     HEIRTAG_RETRY_SECONDS: '1',
     HEIRTAG_JOB_RESOURCES_PER_SECOND: jobResourcesPerSecond,
+    HEIRTAG_CONTEST_REPAIRS: contestRepairs,
     HEIRTAG_SINGLE_WORKER: 'true',
     HEIRTAG_SECRET_FILE: join(dataDir, 'access-key-secrets.json'),
   });

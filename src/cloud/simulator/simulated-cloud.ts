@@ -63,6 +63,9 @@ const maxAttempts = 10;
 
 const platform: Caller = { type: 'system', principalId: 'system', userName: 'aliyuncs.com' };
 
+/** How much of what was asked for is told back. */
+const longestNameShown = 200;
+
 const findOperation = ({ product, operation }: CloudCall): Operation => {
   const found = operations.find(
     (each) => each.product.toLowerCase() === product.toLowerCase() && each.name === operation,
@@ -71,7 +74,7 @@ const findOperation = ({ product, operation }: CloudCall): Operation => {
   throw new CloudApiError(
     404,
     'InvalidAction.NotFound',
-    `The action ${product}/${operation} is not known.`,
+    `The action ${`${product}/${operation}`.slice(0, longestNameShown)} is not known.`,
   );
 };
 

@@ -54,7 +54,7 @@ export const stepKinds: readonly string[] = [
 ];
 
 /** Made first, so that there is something to work on. */
-const beginning: readonly Step[] = [
+export const beginning: readonly Step[] = [
   'createCluster',
   'runInstances',
   'createDisk',
@@ -64,7 +64,7 @@ const beginning: readonly Step[] = [
   'createTopic',
 ].map((kind, index) => ({ kind, first: 0, second: 0, key: index, value: index, flag: true }));
 
-const choiceOf = ({ key, value, flag, second }: Draw, rule: Rule): Choice => ({
+export const choiceOf = ({ key, value, flag, second }: Draw, rule: Rule): Choice => ({
   isOn: value % 3 !== 0,
   tagKeys: second % 4 === 0 ? ['stage', 'cost', 'team'] : [],
   excludedKeys: key % 4 === 0 ? ['te*'] : key % 4 === 1 ? ['cost'] : [],
@@ -133,7 +133,7 @@ const rest = async (play: Play): Promise<void> => {
 };
 
 export const setRule = async (
-  { service, oracle }: Pick<Play, 'service' | 'oracle'>,
+  { service, oracle }: Told,
   accountId: string,
   { rule, choice }: { readonly rule: Rule; readonly choice: Choice },
 ): Promise<void> => {
@@ -154,7 +154,7 @@ export const setRule = async (
 };
 
 export const setFeature = async (
-  { service, oracle }: Pick<Play, 'service' | 'oracle'>,
+  { service, oracle }: Told,
   accountId: string,
   isOn: boolean,
 ): Promise<void> => {
@@ -190,10 +190,16 @@ const markByCloud = async ({ service, oracle }: Play, { first }: Step): Promise<
   oracle.operationEnded();
 };
 
+/** A model, and what it takes to do to a service what is told to the model. */
+export type Told = {
+  readonly service: Pick<VirtualService, 'call' | 'request'>;
+  readonly oracle: Oracle;
+};
+
 const isQuota = (error: unknown): boolean =>
   error instanceof CloudApiError && /Quota|NumberExceed/.test(error.code);
 
-export const callCloud = async ({ service, oracle }: Play, step: Step): Promise<void> => {
+export const callCloud = async ({ service, oracle }: Told, step: Step): Promise<void> => {
   const plan =
     cloudOperations[step.kind]?.(oracle, step) ?? cloudOperations.tagPrimary?.(oracle, step);
   if (plan === undefined) return;

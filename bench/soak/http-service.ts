@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { CloudApiError } from '../../src/cloud/simulator/cloud-api-error.ts';
+import { type Arn, isArn } from '../../src/model/arn.ts';
+import { isSettingName } from '../../src/rules/catalogue.ts';
+import { tellOwned } from '../../test/reliability/oracle/oracle.ts';
+import type { Told } from '../../test/reliability/world/play.ts';
+
+const refusalSchema = z.object({ Code: z.string(), Message: z.string() });
+const cloudSchema = z.looseObject({ RequestId: z.string(), Arns: z.array(z.string()) });
+const queueSchema = z.object({ waiting: z.number(), inFlight: z.number(), dead: z.number() });
+
+const resourceSchema = z.object({
+  tags: z.array(
+    z.object({
+      key: z.string(),
+      value: z.string(),
+      origin: z.string(),
+      from: z.string().refine(isArn).optional(),
+      rule: z.string().refine(isSettingName).optional(),
+      displaced: z.string().optional(),
+    }),
+  ),
+});
+
+/** What a resource's tags are, and which of them the service calls its own, as the oracle writes it. */
+export type Seen = { readonly tags: ReadonlyMap<string, string>; readonly owned: string };
+
+/** A running service over HTTP, in the form in which the random worlds use one. */
+export type HttpService = Told['service'] & {
+  /** Undefined when it does not exist. */
+  readonly look: (arn: Arn) => Promise<Seen | undefined>;
+  readonly counts: () => Promise<z.infer<typeof queueSchema>>;
+};
+
+type Answer = { readonly status: number; readonly ok: boolean; readonly body: unknown };
+
+/** @param url of a runner */
+export const openHttpService = (url: string): HttpService => {
+  const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const { status, ok } = response;
+    return { status, ok, body: await response.json() };
+  };
+  const request: HttpService['request'] = async (method, path, body) => {
+    const answer = await ask(method, path, body);
+    if (answer.ok) return answer.body;
+    throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  };
+
+  return {
+    request,
+    call: async (action, parameters, accountId) => {
+      const path = `/v1/simulator/${action}?accountId=${accountId}`;
+      const { ok, status, body } = await ask('POST', path, parameters);
+      if (!ok) {
+        const { Code, Message } = refusalSchema.parse(body);
+        if (status >= 500) throw new Error(`${path} answered ${status}: ${Message}`);
+        throw new CloudApiError(status, Code, Message);
+      }
+      const { RequestId, Arns, ...result } = cloudSchema.parse(body);
+      return { requestId: RequestId, result, arns: Arns.filter(isArn) };
+    },
+    look: async (arn) => {
+      const { ok, status, body } = await ask('GET', `/v1/resources/${encodeURIComponent(arn)}`);
+      if (status === 404) return undefined;
+      if (!ok) throw new Error(`${arn} answered ${status}: ${JSON.stringify(body)}`);
+      const { tags } = resourceSchema.parse(body);
+      const owned = tags.flatMap(({ key, value, from, rule, displaced = null }) =>
+        from === undefined || rule === undefined
+          ? []
+          : [[key, { value, rule, primary: from, displaced }] as const],
+      );
+      return {
+        tags: new Map(tags.map(({ key, value }) => [key, value])),
+        owned: tellOwned(new Map(owned)),
+      };
+    },
+    counts: async () => queueSchema.parse(await request('GET', '/v1/queue')),
+  };
+};
