@@ -63,7 +63,6 @@ const tables = { state: 'state', simulator: 'simulator' } as const;
 const messagesInBatch = 10;
 const deliverySeconds = 5;
 const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
-const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 const common = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -184,7 +183,13 @@ export const openMeasuredWorld = async (
     reconcile: { ...wired.reconcile, cloud: counted.cloud },
   };
   const outcomes = countOutcomes();
-  const handler = workerOf(services, { log: silent, meter: outcomes.meter });
+  const failures: unknown[] = [];
+  const log: Log = {
+    info: () => {},
+    warn: (_, { error }) => failures.push(error),
+    error: (_, { reason }) => failures.push(reason),
+  };
+  const handler = workerOf(services, { log, meter: outcomes.meter });
 
   const call: MeasuredWorld['call'] = async (action, parameters = {}) => {
     const [product = '', operation = ''] = action.split('/');
@@ -254,7 +259,9 @@ export const openMeasuredWorld = async (
         const { batchItemFailures } = await handler({
           Records: batch.map((each) => recordOf(each, receivedAt)),
         });
-        if (batchItemFailures.length > 0) throw new Error('a message failed');
+        if (batchItemFailures.length > 0) {
+          throw new Error(`a message failed: ${failures[0]}`, { cause: failures[0] });
+        }
       }
       return {
         state: toTable(requests.take(), tables.state),
