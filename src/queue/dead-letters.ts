@@ -8,10 +8,24 @@ import {
 import { awsError } from '../aws/aws-errors.ts';
 import { createSqsQueue } from './sqs-queue.ts';
 
+/** A message that nobody could handle. */
+export type DeadLetter = {
+  /** The queue's name of the message; as `messageId` in the worker's log, which says why it failed. */
+  readonly id: string;
+  /** When it was first put into a queue. ISO 8601, UTC. */
+  readonly sentAt: string;
+  readonly body: string;
+};
+
 /** What nobody could handle, over all dead-letter queues. */
 export type DeadLetters = {
   /** How many there are, those just being moved included. */
   readonly count: () => Promise<number>;
+  /**
+   * Shows some and leaves them where they are, oldest first. Of a long queue some may stay unseen.
+   * @param limit how many at the most
+   */
+  readonly list: (limit: number) => Promise<readonly DeadLetter[]>;
   /**
    * Moves dead letters back to the changes queue. One is deleted after it was sent: a failure half
    * way may send it twice, which does no harm, and never loses it.
@@ -71,6 +85,37 @@ const moveBatch = async (
   return sent.length;
 };
 
+const isoOf = (milliseconds: string | undefined): string =>
+  new Date(Number(milliseconds ?? 0)).toISOString();
+
+/** Looks at some messages of a queue without hiding them from anybody. */
+const look = async (
+  client: SQSClient,
+  QueueUrl: string,
+  limit: number,
+): Promise<readonly DeadLetter[]> => {
+  const seen = new Map<string, DeadLetter>();
+  // Each look may show what an earlier one showed; one that shows nothing new is the last.
+  for (let size = -1; seen.size > size && seen.size < limit; ) {
+    size = seen.size;
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: batchSize,
+        VisibilityTimeout: 0,
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }),
+    );
+    for (const { MessageId: id = '', Body: body = '', Attributes } of Messages) {
+      seen.set(id, { id, sentAt: isoOf(Attributes?.SentTimestamp), body });
+    }
+  }
+  return [...seen.values()];
+};
+
+const bySentAt = (left: DeadLetter, right: DeadLetter): number =>
+  left.sentAt < right.sentAt ? -1 : 1;
+
 /** Opens the dead-letter queues. @param queueUrls of all of them @param changesQueueUrl where they go back to */
 export const createDeadLetters = (options: Options): DeadLetters => {
   const { client, queueUrls } = options;
@@ -79,6 +124,17 @@ export const createDeadLetters = (options: Options): DeadLetters => {
     count: async () => {
       const counts = await Promise.all(queues.map((queue) => queue.counts()));
       return counts.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+    },
+
+    list: async (limit) => {
+      const found: DeadLetter[] = [];
+      for (const url of queueUrls) {
+        const some = await look(client, url, limit).catch((error: unknown) => {
+          throw awsError(`look at dead letters of ${url}`, error);
+        });
+        found.push(...some);
+      }
+      return found.sort(bySentAt).slice(0, limit);
     },
 
     redrive: async (limit) => {

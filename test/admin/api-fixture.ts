@@ -103,7 +103,12 @@ export const openTestApi = async (
       retryLater: async () => {},
       ...broken.queue,
     },
-    deadLetters: { count: async () => 7, redrive: async (limit) => limit, ...broken.deadLetters },
+    deadLetters: {
+      count: async () => 7,
+      list: async () => [],
+      redrive: async (limit) => limit,
+      ...broken.deadLetters,
+    },
     clock: () => now,
     newId: randomUUID,
     random: () => 0.5,

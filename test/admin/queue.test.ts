@@ -37,6 +37,35 @@ describe('GET /v1/queue', () => {
   });
 });
 
+describe('GET /v1/dead-letters', () => {
+  it('shows what each is, its body cut short, and how many there are', async () => {
+    const sentAt = '2026-03-01T08:00:00.000Z';
+    const limits: number[] = [];
+    api = await openTestApi(dynamoDb, {
+      deadLetters: {
+        list: async (limit) => {
+          limits.push(limit);
+          return [
+            { id: 'm-1', sentAt, body: JSON.stringify({ detail: 'x'.repeat(5000) }) },
+            { id: 'm-2', sentAt, body: 'no JSON' },
+          ];
+        },
+      },
+    });
+
+    const { status, body } = await api.send('GET', '/v1/dead-letters?limit=20');
+
+    expect([status, limits]).toEqual([200, [20]]);
+    expect(body).toEqual({
+      dead: 7,
+      deadLetters: [
+        { id: 'm-1', sentAt, kind: 'event', body: expect.stringMatching(/^.{2000}$/) },
+        { id: 'm-2', sentAt, kind: 'malformed', body: 'no JSON' },
+      ],
+    });
+  });
+});
+
 describe('POST /v1/dead-letters/redrive', () => {
   it('moves 100 unless told, and says how many are left', async () => {
     const { status, body } = await api.send('POST', '/v1/dead-letters/redrive', {});

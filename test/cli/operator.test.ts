@@ -90,14 +90,26 @@ afterAll(async () => {
 });
 
 describe('an operator on the command line', () => {
-  it('moves dead letters back to the queue', async () => {
-    const before = await ask('dead-letters', 'count');
+  it('shows dead letters and leaves them, then moves them back to the queue', async () => {
+    const before = await ask('dead-letters', 'list');
+    const again = await run('dead-letters', 'list');
 
     const { code, stdout } = await run('dead-letters', 'redrive');
 
-    expect(before).toEqual({ dead: 1 });
+    expect(before).toEqual({
+      dead: 1,
+      deadLetters: [
+        {
+          id: expect.stringMatching(/./),
+          sentAt: expect.stringMatching(/^20\d\d-/),
+          kind: expect.any(String),
+          body: expect.any(String),
+        },
+      ],
+    });
+    expect(again.stdout).toMatch(/^SENT +KIND +MESSAGE +BODY\n20\d\d-/);
     expect([code, stdout]).toEqual([0, '1 dead letter moved back to the queue, 0 left\n']);
-    expect(await ask('dead-letters', 'count')).toEqual({ dead: 0 });
+    expect(await ask('dead-letters', 'list')).toEqual({ dead: 0, deadLetters: [] });
   });
 
   it('moves no dead letter twice that dies again meanwhile', async () => {

@@ -154,6 +154,8 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
     },
     deadLetters: {
       count: async () => dead.length,
+      list: async (limit) =>
+        dead.slice(0, limit).map(({ body }, index) => ({ id: String(index), sentAt: '', body })),
       redrive: async (limit) => {
         const moved = dead.splice(0, limit);
         for (const { body } of moved) push(body);

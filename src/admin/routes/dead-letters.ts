@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import type { DeadLetter } from '../../queue/dead-letters.ts';
+import { parseMessage } from '../../queue/parse-message.ts';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, noQuery } from '../call.ts';
+import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+import { pageQuery } from '../paging.ts';
 
 /** Most that one call moves, so that it ends well within the function's time-out. */
 const mostAtOnce = 500;
@@ -9,8 +12,37 @@ const redriveSchema = z.strictObject({
   limit: z.number().int().min(1).max(mostAtOnce).default(100),
 });
 
-/** `POST /v1/dead-letters/redrive`: moves dead letters back to the changes queue, some at a time. */
+/** Characters of a body that are shown. */
+const shownCharacters = 2000;
+
+const deadLetterSchema = z.object({
+  id: z.string().describe("messageId in the worker's log, which says why it failed"),
+  sentAt: z.string(),
+  kind: z.string().describe('event, keys, heirs, job, sweep, or malformed'),
+  body: z.string().describe(`its first ${shownCharacters} characters`),
+});
+
+const tellDeadLetter = ({ id, sentAt, body }: DeadLetter): z.input<typeof deadLetterSchema> => ({
+  id,
+  sentAt,
+  kind: parseMessage(body).kind,
+  body: body.slice(0, shownCharacters),
+});
+
+/** `/v1/dead-letters`: look at dead letters, and move them back to the changes queue, some at a time. */
 export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): readonly Call[] => [
+  defineCall({
+    method: 'GET',
+    path: '/v1/dead-letters',
+    summary: 'Shows some dead letters and leaves them where they are, oldest first.',
+    query: z.strictObject({ limit: pageQuery.limit }),
+    body: noBody,
+    answer: z.object({ deadLetters: z.array(deadLetterSchema), dead: z.number().int() }),
+    handle: async ({ query: { limit } }) => {
+      const [found, dead] = await Promise.all([deadLetters.list(limit), deadLetters.count()]);
+      return { body: { deadLetters: found.map(tellDeadLetter), dead } };
+    },
+  }),
   defineCall({
     method: 'POST',
     path: '/v1/dead-letters/redrive',

@@ -2,8 +2,14 @@ import * as z from 'zod';
 import { readAnswer } from '../api.ts';
 import { examplesText, type Root } from '../root.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { tableLines } from '../table.ts';
 
-const queueAnswer = z.object({ dead: z.number() });
+const listAnswer = z.object({
+  dead: z.number(),
+  deadLetters: z.array(
+    z.object({ id: z.string(), sentAt: z.string(), kind: z.string(), body: z.string() }),
+  ),
+});
 const redriveAnswer = z.object({ moved: z.number(), left: z.number() });
 
 /** Dead letters that one call moves. */
@@ -12,10 +18,25 @@ const perCall = 100;
 const inWords = (count: number): string =>
   `${count} ${count === 1 ? 'dead letter' : 'dead letters'}`;
 
-const count = async (session: Session): Promise<void> => {
-  const answer = await session.api.call({ method: 'GET', path: ['queue'] });
-  const { dead } = readAnswer(queueAnswer, answer);
-  tellAnswer(session, { dead }, () => session.terminal.print(inWords(dead)));
+/** Characters of a body in a table. */
+const shownCharacters = 80;
+
+const list = async (session: Session): Promise<void> => {
+  const { api, terminal } = session;
+  const path = ['dead-letters'];
+  const { dead, deadLetters } = readAnswer(listAnswer, await api.call({ method: 'GET', path }));
+  tellAnswer(session, { dead, deadLetters }, () => {
+    if (deadLetters.length > 0) {
+      const rows = deadLetters.map(({ id, sentAt, kind, body }) => [
+        sentAt,
+        kind,
+        id,
+        body.slice(0, shownCharacters),
+      ]);
+      tableLines(terminal, ['SENT', 'KIND', 'MESSAGE', 'BODY'], rows).forEach(terminal.print);
+    }
+    terminal.tell(inWords(dead));
+  });
 };
 
 /** Moves the dead letters that there are; one that dies again meanwhile is not moved a second time. */
@@ -49,14 +70,14 @@ const redrive = async (session: Session): Promise<void> => {
 export const addDeadLetters = (root: Root, deps: CliDeps): void => {
   const deadLetters = root
     .command('dead-letters')
-    .description('Messages that failed too often: count them, try them again.')
-    .addHelpText('after', examplesText('dead-letters count', 'dead-letters redrive'));
+    .description('Messages that failed too often: look at them, try them again.')
+    .addHelpText('after', examplesText('dead-letters list', 'dead-letters redrive'));
 
   deadLetters
-    .command('count')
-    .description('Say how many there are.')
-    .addHelpText('after', examplesText('dead-letters count', 'dead-letters count --json'))
-    .action((_, command) => count(openSession(command.optsWithGlobals(), deps)));
+    .command('list')
+    .description("Show some, oldest first; the worker's log says under MESSAGE why each failed.")
+    .addHelpText('after', examplesText('dead-letters list', 'dead-letters list --json'))
+    .action((_, command) => list(openSession(command.optsWithGlobals(), deps)));
 
   deadLetters
     .command('redrive')
