@@ -26,8 +26,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'overwrites on a torn read',
     file: 'src/engine/reconcile.ts',
-    from: 'if (overwrites(plan) && !(await isStillWanted(session, seen.inputs))) return { tally };',
-    to: '',
+    from: 'const isCurrent = overwrites(plan)\n',
+    to: 'const isCurrent = false\n',
     tests: [interleavings],
   },
   {
@@ -124,15 +124,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'regions that are not handled are swept',
     file: 'src/engine/observe.ts',
-    from: "  if (!eyes.regions.has(region)) return { kind: 'inactive' };\n",
-    to: '  if (region === "") return { kind: "inactive" };\n',
+    from: "  if (!eyes.regions.has(parseArn(arn).region)) return { kind: 'inactive' };\n",
+    to: '',
     tests: [regressions],
   },
   {
     name: 'chain cut after one hop',
     file: 'src/worker/work.ts',
-    from: 'const heirs = await Promise.all(resources.map(',
-    to: "const heirs = await Promise.all(resources.filter(({ arn }) => !arn.includes(':disk/')).map(",
+    from: 'const heirs = await Promise.all(\n    resources.map(',
+    to: "const heirs = await Promise.all(\n    resources.filter(({ arn }) => !arn.includes(':disk/')).map(",
     tests: [worlds],
   },
   {
