@@ -1,5 +1,7 @@
 import { RetryableError } from '../../src/model/errors.ts';
 import { catalogue, type SettingName } from '../../src/rules/catalogue.ts';
+import { openWave } from '../../src/runtime/wave.ts';
+import { noWave, type Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { createOracle } from './oracle/oracle.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -88,12 +90,16 @@ const work = async (service: VirtualService, handler: WorkerHandler): Promise<vo
   }
 };
 
-type Fate = { readonly mayCall: () => boolean; readonly fails: () => boolean };
+type Fate = {
+  readonly mayCall: () => boolean;
+  readonly fails: () => boolean;
+  readonly wave: Wave;
+};
 
 const workerOn = (
   service: VirtualService,
   turns: Turns,
-  { mayCall, fails }: Fate,
+  { mayCall, fails, wave }: Fate,
 ): WorkerHandler => {
   /** A call of one who died: it never comes back. */
   const mortal = <T extends object>(port: T): T =>
@@ -106,6 +112,7 @@ const workerOn = (
       },
     });
   return service.newWorker({
+    wave,
     cloud: (inner) => mortal(turns.over(failing(inner, fails))),
     ledger: (inner) => mortal(turns.over(failing(inner, fails))),
     settings: (inner) => mortal(turns.over(failing(inner, fails))),
@@ -169,7 +176,12 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
   const fails = (): boolean =>
     schedule.failsOneIn !== undefined && random.isOneIn(schedule.failsOneIn * 2);
   const handlers = Array.from({ length: schedule.workers }, (_, index) =>
-    workerOn(service, turns, { mayCall: index === 0 ? mayCall : () => true, fails }),
+    workerOn(service, turns, {
+      mayCall: index === 0 ? mayCall : () => true,
+      fails,
+      // Every other schedule without waves: then reconciles of one worker mix at every call.
+      wave: schedule.seed % 2 === 0 ? openWave() : noWave,
+    }),
   );
   const failures: unknown[] = [];
   const all = [users(), ...handlers.map((handler) => work(service, handler))];

@@ -28,7 +28,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/reconcile.ts',
     from: 'const isCurrent = overwrites(plan)\n',
     to: 'const isCurrent = false\n',
-    tests: [interleavings],
+    tests: ['test/engine/reconcile.test.ts'],
   },
   {
     name: 'tag calls before the intent is on record',
@@ -141,5 +141,19 @@ export const mutants: readonly Mutant[] = [
     from: '    await postpone(deps, record, error);\n    throw error;\n',
     to: '    await postpone(deps, record, error);\n',
     tests: [interleavings],
+  },
+  {
+    name: 'a look does for later changes, too',
+    file: 'src/worker/looks.ts',
+    from: 'return since + marginMs < receivedAt;',
+    to: 'return since + receivedAt > 0;',
+    tests: [worlds],
+  },
+  {
+    name: 'a merged call is sent for who came too late',
+    file: 'src/wave/tag-writer.ts',
+    from: 'const parts = stillWanted(alike, ends);',
+    to: 'const parts = alike;\n  stillWanted(alike, ends);',
+    tests: ['test/wave/tag-writer.test.ts'],
   },
 ];

@@ -14,6 +14,9 @@ export type Turns = {
 /** What a port answers without asking anybody. */
 export const isAtOnce = (name: string | symbol): boolean => name === 'maxTagsPerResource';
 
+/** Ticks without anybody waiting for a turn: reconciles of a wave wait some for each other. */
+const quietTicks = 5;
+
 export const createTurns = (random: Random): Turns => {
   const waiting: (() => void)[] = [];
   const wait = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
@@ -34,10 +37,11 @@ export const createTurns = (random: Random): Turns => {
         },
       }),
     play: async () => {
-      for (;;) {
+      for (let quiet = 0; quiet < quietTicks; quiet += 1) {
         await settle();
         const [next] = waiting.splice(random.below(waiting.length), 1);
-        if (next === undefined) return;
+        if (next === undefined) continue;
+        quiet = -1;
         next();
       }
     },

@@ -12,6 +12,7 @@ import { openWave } from '../../src/runtime/wave.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
+import type { Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -31,6 +32,8 @@ export type Wrapping = {
   ) => CloudProvider;
   readonly ledger?: (inner: Ledger) => Ledger;
   readonly settings?: (inner: SettingsStore) => SettingsStore;
+  /** What a worker's reconciles go forward in; a wave of its own unless given. */
+  readonly wave?: Wave;
 };
 
 export type VirtualServiceOptions = Wrapping & {
@@ -128,7 +131,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
     ...services,
     reconcile: {
       ...services.reconcile,
-      wave: openWave(),
+      wave: wrapping.wave ?? openWave(),
       cloud: wrapping.cloud?.(provider, { ledger, settings }) ?? provider,
       ledger: wrapping.ledger?.(ledger) ?? ledger,
       settings: wrapping.settings?.(settings) ?? settings,
