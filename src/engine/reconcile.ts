@@ -2,7 +2,13 @@ import type { History } from '../history/history.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import { parseArn } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
-import { ConflictError, HeirtagError, NotFoundError, RetryableError } from '../model/errors.ts';
+import {
+  ConflictError,
+  HeirtagError,
+  mayHaveHappened,
+  NotFoundError,
+  RetryableError,
+} from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import type { Key } from '../queue/message.ts';
 import type { AccountSettings } from '../settings/settings.ts';
@@ -84,9 +90,7 @@ const decideOn = (session: Session, { record, inputs }: Present): Decision => {
 
 /** Gives the record back when a call failed, so that others need not wait for the intent's end. */
 const release = async (session: Session, held: LedgerRecord, failure: unknown): Promise<void> => {
-  const isOutcomeKnown =
-    failure instanceof HeirtagError && failure.details.mayHaveHappened !== true;
-  if (!isOutcomeKnown || held.intent === null) return;
+  if (mayHaveHappened(failure) || held.intent === null) return;
   try {
     const { entries, refusals, intent } = held;
     await session.ledger.replace(held, { entries, refusals, intent: session.intents.end(intent) });

@@ -52,3 +52,7 @@ export class ConflictError extends HeirtagError {
 export class NotFoundError extends HeirtagError {
   readonly kind = 'notFound';
 }
+
+/** True unless it is sure that the call which failed with this did nothing, and never will. */
+export const mayHaveHappened = (failure: unknown): boolean =>
+  !(failure instanceof HeirtagError) || failure.details.mayHaveHappened === true;

@@ -1,5 +1,6 @@
 import type { CloudProvider, Resource } from '../cloud/provider.ts';
 import type { Arn } from '../model/arn.ts';
+import { inChunks } from '../model/chunks.ts';
 import type { Gather } from './wave.ts';
 
 /** Resources that one call describes. */
@@ -11,10 +12,7 @@ type Described = ReadonlyMap<Arn, Resource>;
 export const gatheredCloud = (cloud: CloudProvider, gather: Gather): CloudProvider => {
   const describe = gather<readonly Arn[], Described>(async (wanted) => {
     const arns = [...new Set(wanted.flat())];
-    const chunks = Array.from({ length: Math.ceil(arns.length / mostArns) }, (_, index) =>
-      arns.slice(index * mostArns, (index + 1) * mostArns),
-    );
-    const found = await Promise.all(chunks.map(cloud.describe));
+    const found = await Promise.all(inChunks(arns, mostArns).map(cloud.describe));
     const all = new Map(found.flatMap((chunk) => [...chunk]));
     const pick = (each: readonly Arn[]): Described =>
       new Map(

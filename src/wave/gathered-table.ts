@@ -1,3 +1,4 @@
+import { inChunks } from '../model/chunks.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import type { Gather } from './wave.ts';
 
@@ -5,11 +6,6 @@ import type { Gather } from './wave.ts';
 const mostKeys = 100;
 
 const nameOf = ({ pk, sk }: ItemKey): string => JSON.stringify([pk, sk]);
-
-const inChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 
 /**
  * A table whose reads of single items become reads of many, each item named once, and whose

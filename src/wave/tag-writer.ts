@@ -1,7 +1,10 @@
 import pLimit from 'p-limit';
 import type { CloudProvider, Refusals } from '../cloud/provider.ts';
 import { type Arn, parseArn } from '../model/arn.ts';
+import { inChunks } from '../model/chunks.ts';
+import { type HeirtagError, mayHaveHappened } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
+import { type SendTogether, sendApart } from './shared-call.ts';
 import type { Gather } from './wave.ts';
 
 /** Writes the tags of single resources, in as few calls as the cloud takes. */
@@ -31,14 +34,12 @@ type End = PromiseSettledResult<void>;
 
 const done: End = { status: 'fulfilled', value: undefined };
 const failed = (reason: unknown): End => ({ status: 'rejected', reason });
+const notSent = ({ arn }: Part) => new Error(`a tag call left ${arn} without an answer`);
+const endOf = (refusal: HeirtagError | undefined): End =>
+  refusal === undefined ? done : failed(refusal);
 
 /** Tag calls of one wave under way at once. */
 const parallelCalls = 10;
-
-const inChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 
 /** Equal for parts that one call can make: the same change, in one account and region. */
 const callOf = ({ arn, change }: Part): string => {
@@ -58,43 +59,48 @@ const stillWanted = (parts: readonly Part[], ends: Map<Part, End>): readonly Par
     }
   });
 
-/** Makes one call for parts that are alike. @param ends takes how each part ended */
-const sendCall = async (
-  cloud: CloudProvider,
-  alike: readonly Part[],
-  ends: Map<Part, End>,
-): Promise<void> => {
-  const parts = stillWanted(alike, ends);
+/** Makes one call for parts that are alike. */
+const callCloud = async (cloud: CloudProvider, parts: readonly Part[]): Promise<Refusals> => {
   const [first] = parts;
-  if (first === undefined) return;
+  if (first === undefined) return new Map();
   const arns = parts.map(({ arn }) => arn);
   const { change } = first;
-  try {
-    const refusals: Refusals =
-      change.kind === 'set'
-        ? await cloud.setTags(arns, new Map(change.tags))
-        : await cloud.removeTags(arns, change.keys);
-    for (const part of parts) {
-      const refusal = refusals.get(part.arn);
-      ends.set(part, refusal === undefined ? done : failed(refusal));
-    }
-  } catch (error) {
-    for (const part of parts) ends.set(part, failed(error));
-  }
+  return change.kind === 'set'
+    ? cloud.setTags(arns, new Map(change.tags))
+    : cloud.removeTags(arns, change.keys);
 };
+
+/** Sends what may still be sent. @param unsure takes the parts of a call that failed and may still arrive */
+const sendCall =
+  (cloud: CloudProvider, unsure: Map<Part, End>): SendTogether<Part, void> =>
+  async (alike) => {
+    const tooLate = new Map<Part, End>();
+    const parts = stillWanted(alike, tooLate);
+    try {
+      const refusals = await callCloud(cloud, parts);
+      return alike.map((part) => tooLate.get(part) ?? endOf(refusals.get(part.arn)));
+    } catch (error) {
+      if (mayHaveHappened(error)) for (const part of parts) unsure.set(part, failed(error));
+      throw error;
+    }
+  };
 
 /** Writes tags through a cloud; equal changes that are gathered together become one call. */
 export const createTagWriter = (cloud: CloudProvider, gather: Gather): TagWriter => {
   const most = cloud.tagCallLimits;
 
   const write = gather<Part, void>(async (parts) => {
-    const ends = new Map<Part, End>();
+    const unsure = new Map<Part, End>();
+    const send = sendApart(sendCall(cloud, unsure));
     const limit = pLimit(parallelCalls);
     const calls = [...Map.groupBy(parts, callOf).values()].flatMap((alike) =>
       inChunks(alike, most.resources),
     );
-    await Promise.all(calls.map((alike) => limit(() => sendCall(cloud, alike, ends))));
-    return parts.map((part) => ends.get(part) ?? done);
+    const sent = (await Promise.all(calls.map((alike) => limit(() => send(alike))))).flat();
+    const ends = new Map(calls.flat().map((part, index) => [part, sent[index]]));
+    // A call that arrives late undoes what came after it: its parts are not done, whatever became of
+    // them when they were sent again.
+    return parts.map((part) => unsure.get(part) ?? ends.get(part) ?? failed(notSent(part)));
   });
 
   return {

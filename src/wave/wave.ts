@@ -1,7 +1,4 @@
-/** Makes one call for the items of many tasks. @returns how each item ended, in the items' order */
-export type SendTogether<Item, Answer> = (
-  items: readonly Item[],
-) => Promise<readonly PromiseSettledResult<Answer>[]>;
+import { type SendTogether, sendApart } from './shared-call.ts';
 
 /** Turns a call for many items into one for a single item, which waits for others to go with it. */
 export type Gather = <Item, Answer>(
@@ -37,16 +34,11 @@ const settle = async <Item, Answer>(
   pending: readonly Pending<Item, Answer>[],
   send: SendTogether<Item, Answer>,
 ): Promise<void> => {
-  try {
-    const ends = await send(pending.map(({ item }) => item));
-    for (const [index, { resolve, reject }] of pending.entries()) {
-      const end = ends[index];
-      if (end?.status === 'fulfilled') resolve(end.value);
-      else
-        reject(end?.reason ?? new Error('a merged call left one of its items without an answer'));
-    }
-  } catch (error) {
-    for (const { reject } of pending) reject(error);
+  const ends = await sendApart(send)(pending.map(({ item }) => item));
+  for (const [index, { resolve, reject }] of pending.entries()) {
+    const end = ends[index];
+    if (end?.status === 'fulfilled') resolve(end.value);
+    else reject(end?.reason ?? new Error('a merged call left one of its items without an answer'));
   }
 };
 

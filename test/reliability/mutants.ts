@@ -152,8 +152,29 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a merged call is sent for who came too late',
     file: 'src/wave/tag-writer.ts',
-    from: 'const parts = stillWanted(alike, ends);',
-    to: 'const parts = alike;\n  stillWanted(alike, ends);',
+    from: 'const parts = stillWanted(alike, tooLate);',
+    to: 'const parts = alike;\n    stillWanted(alike, new Map());',
+    tests: ['test/wave/tag-writer.test.ts'],
+  },
+  {
+    name: 'one bad item fails a merged call for all',
+    file: 'src/wave/shared-call.ts',
+    from: 'if (tried.items.length <= 1) return failAll(tried);',
+    to: 'if (tried.items.length >= 1) return failAll(tried);',
+    tests: ['test/wave/shared-call.test.ts'],
+  },
+  {
+    name: 'an outage is answered with more and more calls',
+    file: 'src/wave/shared-call.ts',
+    from: 'failure instanceof RetryableError);',
+    to: 'failure === undefined);',
+    tests: ['test/wave/shared-call.test.ts'],
+  },
+  {
+    name: 'a tag call that may arrive late is done when sent again',
+    file: 'src/wave/tag-writer.ts',
+    from: 'unsure.get(part) ?? ends.get(part)',
+    to: 'ends.get(part) ?? unsure.get(part)',
     tests: ['test/wave/tag-writer.test.ts'],
   },
 ];

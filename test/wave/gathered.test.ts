@@ -15,24 +15,30 @@ const unexpected = async (): Promise<never> => {
 
 const keyOf = (index: number): ItemKey => ({ pk: `item-${index}`, sk: 'it' });
 
-/** A table that knows the items of even numbers. */
-const openTable = () => {
+/** A table that knows the items of even numbers. @param bad an item that no call for it survives */
+const openTable = (bad?: ItemKey) => {
+  const assertGood = (keys: readonly ItemKey[]): void => {
+    if (keys.some(({ pk }) => pk === bad?.pk)) throw new Error(`${bad?.pk} is bad`);
+  };
   const reads: (readonly ItemKey[])[] = [];
   const writes: (readonly Item[])[] = [];
   const isThere = ({ pk }: ItemKey) => Number(pk.slice('item-'.length)) % 2 === 0;
   const table: Table = {
     get: async (key) => {
       reads.push([key]);
+      assertGood([key]);
       return isThere(key) ? { ...key, found: true } : undefined;
     },
     getMany: async (keys) => {
       reads.push(keys);
+      assertGood(keys);
       return keys
         .filter(isThere)
         .map((key) => ({ ...key, found: true }))
         .reverse();
     },
     putMany: async (items) => {
+      assertGood(items);
       writes.push(items);
     },
     put: unexpected,
@@ -71,6 +77,24 @@ describe('a gathered table', () => {
 
     expect(writes).toEqual([[keyOf(1), keyOf(2), keyOf(3)]]);
   });
+
+  it('reads and writes the others when one item fails a call', async () => {
+    const { table, writes } = openTable(keyOf(2));
+    const wanted = [keyOf(1), keyOf(2), keyOf(4)];
+
+    const [reads, puts] = await Promise.all([
+      Promise.allSettled(wanted.map(table.get)),
+      Promise.allSettled(wanted.map((item) => table.putMany([item]))),
+    ]);
+
+    expect(reads).toMatchObject([
+      { status: 'fulfilled', value: undefined },
+      { status: 'rejected', reason: { message: 'item-2 is bad' } },
+      { status: 'fulfilled', value: keyOf(4) },
+    ]);
+    expect(puts.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(writes).toEqual([[keyOf(1)], [keyOf(4)]]);
+  });
 });
 
 describe('a gathered cloud', () => {
@@ -102,5 +126,24 @@ describe('a gathered cloud', () => {
     expect([...one.keys()]).toEqual([instance, disk]);
     expect([...two.keys()]).toEqual([instance]);
     expect(none.size).toBe(0);
+  });
+  it('describes the others when one resource fails a call', async () => {
+    const [good, bad, other] = ['d-1', 'd-2', 'd-3'].map((id) => named('Ecs-Disk', id));
+    const cloud = gatheredCloud(
+      {
+        ...absentProvider,
+        describe: async (arns) => {
+          if (arns.some((arn) => arn === bad)) throw new Error('d-2 is bad');
+          return new Map(arns.map((arn) => [arn, tagged(arn, {})]));
+        },
+      },
+      openGather(),
+    );
+
+    const ends = await Promise.allSettled(
+      [good, bad, other].flatMap((arn) => (arn === undefined ? [] : [cloud.describe([arn])])),
+    );
+
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 });

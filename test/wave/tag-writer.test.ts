@@ -148,6 +148,66 @@ describe('a tag writer', () => {
     ]);
   });
 
+  it('sets the tags of the others when one resource fails a call as a whole', async () => {
+    const throttled = new RetryableError({ code: 'Throttling', message: 'not d-1' });
+    const { writer, calls } = openWriter(({ arns }) => {
+      if (arns.includes(named('Ecs-Disk', 'd-1'))) throw throttled;
+      return new Map();
+    });
+
+    const ends = await Promise.allSettled(
+      disks.slice(0, 3).map((disk) => writer.set(disk, tags({ a: '1' }), may)),
+    );
+
+    expect(ends).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'rejected', reason: throttled },
+      { status: 'fulfilled', value: undefined },
+    ]);
+    expect(calls).toHaveLength(4);
+  });
+
+  it('calls nobody done whose call may still arrive, though it is sent again', async () => {
+    const lost = new RetryableError({
+      code: 'Timeout',
+      message: 'no answer',
+      details: { mayHaveHappened: true },
+    });
+    const gone = new NotFoundError({ code: 'InvalidResourceId.NotFound', message: 'd-1 is gone' });
+    const { writer, calls } = openWriter(({ arns }) => {
+      if (arns.length > 1) throw lost;
+      return arns.includes(named('Ecs-Disk', 'd-1'))
+        ? new Map([[named('Ecs-Disk', 'd-1'), gone]])
+        : new Map();
+    });
+
+    const ends = await Promise.allSettled(
+      disks.slice(0, 3).map((disk) => writer.remove(disk, ['a'], may)),
+    );
+
+    expect(ends).toEqual(disks.slice(0, 3).map(() => ({ status: 'rejected', reason: lost })));
+    expect(calls.map(({ arns }) => arns.length)).toEqual([3, 1, 1, 1]);
+  });
+
+  it('asks again whether each may still be sent before it is sent again', async () => {
+    const tooLate = new RetryableError({ code: 'IntentExpired', message: 'too late' });
+    let isLate = false;
+    const { writer, calls } = openWriter(({ arns }) => {
+      isLate = true;
+      if (arns.length > 1) throw new RetryableError({ code: 'Throttling', message: 'slow down' });
+      return new Map();
+    });
+    const first = writer.set(named('Ecs-Disk', 'd-0'), tags({ a: '1' }), () => {
+      if (isLate) throw tooLate;
+    });
+    const second = writer.set(named('Ecs-Disk', 'd-1'), tags({ a: '1' }), may);
+
+    await expect(first).rejects.toBe(tooLate);
+    await second;
+
+    expect(calls.map(({ arns }) => arns)).toEqual([disks.slice(0, 2), disks.slice(1, 2)]);
+  });
+
   it('asks whether each may still be sent when the call is sent, and leaves out who may not', async () => {
     const tooLate = new RetryableError({ code: 'IntentExpired', message: 'too late' });
     let isLate = false;

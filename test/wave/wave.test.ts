@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createWave, noWave, type SendTogether } from '../../src/wave/wave.ts';
+import type { SendTogether } from '../../src/wave/shared-call.ts';
+import { createWave, noWave } from '../../src/wave/wave.ts';
 import { gate } from '../engine/reconcile-world.ts';
 
 /** A wave whose longest wait ends when the test says so, and what its calls carried. */
