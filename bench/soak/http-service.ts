@@ -29,6 +29,8 @@ export type Seen = { readonly tags: ReadonlyMap<string, string>; readonly owned:
 export type HttpService = Told['service'] & {
   /** Undefined when it does not exist. */
   readonly look: (arn: Arn) => Promise<Seen | undefined>;
+  /** What the service did to a resource, as text. */
+  readonly history: (arn: Arn) => Promise<string>;
   readonly counts: () => Promise<z.infer<typeof queueSchema>>;
 };
 
@@ -78,6 +80,12 @@ export const openHttpService = (url: string): HttpService => {
         owned: tellOwned(new Map(owned)),
       };
     },
+    history: async (arn) =>
+      JSON.stringify(
+        await request('GET', `/v1/history?resource=${encodeURIComponent(arn)}`),
+        null,
+        1,
+      ),
     counts: async () => queueSchema.parse(await request('GET', '/v1/queue')),
   };
 };

@@ -23,13 +23,17 @@ export type SoakResult = {
   readonly samples: readonly Held[];
 };
 
+/** Operations that a failure tells. */
+const mostTold = 40;
+
 /** Steps until new accounts and a new oracle take the place of the old. */
 const stepsPerEpoch = 150;
 const looksAtOnce = 8;
 
 /**
- * What users do while the service works. All else is done alone: a look that is under way may end by
- * what it has read already, so that there would be more right answers than the oracle knows.
+ * What users do while the service works: none of it edits the tags of what inherits. All else is done
+ * alone: a look that is under way may end by what it has read already, so that there would be more
+ * right answers than the oracle knows.
  */
 const busyKinds = [
   ...['tagHolder', 'tagHolder', 'tagHolder', 'untagHolder', 'untagHolder', 'attachDisk'],
@@ -42,6 +46,8 @@ type Epoch = {
   readonly service: HttpService;
   readonly oracle: Oracle;
   readonly random: Random;
+  /** The operations so far, as they were sent. */
+  readonly log: string[];
   /** Accounts of the epoch, by those that the operations name. */
   readonly accountOf: (accountId: string) => string;
 };
@@ -57,7 +63,7 @@ export const settle = async ({ counts }: HttpService): Promise<void> => {
 };
 
 /** Lets all work end, and compares all that the epoch knows with the oracle. */
-const compare = async ({ service, oracle }: Epoch): Promise<void> => {
+const compare = async ({ service, oracle, log }: Epoch): Promise<void> => {
   await settle(service);
   const arns = oracle.resources().map(({ arn }) => arn);
   const seen = new Map<Arn, Seen>();
@@ -71,8 +77,13 @@ const compare = async ({ service, oracle }: Epoch): Promise<void> => {
   }
   const tags = new Map([...seen].map(([arn, look]) => [arn, look.tags]));
   const owned = new Map([...seen].map(([arn, look]) => [arn, look.owned]));
-  const wrong = oracle.atRest({ tags, owned }, true);
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  const wrong = oracle.atRest({ tags, owned, sees: 'standing' }, true);
+  log.push('compared with the oracle');
+  if (wrong.length === 0) return;
+  const stories = await Promise.all(
+    arns.filter((arn) => wrong.some((each) => each.startsWith(arn))).map(service.history),
+  );
+  throw new Error([...wrong, 'Operations:', ...log.slice(-mostTold), ...stories].join('\n'));
 };
 
 const drawStep = (random: Random, kinds: readonly string[]): Step => ({
@@ -108,7 +119,7 @@ const changeSettings = async (epoch: Epoch, step: Step): Promise<void> => {
 const takeStep = async (epoch: Epoch): Promise<boolean> => {
   const { random, oracle } = epoch;
   if (!random.isOneIn(8)) {
-    await callCloud(epoch, drawStep(random, busyKinds));
+    await callCloud(epoch, drawStep(random, busyKinds), 'tagHolder');
     if (!oracle.isCrowded()) return false;
     await compare(epoch);
     return true;
@@ -124,14 +135,23 @@ const takeStep = async (epoch: Epoch): Promise<boolean> => {
 const openEpoch = (service: HttpService, seed: number, index: number): Epoch => {
   const accountOf = (accountId: string): string =>
     accountIds.some((each) => each === accountId) ? `${accountId}-${index}` : accountId;
+  const log: string[] = [];
   return {
     accountOf,
+    log,
     random: randomFrom(seed + index),
     oracle: createOracle({ mostTags: 20 }),
     service: {
       ...service,
-      call: (action, parameters, accountId) =>
-        service.call(action, parameters, accountOf(accountId)),
+      call: (action, parameters, accountId) => {
+        log.push(`${new Date().toISOString()} ${action} ${JSON.stringify(parameters)}`);
+        return service.call(action, parameters, accountOf(accountId));
+      },
+      request: (method, path, body) => {
+        if (method !== 'GET')
+          log.push(`${new Date().toISOString()} ${method} ${path} ${JSON.stringify(body)}`);
+        return service.request(method, path, body);
+      },
     },
   };
 };

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import dynalite from 'dynalite';
 
 export type EmbeddedServer = {
@@ -7,8 +8,22 @@ export type EmbeddedServer = {
   readonly stop: () => Promise<void>;
 };
 
+/**
+ * Lets the iterators of the database end. dynalite 4.0.0 ends them by a method `return`, which those of
+ * abstract-level 3 do not have, so that each query would leave a snapshot open for ever: with it, all
+ * that is written over or deleted later stays in memory and on disk.
+ */
+const letIteratorsEnd = (): void => {
+  const load = createRequire(import.meta.resolve('dynalite'));
+  const { AbstractKeyIterator, AbstractValueIterator } = load('abstract-level');
+  for (const { prototype } of [AbstractKeyIterator, AbstractValueIterator]) {
+    prototype.return ??= prototype.close;
+  }
+};
+
 /** Starts a DynamoDB on loopback that keeps its tables on disk, in a folder that no other process has. */
 export const startEmbeddedDynamoDb = async (folder: string): Promise<EmbeddedServer> => {
+  letIteratorsEnd();
   const server = dynalite({ path: folder, createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -47,5 +49,23 @@ it('listens on loopback', () =>
   inFolder((folder) =>
     running(folder, async (_, { endpoint }) => {
       expect(new URL(endpoint).hostname).toBe('127.0.0.1');
+    }),
+  ));
+
+const bytesIn = async (folder: string): Promise<number> => {
+  const files = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
+  return files.reduce((sum, { size }) => sum + size, 0);
+};
+
+it('keeps nothing of what was written over, though it was queried in between', () =>
+  inFolder((folder) =>
+    running(folder, async (table) => {
+      for (let version = 0; version < 100; version += 1) {
+        const text = randomBytes(200_000).toString('base64');
+        await table.put({ ...key, version, text }, { kind: 'any' });
+        await table.query({ pk: 'p', limit: 1 });
+      }
+
+      expect(await bytesIn(folder)).toBeLessThan(25_000_000);
     }),
   ));

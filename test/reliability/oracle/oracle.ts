@@ -83,6 +83,8 @@ export type Oracle = {
 export type Observed = {
   readonly tags: ReadonlyMap<Arn, Tags>;
   readonly owned: ReadonlyMap<Arn, string>;
+  /** All of the ledger, or what the API tells of it: what stands on a resource as it was written. */
+  readonly sees: 'ledger' | 'standing';
 };
 
 /** One text for what the service calls its own on a resource. */
@@ -134,6 +136,9 @@ const combinations = <T>(choices: readonly (readonly T[])[]): readonly (readonly
     (rows, each) => rows.flatMap((row) => each.map((item) => [...row, item])),
     [[]],
   );
+
+const standing = ({ tags, owned }: TagState): TagState['owned'] =>
+  new Map([...owned].filter(([key, { value }]) => tags.get(key) === value));
 
 const off: AccountState = { isOn: false, rules: new Map() };
 
@@ -269,9 +274,9 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
     );
   };
 
-  const tell = ({ tags, owned }: TagState): string => `${textOf(tags)} ${tellOwned(owned)}`;
-
-  const atRest: Oracle['atRest'] = ({ tags, owned }, mustBeDone) => {
+  const atRest: Oracle['atRest'] = ({ tags, owned, sees }, mustBeDone) => {
+    const tell = (state: TagState): string =>
+      `${textOf(state.tags)} ${tellOwned(sees === 'ledger' ? state.owned : standing(state))}`;
     const wrong: string[] = [];
     for (const arn of byDepth()) {
       const resource = kept(arn);

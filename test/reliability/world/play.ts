@@ -102,7 +102,7 @@ export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
     }
   }
   const tags = new Map([...found.values()].map((resource) => [resource.arn, resource.tags]));
-  wrong.push(...oracle.atRest({ tags, owned }, mustBeDone));
+  wrong.push(...oracle.atRest({ tags, owned, sees: 'ledger' }, mustBeDone));
   if (service.queue.dead.length > 0) wrong.push(`${service.queue.dead.length} dead letters`);
   if (wrong.length > 0) fail(play, wrong);
 };
@@ -199,9 +199,14 @@ export type Told = {
 const isQuota = (error: unknown): boolean =>
   error instanceof CloudApiError && /Quota|NumberExceed/.test(error.code);
 
-export const callCloud = async ({ service, oracle }: Told, step: Step): Promise<void> => {
+/** Does a step, or another one in its place where there is nothing that it could be done to. */
+export const callCloud = async (
+  { service, oracle }: Told,
+  step: Step,
+  otherwise = 'tagPrimary',
+): Promise<void> => {
   const plan =
-    cloudOperations[step.kind]?.(oracle, step) ?? cloudOperations.tagPrimary?.(oracle, step);
+    cloudOperations[step.kind]?.(oracle, step) ?? cloudOperations[otherwise]?.(oracle, step);
   if (plan === undefined) return;
   try {
     const { arns, result } = await service.call(plan.action, plan.parameters, plan.accountId);
