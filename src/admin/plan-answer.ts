@@ -1,4 +1,11 @@
 import * as z from 'zod';
+import type { CloudProvider } from '../cloud/provider.ts';
+import {
+  callsFor,
+  changesThatRemove,
+  changesThatSet,
+  type ResourceChange,
+} from '../cloud/tag-calls.ts';
 import type { Forecast } from '../engine/forecast.ts';
 import { keysToRemove, tagsToSet } from '../engine/plan.ts';
 import type { Asked, Step } from '../engine/step.ts';
@@ -18,7 +25,7 @@ const stepSchema = z.object({
 
 const resourceSchema = z.object({
   arn: z.string(),
-  cloudCalls: count.describe('calls that write tags of this resource'),
+  cloudCalls: count.describe('calls that write tags of this resource, and perhaps of others'),
   steps: z.array(stepSchema),
 });
 
@@ -34,7 +41,10 @@ export const planAnswer = z.object({
     close: count.describe('tags that would no longer count as inherited, and stay'),
     overwrites: count.describe("tags of somebody else's that would be overwritten"),
     quotaRefusals: count.describe('tags that find no place on a full resource'),
-    cloudCalls: count.describe('calls that write tags'),
+    cloudCalls: count.describe('calls that write tags, when each resource is written by itself'),
+    leastCloudCalls: count.describe(
+      'calls that write tags, when all equal changes in one account and region go together',
+    ),
   }),
   resources: z.array(resourceSchema).describe('what would be done to each; chains included'),
   refusals: z
@@ -44,6 +54,7 @@ export const planAnswer = z.object({
 });
 
 export type PlanAnswer = z.input<typeof planAnswer>;
+type TagCallLimits = CloudProvider['tagCallLimits'];
 type StepAnswer = z.input<typeof stepSchema>;
 
 const valueAfter = (step: Step, before: string | null): string | null => {
@@ -74,34 +85,33 @@ const tellStep = (step: Step, { tags }: Forecast): StepAnswer => {
   };
 };
 
-/** @param tagsPerCall how many tags one call of the cloud writes */
-const tellResource = (forecast: Forecast, tagsPerCall: number) => {
-  const { arn, plan } = forecast;
-  return {
-    arn,
-    cloudCalls:
-      Math.ceil(keysToRemove(plan).length / tagsPerCall) +
-      Math.ceil(tagsToSet(plan).size / tagsPerCall),
-    steps: plan.steps.map((step) => tellStep(step, forecast)),
-  };
-};
+const changesOf = ({ arn, plan }: Forecast, limits: TagCallLimits): readonly ResourceChange[] =>
+  [
+    ...changesThatRemove(keysToRemove(plan), limits),
+    ...changesThatSet(tagsToSet(plan), limits),
+  ].map((change) => ({ arn, change }));
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+const tellResource = (forecast: Forecast, limits: TagCallLimits) => ({
+  arn: forecast.arn,
+  cloudCalls: changesOf(forecast, limits).length,
+  steps: forecast.plan.steps.map((step) => tellStep(step, forecast)),
+});
 
 /** Tells a page of forecasts. @param next cursor of the page after it */
 export const tellPlan = (
   forecasts: readonly Forecast[],
   {
-    tagsPerCall,
+    limits,
     next,
     refusals,
   }: {
-    readonly tagsPerCall: number;
+    readonly limits: TagCallLimits;
     readonly next: string | null;
     readonly refusals: PlanAnswer['refusals'];
   },
 ): PlanAnswer => {
-  const resources = forecasts.map((forecast) => tellResource(forecast, tagsPerCall));
+  const resources = forecasts.map((forecast) => tellResource(forecast, limits));
+  const changes = forecasts.flatMap((forecast) => changesOf(forecast, limits));
   const steps = resources.flatMap((resource) => resource.steps);
   const countOf = (is: (step: StepAnswer) => boolean): number => steps.filter(is).length;
   return {
@@ -115,7 +125,8 @@ export const tellPlan = (
       close: countOf(({ action }) => action === 'close'),
       overwrites: countOf(({ reason }) => reason === 'overwrites'),
       quotaRefusals: countOf(({ reason }) => reason === 'tag quota'),
-      cloudCalls: sum(resources.map(({ cloudCalls }) => cloudCalls)),
+      cloudCalls: changes.length,
+      leastCloudCalls: callsFor(changes, limits).length,
     },
     resources,
     refusals,

@@ -75,7 +75,7 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
       mostSeconds,
     });
     return tellPlan(forecasts, {
-      tagsPerCall: eyes.cloud.tagCallLimits.tags,
+      limits: eyes.cloud.tagCallLimits,
       next: path === undefined ? null : writeCursor(path),
       refusals,
     });

@@ -85,7 +85,7 @@ const summary = (counts: Counts): string => {
   return [
     `${of('resources')} resources looked at: set ${of('set')} (${of('overwrites')} in the place of somebody else's)`,
     `remove ${of('remove')}, keep ${of('keep')}, close ${of('close')}`,
-    `refuse ${of('refuse')} (${of('quotaRefusals')} for want of room); ${of('cloudCalls')} cloud calls`,
+    `refuse ${of('refuse')} (${of('quotaRefusals')} for want of room); ${of('leastCloudCalls')} cloud calls at the least, ${of('cloudCalls')} at the most`,
   ].join(', ');
 };
 

@@ -1,7 +1,12 @@
 import pLimit from 'p-limit';
 import type { CloudProvider, Refusals } from '../cloud/provider.ts';
-import { type Arn, parseArn } from '../model/arn.ts';
-import { inChunks } from '../model/chunks.ts';
+import {
+  callsFor,
+  changesThatRemove,
+  changesThatSet,
+  type ResourceChange,
+} from '../cloud/tag-calls.ts';
+import type { Arn } from '../model/arn.ts';
 import { type HeirtagError, mayHaveHappened } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import { type SendTogether, sendApart } from './shared-call.ts';
@@ -19,16 +24,8 @@ export type TagWriter = {
   readonly remove: (arn: Arn, keys: readonly string[], assertMaySend: () => void) => Promise<void>;
 };
 
-type Change =
-  | { readonly kind: 'set'; readonly tags: readonly (readonly [string, string])[] }
-  | { readonly kind: 'remove'; readonly keys: readonly string[] };
-
 /** A change of one resource that fits into one call. */
-type Part = {
-  readonly arn: Arn;
-  readonly change: Change;
-  readonly assertMaySend: () => void;
-};
+type Part = ResourceChange & { readonly assertMaySend: () => void };
 
 type End = PromiseSettledResult<void>;
 
@@ -40,12 +37,6 @@ const endOf = (refusal: HeirtagError | undefined): End =>
 
 /** Tag calls of one wave under way at once. */
 const parallelCalls = 10;
-
-/** Equal for parts that one call can make: the same change, in one account and region. */
-const callOf = ({ arn, change }: Part): string => {
-  const { accountId, region } = parseArn(arn);
-  return JSON.stringify([accountId, region, change]);
-};
 
 /** Those that may still be sent; the others have ended. */
 const stillWanted = (parts: readonly Part[], ends: Map<Part, End>): readonly Part[] =>
@@ -93,9 +84,7 @@ export const createTagWriter = (cloud: CloudProvider, gather: Gather): TagWriter
     const unsure = new Map<Part, End>();
     const send = sendApart(sendCall(cloud, unsure));
     const limit = pLimit(parallelCalls);
-    const calls = [...Map.groupBy(parts, callOf).values()].flatMap((alike) =>
-      inChunks(alike, most.resources),
-    );
+    const calls = callsFor(parts, most);
     const sent = (await Promise.all(calls.map((alike) => limit(() => send(alike))))).flat();
     const ends = new Map(calls.flat().map((part, index) => [part, sent[index]]));
     // A call that arrives late undoes what came after it: its parts are not done, whatever became of
@@ -105,15 +94,11 @@ export const createTagWriter = (cloud: CloudProvider, gather: Gather): TagWriter
 
   return {
     set: async (arn, tags, assertMaySend) => {
-      // In key order, so that equal changes look alike.
-      const pairs = [...tags].sort(([left], [right]) => (left < right ? -1 : 1));
-      for (const chunk of inChunks(pairs, most.tags)) {
-        await write({ arn, change: { kind: 'set', tags: chunk }, assertMaySend });
-      }
+      for (const change of changesThatSet(tags, most)) await write({ arn, change, assertMaySend });
     },
     remove: async (arn, keys, assertMaySend) => {
-      for (const chunk of inChunks([...keys].sort(), most.tags)) {
-        await write({ arn, change: { kind: 'remove', keys: chunk }, assertMaySend });
+      for (const change of changesThatRemove(keys, most)) {
+        await write({ arn, change, assertMaySend });
       }
     },
   };

@@ -1,0 +1,38 @@
+import { type Arn, parseArn } from '../model/arn.ts';
+import { inChunks } from '../model/chunks.ts';
+import type { Tags } from '../model/tags.ts';
+import type { CloudProvider } from './provider.ts';
+
+/** What one tag call does to each of its resources. */
+export type TagChange =
+  | { readonly kind: 'set'; readonly tags: readonly (readonly [string, string])[] }
+  | { readonly kind: 'remove'; readonly keys: readonly string[] };
+
+type Limits = CloudProvider['tagCallLimits'];
+
+/** Cuts tags to set into what single calls take; in key order, so that equal changes look alike. */
+export const changesThatSet = (tags: Tags, most: Limits): readonly TagChange[] =>
+  inChunks(
+    [...tags].sort(([left], [right]) => (left < right ? -1 : 1)),
+    most.tags,
+  ).map((chunk) => ({ kind: 'set', tags: chunk }));
+
+/** Cuts keys to remove into what single calls take. As `changesThatSet` otherwise. */
+export const changesThatRemove = (keys: readonly string[], most: Limits): readonly TagChange[] =>
+  inChunks([...keys].sort(), most.tags).map((chunk) => ({ kind: 'remove', keys: chunk }));
+
+/** A change of one resource. */
+export type ResourceChange = { readonly arn: Arn; readonly change: TagChange };
+
+/** Equal for changes that one call can make: the same, in one account and region. */
+const callOf = ({ arn, change }: ResourceChange): string => {
+  const { accountId, region } = parseArn(arn);
+  return JSON.stringify([accountId, region, change]);
+};
+
+/** Puts changes that may be made at once into as few calls as the cloud takes. */
+export const callsFor = <Part extends ResourceChange>(
+  parts: readonly Part[],
+  most: Limits,
+): readonly (readonly Part[])[] =>
+  [...Map.groupBy(parts, callOf).values()].flatMap((alike) => inChunks(alike, most.resources));
