@@ -123,8 +123,10 @@ export const createAccessKeys = (deps: AccessKeysDeps): AccessKeys => {
 
     rotate: async ({ graceHours, ...named }) => {
       const { accessKeyId } = named;
-      if ((await existing(named)).status === 'revoked') {
-        throw notFound(accessKeyId, 'is revoked; make a new one');
+      const { status, expiresAt } = await existing(named);
+      if (status === 'revoked') throw notFound(accessKeyId, 'is revoked; make a new one');
+      if (expiresAt !== null && Date.parse(expiresAt) <= clock()) {
+        throw notFound(accessKeyId, `has expired at ${expiresAt}; make a new one`);
       }
       const { secretId, accessKeySecret } = await keepSecret(accessKeyId);
       const { before, after } = await change(named, (current) => {

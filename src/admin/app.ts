@@ -100,7 +100,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
 };
 
 const formOf = ({ path }: Call): RegExp =>
-  new RegExp(`^${path.replace(/\{\w+\}$/, '.+').replace(/\{\w+\}/g, '[^/]+')}$`);
+  new RegExp(`^${path.replace(/\{arn\}$/, '.+').replace(/\{\w+\}/g, '[^/]+')}$`);
 
 /** Methods that a path takes, sorted; empty when there is nothing at it. */
 const methodsAt = (calls: readonly Call[], path: string): readonly string[] =>

@@ -13,7 +13,7 @@ import { isoTime } from '../model/clock.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
 import { invalidCursor } from '../model/page.ts';
 import type { ChangesQueue } from '../queue/message.ts';
-import type { Rule } from '../rules/catalogue.ts';
+import { findRule, type Rule } from '../rules/catalogue.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { assertActivated } from './rule-edits.ts';
 
@@ -211,6 +211,9 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
 
     resume: async (accountId, id) => {
       const before = await get(accountId, id);
+      if (before.status === 'done') throw jobEnded(before, 'resumed');
+      const rule = before.settingName === null ? undefined : findRule(before.settingName);
+      if (rule !== undefined) await checkStart(deps, { accountId, rule });
       await assertFree(before);
       const job = await update(id, (current) => {
         if (current.status === 'done') throw jobEnded(current, 'resumed');

@@ -18,9 +18,9 @@ export type MountDeps = {
   readonly log: Log;
 };
 
-/** The last name of a path takes what is left of it, slashes included. */
+/** An ARN takes what is left of a path, slashes included. */
 const routeOf = ({ path }: Call): string =>
-  path.replace(/\{(\w+)\}$/, ':$1{.+}').replace(/\{(\w+)\}/g, ':$1');
+  path.replace(/\{arn\}$/, ':arn{.+}').replace(/\{(\w+)\}/g, ':$1');
 
 /** @throws InvalidInputError when a parameter is given twice: nobody could tell which one counts */
 const readQuery = (context: Context<ApiEnv>): Readonly<Record<string, string>> => {

@@ -162,6 +162,17 @@ describe('a rotation', () => {
     expect([...secrets.values()]).not.toContain(first);
   });
 
+  it('is refused for a temporary key that has expired', async () => {
+    const { key } = await create({ temporaryHours: 1 });
+    time += 3_600_000;
+
+    await expect(rotate(key.accessKeyId, 0)).rejects.toMatchObject({
+      code: 'AccessKeyNotFound',
+      message: expect.stringContaining('has expired at 2026-03-01T09:00:00.000Z'),
+    });
+    expect((await keys.read(key.accessKeyId))?.version).toBe(1);
+  });
+
   it('forgets the old secret at once without grace', async () => {
     const { key } = await create();
 

@@ -66,6 +66,7 @@ describe('the HTTP API', () => {
     ['PUT', '/v1/dead-letters/redrive', 'POST'],
     ['GET', '/v1/simulator/Ecs/CreateDisk', 'POST'],
     ['PUT', '/v1/resources/arn:acs:ecs:cn-hangzhou:1:disk%2Fd-1', 'GET'],
+    ['GET', '/v1/jobs/some-job/cancel', 'POST'],
     ['POST', '/v1/feature', 'GET, PUT'],
     ['PUT', '/v1/rules', 'GET, POST'],
     ['POST', '/v1/rules/rule:a', 'DELETE, GET, PATCH, PUT'],

@@ -284,6 +284,17 @@ describe('cancel and resume', () => {
     expect((await jobs.read(first.id))?.status).toBe('cancelled');
   });
 
+  it('do not go on with a backfill of a rule that is off by now', async () => {
+    const { id } = await started();
+    await call(id, 'cancel');
+    await api.send('PATCH', `/v1/rules/${diskRule}`, { status: 'Disable' });
+
+    const { status, body } = await call(id, 'resume');
+
+    expect([status, body]).toMatchObject([400, { code: 'InvalidOperation.RuleDisabled' }]);
+    expect((await jobs.read(id))?.status).toBe('cancelled');
+  });
+
   it('answer 404 for a job that is not there', async () => {
     expect((await call('nothing', 'cancel')).status).toBe(404);
     expect((await call('nothing', 'resume')).status).toBe(404);

@@ -96,7 +96,13 @@ export const jobCalls = ({
     query: noQuery,
     body: noBody,
     answer: jobAnswer,
-    errors: { ...missing, JobEnded: 409, JobRunning: 409 },
+    errors: {
+      ...missing,
+      JobEnded: 409,
+      JobRunning: 409,
+      'InvalidOperation.NotActivated': 400,
+      'InvalidOperation.RuleDisabled': 400,
+    },
     isAudited: true,
     handle: async ({ accountId, param }) => ({
       body: tellJob(await jobAdmin.resume(accountId, param('id')), clock()),
