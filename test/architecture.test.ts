@@ -62,8 +62,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'admin',
     'tag-api',
   ],
-  handlers: ['model', 'runtime'],
-  local: ['model', 'rules', 'storage', 'queue', 'sources', 'runtime', 'worker', 'admin'],
+  handlers: ['model', 'cloud', 'runtime'],
+  local: ['model', 'rules', 'storage', 'cloud', 'queue', 'sources', 'runtime', 'worker', 'admin'],
   demo: ['model', 'rules'],
   cli: ['model', 'rules', 'access', 'settings', 'admin'],
 };

@@ -1,4 +1,5 @@
 import { handle } from 'hono/aws-lambda';
+import { operations } from '../cloud/simulator/operations.ts';
 import { serviceNameOf } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
@@ -13,7 +14,7 @@ const foundation = openFoundation(environment, openClients());
 /** Lambda entry: the HTTP API behind API Gateway. */
 export const handler = handle(
   adminOf(
-    createServices(environment, foundation),
+    createServices(environment, foundation, { operations }),
     createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'admin')),
     openAccess(environment, foundation.state),
   ),

@@ -10,6 +10,8 @@ const environment = readEnvironment(process.env);
 
 /** Lambda entry: messages of the changes queue. */
 export const handler = workerOf(
-  createServices(environment, openFoundation(environment, openClients()), openWave()),
+  createServices(environment, openFoundation(environment, openClients()), {
+    wave: openWave(),
+  }),
   openTelemetry(serviceNameOf(environment.HEIRTAG_STAGE, 'worker')),
 );

@@ -5,6 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { operations } from '../cloud/simulator/operations.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import type { Meter } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
@@ -163,7 +164,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
 
     const environment = environmentFor(options, sqs);
     const foundation = openFoundation(environment, clients);
-    const services = createServices(environment, foundation, openWave());
+    const services = createServices(environment, foundation, { wave: openWave(), operations });
     await services.simulator?.recover();
     const { state: table } = foundation;
     const access = openAccess(environment, table);

@@ -2,6 +2,8 @@ import type { Audit } from '../audit/audit.ts';
 import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
 import { absentProvider } from '../cloud/absent-provider.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
+import type { Operation } from '../cloud/simulator/operation.ts';
+import { unifiedTagOperations } from '../cloud/simulator/operations/unified-tags.ts';
 import { createSimulatedProvider } from '../cloud/simulator/provider.ts';
 import { createSimulatedCloud, type SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
@@ -32,6 +34,14 @@ export type Services = Pick<
   readonly simulator: SimulatedCloud | undefined;
 };
 
+/** What processes do differently. */
+export type Duties = {
+  /** What the process does side by side; one thing after the other unless set. */
+  readonly wave?: Wave;
+  /** What its simulated cloud can be asked to do: reading and writing tags by ARN unless set. */
+  readonly operations?: readonly Operation[];
+};
+
 /** The longest one tag call takes to arrive, retries and time-outs included. Seconds. */
 const tagCallSeconds = 3;
 
@@ -40,23 +50,27 @@ type Cloud = {
   readonly simulator: SimulatedCloud | undefined;
 };
 
-const openCloud = (environment: Environment, foundation: Foundation): Cloud => {
+const openCloud = (
+  environment: Environment,
+  foundation: Foundation,
+  operations: readonly Operation[],
+): Cloud => {
   const { simulator: table } = foundation;
   if (table === undefined) return { provider: absentProvider, simulator: undefined };
   const maxTagsPerResource = () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE;
-  const simulator = createSimulatedCloud({ ...foundation, table, maxTagsPerResource });
+  const simulator = createSimulatedCloud({ ...foundation, operations, table, maxTagsPerResource });
   return { simulator, provider: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
 };
 
-/** Puts stores, cloud and queue together. @param wave what the process does side by side */
+/** Puts stores, cloud and queue together. */
 export const createServices = (
   environment: Environment,
   foundation: Foundation,
-  wave: Wave = noWave,
+  { wave = noWave, operations = unifiedTagOperations }: Duties = {},
 ): Services => {
   const { clock, newId, pause } = foundation;
   const table = gatheredTable(foundation.state, wave.gather);
-  const { provider, simulator } = openCloud(environment, foundation);
+  const { provider, simulator } = openCloud(environment, foundation, operations);
   const history = createDynamoDbHistory({
     table,
     clock,

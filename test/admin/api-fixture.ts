@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
+import { operations } from '../../src/cloud/simulator/operations.ts';
 import type { History } from '../../src/history/history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
@@ -91,29 +92,33 @@ export const openTestApi = async (
     ...broken.bus,
   };
   const { table } = await dynamoDb.createTable();
-  const made = createServices(environment, {
-    state: table,
-    simulator: broken.isWithoutSimulator ? undefined : (await dynamoDb.createTable()).table,
-    bus,
-    queue: {
-      send: async (messages, delaySeconds) => {
-        sent.push(...messages.map((message) => ({ message, delaySeconds })));
+  const made = createServices(
+    environment,
+    {
+      state: table,
+      simulator: broken.isWithoutSimulator ? undefined : (await dynamoDb.createTable()).table,
+      bus,
+      queue: {
+        send: async (messages, delaySeconds) => {
+          sent.push(...messages.map((message) => ({ message, delaySeconds })));
+        },
+        counts: async () => ({ waiting: 3, inFlight: 2 }),
+        retryLater: async () => {},
+        ...broken.queue,
       },
-      counts: async () => ({ waiting: 3, inFlight: 2 }),
-      retryLater: async () => {},
-      ...broken.queue,
+      deadLetters: {
+        count: async () => 7,
+        list: async () => [],
+        redrive: async (limit) => limit,
+        ...broken.deadLetters,
+      },
+      clock: () => now,
+      newId: randomUUID,
+      random: () => 0.5,
+      pause: async () => {},
     },
-    deadLetters: {
-      count: async () => 7,
-      list: async () => [],
-      redrive: async (limit) => limit,
-      ...broken.deadLetters,
-    },
-    clock: () => now,
-    newId: randomUUID,
-    random: () => 0.5,
-    pause: async () => {},
-  });
+    { operations },
+  );
   const { ledger, settings } = made.reconcile;
   const services: Services = {
     ...made,

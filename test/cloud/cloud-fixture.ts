@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus, BusEvent } from '../../src/bus/bus.ts';
 import type { CloudProvider, Resource } from '../../src/cloud/provider.ts';
+import { operations } from '../../src/cloud/simulator/operations.ts';
 import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
 import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
@@ -66,6 +67,7 @@ export const openTestCloud = (table: Table, options: CloudOptions = {}): TestClo
     },
   };
   const simulator = createSimulatedCloud({
+    operations,
     table,
     bus: options.busOf?.(recording) ?? recording,
     clock: () => now,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
+import { operations } from '../../src/cloud/simulator/operations.ts';
 import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
 import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
@@ -62,6 +63,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
   const clock = () => time;
   const maxTagsPerResource = () => 20;
   const simulator = createSimulatedCloud({
+    operations,
     table: cloudTable,
     bus: { publish: async () => {} },
     clock,

@@ -7,6 +7,7 @@ import { createAccessKeys } from '../../src/access/access-keys.ts';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import { createRuleAdmin } from '../../src/admin/rule-admin.ts';
 import { switchFeature } from '../../src/admin/rule-edits.ts';
+import { operations } from '../../src/cloud/simulator/operations.ts';
 import { randomText } from '../../src/runtime/access.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import { type Clients, openFoundation } from '../../src/runtime/foundation.ts';
@@ -69,7 +70,7 @@ const openTagApi = async () => {
     ),
   );
   const operatorFoundation = openFoundation(environment, clientsOf('operator'));
-  const operator = createServices(environment, operatorFoundation);
+  const operator = createServices(environment, operatorFoundation, { operations });
   const operatorTable = operatorFoundation.state;
   const secrets = memorySecrets();
   const { key, accessKeySecret } = await createAccessKeys({

@@ -1,5 +1,6 @@
 import type { Bus } from '../../src/bus/bus.ts';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
+import { operations } from '../../src/cloud/simulator/operations.ts';
 import type { CloudAnswer } from '../../src/cloud/simulator/simulated-cloud.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Arn } from '../../src/model/arn.ts';
@@ -111,17 +112,21 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   });
   const bus = createVirtualBus({ deliver: queue.push, clock, isLost: () => isLosing });
   const cloudTable = options.cloudTable ?? createMemoryTable();
-  const services = createServices(environmentOf(options), {
-    state: options.stateTable ?? createMemoryTable(),
-    simulator: cloudTable,
-    queue: queue.port,
-    deadLetters: queue.deadLetters,
-    bus,
-    clock,
-    newId,
-    random: random.fraction,
-    pause: async () => {},
-  });
+  const services = createServices(
+    environmentOf(options),
+    {
+      state: options.stateTable ?? createMemoryTable(),
+      simulator: cloudTable,
+      queue: queue.port,
+      deadLetters: queue.deadLetters,
+      bus,
+      clock,
+      newId,
+      random: random.fraction,
+      pause: async () => {},
+    },
+    { operations },
+  );
   const { simulator } = services;
   if (simulator === undefined) throw new Error('the service has no simulated cloud');
   const { cloud: provider, ledger, settings } = services.reconcile;

@@ -11,6 +11,7 @@ import { switchFeature } from '../../src/admin/rule-edits.ts';
 import type { Audit } from '../../src/audit/audit.ts';
 import { createDynamoDbAudit } from '../../src/audit/dynamodb-audit.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
+import { operations } from '../../src/cloud/simulator/operations.ts';
 import {
   createSimulatedCloud,
   type SimulatedCloud,
@@ -84,6 +85,7 @@ export const startTagApi = async (
   const published: BusEvent[] = [];
   const reported: unknown[] = [];
   const cloud = createSimulatedCloud({
+    operations,
     table: (await dynamoDb.createTable()).table,
     bus: {
       publish: async (events) => {

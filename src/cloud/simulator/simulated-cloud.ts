@@ -9,7 +9,6 @@ import { type Caller, callRecord } from './call-record.ts';
 import { CloudApiError, invalidParameter, notFound } from './cloud-api-error.ts';
 import type { Decision, Operation, OperationContext } from './operation.ts';
 import { openOperationLog } from './operation-log.ts';
-import { operations } from './operations.ts';
 import { openResourceStore, type StoredResource } from './resource-store.ts';
 import { fromRoaNames } from './roa-names.ts';
 
@@ -41,6 +40,8 @@ export type SimulatedCloud = {
 };
 
 export type SimulatedCloudDeps = {
+  /** What it can be asked to do. */
+  readonly operations: readonly Operation[];
   readonly table: Table;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -66,7 +67,10 @@ const platform: Caller = { type: 'system', principalId: 'system', userName: 'ali
 /** How much of what was asked for is told back. */
 const longestNameShown = 200;
 
-const findOperation = ({ product, operation }: CloudCall): Operation => {
+const findOperation = (
+  operations: readonly Operation[],
+  { product, operation }: CloudCall,
+): Operation => {
   const found = operations.find(
     (each) => each.product.toLowerCase() === product.toLowerCase() && each.name === operation,
   );
@@ -190,7 +194,7 @@ export const createSimulatedCloud = (deps: SimulatedCloudDeps): SimulatedCloud =
 
   return {
     call: async (given) => {
-      const operation = findOperation(given);
+      const operation = findOperation(deps.operations, given);
       const call =
         operation.product === 'Cs'
           ? { ...given, parameters: fromRoaNames(given.parameters) }

@@ -5,7 +5,7 @@ import { CloudApiError } from '../cloud-api-error.ts';
 import { defineOperation, type OperationContext } from '../operation.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { checkTags, exceedsQuota, quotaExceeded, type TagPair } from '../tag-checks.ts';
-import { additionOf, removalOf, tagWrites } from './tagging.ts';
+import { additionOf, removalOf, tagWrites } from '../tag-writes.ts';
 
 const arns = z.array(z.string().min(1)).min(1).max(50);
 /** The unified API takes fewer tags a call than the products' own. */
