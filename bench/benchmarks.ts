@@ -1,4 +1,5 @@
 import { bundles } from './benchmarks/bundles.ts';
+import { coldStart } from './benchmarks/cold-start.ts';
 import { engine } from './benchmarks/engine.ts';
 import { fanOut } from './benchmarks/fan-out.ts';
 import { requests } from './benchmarks/requests.ts';
@@ -10,4 +11,5 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['fan-out', fanOut],
   ['engine', engine],
   ['bundles', bundles],
+  ['cold-start', coldStart],
 ]);

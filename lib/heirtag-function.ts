@@ -6,6 +6,7 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { environmentSchema } from '../src/runtime/environment.ts';
+import { bundling, nodeOptions } from './bundling.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -56,16 +57,8 @@ export class HeirtagFunction extends Construct {
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
       logGroup,
       role: this.role,
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
-      bundling: {
-        format: OutputFormat.CJS,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        bundleAwsSDK: true,
-      },
+      environment: { ...props.environment, NODE_OPTIONS: nodeOptions },
+      bundling: { format: OutputFormat.CJS, ...bundling },
     });
     this.acknowledgeFindings();
   }

@@ -11,7 +11,8 @@ export const nodeRule = 'rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance'
 
 const idOf = (arn: Arn): string => parseArn(arn).id;
 
-const keysBody = (arns: readonly Arn[]): string =>
+/** A message that asks for a look at resources. */
+export const keysBody = (arns: readonly Arn[]): string =>
   writeMessage({
     kind: 'keys',
     arns,
@@ -57,12 +58,17 @@ export const clusterOf = async (world: MeasuredWorld, nodes: number): Promise<re
   return [cluster, ...heirs];
 };
 
-/** A resource that is right is looked at again. */
-export const lookAgain: Scenario = async (world) => {
+/** A disk that has inherited from its instance. */
+export const rightDisk = async (world: MeasuredWorld): Promise<Arn> => {
   const both = await instanceAndDisk(world);
   await world.call('Ecs/AttachDisk', attachment(both));
   await world.settle();
-  world.deliver(keysBody([both.disk]));
+  return both.disk;
+};
+
+/** A resource that is right is looked at again. */
+export const lookAgain: Scenario = async (world) => {
+  world.deliver(keysBody([await rightDisk(world)]));
   return world.settle();
 };
 

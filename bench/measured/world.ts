@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import dynalite from 'dynalite';
+import { operations } from '../../src/cloud/simulator/operations.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import type { ResourceType } from '../../src/model/resource-types.ts';
@@ -42,6 +43,8 @@ export type Measured = {
 /** The service on embedded parts, with a queue in memory, so that every request can be counted. */
 export type MeasuredWorld = {
   readonly accountId: string;
+  /** The embedded DynamoDB, and the names of its tables. */
+  readonly database: { readonly endpoint: string; readonly tables: typeof tables };
   readonly services: Services;
   /** Calls an operation of the simulated cloud, `Ecs/RunInstances`. @returns what it made or named */
   readonly call: (action: string, parameters?: object) => Promise<readonly Arn[]>;
@@ -86,7 +89,8 @@ const startDynalite = async (): Promise<{ endpoint: string; close: () => Promise
 
 type Waiting = { readonly body: string; readonly sentAt: number };
 
-const recordOf = ({ body, sentAt }: Waiting, receivedAt: number): SQSRecord => ({
+/** A message as the worker gets it. @param receivedAt by the queue's clock */
+export const recordOf = ({ body, sentAt }: Waiting, receivedAt: number): SQSRecord => ({
   messageId: randomUUID(),
   receiptHandle: '',
   body,
@@ -166,7 +170,10 @@ export const openMeasuredWorld = async (
   });
   // Nothing goes early here, however slow the machine: the counts are exact.
   const wave = createWave({ afterLongestWait: () => () => {} });
-  const wired = createServices(environment, openFoundation(environment, clients), wave);
+  const wired = createServices(environment, openFoundation(environment, clients), {
+    wave,
+    operations,
+  });
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');
   const counted = countCalls(wired.reconcile.cloud);
@@ -205,6 +212,7 @@ export const openMeasuredWorld = async (
 
   return {
     accountId,
+    database: { endpoint: database.endpoint, tables },
     services,
     call,
     deliver,

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -239,6 +241,12 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'NotFound' });
   });
+});
+
+it('the worker as deployed has at most 500 kB', async () => {
+  const { size } = await stat(join(stack.worker.options.folder, 'index.js'));
+
+  expect(size).toBeLessThanOrEqual(500_000);
 });
 
 describe('a cold start', () => {

@@ -46,6 +46,9 @@ const batchResponseSchema = z.object({
   batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })),
 });
 
+/** Lambda puts the role's credentials into the environment; its session token is the role's own. */
+const credentials = { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' } as const;
+
 const theOne = (template: Template, type: string) => {
   const [resource, ...others] = resourcesOf(template, type);
   if (resource !== undefined && others.length === 0) return resource.Properties;
@@ -68,8 +71,8 @@ const startFunction = async (
       ...Object.fromEntries(variables.map(([name, value]) => [name, resources.valueOf(value)])),
       AWS_REGION: region,
       AWS_LAMBDA_FUNCTION_NAME: id,
-      AWS_ACCESS_KEY_ID: id,
-      AWS_SECRET_ACCESS_KEY: 'any',
+      ...credentials,
+      AWS_SESSION_TOKEN: id,
       AWS_ENDPOINT_URL: resources.proxy.endpoint,
     },
   };
@@ -92,7 +95,11 @@ const startMapping = (
     client: new SQSClient({
       region,
       endpoint: resources.proxy.endpoint,
-      credentials: { accessKeyId: refOf(mapping.FunctionName) ?? '', secretAccessKey: 'any' },
+      credentials: {
+        accessKeyId: 'any',
+        secretAccessKey: 'any',
+        sessionToken: refOf(mapping.FunctionName) ?? '',
+      },
     }),
     queueUrl: resources.valueOf(mapping.EventSourceArn),
     handler: async (event) => batchResponseSchema.parse(await worker.invoke(event)),

@@ -9,8 +9,8 @@ export type Emulators = Readonly<
 >;
 
 export type RecordingProxy = EmbeddedServer & {
-  /** What the calls so far need, by the access key that made them. */
-  readonly needed: (accessKeyId: string) => ReadonlySet<Permission>;
+  /** What the calls so far need, by who made them: session token, or access key where there is none. */
+  readonly needed: (caller: string) => ReadonlySet<Permission>;
   /** Answers every DynamoDB call with a 500 while some work lasts. */
   readonly withoutDynamoDb: (work: () => Promise<void>) => Promise<void>;
 };
@@ -59,6 +59,12 @@ const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
       .map(([name, value]) => [name, String(value)]),
   );
 
+/** A role's credentials are told by their session token, an operator's by the access key. */
+const callerOf = ({ headers }: IncomingMessage): string => {
+  const [, accessKeyId = ''] = /Credential=([^/]+)/.exec(headers.authorization ?? '') ?? [];
+  return String(headers['x-amz-security-token'] ?? accessKeyId);
+};
+
 /** One AWS endpoint on loopback in front of all emulators, which notes who needed which permission. */
 export const startRecordingProxy = async (emulators: Emulators): Promise<RecordingProxy> => {
   const needed = new Map<string, Set<Permission>>();
@@ -75,7 +81,7 @@ export const startRecordingProxy = async (emulators: Emulators): Promise<Recordi
     const [service = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
     const target = Object.entries(emulators).find(([name]) => name === service)?.[1];
     if (target === undefined) throw new Error(`no emulator for ${service} ${operation}`);
-    const [, caller = ''] = /Credential=([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
+    const caller = callerOf(request);
     note(caller, service, operation, body);
     if (isDynamoDbDown && target === emulators.DynamoDB_20120810) {
       return Response.json({ __type: 'InternalServerError', message: 'down' }, { status: 500 });
@@ -100,7 +106,7 @@ export const startRecordingProxy = async (emulators: Emulators): Promise<Recordi
   });
   return {
     endpoint,
-    needed: (accessKeyId) => needed.get(accessKeyId) ?? new Set(),
+    needed: (caller) => needed.get(caller) ?? new Set(),
     withoutDynamoDb: async (work) => {
       isDynamoDbDown = true;
       await work().finally(() => {

@@ -1,0 +1,103 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { nodeOptions } from '../../lib/bundling.ts';
+import { bundleAs, type FunctionBundle, type FunctionName } from './function-bundles.ts';
+import { keysBody, rightDisk } from './scenarios.ts';
+import { type MeasuredWorld, recordOf } from './world.ts';
+
+const momentSchema = z.object({ wall: z.number(), processor: z.number() });
+const startSchema = z.object({ loaded: momentSchema, handled: momentSchema, answer: z.unknown() });
+
+/** One cold start: when the bundle was loaded, when its first event was handled. Milliseconds. */
+export type ColdStart = z.infer<typeof startSchema>;
+
+/** A call of an HTTP API without body, as it hands it on (payload format 2.0). */
+const httpEvent = (rawPath: string, query: Readonly<Record<string, string>>): object => ({
+  version: '2.0',
+  routeKey: '$default',
+  rawPath,
+  rawQueryString: new URLSearchParams(query).toString(),
+  headers: { host: 'localhost' },
+  queryStringParameters: query,
+  requestContext: {
+    domainName: 'localhost',
+    http: { method: 'GET', path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' },
+    authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:user/operator' } },
+  },
+  isBase64Encoded: false,
+});
+
+/** The Tag API refuses this one after it has looked for the access key. */
+const tagApiCall = {
+  Action: 'ListAssociatedResourceRules',
+  Version: '2018-08-28',
+  AccessKeyId: 'unknown',
+  SignatureMethod: 'HMAC-SHA1',
+  SignatureVersion: '1.0',
+  SignatureNonce: 'nonce',
+  Signature: 'none',
+  Timestamp: new Date().toISOString().replace(/\.\d+Z/, 'Z'),
+  RegionId: 'cn-hangzhou',
+} as const;
+
+/** The first event of each function, and what its answer shows when the work was done. */
+const firstEvents = async (
+  world: MeasuredWorld,
+): Promise<Readonly<Record<FunctionName, readonly [event: object, answer: RegExp]>>> => {
+  const now = Date.now();
+  const body = keysBody([await rightDisk(world)]);
+  const { accountId } = world;
+  return {
+    empty: [{}, /^{}$/],
+    'only a DynamoDB client': [{}, /^{}$/],
+    worker: [{ Records: [recordOf({ body, sentAt: now }, now)] }, /^{"batchItemFailures":\[\]}$/],
+    admin: [httpEvent('/v1/rules', { accountId }), /"statusCode":200/],
+    'tag-api': [httpEvent('/', tagApiCall), /InvalidAccessKeyId.NotFound/],
+  };
+};
+
+const environmentOf = ({ database }: MeasuredWorld): Readonly<Record<string, string>> => ({
+  HEIRTAG_STATE_TABLE: database.tables.state,
+  HEIRTAG_SIMULATOR_TABLE: database.tables.simulator,
+  HEIRTAG_CHANGES_QUEUE_URL: `${database.endpoint}/changes`,
+  HEIRTAG_DEAD_LETTER_QUEUE_URL: `${database.endpoint}/dead-letters`,
+  HEIRTAG_BUS_NAME: 'bench',
+  HEIRTAG_SECRET_PREFIX: 'bench/',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  AWS_SESSION_TOKEN: 'bench',
+  AWS_LAMBDA_FUNCTION_NAME: 'bench',
+  AWS_ENDPOINT_URL: database.endpoint,
+  NODE_OPTIONS: nodeOptions,
+});
+
+/** Starts functions cold, each time in a new process. @param folder for what is needed meanwhile */
+export const openColdStarts = async (
+  world: MeasuredWorld,
+  folder: string,
+): Promise<(bundle: FunctionBundle) => Promise<ColdStart>> => {
+  const starter = join(folder, 'first-event.cjs');
+  await bundleAs('bench/measured/first-event.ts', starter);
+  const events = await firstEvents(world);
+  const env = environmentOf(world);
+  return async ({ name, file }) => {
+    const [event, expected] = events[name];
+    const child = fork(starter, [file, JSON.stringify(event)], {
+      env,
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const exit = once(child, 'exit').then(([code]) => {
+      throw new Error(`${name} ended with ${code} before it had handled its first event`);
+    });
+    const [message] = await Promise.race([once(child, 'message'), exit]);
+    await exit.catch(() => {});
+    const start = startSchema.parse(message);
+    const answer = JSON.stringify(start.answer);
+    if (!expected.test(answer)) throw new Error(`${name} answered its first event ${answer}`);
+    return start;
+  };
+};
