@@ -2,6 +2,7 @@ import { bundles } from './benchmarks/bundles.ts';
 import { coldStart } from './benchmarks/cold-start.ts';
 import { engine } from './benchmarks/engine.ts';
 import { fanOut } from './benchmarks/fan-out.ts';
+import { money } from './benchmarks/money.ts';
 import { requests } from './benchmarks/requests.ts';
 import type { Benchmark } from './report.ts';
 
@@ -9,6 +10,7 @@ import type { Benchmark } from './report.ts';
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['requests', requests],
   ['fan-out', fanOut],
+  ['money', money],
   ['engine', engine],
   ['bundles', bundles],
   ['cold-start', coldStart],

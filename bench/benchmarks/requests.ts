@@ -11,10 +11,10 @@ import { openMeasuredWorld } from '../measured/world.ts';
 import type { Benchmark, Row } from '../report.ts';
 
 const scenarios: readonly (readonly [string, Scenario])[] = [
-  ['look again', lookAgain],
+  ['look again', lookAgain(1)],
   ['look again at 100', lookAgainAt(100)],
-  ['attach', attach],
-  ['detach', detach],
+  ['attach', attach(1)],
+  ['detach', detach(1)],
   ['tag change, 1 heir', tagChange(1)],
   ['tag change, 10 heirs', tagChange(10)],
   ['tag change, 100 heirs', tagChange(100)],

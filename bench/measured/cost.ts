@@ -1,7 +1,15 @@
 import { alarmTitles } from '../../lib/failures.ts';
 import { metricNames } from '../../src/model/telemetry.ts';
 import { prices } from '../prices.ts';
-import { attach, detach, lookAgain, lookAgainAt, type Scenario, tagChange } from './scenarios.ts';
+import {
+  attach,
+  detach,
+  lookAgain,
+  lookAgainAt,
+  type Scenario,
+  tagChange,
+  tagChanges,
+} from './scenarios.ts';
 import { type Measured, openMeasuredWorld } from './world.ts';
 
 /** What one occurrence asks of AWS. */
@@ -12,7 +20,7 @@ export type Requests = {
   readonly invocations: number;
   readonly readUnits: number;
   readonly writeUnits: number;
-  readonly reconciles: number;
+  readonly logLines: number;
 };
 
 export type Priced = {
@@ -38,8 +46,10 @@ export const assumptions = {
   /** One batch of messages, at the worker's default memory. */
   batchMilliseconds: 200,
   workerGb: 0.5,
-  /** A line of log for each reconcile. */
-  logBytesPerReconcile: 1000,
+  /** A resource that changed, in the log. */
+  logBytesPerLine: 1000,
+  /** What Lambda and the metrics write for one batch. */
+  logBytesPerInvocation: 1000,
   changesPerResourceAndDay: 1,
   sweepsPerDay: 1,
   daysPerMonth: 30,
@@ -58,8 +68,9 @@ const unitsOf = ({ state }: Measured, isRead: boolean): number =>
 
 const messagesInSend = 10;
 
-const requestsOf = (measured: Measured, share: number): Requests => {
-  const { messages, batches, sent, reconciles } = measured;
+/** What a scenario asked for. @param share how many times it holds what is priced */
+export const requestsOf = (measured: Measured, share: number): Requests => {
+  const { messages, batches, sent, logLines } = measured;
   const events = messages - sent;
   const each = (count: number): number => count / share;
   return {
@@ -69,12 +80,12 @@ const requestsOf = (measured: Measured, share: number): Requests => {
     invocations: each(batches),
     readUnits: each(unitsOf(measured, true)),
     writeUnits: each(unitsOf(measured, false)),
-    reconciles: each(Object.values(reconciles).reduce((sum, count) => sum + count, 0)),
+    logLines: each(logLines),
   };
 };
 
 /** Dollars for so much, but for logs. */
-const dollarsFor = (requests: Requests): number => {
+export const dollarsFor = (requests: Requests): number => {
   const { perMillion, lambdaGbSecond } = prices;
   const seconds = (requests.invocations * assumptions.batchMilliseconds) / 1000;
   return (
@@ -86,6 +97,12 @@ const dollarsFor = (requests: Requests): number => {
       1_000_000 +
     seconds * assumptions.workerGb * lambdaGbSecond
   );
+};
+
+/** Dollars for what is logged about so much. */
+export const logDollars = ({ logLines, invocations }: Requests): number => {
+  const { logBytesPerLine, logBytesPerInvocation } = assumptions;
+  return ((logLines * logBytesPerLine + invocations * logBytesPerInvocation) / 1e9) * prices.logGb;
 };
 
 type Row = {
@@ -102,11 +119,11 @@ const sweepRow = 'one resource of a sweep that finds it right';
 const changeRow = 'a tag change with one heir';
 
 const rows: readonly Row[] = [
-  { what: 'an attach', play: attach, share: 1 },
-  { what: 'a detach', play: detach, share: 1 },
-  { what: changeRow, play: tagChange(1), share: 1 },
+  { what: 'an attach', play: attach(1), share: 1 },
+  { what: 'a detach', play: detach(1), share: 1 },
+  { what: changeRow, play: tagChanges(1), share: 1 },
   { what: 'a tag change with 100 heirs, per heir', play: tagChange(100), share: 100 },
-  { what: 'a look at a resource that is right', play: lookAgain, share: 1 },
+  { what: 'a look at a resource that is right', play: lookAgain(1), share: 1 },
   { what: sweepRow, play: lookAgainAt(sweptHeirs), share: sweptHeirs, isJob: true },
 ];
 
@@ -145,12 +162,11 @@ const monthOf = (resources: number, priced: readonly Priced[]): Month => {
   const change = find(changeRow);
   const sweep = find(sweepRow);
   const rowsKept = resources * (2 + 2 * changesPerResourceAndDay * historyDays);
-  const reconciles = changed * change.requests.reconciles + swept * sweep.requests.reconciles;
   const parts = {
     changes: (changed * change.dollars) / 1_000_000,
     sweeps: (swept * sweep.dollars) / 1_000_000,
     storage: ((rowsKept * assumptions.bytesPerRow) / 1e9) * prices.dynamoDbGbMonth,
-    logs: ((reconciles * assumptions.logBytesPerReconcile) / 1e9) * prices.logGb,
+    logs: changed * logDollars(change.requests) + swept * logDollars(sweep.requests),
     idle: idleDollars(),
   };
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);

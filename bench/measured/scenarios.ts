@@ -27,23 +27,44 @@ export const keysBody = (arns: readonly Arn[]): string =>
 export const tagPrimary = (world: MeasuredWorld, arn: Arn, cost: string): Promise<readonly Arn[]> =>
   world.call('Tag/TagResources', { ResourceARN: [arn], Tags: JSON.stringify({ cost }) });
 
-/** An instance with a tag and a disk beside it, settled. */
-const instanceAndDisk = async (world: MeasuredWorld): Promise<{ instance: Arn; disk: Arn }> => {
+type Pair = { readonly instance: Arn; readonly disk: Arn };
+
+/** Instances, each with a tag of another value and a disk beside it, settled. */
+const instancesAndDisks = async (world: MeasuredWorld, count: number): Promise<readonly Pair[]> => {
   await world.enable(diskRule);
-  const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
-  await tagPrimary(world, instance, 'shanghai');
-  const disk = await world.make('Ecs-Disk', 'Ecs/CreateDisk', {
-    ZoneId: 'cn-hangzhou-a',
-    Size: 20,
-  });
+  const pairs: Pair[] = [];
+  while (pairs.length < count) {
+    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+    await tagPrimary(world, instance, `city-${pairs.length}`);
+    const disk = await world.make('Ecs-Disk', 'Ecs/CreateDisk', {
+      ZoneId: 'cn-hangzhou-a',
+      Size: 20,
+    });
+    pairs.push({ instance, disk });
+  }
   await world.settle();
-  return { instance, disk };
+  return pairs;
 };
 
-const attachment = ({ instance, disk }: { instance: Arn; disk: Arn }) => ({
-  InstanceId: idOf(instance),
-  DiskId: idOf(disk),
-});
+const callEach = async (
+  world: MeasuredWorld,
+  action: string,
+  pairs: readonly Pair[],
+): Promise<void> => {
+  for (const { instance, disk } of pairs) {
+    await world.call(action, { InstanceId: idOf(instance), DiskId: idOf(disk) });
+  }
+};
+
+const instancesWithDisks = async (
+  world: MeasuredWorld,
+  count: number,
+): Promise<readonly Pair[]> => {
+  const pairs = await instancesAndDisks(world, count);
+  await callEach(world, 'Ecs/AttachDisk', pairs);
+  await world.settle();
+  return pairs;
+};
 
 /** A cluster with a tag and so many nodes, which have inherited it. */
 export const clusterOf = async (world: MeasuredWorld, nodes: number): Promise<readonly Arn[]> => {
@@ -60,17 +81,20 @@ export const clusterOf = async (world: MeasuredWorld, nodes: number): Promise<re
 
 /** A disk that has inherited from its instance. */
 export const rightDisk = async (world: MeasuredWorld): Promise<Arn> => {
-  const both = await instanceAndDisk(world);
-  await world.call('Ecs/AttachDisk', attachment(both));
-  await world.settle();
-  return both.disk;
+  const [pair] = await instancesWithDisks(world, 1);
+  if (pair === undefined) throw new Error('no disk was made');
+  return pair.disk;
 };
 
-/** A resource that is right is looked at again. */
-export const lookAgain: Scenario = async (world) => {
-  world.deliver(keysBody([await rightDisk(world)]));
-  return world.settle();
-};
+/** So many resources that are right are looked at again, each because of a message of its own. */
+export const lookAgain =
+  (count: number): Scenario =>
+  async (world) => {
+    for (const { disk } of await instancesWithDisks(world, count)) {
+      world.deliver(keysBody([disk]));
+    }
+    return world.settle();
+  };
 
 /** Many resources that are right are looked at again, as by a sweep. */
 export const lookAgainAt =
@@ -81,19 +105,30 @@ export const lookAgainAt =
     return world.settle();
   };
 
-export const attach: Scenario = async (world) => {
-  const both = await instanceAndDisk(world);
-  await world.call('Ecs/AttachDisk', attachment(both));
-  return world.settle();
-};
+/** So many disks are attached, each to an instance of its own, while the worker is busy elsewhere. */
+export const attach =
+  (count: number): Scenario =>
+  async (world) => {
+    await callEach(world, 'Ecs/AttachDisk', await instancesAndDisks(world, count));
+    return world.settle();
+  };
 
-export const detach: Scenario = async (world) => {
-  const both = await instanceAndDisk(world);
-  await world.call('Ecs/AttachDisk', attachment(both));
-  await world.settle();
-  await world.call('Ecs/DetachDisk', attachment(both));
-  return world.settle();
-};
+export const detach =
+  (count: number): Scenario =>
+  async (world) => {
+    await callEach(world, 'Ecs/DetachDisk', await instancesWithDisks(world, count));
+    return world.settle();
+  };
+
+/** So many instances, each with a system disk, get another tag each while the worker is busy elsewhere. */
+export const tagChanges =
+  (count: number): Scenario =>
+  async (world) => {
+    for (const [index, { instance }] of (await instancesAndDisks(world, count)).entries()) {
+      await tagPrimary(world, instance, `village-${index}`);
+    }
+    return world.settle();
+  };
 
 /** A tag of a primary changes, which so many heirs follow. */
 export const tagChange =

@@ -38,6 +38,8 @@ export type Measured = {
   readonly sent: number;
   /** Reconciles that ended, by outcome. */
   readonly reconciles: Readonly<Record<string, number>>;
+  /** Lines that are logged as deployed. */
+  readonly logLines: number;
 };
 
 /** The service on embedded parts, with a queue in memory, so that every request can be counted. */
@@ -191,8 +193,12 @@ export const openMeasuredWorld = async (
   };
   const outcomes = countOutcomes();
   const failures: unknown[] = [];
+  let logLines = 0;
   const log: Log = {
-    info: () => {},
+    debug: () => {},
+    info: () => {
+      logLines += 1;
+    },
     warn: (_, { error }) => failures.push(error),
     error: (_, { reason }) => failures.push(reason),
   };
@@ -256,6 +262,7 @@ export const openMeasuredWorld = async (
       counted.take();
       outcomes.take();
       sent = 0;
+      logLines = 0;
       let messages = 0;
       let batches = 0;
       while (waiting.length > 0) {
@@ -278,6 +285,7 @@ export const openMeasuredWorld = async (
         batches,
         sent,
         reconciles: outcomes.take(),
+        logLines,
       };
     },
     stop: async () => {

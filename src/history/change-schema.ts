@@ -1,30 +1,51 @@
 import * as z from 'zod';
-import { isArn } from '../model/arn.ts';
-import { isSettingName } from '../rules/catalogue.ts';
-import { historyActions } from './history.ts';
-
-/** A cause as stored. */
-export const causeSchema = z.object({
-  eventId: z.string(),
-  eventName: z.string(),
-  eventTime: z.string(),
-  principal: z.string(),
-});
+import { historyActions, type ResourceChange } from './history.ts';
+import { type SharedReader, type Sharing, stored } from './shared-parts.ts';
 
 /** A change of a resource as stored. */
 export const changeSchema = z.object({
   version: z.number().int().positive(),
   time: z.string(),
-  cause: causeSchema,
+  cause: stored.cause,
   lines: z.array(
     z.object({
       key: z.string(),
       action: z.enum(historyActions),
       value: z.string().nullable(),
       previous: z.string().nullable(),
-      rule: z.string().refine(isSettingName),
-      primary: z.string().refine(isArn),
+      rule: stored.rule,
+      primary: stored.primary,
       reason: z.string(),
     }),
   ),
+});
+
+/** Writes a change as it is stored. */
+export const writeChange = (
+  { version, time, cause, lines }: ResourceChange,
+  sharing: Sharing,
+): z.infer<typeof changeSchema> => ({
+  version,
+  time,
+  cause: sharing.cause(cause),
+  lines: lines.map((line) => ({
+    ...line,
+    rule: sharing.rule(line.rule),
+    primary: sharing.primary(line.primary),
+  })),
+});
+
+/** Reads a change as stored. */
+export const readChange = (
+  { version, time, cause, lines }: z.infer<typeof changeSchema>,
+  shared: SharedReader,
+): ResourceChange => ({
+  version,
+  time,
+  cause: shared.cause(cause),
+  lines: lines.map((line) => ({
+    ...line,
+    rule: shared.rule(line.rule),
+    primary: shared.primary(line.primary),
+  })),
 });

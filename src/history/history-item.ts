@@ -3,10 +3,14 @@ import { type Arn, isArn, parseArn } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 import type { Item } from '../storage/table.ts';
-import { changeSchema } from './change-schema.ts';
+import { changeSchema, readChange, writeChange } from './change-schema.ts';
 import type { HistoryEntry, ResourceChange } from './history.ts';
+import { readShared, startSharing, stored } from './shared-parts.ts';
 
-const itemSchema = changeSchema.extend({ resource: z.string().refine(isArn) });
+const itemSchema = changeSchema.extend({
+  resource: z.string().refine(isArn),
+  shared: stored.shared,
+});
 
 /** The day of an instant, UTC. @param time ISO 8601, UTC */
 export const dayOf = (time: string): string => time.slice(0, 10);
@@ -18,6 +22,12 @@ export const resourcePartition = (resource: Arn): string => `history#${resource}
 export const rulePartition = (accountId: string, rule: SettingName, day: string): string =>
   `history#${accountId}#${rule}#${day}`;
 
+/** All of an item but its key. */
+const contentOf = (resource: Arn, change: ResourceChange) => {
+  const sharing = startSharing();
+  return { resource, ...writeChange(change, sharing), shared: sharing.parts };
+};
+
 /**
  * The items that keep a change: one under its resource, and one under each rule and day. Their keys
  * follow from the change alone, so that putting it again changes nothing; times sort as text.
@@ -28,13 +38,11 @@ export const itemsOf = (resource: Arn, change: ResourceChange): readonly Item[] 
   const sk = `${time}#${resource}#${String(version).padStart(12, '0')}`;
   const rules = [...new Set(lines.map(({ rule }) => rule))];
   return [
-    { pk: resourcePartition(resource), sk, resource, ...change },
+    { pk: resourcePartition(resource), sk, ...contentOf(resource, change) },
     ...rules.map((rule) => ({
       pk: rulePartition(accountId, rule, dayOf(time)),
       sk,
-      resource,
-      ...change,
-      lines: lines.filter((line) => line.rule === rule),
+      ...contentOf(resource, { ...change, lines: lines.filter((line) => line.rule === rule) }),
     })),
   ];
 };
@@ -55,6 +63,8 @@ export const entriesIn = (item: Item): readonly HistoryEntry[] => {
       message: `the history item ${item.pk} ${item.sk} cannot be read: ${z.prettifyError(parsed.error)}`,
     });
   }
-  const { resource, time, cause, lines } = parsed.data;
+  const { resource, shared } = parsed.data;
+  const reader = readShared(shared, `the history item ${item.pk} ${item.sk}`);
+  const { time, cause, lines } = readChange(parsed.data, reader);
   return lines.map((line) => ({ ...line, resource, time, cause }));
 };

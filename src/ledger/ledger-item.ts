@@ -1,13 +1,16 @@
 import * as z from 'zod';
-import { causeSchema, changeSchema } from '../history/change-schema.ts';
-import { type Arn, isArn } from '../model/arn.ts';
+import { changeSchema, readChange, writeChange } from '../history/change-schema.ts';
+import {
+  readShared,
+  type SharedReader,
+  type Sharing,
+  startSharing,
+  stored,
+} from '../history/shared-parts.ts';
+import type { Arn } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
-import { isSettingName } from '../rules/catalogue.ts';
 import type { Item, ItemKey } from '../storage/table.ts';
-import type { LedgerRecord } from './ledger.ts';
-
-const arnText = z.string().refine(isArn);
-const settingName = z.string().refine(isSettingName);
+import type { LedgerEntry, LedgerRecord } from './ledger.ts';
 
 /** What stands for the cause of an entry from before causes were kept. */
 const unknownCause = {
@@ -17,16 +20,20 @@ const unknownCause = {
   principal: 'unknown',
 };
 
-const entrySchema = z.object({
+const originSchema = z.object({
+  cause: stored.cause,
+  rule: stored.rule,
+  primary: stored.primary,
+});
+
+const entrySchema = originSchema.extend({
   key: z.string(),
   value: z.string(),
   previous: z.string().nullable(),
-  rule: settingName,
-  primary: arnText,
   generation: z.number().int(),
   displaced: z.string().nullable(),
   writtenAt: z.string(),
-  cause: causeSchema.default(unknownCause),
+  cause: stored.cause.default(unknownCause),
   repairs: z.array(z.object({ time: z.string(), by: z.string().nullable() })).default([]),
   contest: z
     .object({ since: z.string(), by: z.string().nullable(), theirs: z.string().nullable() })
@@ -35,27 +42,40 @@ const entrySchema = z.object({
   state: z.enum(['intended', 'confirmed']),
 });
 
-const refusalSchema = z.object({
+const refusalSchema = originSchema.extend({
   key: z.string(),
   reason: z.string(),
   value: z.string(),
-  rule: settingName,
-  primary: arnText,
   since: z.string(),
-  cause: causeSchema,
+});
+
+const intentSchema = z.object({
+  owner: z.string(),
+  expiresAt: z.number(),
+  changes: z.array(changeSchema).default([]),
 });
 
 const recordSchema = z.object({
   version: z.number().int().positive(),
-  intent: z
-    .object({
-      owner: z.string(),
-      expiresAt: z.number(),
-      changes: z.array(changeSchema).default([]),
-    })
-    .nullable(),
+  intent: intentSchema.nullable(),
   entries: z.array(entrySchema),
   refusals: z.array(refusalSchema).default([]),
+  shared: stored.shared,
+});
+
+type Origin = Pick<LedgerEntry, 'cause' | 'rule' | 'primary'>;
+type StoredOrigin = z.infer<typeof originSchema>;
+
+const writeOrigin = ({ cause, rule, primary }: Origin, sharing: Sharing) => ({
+  cause: sharing.cause(cause),
+  rule: sharing.rule(rule),
+  primary: sharing.primary(primary),
+});
+
+const readOrigin = ({ cause, rule, primary }: StoredOrigin, shared: SharedReader): Origin => ({
+  cause: shared.cause(cause),
+  rule: shared.rule(rule),
+  primary: shared.primary(primary),
 });
 
 const byKey = <T extends { readonly key: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
@@ -76,15 +96,35 @@ export const readRecord = (arn: Arn, item: Item | undefined): LedgerRecord => {
       message: `the ledger record of ${arn} cannot be read: ${z.prettifyError(parsed.error)}`,
     });
   }
-  const { version, intent, entries, refusals } = parsed.data;
-  return { arn, version, intent, entries: byKey(entries), refusals: byKey(refusals) };
+  const { version, intent, entries, refusals, shared } = parsed.data;
+  const reader = readShared(shared, `the ledger record of ${arn}`);
+  return {
+    arn,
+    version,
+    intent: intent && {
+      ...intent,
+      changes: intent.changes.map((change) => readChange(change, reader)),
+    },
+    entries: byKey(entries.map((entry) => ({ ...entry, ...readOrigin(entry, reader) }))),
+    refusals: byKey(refusals.map((refusal) => ({ ...refusal, ...readOrigin(refusal, reader) }))),
+  };
 };
 
 /** Writes a record as it is stored. */
-export const recordItem = ({ arn, version, intent, entries, refusals }: LedgerRecord): Item => ({
-  ...recordKey(arn),
-  version,
-  intent,
-  entries: [...entries.values()],
-  refusals: [...refusals.values()],
-});
+export const recordItem = ({ arn, version, intent, entries, refusals }: LedgerRecord): Item => {
+  const sharing = startSharing();
+  return {
+    ...recordKey(arn),
+    version,
+    intent: intent && {
+      ...intent,
+      changes: intent.changes.map((change) => writeChange(change, sharing)),
+    },
+    entries: [...entries.values()].map((entry) => ({ ...entry, ...writeOrigin(entry, sharing) })),
+    refusals: [...refusals.values()].map((refusal) => ({
+      ...refusal,
+      ...writeOrigin(refusal, sharing),
+    })),
+    shared: sharing.parts,
+  };
+};

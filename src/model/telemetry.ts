@@ -3,6 +3,8 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Structured log lines. */
 export type Log = {
+  /** Left out unless somebody asks for it: POWERTOOLS_LOG_LEVEL=DEBUG. */
+  readonly debug: (message: string, fields: LogFields) => void;
   readonly info: (message: string, fields: LogFields) => void;
   readonly warn: (message: string, fields: LogFields) => void;
   readonly error: (message: string, fields: LogFields) => void;

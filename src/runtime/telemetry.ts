@@ -15,6 +15,7 @@ export type Telemetry = {
 export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO'): Log => {
   const logger = new Logger({ serviceName, logLevel });
   return {
+    debug: (message, fields) => logger.debug(message, { ...fields }),
     info: (message, fields) => logger.info(message, { ...fields }),
     warn: (message, fields) => logger.warn(message, { ...fields }),
     error: (message, fields) => logger.error(message, { ...fields }),

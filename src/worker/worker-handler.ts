@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Outcome } from '../engine/outcome.ts';
 import { HeirtagError, InvalidInputError } from '../model/errors.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
 import { isCloudEvent, ownCauses } from '../queue/message.ts';
@@ -105,6 +106,11 @@ const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): 
   }
 };
 
+/** True when a look found all right: most do, and a line of log costs more than the reads it tells of. */
+const isUneventful = ({ kind, refusals, contested, conflicts }: Outcome): boolean =>
+  (kind === 'converged' || kind === 'inactive') &&
+  refusals.length + contested.length + conflicts === 0;
+
 /** Tells log and meter how each reconcile ended. */
 const outcomeReporter =
   ({ log, meter }: WorkerDeps): WorkDeps['onOutcome'] =>
@@ -121,7 +127,8 @@ const outcomeReporter =
     if (refusals.length > 0) meter.add('TagsRefused', refusals.length);
     if (contested.length > 0) meter.add('TagsContested', contested.length);
     if (conflicts > 0) meter.add('LedgerConflicts', conflicts);
-    log.info('reconciled', {
+    const tell = isUneventful(outcome) ? log.debug : log.info;
+    tell('reconciled', {
       resource: arn,
       outcome: kind,
       changes,

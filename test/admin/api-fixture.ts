@@ -127,6 +127,7 @@ export const openTestApi = async (
     reconcile: { ...made.reconcile, settings: { ...settings, ...broken.settings } },
   };
   const log: Log = {
+    debug: (_, fields) => logged.push(fields),
     info: (_, fields) => logged.push(fields),
     warn: () => {},
     error: (message, fields) => reported.push({ message, fields }),

@@ -53,6 +53,18 @@ it('lets every item expire after its days', async () => {
   }
 });
 
+it('reads a change as it was stored before its lines named rule and primary by number', async () => {
+  const { table, history } = await open();
+  const [{ pk, sk } = { pk: '', sk: '' }] = itemsOf(disk, change);
+  await table.put({ pk, sk, resource: disk, ...change }, { kind: 'any' });
+
+  const { items } = await history.ofResource(disk, month, { cursor: undefined, limit: 10 });
+
+  expect(items).toEqual(
+    change.lines.map((line) => ({ ...line, resource: disk, time: change.time, cause })),
+  );
+});
+
 it('asks for no day on which nothing can be left', async () => {
   const { table } = await open();
   const asked: string[] = [];

@@ -7,7 +7,7 @@ import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { expiryAttribute } from '../../src/storage/schema.ts';
 import { openTable } from '../../src/storage/table.ts';
-import { disk, entry, refusal } from '../engine/fixtures.ts';
+import { cause, disk, diskRule, earlier, entry, instance, refusal } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { describeLedger } from './ledger-contract.ts';
 import { inheriting } from './ledger-fixture.ts';
@@ -27,6 +27,8 @@ const open = async () => {
 };
 
 describeLedger('DynamoDB', async () => (await open()).ledger);
+
+const origin = { rule: diskRule, primary: instance } as const;
 
 const recordKey = { pk: `ledger#${disk}`, sk: 'record' } as const;
 
@@ -61,6 +63,69 @@ describe('the item of a record', () => {
 
     await expect(ledger.read(disk)).rejects.toThrow(TerminalError);
     await expect(ledger.read(disk)).rejects.toThrow(new RegExp(`${disk}[^]*entries`));
+  });
+
+  it('names what its entries, its refusals and its intent have in common once', async () => {
+    const { table, ledger } = await open();
+    const keys = ['cost', 'team', 'owner'];
+    const lines = keys.map(
+      (key) =>
+        ({
+          key,
+          action: 'set',
+          value: '1',
+          previous: null,
+          ...origin,
+          reason: 'inherited',
+        }) as const,
+    );
+
+    await ledger.replace(await ledger.read(disk), {
+      intent: {
+        owner: 'r',
+        expiresAt: now,
+        changes: [{ version: 1, time: earlier, cause, lines }],
+      },
+      entries: new Map(keys.map((key) => [key, entry(key, '1', { ...origin, cause })])),
+      refusals: new Map([['tier', refusal('tier', { ...origin, cause })]]),
+    });
+
+    const text = JSON.stringify(await table.get(recordKey));
+    for (const part of [cause.eventId, origin.rule, origin.primary]) {
+      expect(text.split(JSON.stringify(part))).toHaveLength(2);
+    }
+  });
+
+  it('is read as it was stored before it named anything once', async () => {
+    const { table, ledger } = await open();
+    const before = entry('cost', '1', { ...origin, cause });
+    await table.put(
+      { ...recordKey, version: 3, intent: null, entries: [before], refusals: [refusal('tier')] },
+      { kind: 'any' },
+    );
+
+    expect(await ledger.read(disk)).toEqual({
+      arn: disk,
+      version: 3,
+      intent: null,
+      entries: new Map([['cost', before]]),
+      refusals: new Map([['tier', refusal('tier')]]),
+    });
+  });
+
+  it('is refused with the name of the resource when it refers to what it does not hold', async () => {
+    const { table, ledger } = await open();
+    const broken = { ...entry('cost', '1'), primary: 1 };
+    const shared = { causes: [], rules: [], primaries: [instance] };
+    await table.put(
+      { ...recordKey, version: 1, intent: null, entries: [broken], shared },
+      { kind: 'any' },
+    );
+
+    await expect(ledger.read(disk)).rejects.toThrow(TerminalError);
+    await expect(ledger.read(disk)).rejects.toThrow(
+      `the ledger record of ${disk} cannot be read: it refers to number 1 of its primaries, of which it has 1`,
+    );
   });
 
   it('holds the entries of 20 tags of the longest keys and values', async () => {

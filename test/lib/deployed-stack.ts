@@ -104,7 +104,12 @@ const startMapping = (
     queueUrl: resources.valueOf(mapping.EventSourceArn),
     handler: async (event) => batchResponseSchema.parse(await worker.invoke(event)),
     pollers: 1,
-    log: { info: () => {}, warn: () => {}, error: (message) => console.error(message) },
+    log: {
+      debug: () => {},
+      info: () => {},
+      warn: () => {},
+      error: (message) => console.error(message),
+    },
   });
 
 /** Deploys a stack of an assembly. @param folder of the cloud assembly */

@@ -59,7 +59,7 @@ const clientsOf = (caller: string): Clients => {
   };
 };
 
-const noLog = { info: () => {}, warn: () => {}, error: () => {} };
+const noLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The Tag API as its function wires it, from what the template gives it. */
 const openTagApi = async () => {

@@ -40,7 +40,7 @@ const onStage = (work: (stage: Stage) => Promise<void>, visibilitySeconds = 0): 
             client: queue.client,
             queueUrl,
             pollers,
-            log: { info: log, warn: log, error: log },
+            log: { debug: log, info: log, warn: log, error: log },
             handler: async ({ Records }) => respond(await handler(Records)),
           }),
       });

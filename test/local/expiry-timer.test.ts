@@ -17,6 +17,7 @@ const startOn = async () => {
   const client = new DynamoDBClient({ ...connection, endpoint: dynamoDb.endpoint });
   const errors: LogFields[] = [];
   const log = {
+    debug: () => {},
     info: () => {},
     warn: () => {},
     error: (_: string, fields: LogFields) => {

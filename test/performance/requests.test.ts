@@ -26,7 +26,7 @@ const requestsOf = async (play: Scenario) => {
 const echo = { settings: 1, ledger: 1, describe: 2 };
 
 it('looks at a resource that is right with one ledger read, and writes nothing', async () => {
-  expect(await requestsOf(lookAgain)).toEqual({
+  expect(await requestsOf(lookAgain(1))).toEqual({
     // The settings and the ledger record.
     state: { GetItem: 2 },
     // The resource, then its parents.
@@ -42,7 +42,7 @@ it('looks at 100 resources that are right with the calls of one', async () => {
 });
 
 it('attaches with one ledger read, two ledger writes and one tag call', async () => {
-  expect(await requestsOf(attach)).toEqual({
+  expect(await requestsOf(attach(1))).toEqual({
     state: {
       // Settings: to look, before writing, to verify.
       GetItem: 3 + 1 + echo.settings + echo.ledger,
@@ -57,7 +57,7 @@ it('attaches with one ledger read, two ledger writes and one tag call', async ()
 });
 
 it('detaches with one ledger read, two ledger writes and one tag call', async () => {
-  expect(await requestsOf(detach)).toEqual({
+  expect(await requestsOf(detach(1))).toEqual({
     state: {
       GetItem: 3 + 1 + echo.settings + echo.ledger,
       PutItem: 2,

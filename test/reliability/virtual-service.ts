@@ -77,7 +77,7 @@ export type VirtualService = {
   readonly sweep: () => Promise<void>;
 };
 
-const noLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const noLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const noMeter: Meter = { add: () => {}, flush: () => {} };
 
 const environmentOf = (options: VirtualServiceOptions) =>

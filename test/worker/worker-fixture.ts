@@ -87,7 +87,12 @@ export const openWorker = (
     maxReceives: 5,
     retrySeconds: 2,
     random: () => 0.5,
-    log: { info: logAs('info'), warn: logAs('warn'), error: logAs('error') },
+    log: {
+      debug: logAs('debug'),
+      info: logAs('info'),
+      warn: logAs('warn'),
+      error: logAs('error'),
+    },
     meter: {
       add: (name, value) => counted.set(name, (counted.get(name) ?? 0) + value),
       flush: () => {},

@@ -85,6 +85,21 @@ describe('a batch', () => {
     expect(worker.counted.get('MessagesDone')).toBe(3);
   });
 
+  it('tells of a look that found all right only those who debug', async () => {
+    const worker = openWorker(world);
+    await world.tag(instance, { cost: 'shanghai' });
+    const body = bodyOf({ kind: 'keys', arns: [disk] });
+
+    await worker.deliver([body]);
+    await worker.deliver([body]);
+
+    const reconciled = worker.logged.filter(({ message }) => message === 'reconciled');
+    expect(reconciled.map(({ level, fields }) => [level, fields.outcome])).toEqual([
+      ['info', 'changed'],
+      ['debug', 'converged'],
+    ]);
+  });
+
   it('drops what is malformed, with the reason, and does the rest', async () => {
     const worker = openWorker(world);
     await world.tag(instance, { cost: 'shanghai' });

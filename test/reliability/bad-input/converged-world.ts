@@ -58,7 +58,7 @@ export const openConvergedWorld = async (): Promise<ConvergedWorld> => {
     doubledOneIn: 1_000_000,
     stateTable: state.table,
     cloudTable: cloud.table,
-    log: { info: () => {}, warn: () => {}, error: tell },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: tell },
   });
   const arns = await build(service);
   await service.drain();
