@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type Client, openClient } from '../src/demo/client.ts';
 import { type Arn, parseArn } from '../src/model/arn.ts';
+import { quantile } from './report.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { accountId, seed } from './seed.ts';
 
@@ -90,11 +91,6 @@ const lagOf = async (client: Client, { instance, disk }: Live, value: string): P
   await client.tag(instance, { live: value });
   while ((await client.tagsOf(disk)).live !== value) await sleep(5);
   return performance.now() - begin;
-};
-
-const quantile = (values: readonly number[], share: number): number => {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 };
 
 const tellLags = (name: string, lags: readonly number[]): void =>

@@ -2,8 +2,11 @@ import { bundles } from './benchmarks/bundles.ts';
 import { coldStart } from './benchmarks/cold-start.ts';
 import { engine } from './benchmarks/engine.ts';
 import { fanOut } from './benchmarks/fan-out.ts';
+import { lag } from './benchmarks/lag.ts';
 import { money } from './benchmarks/money.ts';
+import { profile } from './benchmarks/profile.ts';
 import { requests } from './benchmarks/requests.ts';
+import { throughput } from './benchmarks/throughput.ts';
 import type { Benchmark } from './report.ts';
 
 /** What `npm run bench -- <name>` runs. */
@@ -11,6 +14,9 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['requests', requests],
   ['fan-out', fanOut],
   ['money', money],
+  ['throughput', throughput],
+  ['lag', lag],
+  ['profile', profile],
   ['engine', engine],
   ['bundles', bundles],
   ['cold-start', coldStart],

@@ -29,6 +29,11 @@ export const tableOf = (rows: readonly Row[]): string => {
   ].join('\n');
 };
 
+/** What so large a share of several measurements is below of. @param share from 0 to 1 */
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+};
+
 /** The middle of several measurements. */
-export const median = (values: readonly number[]): number =>
-  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

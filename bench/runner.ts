@@ -14,6 +14,8 @@ export type Runner = {
   /** Largest resident size so far. MiB; null where the system does not tell. */
   readonly peakMiB: () => Promise<number | null>;
   readonly held: () => Promise<Held | null>;
+  /** As Ctrl-C does: what is in flight ends first. */
+  readonly stop: () => Promise<void>;
   /** As `kill -9` does. */
   readonly kill: () => Promise<void>;
 };
@@ -59,6 +61,10 @@ export const startRunner = async (
       return residentMiB === null || handles === undefined
         ? null
         : { residentMiB, handles: handles.length };
+    },
+    stop: async () => {
+      child.kill('SIGINT');
+      await ended;
     },
     kill: async () => {
       child.kill('SIGKILL');

@@ -27,10 +27,14 @@ export const keysBody = (arns: readonly Arn[]): string =>
 export const tagPrimary = (world: MeasuredWorld, arn: Arn, cost: string): Promise<readonly Arn[]> =>
   world.call('Tag/TagResources', { ResourceARN: [arn], Tags: JSON.stringify({ cost }) });
 
-type Pair = { readonly instance: Arn; readonly disk: Arn };
+/** An instance and a disk of its own. */
+export type Pair = { readonly instance: Arn; readonly disk: Arn };
 
 /** Instances, each with a tag of another value and a disk beside it, settled. */
-const instancesAndDisks = async (world: MeasuredWorld, count: number): Promise<readonly Pair[]> => {
+export const instancesAndDisks = async (
+  world: MeasuredWorld,
+  count: number,
+): Promise<readonly Pair[]> => {
   await world.enable(diskRule);
   const pairs: Pair[] = [];
   while (pairs.length < count) {
@@ -46,13 +50,26 @@ const instancesAndDisks = async (world: MeasuredWorld, count: number): Promise<r
   return pairs;
 };
 
-const callEach = async (
+const callEach =
+  (action: string) =>
+  async (world: MeasuredWorld, pairs: readonly Pair[]): Promise<void> => {
+    for (const { instance, disk } of pairs) {
+      await world.call(action, { InstanceId: idOf(instance), DiskId: idOf(disk) });
+    }
+  };
+
+/** Attaches each disk to its instance; nothing is settled. */
+export const attachEach = callEach('Ecs/AttachDisk');
+export const detachEach = callEach('Ecs/DetachDisk');
+
+/** Gives each instance another value; nothing is settled. */
+export const tagEach = async (
   world: MeasuredWorld,
-  action: string,
   pairs: readonly Pair[],
+  value: string,
 ): Promise<void> => {
-  for (const { instance, disk } of pairs) {
-    await world.call(action, { InstanceId: idOf(instance), DiskId: idOf(disk) });
+  for (const [index, { instance }] of pairs.entries()) {
+    await tagPrimary(world, instance, `${value}-${index}`);
   }
 };
 
@@ -61,7 +78,7 @@ const instancesWithDisks = async (
   count: number,
 ): Promise<readonly Pair[]> => {
   const pairs = await instancesAndDisks(world, count);
-  await callEach(world, 'Ecs/AttachDisk', pairs);
+  await attachEach(world, pairs);
   await world.settle();
   return pairs;
 };
@@ -109,14 +126,14 @@ export const lookAgainAt =
 export const attach =
   (count: number): Scenario =>
   async (world) => {
-    await callEach(world, 'Ecs/AttachDisk', await instancesAndDisks(world, count));
+    await attachEach(world, await instancesAndDisks(world, count));
     return world.settle();
   };
 
 export const detach =
   (count: number): Scenario =>
   async (world) => {
-    await callEach(world, 'Ecs/DetachDisk', await instancesWithDisks(world, count));
+    await detachEach(world, await instancesWithDisks(world, count));
     return world.settle();
   };
 
@@ -124,9 +141,7 @@ export const detach =
 export const tagChanges =
   (count: number): Scenario =>
   async (world) => {
-    for (const [index, { instance }] of (await instancesAndDisks(world, count)).entries()) {
-      await tagPrimary(world, instance, `village-${index}`);
-    }
+    await tagEach(world, await instancesAndDisks(world, count), 'village');
     return world.settle();
   };
 

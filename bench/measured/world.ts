@@ -8,6 +8,7 @@ import type { SQSRecord } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { operations } from '../../src/cloud/simulator/operations.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
+import { localTables as tables } from '../../src/local/start-local.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import type { ResourceType } from '../../src/model/resource-types.ts';
 import type { Log, Meter } from '../../src/model/telemetry.ts';
@@ -64,7 +65,6 @@ export type MeasuredWorld = {
   readonly stop: () => Promise<void>;
 };
 
-const tables = { state: 'state', simulator: 'simulator' } as const;
 const messagesInBatch = 10;
 const deliverySeconds = 5;
 const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
@@ -73,8 +73,13 @@ const common = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const;
 
-const startDynalite = async (): Promise<{ endpoint: string; close: () => Promise<void> }> => {
-  const server = dynalite({ createTableMs: 0 });
+const startDynalite = async (
+  folder: string | undefined,
+): Promise<{ endpoint: string; close: () => Promise<void> }> => {
+  const server = dynalite({
+    createTableMs: 0,
+    ...(folder === undefined ? {} : { path: folder }),
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -135,9 +140,14 @@ const toTable = (counts: RequestCounts, table: string): RequestCounts =>
     ),
   );
 
-/** Starts a world. @param variables of the worker's environment that differ from the defaults */
+/**
+ * Starts a world.
+ * @param variables of the worker's environment that differ from the defaults
+ * @param folder of its database, as a runner has it; in memory unless given
+ */
 export const openMeasuredWorld = async (
   variables: Readonly<Record<string, string>> = {},
+  folder?: string,
 ): Promise<MeasuredWorld> => {
   const accountId = '1000000000000001';
   const waiting: Waiting[] = [];
@@ -148,7 +158,7 @@ export const openMeasuredWorld = async (
     waiting.push(...bodies.map((body) => ({ body, sentAt: queueTime })));
   };
 
-  const database = await startDynalite();
+  const database = await startDynalite(folder);
   const eventBus = await startEventBus({
     patterns: eventPatterns().map(({ pattern }) => pattern),
     newId: randomUUID,
