@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type Client, openClient } from '../src/demo/client.ts';
 import { type Arn, parseArn } from '../src/model/arn.ts';
+import { tellThirds } from './held.ts';
 import { quantile } from './report.ts';
-import { type Runner, startRunner } from './runner.ts';
+import { type Held, type Runner, startRunner } from './runner.ts';
 import { accountId, seed } from './seed.ts';
 
 const usage = `Applies a rule to many existing resources in the local runner, kills the runner half way, and
@@ -98,7 +99,7 @@ const tellLags = (name: string, lags: readonly number[]): void =>
     `${name}: p50 ${quantile(lags, 0.5).toFixed(0)} ms, p99 ${quantile(lags, 0.99).toFixed(0)} ms (${lags.length} events)`,
   );
 
-/** Measures live events until the job has come so far. */
+/** Measures live events until the job has come so far, and tells what the process held meanwhile. */
 const measureUntil = async (
   runner: Runner,
   live: Live,
@@ -106,11 +107,16 @@ const measureUntil = async (
 ): Promise<readonly number[]> => {
   const client = clientOf(runner);
   const lags: number[] = [];
+  const held: Held[] = [];
   for (;;) {
     if (lags.length < samples) lags.push(await lagOf(client, live, `${id}-${lags.length}`));
     else await sleep(1000);
+    const now = await runner.held();
+    if (now !== null) held.push(now);
     const job = await readJob(runner.url, id);
-    if (isFar(job)) return lags;
+    if (!isFar(job)) continue;
+    tellThirds(held).forEach(say);
+    return lags;
   }
 };
 

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { growthOf, mostGrowth, tellThirds } from './held.ts';
 import { startRunner } from './runner.ts';
 import { seed as seedCloud } from './seed.ts';
 import { burst, changeRow, enableDiskRule, seededDisks } from './soak/bursts.ts';
 import { openHttpService } from './soak/http-service.ts';
-import { growthOf, mostGrowth, soak, thirdsOf } from './soak/play.ts';
+import { soak } from './soak/play.ts';
 
 const usage = `Plays random operations on the local runner, and compares what they end in with the oracle of the
 reliability tests. Says what the runner held meanwhile, and fails when that grows.
@@ -60,9 +61,7 @@ const runSoak = async (dataDir: string, { seconds, seed }: Options): Promise<voi
   try {
     const { operations, comparisons, samples } = await soak(runner, { seconds, seed });
     say(`${operations} operations in ${seconds} s, compared with the oracle ${comparisons} times`);
-    for (const [index, { residentMiB, handles }] of thirdsOf(samples).entries()) {
-      say(`third ${index + 1}: ${residentMiB} MiB resident, ${handles} open handles (medians)`);
-    }
+    tellThirds(samples).forEach(say);
     const growth = growthOf(samples);
     const isBounded =
       growth.residentMiB <= mostGrowth.residentMiB && growth.handles <= mostGrowth.handles;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { growthOf, mostGrowth } from '../../bench/held.ts';
 import { startRunner } from '../../bench/runner.ts';
-import { growthOf, mostGrowth, soak } from '../../bench/soak/play.ts';
+import { soak } from '../../bench/soak/play.ts';
 import { inFolder } from '../local/embedded-fixture.ts';
 
 const seconds = Number(process.env.HEIRTAG_SOAK_SECONDS ?? 60);
