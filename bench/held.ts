@@ -1,10 +1,8 @@
+import { median } from './report.ts';
 import type { Held } from './runner.ts';
 
 /** How much a runner may hold more in the last third of a soak than in the middle one. */
 export const mostGrowth = { residentMiB: 100, handles: 32 } as const;
-
-const medianOf = (values: readonly number[]): number =>
-  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** What was held in the first, the middle and the last third. Medians. */
 export const thirdsOf = (samples: readonly Held[]): readonly Held[] =>
@@ -14,8 +12,8 @@ export const thirdsOf = (samples: readonly Held[]): readonly Held[] =>
       Math.ceil(((third + 1) * samples.length) / 3),
     );
     return {
-      residentMiB: medianOf(part.map(({ residentMiB }) => residentMiB)),
-      handles: medianOf(part.map(({ handles }) => handles)),
+      residentMiB: median(part.map(({ residentMiB }) => residentMiB)),
+      handles: median(part.map(({ handles }) => handles)),
     };
   });
 
