@@ -1,6 +1,6 @@
 /**
  * Where the SDK looks for credentials when the environment has none. Lambda always puts the role's
- * into the environment, so that these are never loaded; see docs/decisions/0013-lean-bundles.md.
+ * into the environment, so that these are never loaded; see docs/decisions/0014-lean-bundles.md.
  */
 const otherCredentials = [
   '@aws-sdk/credential-provider-http',

@@ -1,0 +1,44 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const pages = globSync(['README.md', 'docs/**/*.md'], { cwd: root }).sort();
+const decisions = pages.filter((page) => page.startsWith('docs/decisions/'));
+
+const read = (page: string): string => readFileSync(join(root, page), 'utf8');
+
+/** Anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (page: string): readonly string[] =>
+  [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+const isBroken = (page: string, link: string): boolean => {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? page : join(dirname(page), path);
+  if (!existsSync(join(root, target))) return true;
+  return anchor !== undefined && !anchorsOf(target).includes(anchor);
+};
+
+describe('the docs', () => {
+  it.each(pages)('%s links to what is there', (page) => {
+    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+
+    expect(links.filter((link) => !/^[a-z]+:/.test(link) && isBroken(page, link))).toEqual([]);
+  });
+
+  it('number each decision once, in a row', () => {
+    const headings = decisions.map((page) => [
+      basename(page).slice(0, 4),
+      read(page).split('.')[0],
+    ]);
+
+    expect(headings).toEqual(
+      decisions.map((_, index) => [String(index + 1).padStart(4, '0'), `# ${index + 1}`]),
+    );
+  });
+});
