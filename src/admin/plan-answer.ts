@@ -7,7 +7,7 @@ import {
   type ResourceChange,
 } from '../cloud/tag-calls.ts';
 import type { Forecast } from '../engine/forecast.ts';
-import { keysToRemove, tagsToSet } from '../engine/plan.ts';
+import { allSteps, keysToRemove, tagsToSet } from '../engine/plan.ts';
 import type { Asked, Step } from '../engine/step.ts';
 
 const count = z.number().int();
@@ -94,7 +94,7 @@ const changesOf = ({ arn, plan }: Forecast, limits: TagCallLimits): readonly Res
 const tellResource = (forecast: Forecast, limits: TagCallLimits) => ({
   arn: forecast.arn,
   cloudCalls: changesOf(forecast, limits).length,
-  steps: forecast.plan.steps.map((step) => tellStep(step, forecast)),
+  steps: allSteps(forecast.plan).map((step) => tellStep(step, forecast)),
 });
 
 /** Tells a page of forecasts. @param next cursor of the page after it */

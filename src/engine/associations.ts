@@ -1,4 +1,4 @@
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import {
   catalogue,
   findRule,
@@ -90,7 +90,7 @@ const formerHeirs = async (
   const heirs = await cloud.describe(page.items);
   const isPrimaryThere = (await cloud.describe([primary])).has(primary);
   const hangs = (heir: Arn): boolean => {
-    const rule = ruleBetween(parseArn(primary).type, parseArn(heir).type);
+    const rule = ruleBetween(typeOf(primary), typeOf(heir));
     const isAssociated = heirs.get(heir)?.parents.includes(primary) === true;
     return rule !== undefined && isOn(account, rule) && isPrimaryThere && isAssociated;
   };

@@ -1,13 +1,14 @@
 import { findRule } from '../rules/catalogue.ts';
 import type { KeyState } from './key-state.ts';
-import { isInScope } from './scope.ts';
-import { isWhatWeWrote, type Standing, standingOf } from './standing.ts';
+import { isInScope, keyFilterOf } from './scope.ts';
+import { isWhatWeWrote, standingOf } from './standing.ts';
 import type { Step } from './step.ts';
 import { decideWanted } from './wanted.ts';
 
 /** Rows of the decision table in which no rule wants a value any more. */
-const decideUnwanted = (state: KeyState, standing: Standing): Step | undefined => {
+const decideUnwanted = (state: KeyState): Step | undefined => {
   const { key, actual, settings } = state;
+  const standing = standingOf(state);
   if (standing.kind === 'stale') {
     return { action: 'close', key, reason: 'from before the rule was off' };
   }
@@ -15,7 +16,7 @@ const decideUnwanted = (state: KeyState, standing: Standing): Step | undefined =
 
   const { entry, isAssociated } = standing;
   const setting = settings.rules.get(entry.rule);
-  if (setting === undefined || !isInScope(setting, key)) {
+  if (setting === undefined || !isInScope(keyFilterOf(setting), key)) {
     return { action: 'close', key, reason: 'out of scope' };
   }
   if (!isWhatWeWrote(entry, actual)) return { action: 'close', key, reason: 'changed by others' };
@@ -51,9 +52,5 @@ const decideUnwanted = (state: KeyState, standing: Standing): Step | undefined =
  *
  * Contested: `loop-guard.ts` says when; from then on until an operator resumes it, or the entry ends.
  */
-export const decide = (state: KeyState): Step | undefined => {
-  const standing = standingOf(state.entry, state.settings, state.associations);
-  return state.winner === undefined
-    ? decideUnwanted(state, standing)
-    : decideWanted(state, state.winner, standing);
-};
+export const decide = (state: KeyState): Step | undefined =>
+  state.winner === undefined ? decideUnwanted(state) : decideWanted(state, state.winner);

@@ -1,8 +1,8 @@
 import type { Resource } from '../cloud/provider.ts';
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, typeOf } from '../model/arn.ts';
 import { type Rule, ruleBetween } from '../rules/catalogue.ts';
 import type { AccountSettings, RuleSetting } from '../settings/settings.ts';
-import { isInheritable, isInScope } from './scope.ts';
+import { isInheritable, isInScope, keyFilterOf } from './scope.ts';
 
 /** What `desiredTags` is computed from; all of it is read again by "verify". */
 export type Inputs = {
@@ -19,11 +19,8 @@ export type Association = {
   readonly primary: Resource;
 };
 
-/** One parent's value for one key. */
-export type Offer = Association & { readonly key: string; readonly value: string };
-
-/** The offer that wins a key, and those that lost, best first. */
-export type Winner = Offer & { readonly losers: readonly Offer[] };
+/** The parent's tag that wins a key, and the association it comes by. */
+export type Winner = Association & { readonly key: string; readonly value: string };
 
 /** The tags a resource should have inherited, key → winner, and the associations they come from. */
 export type Desired = {
@@ -32,10 +29,10 @@ export type Desired = {
 };
 
 const associationsOf = ({ resource, parents, settings }: Inputs): readonly Association[] => {
-  const { type } = parseArn(resource.arn);
+  const type = typeOf(resource.arn);
   return resource.parents.flatMap((arn) => {
     const primary = parents.get(arn);
-    const rule = ruleBetween(parseArn(arn).type, type);
+    const rule = ruleBetween(typeOf(arn), type);
     const setting = rule && settings.rules.get(rule.settingName);
     return primary && rule && setting?.status === 'Enable' ? [{ rule, setting, primary }] : [];
   });
@@ -48,18 +45,14 @@ const byPrecedence = (left: Association, right: Association): number =>
 /** Computes what a resource should have inherited, from state alone. */
 export const desiredTags = (inputs: Inputs): Desired => {
   const associations = associationsOf(inputs);
-  const winners = new Map<string, Offer & { readonly losers: Offer[] }>();
-  // Associations are put in order, not offers: of those there are as many as tags.
+  const winners = new Map<string, Winner>();
   for (const { rule, setting, primary } of associations.toSorted(byPrecedence)) {
-    for (const [key, value] of primary.tags) {
-      if (!isInScope(setting, key) || !isInheritable(key, value)) continue;
-      const winner = winners.get(key);
-      if (winner === undefined) {
-        winners.set(key, { rule, setting, primary, key, value, losers: [] });
-      } else {
-        winner.losers.push({ rule, setting, primary, key, value });
-      }
-    }
+    const filter = keyFilterOf(setting);
+    // forEach makes no pair of each key and value; pairs were half of all that a plan allocated.
+    primary.tags.forEach((value, key) => {
+      if (winners.has(key) || !isInScope(filter, key) || !isInheritable(key, value)) return;
+      winners.set(key, { rule, setting, primary, key, value });
+    });
   }
   return { winners, associations };
 };

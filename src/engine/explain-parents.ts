@@ -1,7 +1,7 @@
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, typeOf } from '../model/arn.ts';
 import { ruleBetween, type SettingName } from '../rules/catalogue.ts';
 import type { Inputs, Winner } from './desired.ts';
-import { whyNotInheritable, whyOutOfScope } from './scope.ts';
+import { keyFilterOf, whyNotInheritable, whyOutOfScope } from './scope.ts';
 
 /** What comes of one parent's tag under one key. */
 export type ParentVerdict =
@@ -40,18 +40,18 @@ const judge = (
 ): Exclude<ParentVerdict, 'wins' | `${string} than the winner`> | 'offers' => {
   const parent = parents.get(primary);
   if (parent === undefined) return 'parent gone';
-  const rule = ruleBetween(parseArn(primary).type, parseArn(resource.arn).type);
+  const rule = ruleBetween(typeOf(primary), typeOf(resource.arn));
   if (rule === undefined) return 'no rule';
   const value = parent.tags.get(key);
   if (value === undefined) return 'no such tag';
   const setting = settings.rules.get(rule.settingName);
   if (setting === undefined) return 'rule never set';
   if (setting.status !== 'Enable') return 'rule off';
-  return whyOutOfScope(setting, key) ?? whyNotInheritable(key, value) ?? 'offers';
+  return whyOutOfScope(keyFilterOf(setting), key) ?? whyNotInheritable(key, value) ?? 'offers';
 };
 
 const rankOf = (primary: Arn, resource: Arn): number =>
-  ruleBetween(parseArn(primary).type, parseArn(resource).type)?.rank ?? 0;
+  ruleBetween(typeOf(primary), typeOf(resource))?.rank ?? 0;
 
 /** Says of each parent what comes of its tag under one key, the winner first. */
 export const viewParents = (
@@ -71,7 +71,7 @@ export const viewParents = (
   return resource.parents
     .map((primary) => ({
       primary,
-      rule: ruleBetween(parseArn(primary).type, parseArn(resource.arn).type)?.settingName ?? null,
+      rule: ruleBetween(typeOf(primary), typeOf(resource.arn))?.settingName ?? null,
       value: parents.get(primary)?.tags.get(key) ?? null,
       verdict: verdictOf(primary),
     }))

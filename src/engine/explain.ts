@@ -3,7 +3,7 @@ import { desiredTags, type Inputs } from './desired.ts';
 import { type ParentVerdict, type ParentView, viewParents } from './explain-parents.ts';
 import type { Look } from './key-state.ts';
 import { concerns } from './observe.ts';
-import { planFor } from './plan.ts';
+import { allSteps, planFor } from './plan.ts';
 import { isWhatWeWrote } from './standing.ts';
 import type { Reason, Step } from './step.ts';
 
@@ -121,7 +121,7 @@ export const explainKeys = (
   const { resource, settings } = inputs;
   const desired = desiredTags(inputs);
   const steps = concerns(settings, resource.arn)
-    ? planFor({ resource, record, settings, desired, maxTags, look }).steps
+    ? allSteps(planFor({ resource, record, settings, desired, maxTags, look }))
     : [];
   const stepOf = new Map(steps.map((step) => [step.key, step]));
   const known = [resource.tags, desired.winners, record.entries, record.refusals];

@@ -1,6 +1,6 @@
 import type { Resource } from '../cloud/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
@@ -93,7 +93,7 @@ const createThinker = (
       record,
       settings: inputs.settings,
       desired: desiredTags({ ...inputs, parents }),
-      maxTags: eyes.cloud.maxTagsPerResource(parseArn(arn).type),
+      maxTags: eyes.cloud.maxTagsPerResource(typeOf(arn)),
       look: { now, cause: { ...noCause, eventTime: now }, rival: null, guard },
     });
     const forecast = { arn, plan, tags: resource.tags };

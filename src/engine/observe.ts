@@ -1,6 +1,6 @@
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type { Regions } from '../rules/regions.ts';
 import type { AccountSettings, SettingsStore } from '../settings/settings.ts';
@@ -22,7 +22,7 @@ export type Observation =
 
 /** True when the feature is on and some rule that could concern the resource is. */
 export const concerns = (settings: AccountSettings, arn: Arn): boolean => {
-  const { type } = parseArn(arn);
+  const type = typeOf(arn);
   return (
     settings.feature === 'Enable' &&
     catalogue.some(

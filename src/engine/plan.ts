@@ -3,7 +3,7 @@ import type { LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import { decide } from './decide.ts';
-import type { Desired } from './desired.ts';
+import type { Desired, Winner } from './desired.ts';
 import type { Look } from './key-state.ts';
 import { fitQuota } from './quota.ts';
 import type { Step } from './step.ts';
@@ -18,26 +18,40 @@ export type PlanInputs = {
   readonly look: Look;
 };
 
-/** What to do with each key of one resource, in key order; keys with nothing to say are left out. */
-export type Plan = { readonly steps: readonly Step[] };
+type Keep = Extract<Step, { action: 'keep' }>;
+
+/** What to do with each key of one resource; keys with nothing to say are left out. */
+export type Plan = {
+  /** What changes the resource or its ledger record, and what is refused; in key order. */
+  readonly steps: readonly Step[];
+  /** Tags that are right and about which the ledger says all already; in no order. */
+  readonly settled: readonly Keep[];
+};
+
+const byKey = (left: Step, right: Step): number => (left.key < right.key ? -1 : 1);
+
+/** Every step of a plan, in key order. */
+export const allSteps = ({ steps, settled }: Plan): readonly Step[] =>
+  [...steps, ...settled].sort(byKey);
 
 /** Compares what is with what should be. Pure: the same inputs give the same plan. */
 export const planFor = (inputs: PlanInputs): Plan => {
-  const { resource, record, settings, desired, look } = inputs;
-  const keys = [...new Set([...desired.winners.keys(), ...record.entries.keys()])].sort();
-  const steps = keys.flatMap((key) => {
-    const step = decide({
-      key,
-      actual: resource.tags.get(key),
-      entry: record.entries.get(key),
-      winner: desired.winners.get(key),
-      associations: desired.associations,
-      settings,
-      look,
-    });
-    return step === undefined ? [] : [step];
-  });
-  return { steps: fitQuota(steps, resource.tags, inputs.maxTags) };
+  const { resource, record, settings, desired, maxTags, look } = inputs;
+  const { winners, associations } = desired;
+  const steps: Step[] = [];
+  const settled: Keep[] = [];
+  const plan = (key: string, winner: Winner | undefined): void => {
+    const actual = resource.tags.get(key);
+    const entry = record.entries.get(key);
+    const step = decide({ key, actual, entry, winner, associations, settings, look });
+    if (step === undefined) return;
+    const isSettled = step.action === 'keep' && (step.entry ?? entry) === entry;
+    if (isSettled) settled.push(step);
+    else steps.push(step);
+  };
+  for (const winner of winners.values()) plan(winner.key, winner);
+  for (const key of record.entries.keys()) if (!winners.has(key)) plan(key, undefined);
+  return { steps: fitQuota(steps.sort(byKey), resource.tags, maxTags), settled };
 };
 
 /** The plan for a resource that does not exist any more: nothing of it is ours. */
@@ -45,6 +59,7 @@ export const planForGone = ({ entries }: LedgerRecord): Plan => ({
   steps: [...entries.keys()]
     .sort()
     .map((key) => ({ action: 'close', key, reason: 'resource gone' })),
+  settled: [],
 });
 
 /** Keys to take off the resource. */
@@ -131,6 +146,8 @@ export const callsCloud = (plan: Plan): boolean =>
 /** True when the ledger must say something else than it does, an open intent included. */
 export const changesLedger = (plan: Plan, record: LedgerRecord, look: Look): boolean => {
   if (record.intent !== null) return true;
+  // Without steps, what must be remembered is what is, but for refusals of before.
+  if (plan.steps.length === 0) return record.refusals.size > 0;
   const { entries, refusals } = intendedContent(plan, record, look);
   return !isSameMap(entries, record.entries) || !isSameMap(refusals, record.refusals);
 };

@@ -23,11 +23,12 @@ const refusalOf = ({ key, entry }: Addition): Step => ({
  * @param maxTags how many tags the resource may hold
  */
 export const fitQuota = (steps: readonly Step[], tags: Tags, maxTags: number): readonly Step[] => {
+  const additions = steps.flatMap((step) => (step.action === 'set' && step.isNew ? [step] : []));
+  if (additions.length === 0) return steps;
+
   const held = [...tags.keys()].filter((key) => !isReservedKey(key)).length;
   const freed = steps.filter((step) => step.action === 'remove' && step.restored === null).length;
   const places = Math.max(0, maxTags - held + freed);
-
-  const additions = steps.flatMap((step) => (step.action === 'set' && step.isNew ? [step] : []));
   const refused = new Set(
     additions
       .sort(byKeyOrder)

@@ -1,6 +1,6 @@
 import type { History } from '../history/history.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { parseArn } from '../model/arn.ts';
+import { parseArn, typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import {
   ConflictError,
@@ -82,7 +82,7 @@ const lookOf = ({ clock, guard, cloud, request }: Session): Look => ({
 const decideOn = (session: Session, { record, inputs }: Present): Decision => {
   const look = lookOf(session);
   const { resource, settings } = inputs;
-  const maxTags = session.cloud.maxTagsPerResource(parseArn(resource.arn).type);
+  const maxTags = session.cloud.maxTagsPerResource(typeOf(resource.arn));
   const desired = desiredTags(inputs);
   const plan = planFor({ resource, record, settings, desired, maxTags, look });
   return { plan, look, record, tags: resource.tags };

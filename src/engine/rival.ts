@@ -1,4 +1,4 @@
-import { parseArn } from '../model/arn.ts';
+import { typeOf } from '../model/arn.ts';
 import type { Key } from '../queue/message.ts';
 import { tagCallsOf } from '../rules/calls.ts';
 
@@ -8,8 +8,6 @@ import { tagCallsOf } from '../rules/calls.ts';
  * @param ownPrincipal who makes our own calls, as the audit trail names them
  */
 export const rivalOf = ({ arn, isNamed, cause }: Key, ownPrincipal: string): string | null => {
-  const isTagCall = tagCallsOf(parseArn(arn).type).some((call) =>
-    call.endsWith(`:${cause.eventName}`),
-  );
+  const isTagCall = tagCallsOf(typeOf(arn)).some((call) => call.endsWith(`:${cause.eventName}`));
   return isNamed && isTagCall && cause.principal !== ownPrincipal ? cause.principal : null;
 };

@@ -1,6 +1,6 @@
 import type { Resource } from '../cloud/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import { findRule, ruleBetween, type SettingName } from '../rules/catalogue.ts';
 import { walkRule, walkSweep } from './associations.ts';
 import type { Run } from './forecast.ts';
@@ -19,12 +19,12 @@ export const backfillRun = (
       walkRule(eyes, { accountId, settingName }, { path: inner }),
     ),
   comesTo: async ({ arn, parents }) => {
-    const associated = parseArn(arn).type;
+    const associated = typeOf(arn);
     const primaries = settingNames.flatMap((name) => {
       const rule = findRule(name);
       return rule?.associated === associated ? [rule.primary] : [];
     });
-    const candidates = parents.filter((parent) => primaries.includes(parseArn(parent).type));
+    const candidates = parents.filter((parent) => primaries.includes(typeOf(parent)));
     return candidates.length > 0 && (await eyes.cloud.describe(candidates)).size > 0;
   },
 });
@@ -32,7 +32,7 @@ export const backfillRun = (
 /** True when a sweep comes to a resource because it hangs on this parent. */
 const isSweptUnder = async (eyes: Eyes, arn: Arn, parent: Arn): Promise<boolean> => {
   const { type, accountId } = parseArn(parent);
-  const rule = ruleBetween(type, parseArn(arn).type);
+  const rule = ruleBetween(type, typeOf(arn));
   if (rule === undefined) return false;
   const { rules } = await eyes.settings.read(accountId);
   const setting = rules.get(rule.settingName);

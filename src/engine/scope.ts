@@ -1,23 +1,52 @@
 import { hasUrl, isReservedKey } from '../model/tags.ts';
 import type { RuleSetting } from '../settings/settings.ts';
 
-const matchesExclusion = (key: string, pattern: string): boolean =>
-  pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
-
 type Scope = Pick<RuleSetting, 'tagKeys' | 'excludedKeys'>;
 
-/** Why a rule setting keeps a key from flowing; undefined when it flows: chosen, or all are, and not excluded. */
-export const whyOutOfScope = (
-  { tagKeys, excludedKeys }: Scope,
-  key: string,
-): 'out of scope' | 'excluded' | undefined => {
-  if (tagKeys.length > 0 && !tagKeys.includes(key)) return 'out of scope';
-  return excludedKeys.some((pattern) => matchesExclusion(key, pattern)) ? 'excluded' : undefined;
+/** The keys that a rule setting lets flow, put so that many can be asked for. */
+export type KeyFilter = {
+  /** Undefined when all keys are chosen. */
+  readonly chosen: ReadonlySet<string> | undefined;
+  readonly excluded: ReadonlySet<string>;
+  readonly excludedBeginnings: readonly string[];
 };
 
-/** True when a rule setting says that this key flows. */
-export const isInScope = (setting: Scope, key: string): boolean =>
-  whyOutOfScope(setting, key) === undefined;
+const anyEnding = '*';
+
+const createKeyFilter = ({ tagKeys, excludedKeys }: Scope): KeyFilter => ({
+  chosen: tagKeys.length > 0 ? new Set(tagKeys) : undefined,
+  excluded: new Set(excludedKeys.filter((pattern) => !pattern.endsWith(anyEnding))),
+  excludedBeginnings: excludedKeys
+    .filter((pattern) => pattern.endsWith(anyEnding))
+    .map((pattern) => pattern.slice(0, -anyEnding.length)),
+});
+
+const keyFilters = new WeakMap<Scope, KeyFilter>();
+
+/** The key filter of a rule setting; made once, as settings are read once for many resources. */
+export const keyFilterOf = (setting: Scope): KeyFilter => {
+  const known = keyFilters.get(setting);
+  if (known !== undefined) return known;
+  const made = createKeyFilter(setting);
+  keyFilters.set(setting, made);
+  return made;
+};
+
+const isExcluded = ({ excluded, excludedBeginnings }: KeyFilter, key: string): boolean =>
+  excluded.has(key) || excludedBeginnings.some((beginning) => key.startsWith(beginning));
+
+/** Why a key does not flow; undefined when it does: chosen, or all are, and not excluded. */
+export const whyOutOfScope = (
+  filter: KeyFilter,
+  key: string,
+): 'out of scope' | 'excluded' | undefined => {
+  if (filter.chosen?.has(key) === false) return 'out of scope';
+  return isExcluded(filter, key) ? 'excluded' : undefined;
+};
+
+/** True for a key that flows. */
+export const isInScope = (filter: KeyFilter, key: string): boolean =>
+  whyOutOfScope(filter, key) === undefined;
 
 /** Why the cloud would let nobody write this tag: a key of its own, an address inside; undefined when it would. */
 export const whyNotInheritable = (

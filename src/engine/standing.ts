@@ -1,6 +1,5 @@
 import type { LedgerEntry } from '../ledger/ledger.ts';
-import type { AccountSettings } from '../settings/settings.ts';
-import type { Association } from './desired.ts';
+import type { KeyState } from './key-state.ts';
 
 /**
  * How an entry counts:
@@ -14,11 +13,11 @@ export type Standing =
   | { readonly kind: 'stale' | 'dormant' | 'none' };
 
 /** Says how the ledger's entry for a key counts under the settings and associations of now. */
-export const standingOf = (
-  entry: LedgerEntry | undefined,
-  settings: AccountSettings,
-  associations: readonly Association[],
-): Standing => {
+export const standingOf = ({
+  entry,
+  settings,
+  associations,
+}: Pick<KeyState, 'entry' | 'settings' | 'associations'>): Standing => {
   if (entry === undefined) return { kind: 'none' };
   const setting = settings.rules.get(entry.rule);
   if (setting?.status !== 'Enable') return { kind: 'dormant' };

@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../ledger/ledger.ts';
 import type { Winner } from './desired.ts';
 import type { KeyState } from './key-state.ts';
 import { judgeDrift } from './loop-guard.ts';
-import { isWhatWeWrote, type Standing } from './standing.ts';
+import { isWhatWeWrote, standingOf } from './standing.ts';
 import type { Asked, Reason, Step } from './step.ts';
 
 /** What an entry remembers beside what its winner says. */
@@ -55,12 +55,13 @@ const refuseStep = (
   facts: Pick<Extract<Step, { action: 'refuse' }>, 'reason' | 'closes' | 'entry'>,
 ): Step => ({ action: 'refuse', key, asked: askedBy(winner), ...facts });
 
-const isSameEntry = (left: LedgerEntry, right: LedgerEntry): boolean =>
-  left.value === right.value &&
-  left.rule === right.rule &&
-  left.primary === right.primary &&
-  left.generation === right.generation &&
-  left.state === right.state;
+/** True when the entry says already all that it has to say while the winner's value stands. */
+const tellsOf = (entry: LedgerEntry, { value, rule, primary, setting }: Winner): boolean =>
+  entry.value === value &&
+  entry.rule === rule.settingName &&
+  entry.primary === primary.arn &&
+  entry.generation === setting.generation &&
+  entry.state === 'confirmed';
 
 /** The ledger holds nothing that counts: the tag there, if any, is somebody else's. */
 const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Step => {
@@ -76,15 +77,12 @@ const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Ste
     : refuseStep(state, winner, { reason: 'policy keep', closes: isStale, entry: undefined });
 };
 
-const keepStep = ({ key }: KeyState, winner: Winner, entry: LedgerEntry): Step => {
-  const current = entryFor(winner, { ...entry, previous: null });
-  return {
-    action: 'keep',
-    key,
-    reason: 'in place',
-    entry: isSameEntry(entry, current) ? entry : current,
-  };
-};
+const keepStep = ({ key }: KeyState, entry: LedgerEntry): Step => ({
+  action: 'keep',
+  key,
+  reason: 'in place',
+  entry,
+});
 
 /** The tag is ours and not what it should be: write it, unless others keep changing it back. */
 const decideOff = (state: KeyState, winner: Winner, entry: LedgerEntry): Step => {
@@ -109,13 +107,18 @@ const decideOff = (state: KeyState, winner: Winner, entry: LedgerEntry): Step =>
 };
 
 /** Rows of the decision table in which a rule wants a value. */
-export const decideWanted = (state: KeyState, winner: Winner, standing: Standing): Step => {
+export const decideWanted = (state: KeyState, winner: Winner): Step => {
+  const { actual } = state;
+  const isThere = actual === winner.value;
+  // Most keys of most looks. The entry is ours: its association is the winner's, which stands.
+  if (isThere && state.entry && tellsOf(state.entry, winner)) return keepStep(state, state.entry);
+
+  const standing = standingOf(state);
   if (standing.kind !== 'ours') {
     return decideUnclaimed(state, winner, standing.kind === 'stale');
   }
-  const { actual } = state;
   const { entry } = standing;
-  if (actual === winner.value) return keepStep(state, winner, entry);
+  if (isThere) return keepStep(state, entryFor(winner, { ...entry, previous: null }));
   const isHandedOver =
     winner.setting.conflictPolicy === 'keep' &&
     actual !== undefined &&

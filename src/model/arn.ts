@@ -40,6 +40,22 @@ export const readArn = (text: string): ResourceRef | undefined => {
   return { type, region, accountId, id };
 };
 
+const productStart = 'arn:acs:'.length;
+
+/**
+ * The type of a resource. Looks only at what tells it, which is quicker than taking the whole name
+ * apart: every plan asks for the types of the resource and of all that it hangs on.
+ * @throws InvalidInputError `InvalidArn` when no known type has such names
+ */
+export const typeOf = (arn: Arn): ResourceType => {
+  const productEnd = arn.indexOf(':', productStart);
+  const regionEnd = arn.indexOf(':', productEnd + 1);
+  const accountEnd = arn.indexOf(':', regionEnd + 1);
+  const typeEnd = arn.indexOf('/', accountEnd);
+  const path = `${arn.slice(productStart, productEnd)}:${arn.slice(accountEnd + 1, typeEnd)}`;
+  return typesByPath.get(path) ?? parseArn(arn).type;
+};
+
 /** True for a well-formed ARN of a known resource type. */
 export const isArn = (text: string): text is Arn => readArn(text) !== undefined;
 

@@ -50,8 +50,11 @@ const rulesByName: ReadonlyMap<string, Rule> = new Map(
   catalogue.map((rule) => [rule.settingName, rule]),
 );
 
-const rulesByPair: ReadonlyMap<string, Rule> = new Map(
-  catalogue.map((rule) => [`${rule.primary}>${rule.associated}`, rule]),
+/** associated type → primary type → rule */
+const rulesByPair: ReadonlyMap<ResourceType, ReadonlyMap<ResourceType, Rule>> = new Map(
+  [...Map.groupBy<ResourceType, Rule>(catalogue, ({ associated }) => associated)].map(
+    ([associated, rules]) => [associated, new Map(rules.map((rule) => [rule.primary, rule]))],
+  ),
 );
 
 /** The rule of this exact name, if there is one. */
@@ -62,7 +65,7 @@ export const isSettingName = (name: string): name is SettingName => rulesByName.
 
 /** The rule between two types; a pair of types never has more than one. */
 export const ruleBetween = (primary: ResourceType, associated: ResourceType): Rule | undefined =>
-  rulesByPair.get(`${primary}>${associated}`);
+  rulesByPair.get(associated)?.get(primary);
 
 /** The rules whose tags flow from resources of this type. */
 export const rulesFrom = (primary: ResourceType): readonly Rule[] =>

@@ -1,7 +1,7 @@
 import type { Resource } from '../../src/cloud/provider.ts';
 import { desiredTags } from '../../src/engine/desired.ts';
 import type { Look } from '../../src/engine/key-state.ts';
-import { type Plan, planFor } from '../../src/engine/plan.ts';
+import { allSteps, type Plan, planFor } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/engine/step.ts';
 import type { LedgerEntry, LedgerRecord, LedgerRefusal } from '../../src/ledger/ledger.ts';
 import { type Arn, formatArn } from '../../src/model/arn.ts';
@@ -146,7 +146,7 @@ export const planOf = ({
 };
 
 /** Steps in short: `set cost=shanghai (inherited)`. */
-export const told = ({ steps }: Plan): readonly string[] => steps.map(tellStep);
+export const told = (plan: Plan): readonly string[] => allSteps(plan).map(tellStep);
 
 const tellStep = (step: Step): string => {
   switch (step.action) {

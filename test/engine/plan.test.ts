@@ -89,7 +89,7 @@ describe('a rule wants a value', () => {
     });
 
     expect(told(plan)).toEqual(['keep cost (own value)']);
-    expect(plan.steps[0]).toMatchObject({ entry: undefined });
+    expect(plan.settled).toMatchObject([{ entry: undefined }]);
   });
 
   it('follows a change of the primary and keeps what was displaced', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatArn, isArn, parseArn, readArn } from '../../src/model/arn.ts';
+import { formatArn, isArn, parseArn, readArn, typeOf } from '../../src/model/arn.ts';
+import { InvalidInputError } from '../../src/model/errors.ts';
 import { allResourceTypes } from '../../src/model/resource-types.ts';
 
 const refs = fc.record({
@@ -33,6 +34,14 @@ describe('an ARN', () => {
 
     expect(formatArn(ref)).toBe(`arn:acs:${rest}`);
     expect(parseArn(`arn:acs:${rest}`)).toEqual(ref);
+  });
+
+  it('tells its type, whatever the id holds', () => {
+    fc.assert(fc.property(refs, (ref) => expect(typeOf(formatArn(ref))).toBe(ref.type)));
+  });
+
+  it('of an unknown type tells none', () => {
+    expect(() => typeOf('arn:acs:ecs:cn-hangzhou:1:cluster/x')).toThrow(InvalidInputError);
   });
 
   it('can be read again as it was written, whatever the id holds', () => {

@@ -103,8 +103,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'quota ignored',
     file: 'src/engine/plan.ts',
-    from: 'return { steps: fitQuota(steps, resource.tags, inputs.maxTags) };',
-    to: 'return { steps: fitQuota(steps, resource.tags, 1000 + inputs.maxTags) };',
+    from: 'fitQuota(steps.sort(byKey), resource.tags, maxTags)',
+    to: 'fitQuota(steps.sort(byKey), resource.tags, 1000 + maxTags)',
     tests: [worlds],
   },
   {
@@ -117,8 +117,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'excluded keys flow',
     file: 'src/engine/scope.ts',
-    from: "return excludedKeys.some((pattern) => matchesExclusion(key, pattern)) ? 'excluded' : undefined;",
-    to: "return excludedKeys.includes('') && matchesExclusion(key, '') ? 'excluded' : undefined;",
+    from: "return isExcluded(filter, key) ? 'excluded' : undefined;",
+    to: "return isExcluded(filter, '') ? 'excluded' : undefined;",
     tests: [worlds],
   },
   {
