@@ -37,7 +37,11 @@ describe('an ARN', () => {
   });
 
   it('tells its type, whatever the id holds', () => {
-    fc.assert(fc.property(refs, (ref) => expect(typeOf(formatArn(ref))).toBe(ref.type)));
+    fc.assert(
+      fc.property(refs, (ref) => {
+        expect(typeOf(formatArn(ref))).toBe(ref.type);
+      }),
+    );
   });
 
   it('of an unknown type tells none', () => {
