@@ -52,6 +52,7 @@ const firstEvents = async (
   return {
     empty: [{}, /^{}$/],
     'only a DynamoDB client': [{}, /^{}$/],
+    'the same, all bundled': [{}, /^{}$/],
     worker: [{ Records: [recordOf({ body, sentAt: now }, now)] }, /^{"batchItemFailures":\[\]}$/],
     admin: [httpEvent('/v1/rules', { accountId }), /"statusCode":200/],
     'tag-api': [httpEvent('/', tagApiCall), /InvalidAccessKeyId.NotFound/],
