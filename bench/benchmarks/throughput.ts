@@ -44,7 +44,7 @@ const playRound = async (
   };
 };
 
-/** Sends a round's requests bare, after those of the round before, which compile the code. */
+/** Sends a round's requests bare, after those of all rounds before: the runner's code has seen them, too. */
 const playBare = async (
   database: string,
   [before, now]: readonly [readonly Note[], readonly Note[]],
@@ -117,7 +117,7 @@ export const throughput: Benchmark = {
             bare,
             bareMany: await playBare(database, both, manyAtOnce),
           });
-          before = played.requests;
+          before = [...before, ...played.requests];
         }
         return rowsOf(rounds);
       } finally {
