@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import {
   DeleteMessageCommand,
   type Message,
@@ -9,10 +12,11 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type EmbeddedSqs, startEmbeddedSqs } from '../../src/local/embedded-sqs.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
-import { type ParsedMessage, parseMessage } from '../../src/queue/parse-message.ts';
+import { type ParsedMessage, parseMessage, writeMessage } from '../../src/queue/parse-message.ts';
 import { createSqsQueue, type SqsQueue } from '../../src/queue/sqs-queue.ts';
 
 const connection = {
@@ -112,6 +116,62 @@ describe('sending', () => {
 
     await expect(sending).rejects.toThrow(TerminalError);
     await expect(sending).rejects.toThrow(sqs.changesQueueUrl);
+  });
+});
+
+describe('a call that stores only some of its messages', () => {
+  const requestSchema = z.object({
+    Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string() })),
+  });
+
+  /** An SQS that does not store the bodies that a call names, and what each call asked for. */
+  const startPickySqs = async (isRefused: (call: number, body: string) => boolean) => {
+    const calls: string[][] = [];
+    const server = createServer(async (request, response) => {
+      const { Entries } = requestSchema.parse(await json(request));
+      calls.push(Entries.map(({ MessageBody }) => MessageBody));
+      const Failed = Entries.filter(({ MessageBody }) => isRefused(calls.length, MessageBody)).map(
+        ({ Id }) => ({ Id, Code: 'InternalError', Message: 'not now', SenderFault: false }),
+      );
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify({ Successful: [], Failed }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = address === null || typeof address === 'string' ? 0 : address.port;
+    const picky = new SQSClient({ ...connection, endpoint: `http://127.0.0.1:${port}` });
+    const queueUrl = `http://127.0.0.1:${port}/000000000000/picky`;
+    return {
+      calls,
+      queue: createSqsQueue({ client: picky, queueUrl }),
+      close: () => {
+        picky.destroy();
+        server.close();
+      },
+    };
+  };
+  const messages = ['1', '2', '3', '4'].map((id) => sweep(id));
+  const bodies = messages.map(writeMessage);
+
+  it('is made again for those that were not stored, and for no other', async () => {
+    const picky = await startPickySqs(
+      (call, body) => call === 1 && (body === bodies[1] || body === bodies[3]),
+    );
+
+    await picky.queue.send(messages);
+
+    expect(picky.calls).toEqual([bodies, [bodies[1], bodies[3]]]);
+    picky.close();
+  });
+
+  it('fails for now after five times', async () => {
+    const picky = await startPickySqs((_, body) => body === bodies[2]);
+
+    await expect(picky.queue.send(messages)).rejects.toThrow(RetryableError);
+
+    expect(picky.calls.map((call) => call.length)).toEqual([4, 1, 1, 1, 1]);
+    picky.close();
   });
 });
 

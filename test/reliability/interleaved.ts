@@ -3,6 +3,7 @@ import { catalogue, type SettingName } from '../../src/rules/catalogue.ts';
 import { openWave } from '../../src/runtime/wave.ts';
 import { noWave, type Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
+import { failing, type PortCall } from './failing.ts';
 import { createOracle } from './oracle/oracle.ts';
 import { type Random, randomFrom } from './random.ts';
 import { createTurns, isAtOnce, type Turns } from './turns.ts';
@@ -110,11 +111,12 @@ const workerOn = (
           mayCall() ? Reflect.apply(member, target, [...parameters]) : new Promise(() => {});
       },
     });
+  const failureOf = ({ when }: PortCall) => (fails() ? failure(when === 'after') : undefined);
   return service.newWorker({
     wave,
-    cloud: (inner) => mortal(turns.over(failing(inner, fails))),
-    ledger: (inner) => mortal(turns.over(failing(inner, fails))),
-    settings: (inner) => mortal(turns.over(failing(inner, fails))),
+    cloud: (inner) => mortal(turns.over(failing(inner, failureOf))),
+    ledger: (inner) => mortal(turns.over(failing(inner, failureOf))),
+    settings: (inner) => mortal(turns.over(failing(inner, failureOf))),
   });
 };
 
@@ -133,21 +135,6 @@ const failure = (mayHaveHappened: boolean): RetryableError =>
     code: 'Throttling',
     message: 'the port call failed, as the test wanted',
     details: { mayHaveHappened },
-  });
-
-/** A port some of whose calls fail, before they happen or after. */
-const failing = <T extends object>(port: T, fails: () => boolean): T =>
-  new Proxy(port, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function' || isAtOnce(name)) return member;
-      return async (...parameters: readonly unknown[]) => {
-        if (fails()) throw failure(false);
-        const answer: unknown = await Reflect.apply(member, target, [...parameters]);
-        if (fails()) throw failure(true);
-        return answer;
-      };
-    },
   });
 
 /**

@@ -12,6 +12,7 @@ export type Mutant = {
 
 const worlds = 'test/reliability/worlds.test.ts';
 const interleavings = 'test/reliability/interleavings.test.ts';
+const faults = 'test/reliability/faults.test.ts';
 const regressions = 'test/reliability/regressions.test.ts';
 
 /** Every mutant is caught: `npm run mutants` says so. */
@@ -176,5 +177,19 @@ export const mutants: readonly Mutant[] = [
     from: 'unsure.get(part) ?? ends.get(part)',
     to: 'ends.get(part) ?? unsure.get(part)',
     tests: ['test/wave/tag-writer.test.ts'],
+  },
+  {
+    name: 'keys that a batch read left undone count as absent',
+    file: 'src/storage/batches.ts',
+    from: 'return answer.UnprocessedKeys?.[table]?.Keys ?? [];',
+    to: 'return [];',
+    tests: ['test/storage/batches.test.ts'],
+  },
+  {
+    name: 'a new resource that is not visible yet counts as gone',
+    file: 'src/engine/reconcile.ts',
+    from: '  if (!(ageSeconds < visibilityDelaySeconds)) return;\n',
+    to: '  if (ageSeconds >= 0) return;\n',
+    tests: [faults],
   },
 ];

@@ -1,0 +1,52 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTable } from '../../src/storage/table.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { type FlakyFront, startFlakyFront } from './flaky-front.ts';
+import { randomFrom } from './random.ts';
+import { anyWorld } from './world/arbitrary.ts';
+import { playWorld } from './world/play.ts';
+
+const worlds = Number(process.env.HEIRTAG_DYNAMODB_WORLDS ?? 3);
+
+let dynamoDb: EmbeddedDynamoDb;
+let front: FlakyFront;
+let raw: DynamoDBClient;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+  front = await startFlakyFront(dynamoDb.endpoint, randomFrom(5));
+  raw = new DynamoDBClient({
+    endpoint: front.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+afterAll(async () => {
+  raw.destroy();
+  await front.stop();
+  await dynamoDb.stop();
+});
+
+it(
+  "worlds on a DynamoDB that throttles and does batches in part end in the oracle's tags",
+  async () => {
+    const client = DynamoDBDocumentClient.from(raw, {
+      marshallOptions: { removeUndefinedValues: true },
+    });
+    const newTable = async () => openTable(client, (await dynamoDb.createTable()).name);
+
+    await fc.assert(
+      fc.asyncProperty(anyWorld('calm', 'hasty', 'lossy', 'cramped'), async (world) => {
+        await playWorld(world, { stateTable: await newTable(), cloudTable: await newTable() });
+      }),
+      { seed: 20_260_301, numRuns: worlds, endOnFailure: true },
+    );
+
+    expect(front.counts().throttled).toBeGreaterThan(worlds);
+    expect(front.counts().partial).toBeGreaterThan(worlds);
+  },
+  240_000 + worlds * 60_000,
+);
