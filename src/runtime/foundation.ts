@@ -19,11 +19,19 @@ export type Clients = {
   readonly eventBridge: EventBridgeClient;
 };
 
+/**
+ * How long a call may take, each of its tries by itself; the SDK makes three. Without it, a connection
+ * that hangs would take all the time that a function has. Milliseconds.
+ */
+const patience = {
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
+} as const;
+
 /** Makes the clients; region, credentials and endpoints come from the SDK's own environment variables. */
 export const openClients = (): Clients => ({
-  dynamoDb: new DynamoDBClient({}),
-  sqs: new SQSClient({}),
-  eventBridge: new EventBridgeClient({}),
+  dynamoDb: new DynamoDBClient(patience),
+  sqs: new SQSClient(patience),
+  eventBridge: new EventBridgeClient(patience),
 });
 
 /** What a process stands on: tables, queues, bus, time and chance. */
