@@ -7,18 +7,27 @@ type Scope = Pick<RuleSetting, 'tagKeys' | 'excludedKeys'>;
 export type KeyFilter = {
   /** Undefined when all keys are chosen. */
   readonly chosen: ReadonlySet<string> | undefined;
-  readonly excluded: ReadonlySet<string>;
-  readonly excludedBeginnings: readonly string[];
+  /** Undefined when none is excluded, which is what most rules say. */
+  readonly excluded: Exclusions | undefined;
+};
+
+type Exclusions = {
+  readonly keys: ReadonlySet<string>;
+  readonly beginnings: readonly string[];
 };
 
 const anyEnding = '*';
 
-const createKeyFilter = ({ tagKeys, excludedKeys }: Scope): KeyFilter => ({
-  chosen: tagKeys.length > 0 ? new Set(tagKeys) : undefined,
-  excluded: new Set(excludedKeys.filter((pattern) => !pattern.endsWith(anyEnding))),
-  excludedBeginnings: excludedKeys
+const createExclusions = (patterns: readonly string[]): Exclusions => ({
+  keys: new Set(patterns.filter((pattern) => !pattern.endsWith(anyEnding))),
+  beginnings: patterns
     .filter((pattern) => pattern.endsWith(anyEnding))
     .map((pattern) => pattern.slice(0, -anyEnding.length)),
+});
+
+const createKeyFilter = ({ tagKeys, excludedKeys }: Scope): KeyFilter => ({
+  chosen: tagKeys.length > 0 ? new Set(tagKeys) : undefined,
+  excluded: excludedKeys.length > 0 ? createExclusions(excludedKeys) : undefined,
 });
 
 const keyFilters = new WeakMap<Scope, KeyFilter>();
@@ -32,16 +41,17 @@ export const keyFilterOf = (setting: Scope): KeyFilter => {
   return made;
 };
 
-const isExcluded = ({ excluded, excludedBeginnings }: KeyFilter, key: string): boolean =>
-  excluded.has(key) || excludedBeginnings.some((beginning) => key.startsWith(beginning));
+const isExcluded = ({ keys, beginnings }: Exclusions, key: string): boolean =>
+  keys.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
 
 /** Why a key does not flow; undefined when it does: chosen, or all are, and not excluded. */
 export const whyOutOfScope = (
   filter: KeyFilter,
   key: string,
 ): 'out of scope' | 'excluded' | undefined => {
-  if (filter.chosen?.has(key) === false) return 'out of scope';
-  return isExcluded(filter, key) ? 'excluded' : undefined;
+  const { chosen, excluded } = filter;
+  if (chosen?.has(key) === false) return 'out of scope';
+  return excluded !== undefined && isExcluded(excluded, key) ? 'excluded' : undefined;
 };
 
 /** True for a key that flows. */

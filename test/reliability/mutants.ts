@@ -118,8 +118,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'excluded keys flow',
     file: 'src/engine/scope.ts',
-    from: "return isExcluded(filter, key) ? 'excluded' : undefined;",
-    to: "return isExcluded(filter, '') ? 'excluded' : undefined;",
+    from: "return excluded !== undefined && isExcluded(excluded, key) ? 'excluded' : undefined;",
+    to: "return excluded !== undefined && isExcluded(excluded, '') ? 'excluded' : undefined;",
     tests: [worlds],
   },
   {
