@@ -80,12 +80,16 @@ const rowsOf = (resources: readonly unknown[]): readonly (readonly Cell[])[] =>
 
 const headings = ['ACTION', 'KEY', 'NOW', 'THEN', 'REASON', 'RULE', 'RESOURCE'];
 
+/** Equal changes that are made at once share calls. */
+const callsOf = (least: number, most: number): string =>
+  least === most ? String(most) : `${least} to ${most}`;
+
 const summary = (counts: Counts): string => {
   const of = (name: string): number => counts[name] ?? 0;
   return [
     `${of('resources')} resources looked at: set ${of('set')} (${of('overwrites')} in the place of somebody else's)`,
     `remove ${of('remove')}, keep ${of('keep')}, close ${of('close')}`,
-    `refuse ${of('refuse')} (${of('quotaRefusals')} for want of room); ${of('leastCloudCalls')} cloud calls at the least, ${of('cloudCalls')} at the most`,
+    `refuse ${of('refuse')} (${of('quotaRefusals')} for want of room); ${callsOf(of('leastCloudCalls'), of('cloudCalls'))} cloud calls`,
   ].join(', ');
 };
 

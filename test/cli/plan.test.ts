@@ -27,7 +27,7 @@ const twoPages = () => {
       const first = isFirst(asked);
       const resources = [{ arn: first ? 'arn-1' : 'arn-2', steps: [step] }];
       const refusals = [{ settingName: 'rule:x', code: 'InvalidX', message: 'it is none' }];
-      const counts = { resources: 1, set: 1 };
+      const counts = { resources: 1, set: 1, cloudCalls: 3, leastCloudCalls: 1 };
       return { counts, resources, refusals, next: first ? 'ü|2' : null };
     },
     read: async (asked) =>
@@ -70,7 +70,7 @@ it('tells what changes on each page of a plan, then the sums', async () => {
   await tellPlan(session, call, 'table');
 
   expect(terminal.lines.filter((line) => line.startsWith('set '))).toHaveLength(2);
-  expect(terminal.lines.at(-3)).toMatch(/^2 resources looked at: set 2 /);
+  expect(terminal.lines.at(-3)).toMatch(/^2 resources looked at: set 2 .*; 2 to 6 cloud calls$/);
 });
 
 it('tells once which rules would fail, and why', async () => {
