@@ -137,7 +137,7 @@ export const stageSettingsSchema = z
       .describe(
         "Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits.",
       ),
-    intentSeconds: wholeNumber(5, 900)
+    intentSeconds: wholeNumber(20, 900)
       .default(30)
       .meta({ unit: 'seconds' })
       .describe('How long a worker that died keeps others from the resource it was writing.'),

@@ -6,6 +6,7 @@ import { createDynamoDbAccessKeys } from '../access/dynamodb-access-keys.ts';
 import { createFileSecrets } from '../access/file-secrets.ts';
 import type { Table } from '../storage/table.ts';
 import type { Environment } from './environment.ts';
+import { patience } from './patience.ts';
 
 /** Access keys of the Tag API, and their secrets. */
 export type Access = {
@@ -23,7 +24,7 @@ const openSecrets = (environment: Environment): SecretStore | undefined => {
   const { HEIRTAG_SECRET_FILE: file, HEIRTAG_SECRET_PREFIX: prefix } = environment;
   if (file !== undefined) return createFileSecrets(file);
   if (prefix === undefined) return undefined;
-  return createAwsSecrets({ client: new SecretsManagerClient({}), prefix });
+  return createAwsSecrets({ client: new SecretsManagerClient(patience), prefix });
 };
 
 /** Opens the access keys; undefined where the environment names no place for secrets: no Tag API. */

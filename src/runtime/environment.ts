@@ -37,7 +37,7 @@ export const environmentSchema = z.object({
   HEIRTAG_JOB_RESOURCES_PER_SECOND: wholeNumber(1, 10_000, 50).describe(
     'resources a backfill or sweep looks at, on average',
   ),
-  HEIRTAG_INTENT_SECONDS: wholeNumber(5, 900, 30).describe('how long an intent holds'),
+  HEIRTAG_INTENT_SECONDS: wholeNumber(20, 900, 30).describe('how long an intent holds'),
   HEIRTAG_MAX_TAGS_PER_RESOURCE: wholeNumber(1, 200, 20).describe('tags a resource may hold'),
   HEIRTAG_HISTORY_DAYS: wholeNumber(1, 3650, 90).describe('days the history is kept'),
   HEIRTAG_CONTEST_REPAIRS: wholeNumber(1, 100, 3).describe(

@@ -11,6 +11,7 @@ import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
 import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
 import { openTable, type Table } from '../storage/table.ts';
 import type { Environment } from './environment.ts';
+import { patience } from './patience.ts';
 
 /** AWS clients of a process. */
 export type Clients = {
@@ -18,14 +19,6 @@ export type Clients = {
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
 };
-
-/**
- * How long a call may take, each of its tries by itself; the SDK makes three. Without it, a connection
- * that hangs would take all the time that a function has. Milliseconds.
- */
-const patience = {
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
-} as const;
 
 /** Makes the clients; region, credentials and endpoints come from the SDK's own environment variables. */
 export const openClients = (): Clients => ({

@@ -43,7 +43,7 @@ export type Duties = {
 };
 
 /** The longest one tag call takes to arrive, retries and time-outs included. Seconds. */
-const tagCallSeconds = 3;
+const tagCallSeconds = 10;
 
 type Cloud = {
   readonly provider: CloudProvider;

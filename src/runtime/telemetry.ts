@@ -13,7 +13,8 @@ export type Telemetry = {
 
 /** Logs to the console as JSON. @param logLevel unless POWERTOOLS_LOG_LEVEL says otherwise */
 export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO'): Log => {
-  const logger = new Logger({ serviceName, logLevel });
+  const isToldOtherwise = process.env.POWERTOOLS_LOG_LEVEL !== undefined;
+  const logger = new Logger({ serviceName, ...(isToldOtherwise ? {} : { logLevel }) });
   return {
     debug: (message, fields) => logger.debug(message, { ...fields }),
     info: (message, fields) => logger.info(message, { ...fields }),

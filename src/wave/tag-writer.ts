@@ -82,10 +82,11 @@ export const createTagWriter = (cloud: CloudProvider, gather: Gather): TagWriter
 
   const write = gather<Part, void>(async (parts) => {
     const unsure = new Map<Part, End>();
-    const send = sendApart(sendCall(cloud, unsure));
     const limit = pLimit(parallelCalls);
+    const sendOnce = sendCall(cloud, unsure);
+    const send = sendApart<Part, void>((alike) => limit(() => sendOnce(alike)));
     const calls = callsFor(parts, most);
-    const sent = (await Promise.all(calls.map((alike) => limit(() => send(alike))))).flat();
+    const sent = (await Promise.all(calls.map(send))).flat();
     const ends = new Map(calls.flat().map((part, index) => [part, sent[index]]));
     // A call that arrives late undoes what came after it: its parts are not done, whatever became of
     // them when they were sent again.

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formatArn } from '../../src/model/arn.ts';
+import { mayHaveHappened, RetryableError } from '../../src/model/errors.ts';
 import type { Table } from '../../src/storage/table.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { idOf, openTestCloud, region } from './cloud-fixture.ts';
@@ -33,4 +34,28 @@ providerContract('the simulated cloud', async () => {
     },
     noSuchDisk: formatArn({ type: 'Ecs-Disk', region, accountId, id: 'd-none' }),
   };
+});
+
+it('says that a tag call may still arrive when the cloud could not end it', async () => {
+  let isDown = false;
+  const { provider, make, act, tagsOf } = openTestCloud(table, {
+    busOf: (bus) => ({
+      publish: async (events) => {
+        if (isDown) throw new RetryableError({ code: 'Throttling', message: 'slow down' });
+        return bus.publish(events);
+      },
+    }),
+  });
+  const disk = await make('Ecs-Disk', 'Ecs/CreateDisk');
+  isDown = true;
+
+  const failure: unknown = await provider
+    .setTags([disk], new Map([['cost', 'a']]))
+    .catch((error: unknown) => error);
+
+  expect(failure).toBeInstanceOf(RetryableError);
+  expect(mayHaveHappened(failure)).toBe(true);
+  isDown = false;
+  await act('Ecs/CreateDisk');
+  expect(await tagsOf(disk)).toEqual({ cost: 'a' });
 });

@@ -113,7 +113,7 @@ describe('the environment', () => {
     ['HEIRTAG_INLINE_HEIRS', 1, 500],
     ['HEIRTAG_PARALLEL_RECONCILES', 1, 500],
     ['HEIRTAG_JOB_RESOURCES_PER_SECOND', 1, 10_000],
-    ['HEIRTAG_INTENT_SECONDS', 5, 900],
+    ['HEIRTAG_INTENT_SECONDS', 20, 900],
     ['HEIRTAG_MAX_TAGS_PER_RESOURCE', 1, 200],
     ['HEIRTAG_TAG_API_CALLS_PER_MINUTE', 1, 100_000],
   ])('takes for %s whole numbers from %i to %i', (name, least, most) => {

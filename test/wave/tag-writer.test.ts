@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { absentProvider } from '../../src/cloud/absent-provider.ts';
 import type { CloudProvider, Refusals } from '../../src/cloud/provider.ts';
 import { type Arn, formatArn } from '../../src/model/arn.ts';
-import { NotFoundError, RetryableError } from '../../src/model/errors.ts';
+import { NotFoundError, RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { createTagWriter } from '../../src/wave/tag-writer.ts';
 import { createWave } from '../../src/wave/wave.ts';
 import { named } from '../engine/fixtures.ts';
@@ -45,6 +45,31 @@ describe('a tag writer', () => {
       { kind: 'set', arns: disks.slice(3, 6), what: { a: '1', b: '2' } },
       { kind: 'set', arns: disks.slice(6), what: { a: '1', b: '2' } },
     ]);
+  });
+
+  it('has ten calls under way at the most, those that are made again in pieces included', async () => {
+    const counts = { now: 0, most: 0 };
+    const cloud: CloudProvider = {
+      ...absentProvider,
+      tagCallLimits: { resources: 50, tags: 2 },
+      setTags: async () => {
+        counts.now += 1;
+        counts.most = Math.max(counts.most, counts.now);
+        await new Promise(setImmediate);
+        counts.now -= 1;
+        throw new TerminalError({ code: 'Refused', message: 'no' });
+      },
+    };
+    const { gather } = createWave({ afterLongestWait: () => () => {} });
+    const writer = createTagWriter(cloud, gather);
+
+    await Promise.allSettled(
+      Array.from({ length: 200 }, (_, index) =>
+        writer.set(named('Ecs-Disk', `d-${index}`), tags({ a: String(index % 10) }), may),
+      ),
+    );
+
+    expect(counts.most).toBe(10);
   });
 
   it('takes changes for equal whatever order their keys came in', async () => {

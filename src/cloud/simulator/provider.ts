@@ -46,6 +46,18 @@ const classify = (info: ErrorInfo, httpStatus: number): HeirtagError => {
   return new TerminalError(info);
 };
 
+/** What the cloud's own table kept a call from ending, the cloud still carries out. */
+const mayArriveLate = (error: unknown): unknown => {
+  if (!(error instanceof RetryableError)) return error;
+  const { code, message, details } = error;
+  return new RetryableError({
+    code,
+    message,
+    details: { ...details, mayHaveHappened: true },
+    cause: error,
+  });
+};
+
 /** The simulated cloud as the engine sees it: strong reads, writes through the unified Tag API. */
 export const createSimulatedProvider = (deps: {
   readonly table: Table;
@@ -82,7 +94,7 @@ export const createSimulatedProvider = (deps: {
         ]),
       );
     } catch (error) {
-      if (!(error instanceof CloudApiError)) throw error;
+      if (!(error instanceof CloudApiError)) throw mayArriveLate(error);
       throw fail(arns.join(', '), error, error.httpStatus);
     }
   };
