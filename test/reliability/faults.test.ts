@@ -187,6 +187,43 @@ describe('a resource that fails whatever is asked about it', () => {
   );
 });
 
+describe('a resource that the simulated cloud cannot write', () => {
+  it('keeps no other from its tags, and gets its own when it can be written again', async () => {
+    let bad: Arn | undefined;
+    const world = await openFaultyWorld({
+      cloudTable: (inner) => ({
+        ...inner,
+        put: async (item, expectation) => {
+          if (bad !== undefined && item.pk === `resource#${bad}`) {
+            const code = 'DynamoDb.ProvisionedThroughputExceededException';
+            throw new RetryableError({ code, message: `cannot write ${bad}` });
+          }
+          return inner.put(item, expectation);
+        },
+      }),
+    });
+    const { service, disks, costOf, createDisk } = world;
+    bad = disks[2];
+
+    await world.tag('shanghai');
+    await service.drain();
+    const later = await createDisk();
+    await service.drain();
+
+    expect(await world.costs()).toEqual(
+      disks.map((disk) => (disk === bad ? undefined : 'shanghai')),
+    );
+    expect(await costOf(later)).toBe('shanghai');
+
+    bad = undefined;
+    await service.drain();
+    await world.redrive();
+
+    expect(await world.costs()).toEqual(forAll('shanghai'));
+    await world.expectAtRest();
+  });
+});
+
 describe('a cloud that shows new resources late', () => {
   const lateSeconds = 15;
   let hidden: (arn: Arn) => boolean;

@@ -31,8 +31,9 @@ export type Effects = {
  *
  * record → guard (noted in the item itself) → writes → events → forget
  *
- * What this process could not finish, because table or bus failed, it finishes before its next
- * operation. Events may be published twice, and are never lost.
+ * What this process could not finish, because table or bus failed, it tries before each of its next
+ * operations, and finishes before any on the same resources. Events may be published twice, and are
+ * never lost.
  */
 export type OperationLog = {
   /** @throws ConflictError when the guard's resource was written meanwhile; nothing happened then */
@@ -40,6 +41,12 @@ export type OperationLog = {
   /** Finishes what a crash left; to be called when no other process is at work. @returns how many */
   readonly recover: () => Promise<number>;
 };
+
+const targetOf = (write: Write): Arn => (write.kind === 'create' ? write.resource.arn : write.arn);
+
+/** The resources that an operation has still to write. */
+const targetsOf = ({ guardArn, writes }: Omit<RecordedOperation, 'events'>): ReadonlySet<Arn> =>
+  new Set([...(guardArn === null ? [] : [guardArn]), ...writes.map(targetOf)]);
 
 const maxEditAttempts = 50;
 const maxFinishAttempts = 3;
@@ -52,7 +59,7 @@ export const openOperationLog = (deps: {
   readonly newId: () => string;
 }): OperationLog => {
   const { table, store, bus } = deps;
-  /** What this process left half done. */
+  /** What this process left half done: of each, what is left of it. */
   const unfinished = new Map<string, RecordedOperation>();
 
   type Edit = (resource: StoredResource) => StoredResource | Promise<StoredResource>;
@@ -114,21 +121,48 @@ export const openOperationLog = (deps: {
   const forget = async (id: string): Promise<void> =>
     table.delete(operationKey(id), { kind: 'any' });
 
-  const finish = async (id: string, operation: RecordedOperation): Promise<void> => {
-    const { guardArn, writes, events } = operation;
-    for (const write of writes) await make(write);
-    await bus.publish(events);
-    if (guardArn !== null) {
-      const guarded = await store.readRaw(guardArn);
-      if (guarded?.isDeleted === true) await store.erase(guardArn);
-      else {
-        await edit(guardArn, (resource) => {
-          const pending = resource.pending.filter((each) => each !== id);
-          return pending.length === resource.pending.length ? resource : { ...resource, pending };
-        });
+  /** Makes what can be made: a resource that cannot be written keeps no other from it. */
+  const makeAll = async (
+    writes: readonly Write[],
+  ): Promise<{ readonly left: readonly Write[]; readonly failures: readonly unknown[] }> => {
+    const left: Write[] = [];
+    const failures: unknown[] = [];
+    const stuck = new Set<Arn>();
+    for (const write of writes) {
+      try {
+        if (stuck.has(targetOf(write))) left.push(write);
+        else await make(write);
+      } catch (error) {
+        stuck.add(targetOf(write));
+        left.push(write);
+        failures.push(error);
       }
     }
-    await forget(id);
+    return { left, failures };
+  };
+
+  /** Lets go of the resource that decided an operation. */
+  const release = async (id: string, guardArn: Arn): Promise<void> => {
+    const guarded = await store.readRaw(guardArn);
+    if (guarded?.isDeleted === true) return store.erase(guardArn);
+    await edit(guardArn, (resource) => {
+      const pending = resource.pending.filter((each) => each !== id);
+      return pending.length === resource.pending.length ? resource : { ...resource, pending };
+    });
+  };
+
+  const finish = async (id: string, operation: RecordedOperation): Promise<void> => {
+    const { guardArn, events } = operation;
+    const { left, failures } = await makeAll(operation.writes);
+    try {
+      if (failures.length > 0) throw failures[0];
+      await bus.publish(events);
+      if (guardArn !== null) await release(id, guardArn);
+      await forget(id);
+    } catch (error) {
+      unfinished.set(id, { ...operation, writes: left });
+      throw error;
+    }
     unfinished.delete(id);
   };
 
@@ -136,11 +170,21 @@ export const openOperationLog = (deps: {
   const finishSoon = async (id: string, operation: RecordedOperation): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await finish(id, operation);
+        return await finish(id, unfinished.get(id) ?? operation);
       } catch (error) {
-        if (attempt < maxFinishAttempts && error instanceof RetryableError) continue;
-        unfinished.set(id, operation);
-        throw error;
+        if (attempt === maxFinishAttempts || !(error instanceof RetryableError)) throw error;
+      }
+    }
+  };
+
+  /** Finishes what was left, as far as it goes. @throws when it has still to write one of these */
+  const finishLeft = async (targets: ReadonlySet<Arn>): Promise<void> => {
+    for (const [id, operation] of unfinished) {
+      try {
+        await finish(id, operation);
+      } catch (error) {
+        const left = targetsOf(unfinished.get(id) ?? operation);
+        if (!left.isDisjointFrom(targets)) throw error;
       }
     }
   };
@@ -171,9 +215,10 @@ export const openOperationLog = (deps: {
 
   return {
     run: async ({ guard, writes, events }) => {
-      for (const [id, operation] of unfinished) await finish(id, operation);
+      const guardArn = guard?.resource.arn ?? null;
+      await finishLeft(targetsOf({ guardArn, writes }));
       const id = deps.newId();
-      const row = operationItem(id, { guardArn: guard?.resource.arn ?? null, writes, events });
+      const row = operationItem(id, { guardArn, writes, events });
       await table.put(row, { kind: 'any' });
       if (guard !== undefined) {
         try {
