@@ -32,6 +32,10 @@ export type AccessKey = {
   readonly updatedAt: string;
 };
 
+/** True for a temporary key that has ended. @param now milliseconds since the epoch */
+export const hasExpired = ({ expiresAt }: Pick<AccessKey, 'expiresAt'>, now: number): boolean =>
+  expiresAt !== null && now >= Date.parse(expiresAt);
+
 export type AccessKeyListing = {
   readonly accountId: string;
   /** `next` of the page before. */

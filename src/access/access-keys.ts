@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, NotFoundError } from '../model/errors.ts';
-import type { AccessKey, AccessKeyStore, AccessRights, SecretStore } from './access-key.ts';
+import {
+  type AccessKey,
+  type AccessKeyStore,
+  type AccessRights,
+  hasExpired,
+  type SecretStore,
+} from './access-key.ts';
 
 /** A key and its secret, told once: when the secret is made. */
 export type IssuedKey = {
@@ -131,10 +137,10 @@ export const createAccessKeys = (deps: AccessKeysDeps): AccessKeys => {
 
     rotate: async ({ graceHours, ...named }) => {
       const { accessKeyId } = named;
-      const { status, expiresAt } = await existing(named);
-      if (status === 'revoked') throw notFound(accessKeyId, 'is revoked; make a new one');
-      if (expiresAt !== null && Date.parse(expiresAt) <= clock()) {
-        throw notFound(accessKeyId, `has expired at ${expiresAt}; make a new one`);
+      const key = await existing(named);
+      if (key.status === 'revoked') throw notFound(accessKeyId, 'is revoked; make a new one');
+      if (hasExpired(key, clock())) {
+        throw notFound(accessKeyId, `has expired at ${key.expiresAt}; make a new one`);
       }
       const { secretId, accessKeySecret } = await keepSecret(accessKeyId);
       const { before, after } = await change(named, (current) => {

@@ -11,7 +11,7 @@ import type { History } from '../history/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
-import { type Call, defineCall, noBody, noQuery } from './call.ts';
+import { type Call, defineCall, fillPath, noBody, noQuery } from './call.ts';
 import type { JobAdmin } from './job-admin.ts';
 import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
 import { openApiOf } from './openapi.ts';
@@ -100,7 +100,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
 };
 
 const formOf = ({ path }: Call): RegExp =>
-  new RegExp(`^${path.replace(/\{arn\}$/, '.+').replace(/\{\w+\}/g, '[^/]+')}$`);
+  new RegExp(`^${fillPath(path, { segment: () => '[^/]+', rest: () => '.+' })}$`);
 
 /** Methods that a path takes, sorted; empty when there is nothing at it. */
 const methodsAt = (calls: readonly Call[], path: string): readonly string[] =>

@@ -7,6 +7,18 @@ type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infe
   ? Name | NamesIn<Rest>
   : never;
 
+/** Puts something in the place of each name of a path; an ARN at the end takes what is left, slashes included. */
+export const fillPath = (
+  path: string,
+  by: {
+    readonly segment: (name: string) => string;
+    readonly rest: (name: string) => string;
+  },
+): string =>
+  path.replace(/\{(\w+)\}/g, (braced: string, name: string) =>
+    name === 'arn' && path.endsWith(braced) ? by.rest(name) : by.segment(name),
+  );
+
 /** Who calls, for which account, and how the answer can be found again in the logs. */
 export type Caller = {
   readonly accountId: string;

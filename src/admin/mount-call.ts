@@ -5,7 +5,7 @@ import { type Clock, isoTime } from '../model/clock.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import type { Log } from '../model/telemetry.ts';
 import { apiErrorOf } from './api-error.ts';
-import { type Answer, type Call, noBody, type RawRequest } from './call.ts';
+import { type Answer, type Call, fillPath, noBody, type RawRequest } from './call.ts';
 import { accountOf, principalOf } from './caller.ts';
 import { readJsonBody } from './request-body.ts';
 
@@ -18,9 +18,8 @@ export type MountDeps = {
   readonly log: Log;
 };
 
-/** An ARN takes what is left of a path, slashes included. */
 const routeOf = ({ path }: Call): string =>
-  path.replace(/\{arn\}$/, ':arn{.+}').replace(/\{(\w+)\}/g, ':$1');
+  fillPath(path, { segment: (name) => `:${name}`, rest: (name) => `:${name}{.+}` });
 
 /** @throws InvalidInputError when a parameter is given twice: nobody could tell which one counts */
 const readQuery = (context: Context<ApiEnv>): Readonly<Record<string, string>> => {

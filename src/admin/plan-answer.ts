@@ -91,9 +91,9 @@ const changesOf = ({ arn, plan }: Forecast, limits: TagCallLimits): readonly Res
     ...changesThatSet(tagsToSet(plan), limits),
   ].map((change) => ({ arn, change }));
 
-const tellResource = (forecast: Forecast, limits: TagCallLimits) => ({
+const tellResource = (forecast: Forecast, changes: readonly ResourceChange[]) => ({
   arn: forecast.arn,
-  cloudCalls: changesOf(forecast, limits).length,
+  cloudCalls: changes.length,
   steps: allSteps(forecast.plan).map((step) => tellStep(step, forecast)),
 });
 
@@ -110,8 +110,12 @@ export const tellPlan = (
     readonly refusals: PlanAnswer['refusals'];
   },
 ): PlanAnswer => {
-  const resources = forecasts.map((forecast) => tellResource(forecast, limits));
-  const changes = forecasts.flatMap((forecast) => changesOf(forecast, limits));
+  const planned = forecasts.map((forecast) => ({
+    forecast,
+    changes: changesOf(forecast, limits),
+  }));
+  const changes = planned.flatMap((each) => each.changes);
+  const resources = planned.map((each) => tellResource(each.forecast, each.changes));
   const steps = resources.flatMap((resource) => resource.steps);
   const countOf = (is: (step: StepAnswer) => boolean): number => steps.filter(is).length;
   return {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { AccessKey, AccessKeyStore } from '../access/access-key.ts';
+import { type AccessKey, type AccessKeyStore, hasExpired } from '../access/access-key.ts';
 import { hashToken } from '../access/access-keys.ts';
 import type { Clock } from '../model/clock.ts';
 import type { CallLimit } from './call-limit.ts';
@@ -87,11 +87,8 @@ const invalidToken = (kind: string, problem: string): TagApiError =>
   new TagApiError(400, `InvalidSecurityToken.${kind}`, `Specified SecurityToken ${problem}.`);
 
 /** Only keys that were made as temporary ones take a security token, and they want it. */
-const checkToken = (
-  { tokenHash, expiresAt }: AccessKey,
-  { securityToken }: SignedRequest,
-  now: number,
-): void => {
+const checkToken = (key: AccessKey, { securityToken }: SignedRequest, now: number): void => {
+  const { tokenHash } = key;
   if (tokenHash === null) {
     if (securityToken === undefined || securityToken === '') return;
     throw invalidToken(
@@ -103,9 +100,7 @@ const checkToken = (
   if (!timingSafeEqual(Buffer.from(hashToken(securityToken)), Buffer.from(tokenHash))) {
     throw invalidToken('MismatchWithAccessKey', 'mismatch with the AccessKey');
   }
-  if (expiresAt !== null && now >= Date.parse(expiresAt)) {
-    throw invalidToken('Expired', 'is expired');
-  }
+  if (hasExpired(key, now)) throw invalidToken('Expired', 'is expired');
 };
 
 /**
