@@ -5,7 +5,7 @@ import { type Arn, formatArn } from '../../src/model/arn.ts';
 import type { ResourceType } from '../../src/model/resource-types.ts';
 import type { Tags } from '../../src/model/tags.ts';
 import { catalogue } from '../../src/rules/catalogue.ts';
-import type { AccountSettings, RuleSetting } from '../../src/settings/settings.ts';
+import { setting, settingsOf } from '../../test/engine/fixtures.ts';
 
 const keyCount = 50;
 const accountId = '1000000000000001';
@@ -16,32 +16,12 @@ export const time = '2026-01-15T08:00:00.000Z';
 /** What everything was written for. */
 export const cause = { eventId: 'e', eventName: 'Bench', eventTime: time, principal: 'bench' };
 
-const ruleSettings = catalogue
-  .filter(({ associated }) => associated === 'Vpc-Eip')
-  .map(
-    ({ settingName }): RuleSetting => ({
-      settingName,
-      status: 'Enable',
-      tagKeys: [],
-      excludedKeys: [],
-      existingStatus: 'Disable',
-      conflictPolicy: 'overwrite',
-      restoreDisplaced: false,
-      generation: 1,
-      backfillId: null,
-      version: 1,
-      createdAt: time,
-      updatedAt: time,
-    }),
-  );
-
 /** Read once for a batch, so that all looks share them. */
-const settings: AccountSettings = {
-  accountId,
-  version: 1,
-  feature: 'Enable',
-  rules: new Map(ruleSettings.map((rule) => [rule.settingName, rule])),
-};
+const settings = settingsOf(
+  ...catalogue
+    .filter(({ associated }) => associated === 'Vpc-Eip')
+    .map(({ settingName }) => setting(settingName)),
+);
 
 /** A value as a cloud or a database answers it: whoever reads it gets strings of their own. */
 const reread = <T>(value: T): T => JSON.parse(JSON.stringify(value));

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
-import dynalite from 'dynalite';
 import { operations } from '../../src/cloud/simulator/operations.ts';
+import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { localTables as tables } from '../../src/local/start-local.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
@@ -23,6 +22,7 @@ import { eventPatterns } from '../../src/sources/event-patterns.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable } from '../../src/storage/table.ts';
 import { createWave } from '../../src/wave/wave.ts';
+import { setting } from '../../test/engine/fixtures.ts';
 import { type CloudCounts, countCalls } from './counted-cloud.ts';
 import { countRequests, type RequestCounts } from './request-counter.ts';
 import { type Seed, seed } from './seed.ts';
@@ -72,27 +72,6 @@ const common = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const;
-
-const startDynalite = async (
-  folder: string | undefined,
-): Promise<{ endpoint: string; close: () => Promise<void> }> => {
-  const server = dynalite({
-    createTableMs: 0,
-    ...(folder === undefined ? {} : { path: folder }),
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-};
 
 type Waiting = { readonly body: string; readonly sentAt: number };
 
@@ -158,7 +137,7 @@ export const openMeasuredWorld = async (
     waiting.push(...bodies.map((body) => ({ body, sentAt: queueTime })));
   };
 
-  const database = await startDynalite(folder);
+  const database = await startEmbeddedDynamoDb(folder);
   const eventBus = await startEventBus({
     patterns: eventPatterns().map(({ pattern }) => pattern),
     newId: randomUUID,
@@ -240,28 +219,9 @@ export const openMeasuredWorld = async (
     enable: async (...rules) => {
       const { settings } = services.reconcile;
       const current = await settings.read(accountId);
-      const at = new Date().toISOString();
       await settings.replace(current, {
         feature: 'Enable',
-        rules: new Map(
-          rules.map((settingName) => [
-            settingName,
-            {
-              settingName,
-              status: 'Enable',
-              tagKeys: [],
-              excludedKeys: [],
-              existingStatus: 'Disable',
-              conflictPolicy: 'overwrite',
-              restoreDisplaced: false,
-              generation: 1,
-              backfillId: null,
-              version: 1,
-              createdAt: at,
-              updatedAt: at,
-            },
-          ]),
-        ),
+        rules: new Map(rules.map((settingName) => [settingName, setting(settingName)])),
       });
     },
     seed: (seeds) =>
@@ -301,7 +261,7 @@ export const openMeasuredWorld = async (
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await eventBus.stop();
-      await database.close();
+      await database.stop();
     },
   };
 };

@@ -21,10 +21,17 @@ const letIteratorsEnd = (): void => {
   }
 };
 
-/** Starts a DynamoDB on loopback that keeps its tables on disk, in a folder that no other process has. */
-export const startEmbeddedDynamoDb = async (folder: string): Promise<EmbeddedServer> => {
+/**
+ * Starts a DynamoDB on loopback.
+ * @param folder keeps its tables on disk, and no other process has it; in memory without one
+ */
+export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedServer> => {
   letIteratorsEnd();
-  const server = dynalite({ path: folder, createTableMs: 0 });
+  const server = dynalite({
+    createTableMs: 0,
+    deleteTableMs: 0,
+    ...(folder === undefined ? {} : { path: folder }),
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
+import { listenOnLoopback } from '../loopback.ts';
 
 const requestSchema = z.object({
   Name: z.string().optional(),
@@ -51,20 +51,13 @@ export const startFakeSecretsManager = async (): Promise<FakeSecretsManager> => 
     response.writeHead(error?.status ?? 200, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify(error === undefined ? result : { __type: error.code }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const { endpoint, stop } = await listenOnLoopback(server);
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     secrets,
     failWith: (status, code) => {
       failure = { status, code };
     },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 };

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
+import { listenOnLoopback } from '../loopback.ts';
 
 const requestSchema = z.object({ Entries: z.array(z.looseObject({ Detail: z.string() })) });
 
@@ -43,17 +43,10 @@ export const startFakeEventBridge = async (
     const FailedEntryCount = outcomes.filter((outcome) => 'ErrorCode' in outcome).length;
     response.end(JSON.stringify({ FailedEntryCount, Entries: outcomes }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const { endpoint, stop } = await listenOnLoopback(server);
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     calls,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 };

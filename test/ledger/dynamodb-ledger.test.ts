@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -8,6 +7,7 @@ import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { expiryAttribute } from '../../src/storage/schema.ts';
 import { openTable } from '../../src/storage/table.ts';
 import { cause, disk, diskRule, earlier, entry, instance, refusal } from '../engine/fixtures.ts';
+import { listenOnLoopback } from '../loopback.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { describeLedger } from './ledger-contract.ts';
 import { inheriting } from './ledger-fixture.ts';
@@ -145,12 +145,9 @@ describe('the item of a record', () => {
 
 it('calls a database that answers 5xx in no known form a retryable error', async () => {
   const broken = createServer((_, response) => response.writeHead(503).end('<html>'));
-  broken.listen(0, '127.0.0.1');
-  await once(broken, 'listening');
-  const address = broken.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const { endpoint, stop } = await listenOnLoopback(broken);
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     region: 'us-east-1',
     maxAttempts: 1,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -161,5 +158,5 @@ it('calls a database that answers 5xx in no known form a retryable error', async
 
   await expect(reading).rejects.toThrow(RetryableError);
   client.destroy();
-  broken.close();
+  await stop();
 });

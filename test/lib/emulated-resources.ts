@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
-import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
+import { type EmbeddedServer, startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { eventPatternsOf, refOf, resourcesOf, type Template } from './template.ts';
@@ -38,20 +36,6 @@ const queueSchema = z.looseObject({
     .object({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() })
     .optional(),
 });
-
-const startDynamoDb = async (): Promise<EmbeddedServer> => {
-  const server = dynalite({ createTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-};
 
 const startSqs = async (): Promise<EmbeddedServer> => {
   const app = buildApp({ logger: false, defaultRegion: region });
@@ -97,7 +81,7 @@ const createQueues = async (template: Template, client: SQSClient): Promise<void
 
 /** Starts the emulators, and makes in them what the template describes. */
 export const emulateResources = async (template: Template): Promise<EmulatedResources> => {
-  const dynamoDb = await startDynamoDb();
+  const dynamoDb = await startEmbeddedDynamoDb();
   const sqsServer = await startSqs();
   const operator = { region, credentials: { accessKeyId: 'operator', secretAccessKey: 'any' } };
   const sqs = new SQSClient({ ...operator, endpoint: sqsServer.endpoint });

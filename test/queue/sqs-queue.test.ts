@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -18,6 +17,7 @@ import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { type ParsedMessage, parseMessage, writeMessage } from '../../src/queue/parse-message.ts';
 import { createSqsQueue, type SqsQueue } from '../../src/queue/sqs-queue.ts';
+import { listenOnLoopback } from '../loopback.ts';
 
 const connection = {
   region: 'us-east-1',
@@ -136,18 +136,15 @@ describe('a call that stores only some of its messages', () => {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
       response.end(JSON.stringify({ Successful: [], Failed }));
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = address === null || typeof address === 'string' ? 0 : address.port;
-    const picky = new SQSClient({ ...connection, endpoint: `http://127.0.0.1:${port}` });
-    const queueUrl = `http://127.0.0.1:${port}/000000000000/picky`;
+    const { endpoint, stop } = await listenOnLoopback(server);
+    const picky = new SQSClient({ ...connection, endpoint });
+    const queueUrl = `${endpoint}/000000000000/picky`;
     return {
       calls,
       queue: createSqsQueue({ client: picky, queueUrl }),
-      close: () => {
+      close: async () => {
         picky.destroy();
-        server.close();
+        await stop();
       },
     };
   };
@@ -162,7 +159,7 @@ describe('a call that stores only some of its messages', () => {
     await picky.queue.send(messages);
 
     expect(picky.calls).toEqual([bodies, [bodies[1], bodies[3]]]);
-    picky.close();
+    await picky.close();
   });
 
   it('fails for now after five times', async () => {
@@ -171,7 +168,7 @@ describe('a call that stores only some of its messages', () => {
     await expect(picky.queue.send(messages)).rejects.toThrow(RetryableError);
 
     expect(picky.calls.map((call) => call.length)).toEqual([4, 1, 1, 1, 1]);
-    picky.close();
+    await picky.close();
   });
 });
 

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { listenOnLoopback } from '../loopback.ts';
 import type { Random } from './random.ts';
 
 /** Something that stands before a DynamoDB and is not always willing. */
@@ -79,17 +79,8 @@ export const startFlakyFront = async (endpoint: string, random: Random): Promise
     const { status, body } = await answer(request.headers, await text(request));
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    ...(await listenOnLoopback(server)),
     counts: () => ({ throttled: refused.size, partial }),
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
   };
 };

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -7,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
 import { openTable, type Table } from '../../src/storage/table.ts';
+import { listenOnLoopback } from '../loopback.ts';
 
 /** Pauses that were made, in milliseconds; nobody really waits. */
 const pauses = vi.hoisted((): number[] => []);
@@ -25,7 +25,7 @@ const request = z.object({
 /** Says what a call leaves undone. @param attempt 1, 2, … */
 type Undone = (attempt: number, work: readonly unknown[]) => readonly unknown[];
 
-const closers: (() => void)[] = [];
+const closers: (() => Promise<void>)[] = [];
 
 /** A table of a database that answers as told, and how many items it was asked for each time. */
 const startDatabase = async (
@@ -38,18 +38,15 @@ const startDatabase = async (
     asked.push(work.length);
     answer(response, work, asked.length);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const { endpoint, stop } = await listenOnLoopback(server);
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  closers.push(() => {
+  closers.push(async () => {
     client.destroy();
-    server.close();
+    await stop();
   });
   return { asked, table: openTable(DynamoDBDocumentClient.from(client), 'any') };
 };
@@ -80,9 +77,9 @@ const withFraction = (fraction: number) => {
 beforeEach(() => {
   pauses.length = 0;
 });
-afterEach(() => {
+afterEach(async () => {
   vi.restoreAllMocks();
-  for (const close of closers.splice(0)) close();
+  for (const close of closers.splice(0)) await close();
 });
 
 describe('a write that leaves work undone', () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
+import {
+  type EmbeddedServer,
+  startEmbeddedDynamoDb as startDynalite,
+} from '../../src/local/embedded-dynamodb.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable, type Table } from '../../src/storage/table.ts';
 
@@ -17,29 +19,17 @@ export type EmbeddedDynamoDb = {
 /** Names an endpoint of a real or another emulated DynamoDB to run the contract suites against. */
 const otherEndpoint = process.env.HEIRTAG_TEST_DYNAMODB_ENDPOINT;
 
-const startServer = async (): Promise<{ endpoint: string; close: () => Promise<void> }> => {
-  if (otherEndpoint !== undefined) return { endpoint: otherEndpoint, close: async () => {} };
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-};
+const startServer = (): Promise<EmbeddedServer> =>
+  otherEndpoint === undefined
+    ? startDynalite()
+    : Promise.resolve({ endpoint: otherEndpoint, stop: async () => {} });
 
 /**
  * Starts an in-memory DynamoDB on loopback, or connects to the endpoint that the environment
  * variable HEIRTAG_TEST_DYNAMODB_ENDPOINT names.
  */
 export const startEmbeddedDynamoDb = async (): Promise<EmbeddedDynamoDb> => {
-  const { endpoint, close } = await startServer();
+  const { endpoint, stop } = await startServer();
   const raw = new DynamoDBClient({
     endpoint,
     region: process.env.AWS_REGION ?? 'us-east-1',
@@ -63,7 +53,7 @@ export const startEmbeddedDynamoDb = async (): Promise<EmbeddedDynamoDb> => {
     stop: async () => {
       for (const TableName of names) await raw.send(new DeleteTableCommand({ TableName }));
       raw.destroy();
-      await close();
+      await stop();
     },
   };
 };
