@@ -1,6 +1,6 @@
 import type { Resource } from '../cloud/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, parseArn, typeOf } from '../model/arn.ts';
+import { type Arn, typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
@@ -71,8 +71,7 @@ const createThinker = (
   const settled = new Map<Arn, Promise<Settled | undefined>>();
 
   const think = async (arn: Arn): Promise<Settled | undefined> => {
-    const settings = await eyes.settings.read(parseArn(arn).accountId);
-    const seen = await observe(eyes, arn, settings);
+    const seen = await observe(eyes, arn, eyes.settings.read);
     if (seen.kind !== 'present') return undefined;
     const { record, inputs } = seen;
     const { resource } = inputs;

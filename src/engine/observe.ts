@@ -3,6 +3,7 @@ import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type { Regions } from '../rules/regions.ts';
+import type { KnownSettings } from '../settings/known-settings.ts';
 import type { AccountSettings, SettingsStore } from '../settings/settings.ts';
 import type { Inputs } from './desired.ts';
 
@@ -63,16 +64,21 @@ export const readInputsAgain = async (
 
 /**
  * Reads everything a reconcile decides on. The ledger comes before the tags: a plan is written only
- * if the record is still the one read here, so no tag in it can be newer than we think.
+ * if the record is still the one read here, so no tag in it can be newer than we think. Settings that
+ * are not known yet are asked for together with the record, so that both can be one request.
  */
 export const observe = async (
   eyes: Eyes,
   arn: Arn,
-  settings: AccountSettings,
+  settingsOf: KnownSettings,
 ): Promise<Observation> => {
-  if (!eyes.regions.has(parseArn(arn).region)) return { kind: 'inactive' };
+  const { accountId, region } = parseArn(arn);
+  if (!eyes.regions.has(region)) return { kind: 'inactive' };
+  const known = settingsOf(accountId);
+  const isInactive = !(known instanceof Promise) && !concerns(known, arn);
+  if (isInactive) return { kind: 'inactive' };
+  const [settings, record] = await Promise.all([known, eyes.ledger.read(arn)]);
   if (!concerns(settings, arn)) return { kind: 'inactive' };
-  const record = await eyes.ledger.read(arn);
   const inputs = await readInputs(eyes, arn, settings);
   return inputs === undefined ? { kind: 'gone', record } : { kind: 'present', record, inputs };
 };

@@ -1,6 +1,6 @@
 import type { History } from '../history/history.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { parseArn, typeOf } from '../model/arn.ts';
+import { typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import {
   ConflictError,
@@ -11,6 +11,7 @@ import {
 } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import type { Key } from '../queue/message.ts';
+import type { KnownSettings } from '../settings/known-settings.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { TagWriter } from '../wave/tag-writer.ts';
 import type { Wave } from '../wave/wave.ts';
@@ -39,7 +40,7 @@ export type ReconcileDeps = Eyes & {
    * An account's settings as they were at some time since the request was made. They spare a read:
    * a plan that writes anything is checked against `settings` first.
    */
-  readonly knownSettings: (accountId: string) => Promise<AccountSettings>;
+  readonly knownSettings: KnownSettings;
   readonly writer: TagWriter;
   /** The reconciles that this one goes forward with. */
   readonly wave: Wave;
@@ -203,11 +204,8 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
 
 const playRound = async (session: Session, round: number, tally: Tally): Promise<Round> => {
   const { arn } = session.request;
-  const { accountId } = parseArn(arn);
-  const settings = await (round === 0
-    ? session.knownSettings(accountId)
-    : session.settings.read(accountId));
-  const seen = await observe(session, arn, settings);
+  const settingsOf = round === 0 ? session.knownSettings : session.settings.read;
+  const seen = await observe(session, arn, settingsOf);
   if (seen.kind === 'inactive') return { tally, done: outcomeOf('inactive', tally) };
   if (session.intents.isHeldByOther(seen.record, session.owner)) {
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };

@@ -98,7 +98,8 @@ const handleEvent = async (
 /** Starts a batch, once all of its messages are there. */
 export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
   const knownSettings = createKnownSettings(deps.settings);
-  const fanOut: FanOutDeps = { ...deps, settings: { ...deps.settings, read: knownSettings } };
+  const read = async (accountId: string) => knownSettings(accountId);
+  const fanOut: FanOutDeps = { ...deps, settings: { ...deps.settings, read } };
   const reconcileAll = createReconcileOnce({ ...deps, knownSettings }, batch);
   // A job's reconciles are outside the batch's own limit, so that live events need not wait for them.
   const jobDeps: JobSliceDeps = {

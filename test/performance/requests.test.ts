@@ -27,8 +27,8 @@ const echo = { settings: 1, ledger: 1, describe: 2 };
 
 it('looks at a resource that is right with one ledger read, and writes nothing', async () => {
   expect(await requestsOf(lookAgain(1))).toEqual({
-    // The settings and the ledger record.
-    state: { GetItem: 2 },
+    // The settings and the ledger record, in one.
+    state: { BatchGetItem: 1 },
     // The resource, then its parents.
     cloud: { describe: 2 },
   });
