@@ -144,12 +144,11 @@ export const openMeasuredWorld = async (
     clock: Date.now,
     deliver: async (body) => deliver(body),
   });
-  const clients = {
-    dynamoDb: new DynamoDBClient({ endpoint: database.endpoint, ...common }),
-    sqs: new SQSClient({ endpoint: eventBus.endpoint, ...common }),
-    eventBridge: new EventBridgeClient({ endpoint: eventBus.endpoint, ...common }),
-  };
-  for (const name of Object.values(tables)) await createTableIfMissing(clients.dynamoDb, name);
+  const dynamoDb = new DynamoDBClient({ endpoint: database.endpoint, ...common });
+  const sqs = new SQSClient({ endpoint: eventBus.endpoint, ...common });
+  const eventBridge = new EventBridgeClient({ endpoint: eventBus.endpoint, ...common });
+  const clients = { dynamoDb, sqs: () => sqs, eventBridge: () => eventBridge };
+  for (const name of Object.values(tables)) await createTableIfMissing(dynamoDb, name);
 
   const environment = readEnvironment({
     HEIRTAG_STATE_TABLE: tables.state,
@@ -168,7 +167,7 @@ export const openMeasuredWorld = async (
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');
   const counted = countCalls(wired.reconcile.cloud);
-  const requests = countRequests(clients.dynamoDb);
+  const requests = countRequests(dynamoDb);
   const queue: ChangesQueue = {
     send: async (messages) => {
       sent += messages.length;
@@ -225,7 +224,7 @@ export const openMeasuredWorld = async (
       });
     },
     seed: (seeds) =>
-      seed(openTable(DynamoDBDocumentClient.from(clients.dynamoDb), tables.simulator), seeds),
+      seed(openTable(DynamoDBDocumentClient.from(dynamoDb), tables.simulator), seeds),
     takeWaiting: () => waiting.splice(0).map(({ body }) => body),
     settle: async () => {
       requests.take();
@@ -259,7 +258,7 @@ export const openMeasuredWorld = async (
       };
     },
     stop: async () => {
-      for (const client of Object.values(clients)) client.destroy();
+      for (const client of [dynamoDb, sqs, eventBridge]) client.destroy();
       await eventBus.stop();
       await database.stop();
     },

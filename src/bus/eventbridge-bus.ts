@@ -20,12 +20,12 @@ const timeOf = ({ detail }: BusEvent): { Time?: Date } => {
   return Number.isNaN(time.getTime()) ? {} : { Time: time };
 };
 
-/** Opens an event bus. @param client made once outside the handler */
+/** Opens an event bus. @param client the same each time */
 export const createEventBridgeBus = ({
   client,
   busName,
 }: {
-  readonly client: EventBridgeClient;
+  readonly client: () => EventBridgeClient;
   readonly busName: string;
 }): Bus => {
   const entryOf = (event: BusEvent): PutEventsRequestEntry => {
@@ -44,7 +44,7 @@ export const createEventBridgeBus = ({
   };
 
   const putBatch = async (entries: readonly PutEventsRequestEntry[]) => {
-    const answer = await client
+    const answer = await client()
       .send(new PutEventsCommand({ Entries: [...entries] }))
       .catch((error: unknown) => {
         throw awsError(`put ${entries.length} events on the bus ${busName}`, error);

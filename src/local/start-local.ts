@@ -151,13 +151,14 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     });
     stops.push(eventBus.stop);
 
+    const busClient = new EventBridgeClient({ endpoint: eventBus.endpoint, region, credentials });
     const clients: Clients = {
       dynamoDb: new DynamoDBClient({ endpoint: dynamoDb.endpoint, region, credentials }),
-      sqs: queueClient,
-      eventBridge: new EventBridgeClient({ endpoint: eventBus.endpoint, region, credentials }),
+      sqs: () => queueClient,
+      eventBridge: () => busClient,
     };
     stops.push(async () => {
-      for (const client of Object.values(clients)) client.destroy();
+      for (const client of [clients.dynamoDb, queueClient, busClient]) client.destroy();
     });
     for (const name of Object.values(localTables))
       await createTableIfMissing(clients.dynamoDb, name);

@@ -36,7 +36,7 @@ export type DeadLetters = {
 };
 
 type Options = {
-  readonly client: SQSClient;
+  readonly client: () => SQSClient;
   readonly queueUrls: readonly string[];
   readonly changesQueueUrl: string;
 };
@@ -46,8 +46,8 @@ const batchSize = 10;
 /** How long a message that is being moved is hidden from others. Seconds. */
 const moveSeconds = 30;
 
-const send = async (client: SQSClient, QueueUrl: string, messages: readonly Message[]) => {
-  const { Failed = [] } = await client.send(
+const send = async (client: () => SQSClient, QueueUrl: string, messages: readonly Message[]) => {
+  const { Failed = [] } = await client().send(
     new SendMessageBatchCommand({
       QueueUrl,
       Entries: messages.map(({ Body }, index) => ({ Id: String(index), MessageBody: Body ?? '' })),
@@ -66,7 +66,7 @@ const moveBatch = async (
   QueueUrl: string,
   limit: number,
 ): Promise<number> => {
-  const { Messages = [] } = await client.send(
+  const { Messages = [] } = await client().send(
     new ReceiveMessageCommand({
       QueueUrl,
       MaxNumberOfMessages: Math.min(batchSize, limit),
@@ -76,7 +76,7 @@ const moveBatch = async (
   if (Messages.length === 0) return 0;
   const sent = await send(client, changesQueueUrl, Messages);
   if (sent.length === 0) return 0;
-  await client.send(
+  await client().send(
     new DeleteMessageBatchCommand({
       QueueUrl,
       Entries: sent.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
@@ -90,7 +90,7 @@ const isoOf = (milliseconds: string | undefined): string =>
 
 /** Looks at some messages of a queue without hiding them from anybody. */
 const look = async (
-  client: SQSClient,
+  client: () => SQSClient,
   QueueUrl: string,
   limit: number,
 ): Promise<readonly DeadLetter[]> => {
@@ -98,7 +98,7 @@ const look = async (
   // Each look may show what an earlier one showed; one that shows nothing new is the last.
   for (let size = -1; seen.size > size && seen.size < limit; ) {
     size = seen.size;
-    const { Messages = [] } = await client.send(
+    const { Messages = [] } = await client().send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: batchSize,

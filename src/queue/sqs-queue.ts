@@ -30,12 +30,12 @@ const most = { count: 10, bytes: 1_048_576 } as const;
 
 const parallelCalls = 5;
 
-/** Opens a queue. @param client made once outside the handler */
+/** Opens a queue. @param client the same each time */
 export const createSqsQueue = ({
   client,
   queueUrl,
 }: {
-  readonly client: SQSClient;
+  readonly client: () => SQSClient;
   readonly queueUrl: string;
 }): SqsQueue => {
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -48,7 +48,7 @@ export const createSqsQueue = ({
 
   const sendBatch = async (bodies: readonly string[], DelaySeconds: number) => {
     const answer = await attempt(`send ${bodies.length} messages to`, () =>
-      client.send(
+      client().send(
         new SendMessageBatchCommand({
           QueueUrl: queueUrl,
           Entries: bodies.map((MessageBody, index) => ({
@@ -75,7 +75,7 @@ export const createSqsQueue = ({
 
     counts: () =>
       attempt('count the messages of', async () => {
-        const { Attributes } = await client.send(
+        const { Attributes } = await client().send(
           new GetQueueAttributesCommand({
             QueueUrl: queueUrl,
             AttributeNames: [
@@ -95,7 +95,7 @@ export const createSqsQueue = ({
 
     retryLater: (receiptHandle, delaySeconds) =>
       attempt('put off a message of', async () => {
-        await client.send(
+        await client().send(
           new ChangeMessageVisibilityCommand({
             QueueUrl: queueUrl,
             ReceiptHandle: receiptHandle,

@@ -7,24 +7,28 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Bus } from '../bus/bus.ts';
 import { createEventBridgeBus } from '../bus/eventbridge-bus.ts';
 import type { Clock } from '../model/clock.ts';
+import { whenUsed } from '../model/when-used.ts';
 import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
 import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
 import { openTable, type Table } from '../storage/table.ts';
 import type { Environment } from './environment.ts';
 import { patience } from './patience.ts';
 
-/** AWS clients of a process. */
+/**
+ * AWS clients of a process. Most events of a function need the database alone: the others are made by
+ * their first call, which makes a cold start shorter.
+ */
 export type Clients = {
   readonly dynamoDb: DynamoDBClient;
-  readonly sqs: SQSClient;
-  readonly eventBridge: EventBridgeClient;
+  readonly sqs: () => SQSClient;
+  readonly eventBridge: () => EventBridgeClient;
 };
 
 /** Makes the clients; region, credentials and endpoints come from the SDK's own environment variables. */
 export const openClients = (): Clients => ({
   dynamoDb: new DynamoDBClient(patience),
-  sqs: new SQSClient(patience),
-  eventBridge: new EventBridgeClient(patience),
+  sqs: whenUsed(() => new SQSClient(patience)),
+  eventBridge: whenUsed(() => new EventBridgeClient(patience)),
 });
 
 /** What a process stands on: tables, queues, bus, time and chance. */

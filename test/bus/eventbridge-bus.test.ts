@@ -25,7 +25,7 @@ const busOn = (endpoint: string) => {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   stops.unshift(async () => client.destroy());
-  return createEventBridgeBus({ client, busName: 'heirtag' });
+  return createEventBridgeBus({ client: () => client, busName: 'heirtag' });
 };
 
 const event = (eventId: string, detail: object = {}): BusEvent => ({

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
 import { listenOnLoopback } from '../loopback.ts';
 

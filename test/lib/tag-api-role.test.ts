@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { createAccessKeys } from '../../src/access/access-keys.ts';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import { createRuleAdmin } from '../../src/admin/rule-admin.ts';
@@ -54,8 +54,8 @@ const clientsOf = (caller: string): Clients => {
   };
   return {
     dynamoDb: new DynamoDBClient(config),
-    sqs: new SQSClient(config),
-    eventBridge: new EventBridgeClient(config),
+    sqs: () => new SQSClient(config),
+    eventBridge: () => new EventBridgeClient(config),
   };
 };
 

@@ -11,7 +11,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type EmbeddedSqs, startEmbeddedSqs } from '../../src/local/embedded-sqs.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
@@ -54,7 +54,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heirtag-queue-'));
   sqs = await startEmbeddedSqs({ folder, maxReceives: 5, visibilitySeconds: 60 });
   client = new SQSClient({ ...connection, endpoint: sqs.endpoint });
-  queue = createSqsQueue({ client, queueUrl: sqs.changesQueueUrl });
+  queue = createSqsQueue({ client: () => client, queueUrl: sqs.changesQueueUrl });
 });
 beforeEach(async () => {
   await client.send(new PurgeQueueCommand({ QueueUrl: sqs.changesQueueUrl }));
@@ -141,7 +141,7 @@ describe('a call that stores only some of its messages', () => {
     const queueUrl = `${endpoint}/000000000000/picky`;
     return {
       calls,
-      queue: createSqsQueue({ client: picky, queueUrl }),
+      queue: createSqsQueue({ client: () => picky, queueUrl }),
       close: async () => {
         picky.destroy();
         await stop();
@@ -215,7 +215,7 @@ describe('a queue that', () => {
   it.each(calls)('does not exist makes %s fail for good', async (_, call) => {
     const queueUrl = `${sqs.endpoint}/000000000000/no-such-queue`;
 
-    const outcome = call(createSqsQueue({ client, queueUrl }));
+    const outcome = call(createSqsQueue({ client: () => client, queueUrl }));
 
     await expect(outcome).rejects.toThrow(TerminalError);
     await expect(outcome).rejects.toThrow(/no-such-queue.*QueueDoesNotExist/);
@@ -225,7 +225,10 @@ describe('a queue that', () => {
     const unreachable = new SQSClient({ ...connection, endpoint: 'http://127.0.0.1:1' });
 
     const outcome = call(
-      createSqsQueue({ client: unreachable, queueUrl: 'http://127.0.0.1:1/000000000000/any' }),
+      createSqsQueue({
+        client: () => unreachable,
+        queueUrl: 'http://127.0.0.1:1/000000000000/any',
+      }),
     );
 
     await expect(outcome).rejects.toThrow(RetryableError);

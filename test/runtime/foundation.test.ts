@@ -23,8 +23,8 @@ it('gives up a call that nobody answers, after three tries', async () => {
 
   const ends = await Promise.allSettled([
     dynamoDb.send(new ListTablesCommand({})),
-    sqs.send(new ListQueuesCommand({})),
-    eventBridge.send(new PutEventsCommand({ Entries: [] })),
+    sqs().send(new ListQueuesCommand({})),
+    eventBridge().send(new PutEventsCommand({ Entries: [] })),
   ]);
 
   for (const end of ends) {
