@@ -33,7 +33,7 @@ export const explainResource = async (
   const keys = key === undefined ? undefined : [key];
   const settings = await deps.settings.read(accountId);
   const record = await deps.ledger.read(arn);
-  const inputs = await readInputs(deps, arn, settings);
+  const inputs = await readInputs(deps, record, settings);
   if (inputs === undefined) {
     const gone = (keys ?? [...record.entries.keys()].sort()).map((each) => ({
       key: each,

@@ -1,4 +1,4 @@
-import type { CloudProvider } from '../cloud/provider.ts';
+import type { CloudProvider, Resource } from '../cloud/provider.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import { catalogue } from '../rules/catalogue.ts';
@@ -33,16 +33,32 @@ export const concerns = (settings: AccountSettings, arn: Arn): boolean => {
   );
 };
 
-/** Reads the inputs of `desiredTags`; undefined when the resource is gone. */
+/** The primaries that a resource inherited from, each once. */
+const primariesOf = ({ entries }: LedgerRecord): readonly Arn[] => [
+  ...new Set([...entries.values()].map(({ primary }) => primary)),
+];
+
+/**
+ * Reads the inputs of `desiredTags`; undefined when the resource is gone. Its parents are nearly always
+ * those that it inherited from: they are read in one call with it, and only others in a second one.
+ */
 export const readInputs = async (
   { cloud }: Pick<Eyes, 'cloud'>,
-  arn: Arn,
+  record: LedgerRecord,
   settings: AccountSettings,
 ): Promise<Inputs | undefined> => {
-  const resource = (await cloud.describe([arn])).get(arn);
+  const { arn } = record;
+  const likely = primariesOf(record);
+  const found = await cloud.describe([arn, ...likely]);
+  const resource = found.get(arn);
   if (resource === undefined) return undefined;
-  const parents =
-    resource.parents.length === 0 ? new Map() : await cloud.describe(resource.parents);
+  const others = resource.parents.filter((parent) => !likely.includes(parent));
+  const unforeseen = others.length === 0 ? new Map() : await cloud.describe(others);
+  const parents = new Map<Arn, Resource>();
+  for (const parent of resource.parents) {
+    const described = found.get(parent) ?? unforeseen.get(parent);
+    if (described !== undefined) parents.set(parent, described);
+  }
   return { resource, parents, settings };
 };
 
@@ -79,6 +95,6 @@ export const observe = async (
   if (isInactive) return { kind: 'inactive' };
   const [settings, record] = await Promise.all([known, eyes.ledger.read(arn)]);
   if (!concerns(settings, arn)) return { kind: 'inactive' };
-  const inputs = await readInputs(eyes, arn, settings);
+  const inputs = await readInputs(eyes, record, settings);
   return inputs === undefined ? { kind: 'gone', record } : { kind: 'present', record, inputs };
 };

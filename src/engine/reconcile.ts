@@ -178,8 +178,8 @@ const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRec
 type Round = { readonly tally: Tally; readonly done?: Outcome };
 
 /**
- * True when the plan takes the place of somebody else's tag. A resource and its parents are read one
- * after the other: a tag that a parent got after the association ended must not cost anybody theirs.
+ * True when the plan takes the place of somebody else's tag. A resource and its parents are not read at
+ * one moment: a tag that a parent got after the association ended must not cost anybody theirs.
  */
 const overwrites = ({ steps }: Plan): boolean =>
   steps.some(({ reason }) => reason === 'overwrites');

@@ -6,6 +6,7 @@ import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { failing, type PortCall } from './failing.ts';
 import { createOracle } from './oracle/oracle.ts';
 import { type Random, randomFrom } from './random.ts';
+import { tornCloud } from './torn-cloud.ts';
 import { createTurns, isAtOnce, type Turns } from './turns.ts';
 import { openVirtualService, type VirtualService } from './virtual-service.ts';
 import { accountIds } from './world/cloud-operations.ts';
@@ -94,12 +95,13 @@ type Fate = {
   readonly mayCall: () => boolean;
   readonly fails: () => boolean;
   readonly wave: Wave;
+  readonly random: Random;
 };
 
 const workerOn = (
   service: VirtualService,
   turns: Turns,
-  { mayCall, fails, wave }: Fate,
+  { mayCall, fails, wave, random }: Fate,
 ): WorkerHandler => {
   /** A call of one who died: it never comes back. */
   const mortal = <T extends object>(port: T): T =>
@@ -114,7 +116,7 @@ const workerOn = (
   const failureOf = ({ when }: PortCall) => (fails() ? failure(when === 'after') : undefined);
   return service.newWorker({
     wave,
-    cloud: (inner) => mortal(turns.over(failing(inner, failureOf))),
+    cloud: (inner) => mortal(turns.over(failing(tornCloud(inner, turns, random), failureOf))),
     ledger: (inner) => mortal(turns.over(failing(inner, failureOf))),
     settings: (inner) => mortal(turns.over(failing(inner, failureOf))),
   });
@@ -165,6 +167,7 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
     workerOn(service, turns, {
       mayCall: index === 0 ? mayCall : () => true,
       fails,
+      random,
       // Every other schedule without waves: then reconciles of one worker mix at every call.
       wave: schedule.seed % 2 === 0 ? openWave() : noWave,
     }),

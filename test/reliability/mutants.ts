@@ -125,7 +125,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'regions that are not handled are swept',
     file: 'src/engine/observe.ts',
-    from: "  if (!eyes.regions.has(parseArn(arn).region)) return { kind: 'inactive' };\n",
+    from: "  if (!eyes.regions.has(region)) return { kind: 'inactive' };\n",
     to: '',
     tests: [regressions],
   },
