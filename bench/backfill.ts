@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Client, openClient } from '../src/demo/client.ts';
 import { type Arn, parseArn } from '../src/model/arn.ts';
 import { tellThirds } from './held.ts';
@@ -30,9 +30,9 @@ const jobSchema = z.object({
   done: z.number(),
   changed: z.number(),
   failed: z.number(),
-  percent: z.number().nullable(),
-  ratePerSecond: z.number().nullable(),
-  error: z.string().nullable(),
+  percent: z.nullable(z.number()),
+  ratePerSecond: z.nullable(z.number()),
+  error: z.nullable(z.string()),
 });
 
 type Job = z.infer<typeof jobSchema>;
@@ -46,11 +46,11 @@ const readOptions = () => {
       help: { type: 'boolean', default: false },
     },
   });
-  const number = z.coerce.number().int().positive();
+  const number = z.coerce.number().check(z.int(), z.positive());
   return {
     isHelp: values.help,
     associations: number.parse(values.associations),
-    rate: number.max(10_000).parse(values.rate),
+    rate: number.check(z.maximum(10_000)).parse(values.rate),
     samples: number.parse(values.samples),
   };
 };

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { growthOf, mostGrowth, tellThirds } from './held.ts';
 import { startRunner } from './runner.ts';
 import { seed as seedCloud } from './seed.ts';
@@ -35,13 +35,13 @@ const readOptions = () => {
       help: { type: 'boolean', default: false },
     },
   });
-  const number = z.coerce.number().int().positive();
+  const number = z.coerce.number().check(z.int(), z.positive());
   return {
     isHelp: values.help,
     seconds: number.parse(values.seconds),
     seed: number.parse(values.seed),
-    burst: number.optional().parse(values.burst),
-    heirs: number.optional().parse(values.heirs),
+    burst: z.optional(number).parse(values.burst),
+    heirs: z.optional(number).parse(values.heirs),
     changes: number.parse(values.changes),
   };
 };

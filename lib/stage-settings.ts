@@ -1,12 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInputError } from '../src/model/errors.ts';
 import { supportedRegions } from '../src/rules/regions.ts';
 
 const allRegions = [...supportedRegions.keys()];
 
-const wholeNumber = (least: number, most: number) => z.number().int().min(least).max(most);
+const wholeNumber = (least: number, most: number) =>
+  z.int().check(z.minimum(least), z.maximum(most));
 
-const account = z.string().regex(/^\d{12}$/, 'expected 12 digits');
+const account = z.string().check(z.regex(/^\d{12}$/, 'expected 12 digits'));
 
 /** How long a message waits at the least, over all its retries: half of each delay is jitter. */
 const shortestPatienceSeconds = (settings: {
@@ -17,6 +18,10 @@ const shortestPatienceSeconds = (settings: {
 /** What CloudWatch Logs offers. Days. */
 const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731, 1827, 3653] as const;
 
+/** Says of a schema what the setting does, and in which unit it is. */
+const setting = <T extends z.ZodMiniType>(schema: T, about: string, unit?: string): T =>
+  schema.check(z.describe(about), ...(unit === undefined ? [] : [z.meta({ unit })]));
+
 /**
  * The settings of one deployed stage, as they stand in `cdk.json` under `context.stages.<stage>`.
  * `docs/settings.md` is generated from here: `meta.unit` is the unit, the description says what a
@@ -24,166 +29,189 @@ const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731, 1827, 3653] as co
  */
 export const stageSettingsSchema = z
   .strictObject({
-    production: z
-      .boolean()
-      .describe(
-        'Tables are kept when the stack is deleted and cannot be deleted by mistake; somebody must hear the alarms.',
+    production: setting(
+      z.boolean(),
+      'Tables are kept when the stack is deleted and cannot be deleted by mistake; somebody must hear the alarms.',
+    ),
+    alarmEmails: setting(
+      z._default(z.array(z.email()), []),
+      'Who hears the alarms; at least one in production.',
+    ),
+    simulator: setting(
+      z._default(z.boolean(), false),
+      'Deploy the simulated cloud and its operations. It is the only cloud so far: without it rules can be managed, but no tag is read or written.',
+    ),
+    busName: setting(
+      z.optional(
+        z.string().check(
+          z.regex(/^[A-Za-z0-9._-]{1,256}$/, 'expected 1 to 256 letters, digits, ., _ and -'),
+          z.refine((name) => name !== 'default' && !name.startsWith('aws.'), {
+            message: 'is a name that AWS keeps for itself; see the setting defaultBus',
+          }),
+        ),
       ),
-    alarmEmails: z
-      .array(z.email())
-      .default([])
-      .describe('Who hears the alarms; at least one in production.'),
-    simulator: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Deploy the simulated cloud and its operations. It is the only cloud so far: without it rules can be managed, but no tag is read or written.',
+      'Name of the event bus; `heirtag-<stage>` unless set. It must be new.',
+    ),
+    defaultBus: setting(
+      z._default(z.boolean(), false),
+      "Take events from the account's default bus, too.",
+    ),
+    sourceAccounts: setting(
+      z._default(z.array(account).check(z.maxLength(100)), []),
+      'Other AWS accounts that may put events on the bus.',
+    ),
+    sourceOrganization: setting(
+      z.optional(
+        z
+          .string()
+          .check(
+            z.regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id such as o-abcde12345'),
+          ),
       ),
-    busName: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,256}$/, 'expected 1 to 256 letters, digits, ., _ and -')
-      .refine((name) => name !== 'default' && !name.startsWith('aws.'), {
-        message: 'is a name that AWS keeps for itself; see the setting defaultBus',
-      })
-      .optional()
-      .describe('Name of the event bus; `heirtag-<stage>` unless set. It must be new.'),
-    defaultBus: z
-      .boolean()
-      .default(false)
-      .describe("Take events from the account's default bus, too."),
-    sourceAccounts: z
-      .array(account)
-      .max(100)
-      .default([])
-      .describe('Other AWS accounts that may put events on the bus.'),
-    sourceOrganization: z
-      .string()
-      .regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id such as o-abcde12345')
-      .optional()
-      .describe('AWS organization whose accounts may put events on the bus.'),
-    cloudRegions: z
-      .array(
-        z.string().refine((region) => supportedRegions.has(region), {
-          error: ({ input }) =>
-            `"${String(input)}" is none of the ${allRegions.length} regions that support tag inheritance: ${allRegions.join(', ')}`,
-        }),
-      )
-      .min(1)
-      .default(allRegions)
-      .describe('Regions of the cloud whose events are handled.'),
-    workerMaxConcurrency: wholeNumber(2, 1000)
-      .default(10)
-      .meta({ unit: 'invocations' })
-      .describe("Workers at once. Keeps a storm from using up the cloud's API limits."),
-    workerTimeoutSeconds: wholeNumber(45, 900)
-      .default(120)
-      .meta({ unit: 'seconds' })
-      .describe('Longest time for one batch; messages stay hidden six times as long.'),
-    workerMemoryMiB: wholeNumber(128, 10_240)
-      .default(512)
-      .meta({ unit: 'MiB' })
-      .describe('Memory of the worker.'),
-    batchWindowSeconds: wholeNumber(0, 300)
-      .default(1)
-      .meta({ unit: 'seconds' })
-      .describe('How long a batch waits to fill up to 10 messages.'),
-    adminMemoryMiB: wholeNumber(128, 10_240)
-      .default(512)
-      .meta({ unit: 'MiB' })
-      .describe('Memory of the HTTP API, and of the Tag API.'),
-    adminReservedConcurrency: wholeNumber(1, 1000)
-      .optional()
-      .meta({ unit: 'invocations' })
-      .describe("HTTP calls at once, reserved from the account's limit; not reserved unless set."),
-    adminRequestsPerSecond: wholeNumber(1, 10_000)
-      .default(50)
-      .meta({ unit: 'requests per second' })
-      .describe('HTTP calls above this rate are answered 429; bursts may be twice as large.'),
-    tagApi: z
-      .boolean()
-      .default(false)
-      .describe(
-        "Deploy the Tag API's own protocol, for the cloud's SDKs, Terraform and the like. It is open to the internet; a call is let in by its signature.",
+      'AWS organization whose accounts may put events on the bus.',
+    ),
+    cloudRegions: setting(
+      z._default(
+        z
+          .array(
+            z.string().check(
+              z.refine((region) => supportedRegions.has(region), {
+                error: ({ input }) =>
+                  `"${String(input)}" is none of the ${allRegions.length} regions that support tag inheritance: ${allRegions.join(', ')}`,
+              }),
+            ),
+          )
+          .check(z.minLength(1)),
+        allRegions,
       ),
-    tagApiRequestsPerSecond: wholeNumber(1, 10_000)
-      .default(50)
-      .meta({ unit: 'requests per second' })
-      .describe(
-        'Calls of the Tag API above this rate are answered 429; bursts may be twice as large.',
-      ),
-    tagApiCallsPerMinute: wholeNumber(1, 100_000)
-      .default(600)
-      .meta({ unit: 'calls per minute' })
-      .describe('Calls of the Tag API that each access key may make in a minute.'),
-    maxReceives: wholeNumber(5, 1000)
-      .default(5)
-      .meta({ unit: 'deliveries' })
-      .describe('Tries before a message becomes a dead letter.'),
-    retrySeconds: wholeNumber(1, 900)
-      .default(5)
-      .meta({ unit: 'seconds' })
-      .describe('Delay of the first retry; doubles each time.'),
-    inlineHeirs: wholeNumber(1, 500)
-      .default(50)
-      .meta({ unit: 'resources' })
-      .describe('Heirs reconciled with their event; more go back to the queue, so many a message.'),
-    parallelReconciles: wholeNumber(1, 500)
-      .default(100)
-      .meta({ unit: 'reconciles' })
-      .describe('Reconciles at once in one batch.'),
-    jobResourcesPerSecond: wholeNumber(1, 10_000)
-      .default(50)
-      .meta({ unit: 'resources per second' })
-      .describe(
-        "Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits.",
-      ),
-    intentSeconds: wholeNumber(20, 900)
-      .default(30)
-      .meta({ unit: 'seconds' })
-      .describe('How long a worker that died keeps others from the resource it was writing.'),
-    maxTagsPerResource: wholeNumber(1, 200)
-      .default(20)
-      .meta({ unit: 'tags' })
-      .describe('Tags a resource of the cloud may hold.'),
-    contestRepairs: wholeNumber(1, 100)
-      .default(3)
-      .meta({ unit: 'repairs' })
-      .describe(
-        'How often a tag that somebody else keeps changing back is repaired before it is left alone as contested.',
-      ),
-    contestMinutes: wholeNumber(1, 1440)
-      .default(60)
-      .meta({ unit: 'minutes' })
-      .describe('Time in which those repairs count.'),
-    historyDays: wholeNumber(1, 3650)
-      .default(90)
-      .meta({ unit: 'days' })
-      .describe('How long the history of what was set, removed and refused is kept.'),
-    sweepHours: wholeNumber(1, 144)
-      .default(24)
-      .meta({ unit: 'hours' })
-      .describe('Time between two sweeps for drift and lost events.'),
-    lagAlarmSeconds: wholeNumber(10, 86_400)
-      .default(300)
-      .meta({ unit: 'seconds' })
-      .describe(
-        'Event time to applied, p99, and age of the oldest message above which an alarm goes off.',
-      ),
-    logRetentionDays: z
-      .literal([...retentions])
-      .default(30)
-      .meta({ unit: 'days' })
-      .describe('How long logs are kept.'),
+      'Regions of the cloud whose events are handled.',
+    ),
+    workerMaxConcurrency: setting(
+      z._default(wholeNumber(2, 1000), 10),
+      "Workers at once. Keeps a storm from using up the cloud's API limits.",
+      'invocations',
+    ),
+    workerTimeoutSeconds: setting(
+      z._default(wholeNumber(45, 900), 120),
+      'Longest time for one batch; messages stay hidden six times as long.',
+      'seconds',
+    ),
+    workerMemoryMiB: setting(
+      z._default(wholeNumber(128, 10_240), 512),
+      'Memory of the worker.',
+      'MiB',
+    ),
+    batchWindowSeconds: setting(
+      z._default(wholeNumber(0, 300), 1),
+      'How long a batch waits to fill up to 10 messages.',
+      'seconds',
+    ),
+    adminMemoryMiB: setting(
+      z._default(wholeNumber(128, 10_240), 512),
+      'Memory of the HTTP API, and of the Tag API.',
+      'MiB',
+    ),
+    adminReservedConcurrency: setting(
+      z.optional(wholeNumber(1, 1000)),
+      "HTTP calls at once, reserved from the account's limit; not reserved unless set.",
+      'invocations',
+    ),
+    adminRequestsPerSecond: setting(
+      z._default(wholeNumber(1, 10_000), 50),
+      'HTTP calls above this rate are answered 429; bursts may be twice as large.',
+      'requests per second',
+    ),
+    tagApi: setting(
+      z._default(z.boolean(), false),
+      "Deploy the Tag API's own protocol, for the cloud's SDKs, Terraform and the like. It is open to the internet; a call is let in by its signature.",
+    ),
+    tagApiRequestsPerSecond: setting(
+      z._default(wholeNumber(1, 10_000), 50),
+      'Calls of the Tag API above this rate are answered 429; bursts may be twice as large.',
+      'requests per second',
+    ),
+    tagApiCallsPerMinute: setting(
+      z._default(wholeNumber(1, 100_000), 600),
+      'Calls of the Tag API that each access key may make in a minute.',
+      'calls per minute',
+    ),
+    maxReceives: setting(
+      z._default(wholeNumber(5, 1000), 5),
+      'Tries before a message becomes a dead letter.',
+      'deliveries',
+    ),
+    retrySeconds: setting(
+      z._default(wholeNumber(1, 900), 5),
+      'Delay of the first retry; doubles each time.',
+      'seconds',
+    ),
+    inlineHeirs: setting(
+      z._default(wholeNumber(1, 500), 50),
+      'Heirs reconciled with their event; more go back to the queue, so many a message.',
+      'resources',
+    ),
+    parallelReconciles: setting(
+      z._default(wholeNumber(1, 500), 100),
+      'Reconciles at once in one batch.',
+      'reconciles',
+    ),
+    jobResourcesPerSecond: setting(
+      z._default(wholeNumber(1, 10_000), 50),
+      "Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits.",
+      'resources per second',
+    ),
+    intentSeconds: setting(
+      z._default(wholeNumber(20, 900), 30),
+      'How long a worker that died keeps others from the resource it was writing.',
+      'seconds',
+    ),
+    maxTagsPerResource: setting(
+      z._default(wholeNumber(1, 200), 20),
+      'Tags a resource of the cloud may hold.',
+      'tags',
+    ),
+    contestRepairs: setting(
+      z._default(wholeNumber(1, 100), 3),
+      'How often a tag that somebody else keeps changing back is repaired before it is left alone as contested.',
+      'repairs',
+    ),
+    contestMinutes: setting(
+      z._default(wholeNumber(1, 1440), 60),
+      'Time in which those repairs count.',
+      'minutes',
+    ),
+    historyDays: setting(
+      z._default(wholeNumber(1, 3650), 90),
+      'How long the history of what was set, removed and refused is kept.',
+      'days',
+    ),
+    sweepHours: setting(
+      z._default(wholeNumber(1, 144), 24),
+      'Time between two sweeps for drift and lost events.',
+      'hours',
+    ),
+    lagAlarmSeconds: setting(
+      z._default(wholeNumber(10, 86_400), 300),
+      'Event time to applied, p99, and age of the oldest message above which an alarm goes off.',
+      'seconds',
+    ),
+    logRetentionDays: setting(
+      z._default(z.literal([...retentions]), 30),
+      'How long logs are kept.',
+      'days',
+    ),
   })
-  .refine(({ production, alarmEmails }) => !production || alarmEmails.length > 0, {
-    path: ['alarmEmails'],
-    message: 'expected at least one address in production: an alarm that nobody hears is none',
-  })
-  .refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
-    path: ['intentSeconds'],
-    message:
-      'is longer than the retries may take together (retrySeconds / 2 * (2^(maxReceives - 1) - 1)): messages would become dead letters while they wait for a worker that died',
-  });
+  .check(
+    z.refine(({ production, alarmEmails }) => !production || alarmEmails.length > 0, {
+      path: ['alarmEmails'],
+      message: 'expected at least one address in production: an alarm that nobody hears is none',
+    }),
+    z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
+      path: ['intentSeconds'],
+      message:
+        'is longer than the retries may take together (retrySeconds / 2 * (2^(maxReceives - 1) - 1)): messages would become dead letters while they wait for a worker that died',
+    }),
+  );
 
 /** Settings of a stage, defaults filled in. */
 export type StageSettings = z.infer<typeof stageSettingsSchema>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { randomFrom } from '../../test/reliability/random.ts';
 import { type Note, readNotes } from '../load/notes.ts';
 import { playAtOnce, playAtRate, startObserved, untilNoted } from '../load/play-story.ts';

@@ -19,7 +19,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { type Note, notesOf, readNotes } from './notes.ts';
 

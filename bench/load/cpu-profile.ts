@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const profileSchema = z.object({
   nodes: z.array(
     z.object({
       id: z.number(),
       callFrame: z.object({ functionName: z.string(), url: z.string() }),
-      children: z.array(z.number()).default([]),
+      children: z._default(z.array(z.number()), []),
     }),
   ),
   samples: z.array(z.number()),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const noteSchema = z.object({
   /** As in the header `x-amz-target`: `DynamoDB_20120810.GetItem`. */

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { nodeOptions } from '../../lib/bundling.ts';
 import { bundleAs, type FunctionBundle, type FunctionName } from './function-bundles.ts';
 import { keysBody, rightDisk } from './scenarios.ts';

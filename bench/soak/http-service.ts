@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CloudApiError } from '../../src/cloud/simulator/cloud-api-error.ts';
 import { type Arn, isArn } from '../../src/model/arn.ts';
-import { isSettingName } from '../../src/rules/catalogue.ts';
+import { arnText } from '../../src/model/guarded-text.ts';
+import { settingNameText } from '../../src/rules/setting-name-text.ts';
 import { tellOwned } from '../../test/reliability/oracle/oracle.ts';
 import type { Told } from '../../test/reliability/world/play.ts';
 
@@ -15,9 +16,9 @@ const resourceSchema = z.object({
       key: z.string(),
       value: z.string(),
       origin: z.string(),
-      from: z.string().refine(isArn).optional(),
-      rule: z.string().refine(isSettingName).optional(),
-      displaced: z.string().optional(),
+      from: z.optional(arnText),
+      rule: z.optional(settingNameText),
+      displaced: z.optional(z.string()),
     }),
   ),
 });

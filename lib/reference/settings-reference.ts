@@ -1,19 +1,19 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { supportedRegions } from '../../src/rules/regions.ts';
 import { stageSettingsSchema } from '../stage-settings.ts';
 
 const propertySchema = z.looseObject({
-  type: z.string().optional(),
-  enum: z.array(z.number()).optional(),
-  items: z.unknown().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  minItems: z.number().optional(),
-  maxItems: z.number().optional(),
-  pattern: z.string().optional(),
-  unit: z.string().optional(),
+  type: z.optional(z.string()),
+  enum: z.optional(z.array(z.number())),
+  items: z.optional(z.unknown()),
+  minimum: z.optional(z.number()),
+  maximum: z.optional(z.number()),
+  minItems: z.optional(z.number()),
+  maxItems: z.optional(z.number()),
+  pattern: z.optional(z.string()),
+  unit: z.optional(z.string()),
   description: z.string(),
-  default: z.unknown().optional(),
+  default: z.optional(z.unknown()),
 });
 
 type Property = z.infer<typeof propertySchema>;

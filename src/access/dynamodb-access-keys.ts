@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { TerminalError } from '../model/errors.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import { type AccessKey, type AccessKeyStore, accessRights } from './access-key.ts';
@@ -12,10 +12,10 @@ const keySchema = z.object({
   description: z.string(),
   status: z.enum(['active', 'revoked']),
   secret: secretRef,
-  previous: secretRef.extend({ validUntil: z.string() }).nullable(),
-  tokenHash: z.string().nullable(),
-  endsAt: z.string().nullable(),
-  version: z.number().int().positive(),
+  previous: z.nullable(z.extend(secretRef, { validUntil: z.string() })),
+  tokenHash: z.nullable(z.string()),
+  endsAt: z.nullable(z.string()),
+  version: z.int().check(z.positive()),
   createdAt: z.string(),
   createdBy: z.string(),
   updatedAt: z.string(),

@@ -1,6 +1,6 @@
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { TerminalError } from '../model/errors.ts';
 import type { SecretStore } from './access-key.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInputError } from '../model/errors.ts';
 import { parseInput } from './request-body.ts';
 
@@ -64,9 +64,9 @@ export type CallFacts = {
   /** One sentence. */
   readonly summary: string;
   /** Query parameters beside `accountId`, which every call takes. */
-  readonly query: z.ZodObject;
-  readonly body: z.ZodType;
-  readonly answer: z.ZodType;
+  readonly query: z.ZodMiniObject;
+  readonly body: z.ZodMiniType;
+  readonly answer: z.ZodMiniType;
   /** Status of success; 200 unless set. */
   readonly status?: number;
   /** Errors that are this call's own: code → HTTP status. */
@@ -88,9 +88,9 @@ export type Call = CallFacts & {
 /** A call as it is written down: what it takes is typed by its schemas. */
 type CallDefinition<
   Path extends `/v1/${string}`,
-  Query extends z.ZodObject,
-  Body extends z.ZodType,
-  Result extends z.ZodType,
+  Query extends z.ZodMiniObject,
+  Body extends z.ZodMiniType,
+  Result extends z.ZodMiniType,
 > = CallFacts &
   Pick<Call, 'tellFailure'> & {
     readonly path: Path;
@@ -105,9 +105,9 @@ type CallDefinition<
 /** Declares a call: the schemas check what comes in, type the handler, and make the documentation. */
 export const defineCall = <
   const Path extends `/v1/${string}`,
-  Query extends z.ZodObject,
-  Body extends z.ZodType,
-  Result extends z.ZodType,
+  Query extends z.ZodMiniObject,
+  Body extends z.ZodMiniType,
+  Result extends z.ZodMiniType,
 >({
   handle,
   ...facts

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isAccountId } from '../model/account.ts';
 import { InvalidInputError } from '../model/errors.ts';
 

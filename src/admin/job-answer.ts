@@ -1,29 +1,35 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Job, jobKinds, jobStatuses } from '../jobs/job.ts';
 import { progressOf } from '../jobs/progress.ts';
 
-const count = z.number().int();
+const count = z.int();
 
 /** A job as the API tells it. */
 export const jobAnswer = z.object({
   id: z.string(),
   kind: z.enum(jobKinds),
-  settingName: z.string().nullable().describe('null for a sweep'),
+  settingName: z.nullable(z.string()).check(z.describe('null for a sweep')),
   status: z.enum(jobStatuses),
-  found: count.describe('associations that were counted'),
-  done: count.describe('associations that were looked at'),
-  changed: count.describe('resources that had a tag written or taken away'),
-  refused: count.describe('resources that were refused at least one tag'),
-  failed: count.describe('resources that failed and were sent on as messages of their own'),
-  percent: z.number().nullable().describe('null until all is counted'),
-  ratePerSecond: z.number().nullable().describe('associations per second since the last start'),
-  secondsLeft: z.number().nullable(),
-  findings: z.record(z.string(), count).describe('tags that a sweep repaired, by rule'),
+  found: count.check(z.describe('associations that were counted')),
+  done: count.check(z.describe('associations that were looked at')),
+  changed: count.check(z.describe('resources that had a tag written or taken away')),
+  refused: count.check(z.describe('resources that were refused at least one tag')),
+  failed: count.check(
+    z.describe('resources that failed and were sent on as messages of their own'),
+  ),
+  percent: z.nullable(z.number()).check(z.describe('null until all is counted')),
+  ratePerSecond: z
+    .nullable(z.number())
+    .check(z.describe('associations per second since the last start')),
+  secondsLeft: z.nullable(z.number()),
+  findings: z.record(z.string(), count).check(z.describe('tags that a sweep repaired, by rule')),
   startedAt: z.string(),
   updatedAt: z.string(),
-  finishedAt: z.string().nullable(),
+  finishedAt: z.nullable(z.string()),
   startedBy: z.string(),
-  error: z.string().nullable().describe('why it failed, or was cancelled by the service itself'),
+  error: z
+    .nullable(z.string())
+    .check(z.describe('why it failed, or was cancelled by the service itself')),
 });
 
 export type JobAnswer = z.input<typeof jobAnswer>;

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { accountForm } from '../model/account.ts';
 import { type CallFacts, noBody } from './call.ts';
 
 const errorSchema = z.object({
-  code: z.string().describe('stable, for programs'),
-  message: z.string().describe('what was wrong, where, and what would be right'),
-  requestId: z.string().describe('as in the logs'),
+  code: z.string().check(z.describe('stable, for programs')),
+  message: z.string().check(z.describe('what was wrong, where, and what would be right')),
+  requestId: z.string().check(z.describe('as in the logs')),
 });
 
 const accountParameter = {
@@ -16,7 +16,7 @@ const accountParameter = {
   schema: { type: 'string', pattern: accountForm.source },
 } as const;
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {
+const schemaOf = (schema: z.core.$ZodType, io: 'input' | 'output'): object => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return rest;
 };
@@ -31,14 +31,17 @@ const pathParameters = (path: string): readonly object[] =>
     schema: { type: 'string' },
   }));
 
-const queryParameters = (query: z.ZodObject): readonly object[] =>
-  Object.entries(query.shape).map(([name, field]) => ({
-    name,
-    in: 'query',
-    required: !z.safeParse(field, undefined).success,
-    ...(field.description === undefined ? {} : { description: field.description }),
-    schema: schemaOf(field, 'input'),
-  }));
+const queryParameters = (query: z.ZodMiniObject): readonly object[] =>
+  Object.entries(query.shape).map(([name, field]) => {
+    const description = z.globalRegistry.get(field)?.description;
+    return {
+      name,
+      in: 'query',
+      required: !z.safeParse(field, undefined).success,
+      ...(description === undefined ? {} : { description }),
+      schema: schemaOf(field, 'input'),
+    };
+  });
 
 const headerParameters = (headers: CallFacts['headers'] = {}): readonly object[] =>
   Object.entries(headers).map(([name, description]) => ({

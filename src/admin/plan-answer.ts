@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CloudProvider } from '../cloud/provider.ts';
 import {
   callsFor,
@@ -10,47 +10,61 @@ import type { Forecast } from '../engine/forecast.ts';
 import { allSteps, keysToRemove, tagsToSet } from '../engine/plan.ts';
 import type { Asked, Step } from '../engine/step.ts';
 
-const count = z.number().int();
+const count = z.int();
 
 const stepSchema = z.object({
   key: z.string(),
   action: z.enum(['set', 'remove', 'keep', 'refuse', 'close']),
   reason: z.string(),
-  value: z.string().nullable().describe('the tag after it; null when there is none'),
-  before: z.string().nullable().describe('the tag now; null when there is none'),
-  wanted: z.string().nullable().describe('what the rule asks for; null when it asks for none'),
-  rule: z.string().nullable(),
-  from: z.string().nullable().describe('the primary the value comes from'),
+  value: z.nullable(z.string()).check(z.describe('the tag after it; null when there is none')),
+  before: z.nullable(z.string()).check(z.describe('the tag now; null when there is none')),
+  wanted: z
+    .nullable(z.string())
+    .check(z.describe('what the rule asks for; null when it asks for none')),
+  rule: z.nullable(z.string()),
+  from: z.nullable(z.string()).check(z.describe('the primary the value comes from')),
 });
 
 const resourceSchema = z.object({
   arn: z.string(),
-  cloudCalls: count.describe('calls that write tags of this resource, and perhaps of others'),
+  cloudCalls: count.check(
+    z.describe('calls that write tags of this resource, and perhaps of others'),
+  ),
   steps: z.array(stepSchema),
 });
 
 /** What a write would do, answered in its place when `dryRun` is set. */
 export const planAnswer = z.object({
   counts: z.object({
-    resources: count.describe('resources that would be looked at'),
-    changed: count.describe('resources whose tags would change'),
+    resources: count.check(z.describe('resources that would be looked at')),
+    changed: count.check(z.describe('resources whose tags would change')),
     set: count,
     remove: count,
     keep: count,
     refuse: count,
-    close: count.describe('tags that would no longer count as inherited, and stay'),
-    overwrites: count.describe("tags of somebody else's that would be overwritten"),
-    quotaRefusals: count.describe('tags that find no place on a full resource'),
-    cloudCalls: count.describe('calls that write tags, when each resource is written by itself'),
-    leastCloudCalls: count.describe(
-      'calls that write tags, when all equal changes in one account and region go together',
+    close: count.check(z.describe('tags that would no longer count as inherited, and stay')),
+    overwrites: count.check(z.describe("tags of somebody else's that would be overwritten")),
+    quotaRefusals: count.check(z.describe('tags that find no place on a full resource')),
+    cloudCalls: count.check(
+      z.describe('calls that write tags, when each resource is written by itself'),
+    ),
+    leastCloudCalls: count.check(
+      z.describe(
+        'calls that write tags, when all equal changes in one account and region go together',
+      ),
     ),
   }),
-  resources: z.array(resourceSchema).describe('what would be done to each; chains included'),
+  resources: z
+    .array(resourceSchema)
+    .check(z.describe('what would be done to each; chains included')),
   refusals: z
     .array(z.object({ settingName: z.string(), code: z.string(), message: z.string() }))
-    .describe('rules of a batch that would fail, and why; the rest of the plan is without them'),
-  next: z.string().nullable().describe('cursor of the next page; counts are those of this page'),
+    .check(
+      z.describe('rules of a batch that would fail, and why; the rest of the plan is without them'),
+    ),
+  next: z
+    .nullable(z.string())
+    .check(z.describe('cursor of the next page; counts are those of this page')),
 });
 
 export type PlanAnswer = z.input<typeof planAnswer>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { forecastPage, type Run, withSettings } from '../engine/forecast.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { Eyes } from '../engine/observe.ts';
@@ -15,13 +15,12 @@ import type { Edit } from './rule-edits.ts';
 /** Query parameters of writes that can be planned. */
 export const planQuery = {
   dryRun: z
-    .enum(['true', 'false'])
-    .default('false')
-    .describe('true: write nothing and answer what would change'),
-  limit: limitInput({ usual: 200, most: 1000 }).describe(
-    'with dryRun: so many resources are enough for a page',
+    ._default(z.enum(['true', 'false']), 'false')
+    .check(z.describe('true: write nothing and answer what would change')),
+  limit: limitInput({ usual: 200, most: 1000 }).check(
+    z.describe('with dryRun: so many resources are enough for a page'),
   ),
-  cursor: z.string().optional().describe('with dryRun: `next` of the page before'),
+  cursor: z.optional(z.string()).check(z.describe('with dryRun: `next` of the page before')),
 };
 
 /** Which page of a plan. */

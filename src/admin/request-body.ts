@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { InvalidInputError } from '../model/errors.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -65,7 +65,7 @@ const problemOf = (issue: z.core.$ZodIssue): string => {
 };
 
 /** @throws InvalidInputError `InvalidParameter.<Field>` or `MissingParameter.<Field>` */
-export const parseInput = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
+export const parseInput = <S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> => {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { allResourceTypes } from '../model/resource-types.ts';
 import { catalogue, type Rule } from '../rules/catalogue.ts';
 import { conflictPolicies, type RuleSetting, statuses } from '../settings/settings.ts';
@@ -9,19 +9,23 @@ export const ruleAnswer = z.object({
   settingName: z.enum(catalogue.map(({ settingName }) => settingName)),
   primary: z.enum(allResourceTypes),
   associated: z.enum(allResourceTypes),
-  triggers: z.array(z.string()).describe("the product page's names of what triggers the rule"),
+  triggers: z
+    .array(z.string())
+    .check(z.describe("the product page's names of what triggers the rule")),
   removesOnDetach: z.boolean(),
   supportsExisting: z.boolean(),
-  isSet: z.boolean().describe('false: the account never set it, or deleted it'),
+  isSet: z.boolean().check(z.describe('false: the account never set it, or deleted it')),
   status: z.enum(statuses),
-  tagKeys: z.array(z.string()).describe('keys that are inherited, in order; empty means all'),
+  tagKeys: z
+    .array(z.string())
+    .check(z.describe('keys that are inherited, in order; empty means all')),
   excludedKeys: z.array(z.string()),
   existingStatus: z.enum(statuses),
   conflictPolicy: z.enum(conflictPolicies),
   restoreDisplaced: z.boolean(),
-  version: z.number().int().describe('for If-Match; 0 when not set'),
-  createdAt: z.string().nullable(),
-  updatedAt: z.string().nullable(),
+  version: z.int().check(z.describe('for If-Match; 0 when not set')),
+  createdAt: z.nullable(z.string()),
+  updatedAt: z.nullable(z.string()),
 });
 
 export type RuleAnswer = z.input<typeof ruleAnswer>;

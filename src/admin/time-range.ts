@@ -1,21 +1,24 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { TimeRange } from '../history/history.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 /** Other forms mean another moment to each reader: a time without an offset is no moment. */
-const moment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+const moment = z.pipe(
+  z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: 'is no time; expected ISO 8601, such as 2026-03-01T08:00:00Z or 2026-03-01',
-  })
-  .transform((text) => isoTime(Date.parse(text)));
+  }),
+  z.transform((text) => isoTime(Date.parse(text))),
+);
 
 /** Query parameters of lists that a range of time narrows; both ends belong to it. */
 export const timeRange = {
-  from: moment.optional().describe('first moment, ISO 8601; the beginning unless given'),
-  to: moment
-    .optional()
-    .describe('last moment, ISO 8601; now unless given. A day alone is its first moment, UTC'),
+  from: z.optional(moment).check(z.describe('first moment, ISO 8601; the beginning unless given')),
+  to: z
+    .optional(moment)
+    .check(
+      z.describe('last moment, ISO 8601; now unless given. A day alone is its first moment, UTC'),
+    ),
 };
 
 /** The range that the parameters stand for. @throws InvalidInputError `InvalidParameter.From` when it ends before it begins */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Clock } from '../model/clock.ts';
 import { TerminalError } from '../model/errors.ts';
 import { expiryAttribute } from '../storage/schema.ts';
@@ -15,7 +15,7 @@ const entrySchema = z.object({
   /** JSON: a caller's own field names never become attributes. */
   input: z.string(),
   outcome: z.enum(['started', 'done', 'refused', 'failed']),
-  code: z.string().nullable(),
+  code: z.nullable(z.string()),
 });
 
 /** How long entries are kept. Days. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInputError, TerminalError } from '../model/errors.ts';
 import { type Authorize, failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
 
@@ -31,16 +31,18 @@ export type ApiOptions = {
 /** Errors of the API, of the simulated cloud, and of API Gateway before the API is reached. */
 const errorSchema = z.union([
   z.object({ code: z.string(), message: z.string(), requestId: z.string() }),
-  z
-    .object({ Code: z.string(), Message: z.string(), RequestId: z.string() })
-    .transform(({ Code, Message, RequestId }) => ({
+  z.pipe(
+    z.object({ Code: z.string(), Message: z.string(), RequestId: z.string() }),
+    z.transform(({ Code, Message, RequestId }) => ({
       code: Code,
       message: Message,
       requestId: RequestId,
     })),
-  z
-    .object({ message: z.string() })
-    .transform(({ message }) => ({ code: undefined, message, requestId: undefined })),
+  ),
+  z.pipe(
+    z.object({ message: z.string() }),
+    z.transform(({ message }) => ({ code: undefined, message, requestId: undefined })),
+  ),
 ]);
 
 const longestQuote = 200;
@@ -119,7 +121,7 @@ export const createApi = ({ endpoint, accountId, authorize }: ApiOptions): Api =
  * Reads an answer; what is not in the schema is not looked at.
  * @throws TerminalError `UnexpectedAnswer` that says what did not fit
  */
-export const readAnswer = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
+export const readAnswer = <S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

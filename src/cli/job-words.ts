@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { progressBar } from './progress-bar.ts';
 import { shownRule } from './rule-name.ts';
 import type { Cell } from './table.ts';
@@ -7,22 +7,22 @@ import type { Cell } from './table.ts';
 export const jobSchema = z.object({
   id: z.string(),
   kind: z.enum(['backfill', 'sweep']),
-  settingName: z.string().nullable(),
+  settingName: z.nullable(z.string()),
   status: z.enum(['waiting', 'counting', 'running', 'done', 'cancelled', 'failed']),
   found: z.number(),
   done: z.number(),
   changed: z.number(),
   refused: z.number(),
   failed: z.number(),
-  percent: z.number().nullable(),
-  ratePerSecond: z.number().nullable(),
-  secondsLeft: z.number().nullable(),
+  percent: z.nullable(z.number()),
+  ratePerSecond: z.nullable(z.number()),
+  secondsLeft: z.nullable(z.number()),
   findings: z.record(z.string(), z.number()),
   startedAt: z.string(),
   updatedAt: z.string(),
-  finishedAt: z.string().nullable(),
+  finishedAt: z.nullable(z.string()),
   startedBy: z.string(),
-  error: z.string().nullable(),
+  error: z.nullable(z.string()),
 });
 
 export type Job = z.infer<typeof jobSchema>;

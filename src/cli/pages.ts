@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Api, type ApiCall, readAnswer } from './api.ts';
 
 /** Most that one call of a list answers. */
@@ -25,11 +25,11 @@ const readPage = async (
   }: { readonly field: string; readonly limit: number; readonly cursor: string | null },
 ): Promise<Page> => {
   const query = { ...call.query, limit: String(limit), cursor: cursor ?? undefined };
-  const page = z.looseObject({ [field]: z.array(z.unknown()), next: z.string().nullable() });
+  const page = z.looseObject({ [field]: z.array(z.unknown()), next: z.nullable(z.string()) });
   const answer = readAnswer(page, await api.call({ ...call, query }));
   return {
     items: readAnswer(z.array(z.unknown()), answer[field]),
-    next: readAnswer(z.string().nullable(), answer.next),
+    next: readAnswer(z.nullable(z.string()), answer.next),
   };
 };
 
@@ -53,7 +53,7 @@ const untilMore = async (
  * @param field the answer's field that holds the items
  * @param most items that are wanted
  */
-export const readPages = async <S extends z.ZodType>(
+export const readPages = async <S extends z.ZodMiniType>(
   api: Api,
   call: ApiCall,
   { field, item, most }: { readonly field: string; readonly item: S; readonly most: number },

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Api, type ApiCall, readAnswer } from './api.ts';
 import { shownRule } from './rule-name.ts';
 import { type Session, tellAnswer } from './session.ts';
@@ -15,9 +15,9 @@ const stepSchema = z.object({
   key: z.string(),
   action: z.enum(['set', 'remove', 'keep', 'refuse', 'close']),
   reason: z.string(),
-  value: z.string().nullable(),
-  before: z.string().nullable(),
-  rule: z.string().nullable(),
+  value: z.nullable(z.string()),
+  before: z.nullable(z.string()),
+  rule: z.nullable(z.string()),
 });
 
 const resourceSchema = z.object({ arn: z.string(), steps: z.array(stepSchema) });
@@ -26,7 +26,7 @@ const pageSchema = z.object({
   counts: z.record(z.string(), z.number()),
   resources: z.array(z.unknown()),
   refusals: z.array(z.object({ settingName: z.string(), code: z.string(), message: z.string() })),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 });
 
 type Counts = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInputError } from '../model/errors.ts';
 import { type ConflictPolicy, conflictPolicies, type Status } from '../settings/settings.ts';
 import type { Subcommand } from './root.ts';

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, isArn, parseArn } from '../model/arn.ts';
 import { RetryableError, TerminalError } from '../model/errors.ts';
 import { resourceTypes } from '../model/resource-types.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 
-const cloudAnswer = z.looseObject({ RequestId: z.string(), Arns: z.array(z.string()).optional() });
+const cloudAnswer = z.looseObject({ RequestId: z.string(), Arns: z.optional(z.array(z.string())) });
 
 const queueAnswer = z.object({ waiting: z.number(), inFlight: z.number(), dead: z.number() });
 
@@ -15,8 +15,8 @@ const resourceAnswer = z.object({
       key: z.string(),
       value: z.string(),
       origin: z.enum(['own', 'inherited']),
-      from: z.string().optional(),
-      rule: z.string().optional(),
+      from: z.optional(z.string()),
+      rule: z.optional(z.string()),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Arn } from '../model/arn.ts';
 import { invalidCursor, type Page } from '../model/page.ts';
 
@@ -32,7 +32,7 @@ export const known =
 /** A walk that finds nothing. */
 export async function* nothing(): Walk {}
 
-const pathSchema = z.array(z.tuple([z.string().nullable(), z.string(), z.boolean()]));
+const pathSchema = z.array(z.tuple([z.nullable(z.string()), z.string(), z.boolean()]));
 
 /** Writes a path as the text that `readCursor` reads. */
 export const writeCursor = (path: Path): string =>

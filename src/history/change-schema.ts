@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { historyActions, type ResourceChange } from './history.ts';
 import { type SharedReader, type Sharing, stored } from './shared-parts.ts';
 
 /** A change of a resource as stored. */
 export const changeSchema = z.object({
-  version: z.number().int().positive(),
+  version: z.int().check(z.positive()),
   time: z.string(),
   cause: stored.cause,
   lines: z.array(
     z.object({
       key: z.string(),
       action: z.enum(historyActions),
-      value: z.string().nullable(),
-      previous: z.string().nullable(),
+      value: z.nullable(z.string()),
+      previous: z.nullable(z.string()),
       rule: stored.rule,
       primary: stored.primary,
       reason: z.string(),

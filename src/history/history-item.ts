@@ -1,14 +1,15 @@
-import * as z from 'zod';
-import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import * as z from 'zod/mini';
+import { type Arn, parseArn } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
+import { arnText } from '../model/guarded-text.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 import type { Item } from '../storage/table.ts';
 import { changeSchema, readChange, writeChange } from './change-schema.ts';
 import type { HistoryEntry, ResourceChange } from './history.ts';
 import { readShared, startSharing, stored } from './shared-parts.ts';
 
-const itemSchema = changeSchema.extend({
-  resource: z.string().refine(isArn),
+const itemSchema = z.extend(changeSchema, {
+  resource: arnText,
   shared: stored.shared,
 });
 

@@ -1,8 +1,10 @@
-import * as z from 'zod';
-import { type Arn, isArn } from '../model/arn.ts';
+import * as z from 'zod/mini';
+import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { TerminalError } from '../model/errors.ts';
-import { isSettingName, type SettingName } from '../rules/catalogue.ts';
+import { arnText } from '../model/guarded-text.ts';
+import type { SettingName } from '../rules/catalogue.ts';
+import { settingNameText } from '../rules/setting-name-text.ts';
 
 /**
  * What entries and lines of one item have in common, stored once and referred to by its number: what
@@ -15,7 +17,7 @@ export type SharedParts = {
 };
 
 /** Takes the number of a part, or the part itself, as in items from before parts were shared. */
-const orNumber = <T extends z.ZodType>(part: T) => z.union([z.number().int().min(0), part]);
+const orNumber = <T extends z.ZodMiniType>(part: T) => z.union([z.int().check(z.minimum(0)), part]);
 
 const cause = z.object({
   eventId: z.string(),
@@ -23,17 +25,20 @@ const cause = z.object({
   eventTime: z.string(),
   principal: z.string(),
 });
-const rule = z.string().refine(isSettingName);
-const primary = z.string().refine(isArn);
 
 /** Shapes of what an item stores. */
 export const stored = {
   cause: orNumber(cause),
-  rule: orNumber(rule),
-  primary: orNumber(primary),
-  shared: z
-    .object({ causes: z.array(cause), rules: z.array(rule), primaries: z.array(primary) })
-    .default({ causes: [], rules: [], primaries: [] }),
+  rule: orNumber(settingNameText),
+  primary: orNumber(arnText),
+  shared: z._default(
+    z.object({
+      causes: z.array(cause),
+      rules: z.array(settingNameText),
+      primaries: z.array(arnText),
+    }),
+    { causes: [], rules: [], primaries: [] },
+  ),
 } as const;
 
 const createNumbers = <T>(nameOf: (part: T) => string) => {

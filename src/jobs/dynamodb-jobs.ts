@@ -1,37 +1,36 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { TerminalError } from '../model/errors.ts';
-import { isSettingName } from '../rules/catalogue.ts';
+import { settingNameText } from '../rules/setting-name-text.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import { isActive, type Job, jobKinds, jobPhases, jobStatuses } from './job.ts';
 import type { JobLock, JobStore } from './job-store.ts';
 
-const settingName = z.string().refine(isSettingName);
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 const jobSchema = z.object({
   version: count,
   kind: z.enum(jobKinds),
-  accountId: z.string().nullable(),
-  settingName: settingName.nullable(),
+  accountId: z.nullable(z.string()),
+  settingName: z.nullable(settingNameText),
   waitsForSetting: z.boolean(),
   status: z.enum(jobStatuses),
   phase: z.enum(jobPhases),
-  cursor: z.string().nullable(),
+  cursor: z.nullable(z.string()),
   step: count,
-  stepBy: z.string().nullable(),
-  pace: z.object({ since: z.string(), done: count }).nullable(),
+  stepBy: z.nullable(z.string()),
+  pace: z.nullable(z.object({ since: z.string(), done: count })),
   found: count,
   done: count,
   changed: count,
   refused: count,
   failed: count,
-  findings: z.array(z.tuple([settingName, count])),
+  findings: z.array(z.tuple([settingNameText, count])),
   startedAt: z.string(),
   updatedAt: z.string(),
-  finishedAt: z.string().nullable(),
+  finishedAt: z.nullable(z.string()),
   startedBy: z.string(),
-  error: z.string().nullable(),
+  error: z.nullable(z.string()),
 });
 
 const lockSchema = z.object({ version: count, jobId: z.string() });
@@ -45,7 +44,7 @@ const jobKey = (id: string): ItemKey => ({ pk: jobsPartition, sk: id });
 
 const lockKey = (scope: string): ItemKey => ({ pk: `job-lock#${scope}`, sk: 'lock' });
 
-const parseItem = <T>(schema: z.ZodType<T>, { pk, sk, ...item }: Item): T => {
+const parseItem = <T>(schema: z.ZodMiniType<T>, { pk, sk, ...item }: Item): T => {
   const parsed = schema.safeParse(item);
   if (parsed.success) return parsed.data;
   throw new TerminalError({

@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, isArn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
 import { ConflictError } from '../model/errors.ts';
+import { arnText } from '../model/guarded-text.ts';
 import { invalidCursor } from '../model/page.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Expectation, Item, ItemKey, Table } from '../storage/table.ts';
@@ -28,7 +29,7 @@ const contestedKey = (resource: Arn, key: string): ItemKey => ({
   sk: JSON.stringify([resource, key]),
 });
 
-const contestedName = z.tuple([z.string().refine(isArn), z.string()]);
+const contestedName = z.tuple([arnText, z.string()]);
 
 const readContestedKey = (sk: string): ContestedKey => {
   const [resource, key] = contestedName.parse(JSON.parse(sk));

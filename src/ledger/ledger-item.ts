@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { changeSchema, readChange, writeChange } from '../history/change-schema.ts';
 import {
   readShared,
@@ -26,23 +26,25 @@ const originSchema = z.object({
   primary: stored.primary,
 });
 
-const entrySchema = originSchema.extend({
+const entrySchema = z.extend(originSchema, {
   key: z.string(),
   value: z.string(),
-  previous: z.string().nullable(),
-  generation: z.number().int(),
-  displaced: z.string().nullable(),
+  previous: z.nullable(z.string()),
+  generation: z.int(),
+  displaced: z.nullable(z.string()),
   writtenAt: z.string(),
-  cause: stored.cause.default(unknownCause),
-  repairs: z.array(z.object({ time: z.string(), by: z.string().nullable() })).default([]),
-  contest: z
-    .object({ since: z.string(), by: z.string().nullable(), theirs: z.string().nullable() })
-    .nullable()
-    .default(null),
+  cause: z._default(stored.cause, unknownCause),
+  repairs: z._default(z.array(z.object({ time: z.string(), by: z.nullable(z.string()) })), []),
+  contest: z._default(
+    z.nullable(
+      z.object({ since: z.string(), by: z.nullable(z.string()), theirs: z.nullable(z.string()) }),
+    ),
+    null,
+  ),
   state: z.enum(['intended', 'confirmed']),
 });
 
-const refusalSchema = originSchema.extend({
+const refusalSchema = z.extend(originSchema, {
   key: z.string(),
   reason: z.string(),
   value: z.string(),
@@ -52,14 +54,14 @@ const refusalSchema = originSchema.extend({
 const intentSchema = z.object({
   owner: z.string(),
   expiresAt: z.number(),
-  changes: z.array(changeSchema).default([]),
+  changes: z._default(z.array(changeSchema), []),
 });
 
 const recordSchema = z.object({
-  version: z.number().int().positive(),
-  intent: intentSchema.nullable(),
+  version: z.int().check(z.positive()),
+  intent: z.nullable(intentSchema),
   entries: z.array(entrySchema),
-  refusals: z.array(refusalSchema).default([]),
+  refusals: z._default(z.array(refusalSchema), []),
   shared: stored.shared,
 });
 

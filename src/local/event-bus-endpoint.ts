@@ -1,20 +1,22 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { sqsJson } from '../queue/sqs-json.ts';
 import type { EmbeddedServer } from './embedded-dynamodb.ts';
 import { compilePattern } from './event-pattern.ts';
 
 const entrySchema = z.looseObject({
-  Source: z.string().min(1),
-  DetailType: z.string().min(1),
+  Source: z.string().check(z.minLength(1)),
+  DetailType: z.string().check(z.minLength(1)),
   Detail: z.string(),
-  EventBusName: z.string().optional(),
-  Time: z.number().optional(),
-  Resources: z.array(z.string()).optional(),
+  EventBusName: z.optional(z.string()),
+  Time: z.optional(z.number()),
+  Resources: z.optional(z.array(z.string())),
 });
 
-const requestSchema = z.object({ Entries: z.array(z.unknown()).min(1).max(10) });
+const requestSchema = z.object({
+  Entries: z.array(z.unknown()).check(z.minLength(1), z.maxLength(10)),
+});
 
 type Refusal = { readonly ErrorCode: string; readonly ErrorMessage: string };
 

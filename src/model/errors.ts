@@ -1,3 +1,5 @@
+import './schema-messages.ts';
+
 /**
  * The five classes of failure. They are made at the edge (one file per vendor turns its codes into
  * these) and decided on in one place, the worker.

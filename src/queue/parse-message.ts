@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { isArn } from '../model/arn.ts';
+import * as z from 'zod/mini';
+import { arnText } from '../model/guarded-text.ts';
 import type { InternalMessage } from './message.ts';
 import { sqsJson } from './sqs-json.ts';
 
@@ -13,8 +13,6 @@ export type ParsedMessage =
 const marker = 'heirtag';
 const formatVersion = 1;
 
-const arn = z.string().refine(isArn, 'is not the ARN of a known resource');
-
 const cause = z.strictObject({
   eventId: z.string(),
   eventName: z.string(),
@@ -22,23 +20,28 @@ const cause = z.strictObject({
   principal: z.string(),
 });
 
-const since = z.number().optional();
+const since = z.optional(z.number());
 const common = { [marker]: z.literal(formatVersion), cause };
 
 const messageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('keys'), arns: z.array(arn).min(1), since }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('keys'),
+    arns: z.array(arnText).check(z.minLength(1)),
+    since,
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('heirs'),
-    primary: arn,
-    cursor: z.string().nullable(),
+    primary: arnText,
+    cursor: z.nullable(z.string()),
     since,
   }),
   z.strictObject({
     ...common,
     kind: z.literal('job'),
-    jobId: z.string().min(1),
-    step: z.number().int().nonnegative(),
+    jobId: z.string().check(z.minLength(1)),
+    step: z.int().check(z.nonnegative()),
   }),
   z.strictObject({ ...common, kind: z.literal('sweep') }),
 ]);

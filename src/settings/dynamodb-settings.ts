@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { TerminalError } from '../model/errors.ts';
-import { isSettingName } from '../rules/catalogue.ts';
+import { settingNameText } from '../rules/setting-name-text.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import {
   type AccountSettings,
@@ -13,23 +13,23 @@ import {
 const status = z.enum(statuses);
 
 const ruleSchema = z.object({
-  settingName: z.string().refine(isSettingName),
+  settingName: settingNameText,
   status,
   tagKeys: z.array(z.string()),
   excludedKeys: z.array(z.string()),
   existingStatus: status,
   conflictPolicy: z.enum(conflictPolicies),
   restoreDisplaced: z.boolean(),
-  generation: z.number().int(),
-  backfillId: z.string().nullable(),
+  generation: z.int(),
+  backfillId: z.nullable(z.string()),
   /** Rules stored before rules had versions count as the first. */
-  version: z.number().int().positive().default(1),
+  version: z._default(z.int().check(z.positive()), 1),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 
 const settingsSchema = z.object({
-  version: z.number().int().positive(),
+  version: z.int().check(z.positive()),
   feature: status,
   rules: z.array(ruleSchema),
 });

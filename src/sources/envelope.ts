@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { accountText, type TrailRecord, trailRecordSchema } from './trail-record.ts';
 
 /** A record taken out of its envelope, with what only the envelope says. */
@@ -20,7 +20,7 @@ const cloudEventSchema = z.looseObject({
   data: z.unknown(),
   aliyunaccountid: accountText,
   aliyunoriginalaccountid: accountText,
-  aliyunregionid: z.string().nullish(),
+  aliyunregionid: z.nullish(z.string()),
 });
 
 type CloudEvent = Partial<z.infer<typeof cloudEventSchema>>;

@@ -1,39 +1,39 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What a trail does not know, it leaves out or writes as null. */
-const text = z.string().nullish();
+const text = z.nullish(z.string());
 
 /** Accounts come as texts or as numbers. */
-export const accountText = z.union([z.string(), z.int()]).transform(String).nullish();
+export const accountText = z.nullish(z.pipe(z.union([z.string(), z.int()]), z.transform(String)));
 
 /**
  * An ActionTrail record, as far as we read it; everything else is let through. Source: ActionTrail,
  * "Management event structure". Versions and parameters come as numbers or strings.
  */
 export const trailRecordSchema = z.looseObject({
-  eventName: z.string().min(1),
-  serviceName: z.string().min(1),
-  eventType: z.string().min(1),
+  eventName: z.string().check(z.minLength(1)),
+  serviceName: z.string().check(z.minLength(1)),
+  eventType: z.string().check(z.minLength(1)),
   eventId: text,
   eventTime: text,
   acsRegion: text,
   errorCode: text,
   errorMessage: text,
   recipientAccountId: accountText,
-  requestParameters: z.unknown().optional(),
-  requestParameterJson: z.unknown().optional(),
-  responseElements: z.unknown().optional(),
-  referencedResources: z.unknown().optional(),
-  resourceType: z.unknown().optional(),
-  resourceName: z.unknown().optional(),
-  userIdentity: z
-    .looseObject({
+  requestParameters: z.optional(z.unknown()),
+  requestParameterJson: z.optional(z.unknown()),
+  responseElements: z.optional(z.unknown()),
+  referencedResources: z.optional(z.unknown()),
+  resourceType: z.optional(z.unknown()),
+  resourceName: z.optional(z.unknown()),
+  userIdentity: z.nullish(
+    z.looseObject({
       type: text,
       accountId: accountText,
       principalId: accountText,
       userName: text,
-    })
-    .nullish(),
+    }),
+  ),
 });
 
 export type TrailRecord = z.infer<typeof trailRecordSchema>;

@@ -7,7 +7,7 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { HeirtagError } from '../model/errors.ts';
 import { invalidCursor, type Page } from '../model/page.ts';
 import { getBatch, putBatches } from './batches.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Nested } from './nested-parameters.ts';
 import { TagApiError } from './tag-api-error.ts';
 
@@ -24,15 +24,12 @@ export type TagApiOperation = {
   readonly codes: Readonly<Record<string, string>>;
 };
 
-const text = z.string().optional();
+const text = z.optional(z.string());
 
 /** What every action takes; whose account it is, the key says. */
 const common = {
   RegionId: text,
-  Format: z
-    .string()
-    .regex(/^json$/i, 'expected JSON')
-    .optional(),
+  Format: z.optional(z.string().check(z.regex(/^json$/i, 'expected JSON'))),
   AcceptLanguage: text,
   SourceIp: text,
   SecureTransport: text,
@@ -103,20 +100,20 @@ const checkOwner = (parameters: z.output<typeof commonSchema>, accountId: string
 };
 
 /** Declares an action; unknown parameters and wrong values are refused by name. */
-export const defineOperation = <Shape extends z.ZodRawShape>(definition: {
+export const defineOperation = <Shape extends z.core.$ZodShape>(definition: {
   readonly name: string;
   readonly isWrite: boolean;
   readonly parameters: Shape;
   readonly codes?: Readonly<Record<string, string>>;
   readonly run: (
-    parameters: z.output<z.ZodObject<Shape>>,
+    parameters: z.output<z.ZodMiniObject<Shape>>,
     call: Omit<TagApiCall, 'parameters'> & { readonly regionId: string | undefined },
   ) => Promise<Readonly<Record<string, unknown>>>;
 }): TagApiOperation => {
   const { name, isWrite, codes = {} } = definition;
   const known = z.strictObject({ ...definition.parameters, ...common });
   const own = z.object(definition.parameters);
-  const parse = <T>(schema: z.ZodType<T>, parameters: unknown): T => {
+  const parse = <T>(schema: z.ZodMiniType<T>, parameters: unknown): T => {
     const parsed = schema.safeParse(parameters, { reportInput: true });
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
 import { listenOnLoopback } from '../loopback.ts';
 
 const requestSchema = z.object({
-  Name: z.string().optional(),
-  SecretId: z.string().optional(),
-  SecretString: z.string().optional(),
-  ForceDeleteWithoutRecovery: z.boolean().optional(),
+  Name: z.optional(z.string()),
+  SecretId: z.optional(z.string()),
+  SecretString: z.optional(z.string()),
+  ForceDeleteWithoutRecovery: z.optional(z.boolean()),
 });
 
 export type FakeSecretsManager = EmbeddedServer & {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AuditEntry } from '../../src/audit/audit.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import { diskRule } from '../engine/fixtures.ts';
@@ -21,7 +21,7 @@ const trail = async (query = '') =>
   z
     .object({
       entries: z.array(z.looseObject({ action: z.string() })),
-      next: z.string().nullable(),
+      next: z.nullable(z.string()),
     })
     .parse((await api.send('GET', `/v1/audit${query}`)).body);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ResourceChange } from '../../src/history/history.ts';
 import type { SettingName } from '../../src/rules/catalogue.ts';
 import {
@@ -42,7 +42,7 @@ const change = (day: number, ...rules: readonly SettingName[]): ResourceChange =
 
 const answerSchema = z.object({
   entries: z.array(z.looseObject({ key: z.string(), resource: z.string(), rule: z.string() })),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 });
 
 const list = async (query: Readonly<Record<string, string>>) =>

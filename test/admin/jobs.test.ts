@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import { type Job, jobIdOf, newJob } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 const jobSchema = z.looseObject({ id: z.string(), status: z.string() });
-const listSchema = z.object({ jobs: z.array(jobSchema), next: z.string().nullable() });
+const listSchema = z.object({ jobs: z.array(jobSchema), next: z.nullable(z.string()) });
 
 const start = async (body: object = { kind: 'backfill', settingName: diskRule }) =>
   api.send('POST', '/v1/jobs', body);

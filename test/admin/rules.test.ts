@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { catalogue } from '../../src/rules/catalogue.ts';
 import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -236,7 +236,7 @@ describe('GET /v1/rules', () => {
       const page = z
         .object({
           rules: z.array(z.object({ settingName: z.string() })),
-          next: z.string().nullable(),
+          next: z.nullable(z.string()),
         })
         .parse(await list(`?limit=5${after}`));
       expect(page.rules.length).toBeLessThanOrEqual(5);

@@ -8,7 +8,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import { jobIdOf, newJob } from '../../src/jobs/job.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';

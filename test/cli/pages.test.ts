@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Api } from '../../src/cli/api.ts';
 import { readPages } from '../../src/cli/pages.ts';
 

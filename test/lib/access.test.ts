@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { permissionsOf } from './permissions.ts';
 import { development, production, templateOf } from './stage-fixture.ts';
 import { listOf, refOf, resourcesOf, type Template } from './template.ts';
@@ -9,9 +9,9 @@ const dev = templateOf(development);
 const statementSchema = z.looseObject({
   Effect: z.string(),
   Action: z.unknown(),
-  Resource: z.unknown().optional(),
-  Principal: z.unknown().optional(),
-  Condition: z.record(z.string(), z.unknown()).optional(),
+  Resource: z.optional(z.unknown()),
+  Principal: z.optional(z.unknown()),
+  Condition: z.optional(z.record(z.string(), z.unknown())),
 });
 
 const policySchema = z.looseObject({

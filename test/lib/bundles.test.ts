@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Client, openClient } from '../../src/demo/client.ts';
 import { scenarios } from '../../src/demo/scenarios.ts';
 import { playStory } from '../../src/demo/story.ts';

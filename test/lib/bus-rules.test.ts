@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { compilePattern } from '../../src/local/event-pattern.ts';
 import { toBusEvent } from '../../src/sources/read-event.ts';
 import { recordOf } from '../sources/records.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { startEventSourceMapping } from '../../src/local/event-source-mapping.ts';
 import { type EmulatedResources, emulateResources, region } from './emulated-resources.ts';
 import { startHttpApi } from './http-api.ts';

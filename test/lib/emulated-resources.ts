@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type EmbeddedServer, startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
@@ -31,10 +31,10 @@ const tableSchema = z.object({
 });
 
 const queueSchema = z.looseObject({
-  VisibilityTimeout: z.number().default(30),
-  RedrivePolicy: z
-    .object({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() })
-    .optional(),
+  VisibilityTimeout: z._default(z.number(), 30),
+  RedrivePolicy: z.optional(
+    z.object({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() }),
+  ),
 });
 
 const startSqs = async (): Promise<EmbeddedServer> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { development, production, templateOf } from './stage-fixture.ts';
 import { listOf, refOf, resourcesOf, type Template, type TemplateResource } from './template.ts';
 
@@ -21,10 +21,10 @@ const functionNamed = (template: Template, name: string): TemplateResource['Prop
   {};
 
 const queueSchema = z.looseObject({
-  VisibilityTimeout: z.number().optional(),
-  RedrivePolicy: z
-    .looseObject({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() })
-    .optional(),
+  VisibilityTimeout: z.optional(z.number()),
+  RedrivePolicy: z.optional(
+    z.looseObject({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() }),
+  ),
 });
 
 const queues = resourcesOf(dev, 'AWS::SQS::Queue').map(({ id, Properties }) => ({

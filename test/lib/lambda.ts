@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export type LambdaOptions = {
   /** Folder of the bundle. */
@@ -24,8 +24,8 @@ export type Lambda = {
 
 const answerSchema = z.object({
   id: z.number(),
-  result: z.unknown().optional(),
-  error: z.string().optional(),
+  result: z.optional(z.unknown()),
+  error: z.optional(z.string()),
 });
 
 const readLines = (text: string): readonly Readonly<Record<string, unknown>>[] =>

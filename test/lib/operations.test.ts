@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { alarmTitles } from '../../lib/failures.ts';
 import { metricNames } from '../../src/model/telemetry.ts';
 import { development, production, templateOf } from './stage-fixture.ts';
@@ -10,14 +10,17 @@ import { refOf, resourcesOf, type Template } from './template.ts';
 const everything = templateOf({ ...production, simulator: true, defaultBus: true });
 
 const metricSchema = z.looseObject({
-  MetricStat: z
-    .looseObject({
+  MetricStat: z.optional(
+    z.looseObject({
       Metric: z.looseObject({
         MetricName: z.string(),
-        Dimensions: z.array(z.looseObject({ Name: z.string(), Value: z.unknown() })).default([]),
+        Dimensions: z._default(
+          z.array(z.looseObject({ Name: z.string(), Value: z.unknown() })),
+          [],
+        ),
       }),
-    })
-    .optional(),
+    }),
+  ),
 });
 
 const alarmSchema = z.looseObject({
@@ -26,9 +29,9 @@ const alarmSchema = z.looseObject({
   AlarmActions: z.array(z.unknown()),
   OKActions: z.array(z.unknown()),
   TreatMissingData: z.string(),
-  MetricName: z.string().optional(),
-  Namespace: z.string().optional(),
-  Metrics: z.array(metricSchema).default([]),
+  MetricName: z.optional(z.string()),
+  Namespace: z.optional(z.string()),
+  Metrics: z._default(z.array(metricSchema), []),
 });
 
 const alarmsOf = (template: Template) =>

@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { listOf, refOf, resourcesOf, type Template } from './template.ts';
 
 const statementSchema = z.strictObject({
-  Sid: z.string().optional(),
+  Sid: z.optional(z.string()),
   Effect: z.literal('Allow'),
   Action: z.unknown(),
   Resource: z.unknown(),

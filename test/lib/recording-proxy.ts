@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
 import { type Permission, permission } from './permissions.ts';
 
@@ -29,10 +29,10 @@ const otherActions: Readonly<Record<string, string>> = {
 };
 
 const requestSchema = z.looseObject({
-  TableName: z.string().optional(),
-  RequestItems: z.record(z.string(), z.unknown()).optional(),
-  QueueUrl: z.string().optional(),
-  Entries: z.array(z.looseObject({ EventBusName: z.string().optional() })).optional(),
+  TableName: z.optional(z.string()),
+  RequestItems: z.optional(z.record(z.string(), z.unknown())),
+  QueueUrl: z.optional(z.string()),
+  Entries: z.optional(z.array(z.looseObject({ EventBusName: z.optional(z.string()) }))),
 });
 
 /** Names of the resources a request is about. */

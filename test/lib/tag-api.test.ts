@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { appWith, development } from './stage-fixture.ts';
 
 const synthesize = (chosen: object): Template =>

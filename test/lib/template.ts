@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const resourceSchema = z.looseObject({
   Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  Metadata: z.record(z.string(), z.unknown()).default({}),
-  DeletionPolicy: z.string().optional(),
-  UpdateReplacePolicy: z.string().optional(),
+  Properties: z._default(z.record(z.string(), z.unknown()), {}),
+  Metadata: z._default(z.record(z.string(), z.unknown()), {}),
+  DeletionPolicy: z.optional(z.string()),
+  UpdateReplacePolicy: z.optional(z.string()),
 });
 
 const templateSchema = z.looseObject({ Resources: z.record(z.string(), resourceSchema) });
@@ -33,15 +33,21 @@ export const resourcesOf = (
     .filter(([, { Type }]) => types.includes(Type))
     .map(([id, resource]) => ({ ...resource, id }));
 
-const refSchema = z
-  .union([
-    z.strictObject({ Ref: z.string() }).transform(({ Ref }) => Ref),
-    z
-      .strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) })
-      .transform(({ 'Fn::GetAtt': [id] }) => id),
-  ])
-  .optional()
-  .catch(undefined);
+const refSchema = z.catch(
+  z.optional(
+    z.union([
+      z.pipe(
+        z.strictObject({ Ref: z.string() }),
+        z.transform(({ Ref }) => Ref),
+      ),
+      z.pipe(
+        z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }),
+        z.transform(({ 'Fn::GetAtt': [id] }) => id),
+      ),
+    ]),
+  ),
+  undefined,
+);
 
 /** The logical id that a value names by Ref or GetAtt; undefined when it is anything else. */
 export const refOf = (value: unknown): string | undefined => refSchema.parse(value);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { keyAttributes, schemaVersion } from '../../src/storage/schema.ts';
 import { production, templateOf } from './stage-fixture.ts';
 import { replacements, statefulResourcesOf } from './stateful-resources.ts';

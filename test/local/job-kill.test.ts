@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { openClient } from '../../src/demo/client.ts';
 import { parseArn } from '../../src/model/arn.ts';
 import { type RunnerProcess, startRunner } from './runner-process.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { openClient } from '../../src/demo/client.ts';
 import { diskRule } from '../engine/fixtures.ts';
 import { sdk, tagClient } from '../tag-api/clients.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { planAnswer } from '../../src/admin/plan-answer.ts';
 import type { Client, TagList } from '../../src/demo/client.ts';
 import { type Arn, isArn } from '../../src/model/arn.ts';

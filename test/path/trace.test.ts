@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Client } from '../../src/demo/client.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import { callApi, idOf, make, useRunner } from './path-fixture.ts';
@@ -31,7 +31,7 @@ const historySchema = z.object({
   entries: z.array(
     z.looseObject({
       action: z.string(),
-      value: z.string().nullable(),
+      value: z.nullable(z.string()),
       reason: z.string(),
       cause: z.looseObject({ eventName: z.string() }),
     }),

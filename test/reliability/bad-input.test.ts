@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { mostBodyBytes } from '../../src/admin/read-bytes.ts';
 import { parseArn } from '../../src/model/arn.ts';
 import { catalogue } from '../../src/rules/catalogue.ts';

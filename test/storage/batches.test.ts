@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { RetryableError } from '../../src/model/errors.ts';
 import { openTable, type Table } from '../../src/storage/table.ts';
 import { listenOnLoopback } from '../loopback.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { mostBodyBytes } from '../../src/admin/read-bytes.ts';
 import { diskRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -30,11 +30,11 @@ afterEach(() => {
 });
 
 const refusalSchema = z.strictObject({
-  RequestId: z.string().regex(/^[0-9A-F-]{36}$/),
+  RequestId: z.string().check(z.regex(/^[0-9A-F-]{36}$/)),
   HostId: z.string(),
-  Code: z.string().regex(/^[A-Za-z0-9.]{1,200}$/),
-  Message: z.string().min(1).max(3000),
-  AccessDeniedDetail: z.unknown().optional(),
+  Code: z.string().check(z.regex(/^[A-Za-z0-9.]{1,200}$/)),
+  Message: z.string().check(z.minLength(1), z.maxLength(3000)),
+  AccessDeniedDetail: z.optional(z.unknown()),
 });
 
 type Sent = { readonly status: number; readonly code: string };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readAcs3Request } from '../../src/tag-api/acs3-request.ts';
 import { readRpcRequest } from '../../src/tag-api/rpc-request.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { type RpcCall, rpcCaller } from './clients.ts';
@@ -29,7 +29,7 @@ const listSchema = z.looseObject({
     z.looseObject({
       SettingName: z.string(),
       Status: z.string(),
-      TagKeys: z.array(z.string()).nullish(),
+      TagKeys: z.nullish(z.array(z.string())),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type AccessKey, accessRights } from '../../access/access-key.ts';
 import type { AccessKeys, IssuedKey } from '../../access/access-keys.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
@@ -16,18 +16,17 @@ const keySchema = z.object({
   description: z.string(),
   status: z.enum(['active', 'revoked']),
   previousValidUntil: z
-    .string()
-    .nullable()
-    .describe('until when the secret before the last rotation counts'),
-  expiresAt: z.string().nullable().describe('end of a temporary key'),
+    .nullable(z.string())
+    .check(z.describe('until when the secret before the last rotation counts')),
+  expiresAt: z.nullable(z.string()).check(z.describe('end of a temporary key')),
   createdAt: z.string(),
-  createdBy: z.string().describe('the ARN that signed the call, or local'),
+  createdBy: z.string().check(z.describe('the ARN that signed the call, or local')),
   updatedAt: z.string(),
 });
 
-const issuedSchema = keySchema.extend({
-  accessKeySecret: z.string().describe('told this once'),
-  securityToken: z.string().nullable().describe('of a temporary key; told this once'),
+const issuedSchema = z.extend(keySchema, {
+  accessKeySecret: z.string().check(z.describe('told this once')),
+  securityToken: z.nullable(z.string()).check(z.describe('of a temporary key; told this once')),
 });
 
 const tellKey = ({ secret: _, tokenHash: __, version: ___, previous, ...key }: AccessKey) => ({
@@ -66,15 +65,13 @@ export const accessKeyCalls = ({
       query: noQuery,
       body: z.strictObject({
         rights: z.enum(accessRights),
-        description: z.string().max(longestDescription).default(''),
+        description: z._default(z.string().check(z.maxLength(longestDescription)), ''),
         temporaryHours: z
-          .number()
-          .int()
-          .min(1)
-          .max(mostTemporaryHours)
-          .nullable()
-          .default(null)
-          .describe('makes a temporary key with a security token'),
+          ._default(
+            z.nullable(z.number().check(z.int(), z.minimum(1), z.maximum(mostTemporaryHours))),
+            null,
+          )
+          .check(z.describe('makes a temporary key with a security token')),
       }),
       answer: issuedSchema,
       status: 201,
@@ -90,12 +87,8 @@ export const accessKeyCalls = ({
       query: noQuery,
       body: z.strictObject({
         graceHours: z
-          .number()
-          .int()
-          .min(0)
-          .max(mostGraceHours)
-          .default(24)
-          .describe('how long the old secret still counts; 0 ends it at once'),
+          ._default(z.number().check(z.int(), z.minimum(0), z.maximum(mostGraceHours)), 24)
+          .check(z.describe('how long the old secret still counts; 0 ends it at once')),
       }),
       answer: issuedSchema,
       errors,

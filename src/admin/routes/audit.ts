@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody } from '../call.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
@@ -7,14 +7,14 @@ import { rangeOf, timeRange } from '../time-range.ts';
 const entrySchema = z.object({
   time: z.string(),
   requestId: z.string(),
-  principal: z.string().describe('the ARN that signed the call, or local'),
-  action: z.string().describe('method and path'),
-  target: z.record(z.string(), z.string()).describe('what the path names'),
-  input: z.unknown().describe('the body'),
+  principal: z.string().check(z.describe('the ARN that signed the call, or local')),
+  action: z.string().check(z.describe('method and path')),
+  target: z.record(z.string(), z.string()).check(z.describe('what the path names')),
+  input: z.unknown().check(z.describe('the body')),
   outcome: z
     .enum(['started', 'done', 'refused', 'failed'])
-    .describe('started: cut off, may have happened'),
-  code: z.string().nullable().describe('code of the error that was answered'),
+    .check(z.describe('started: cut off, may have happened')),
+  code: z.nullable(z.string()).check(z.describe('code of the error that was answered')),
 });
 
 /** `GET /v1/audit`: administrative writes, newest first. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../../model/arn.ts';
 import { InvalidInputError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
@@ -8,10 +8,10 @@ import { contestAnswer } from '../cause-answer.ts';
 import { listContested, resumeContested } from '../contested.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
 
-const contestedSchema = contestAnswer.extend({
+const contestedSchema = z.extend(contestAnswer, {
   resource: z.string(),
   key: z.string(),
-  value: z.string().describe('what we wrote last'),
+  value: z.string().check(z.describe('what we wrote last')),
   rule: z.string(),
   primary: z.string(),
 });

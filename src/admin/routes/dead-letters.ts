@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { DeadLetter } from '../../queue/dead-letters.ts';
 import { parseMessage } from '../../queue/parse-message.ts';
 import type { AppDeps } from '../app.ts';
@@ -9,17 +9,17 @@ import { pageQuery } from '../paging.ts';
 const mostAtOnce = 500;
 
 const redriveSchema = z.strictObject({
-  limit: z.number().int().min(1).max(mostAtOnce).default(100),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(mostAtOnce)), 100),
 });
 
 /** Characters of a body that are shown. */
 const shownCharacters = 2000;
 
 const deadLetterSchema = z.object({
-  id: z.string().describe("messageId in the worker's log, which says why it failed"),
+  id: z.string().check(z.describe("messageId in the worker's log, which says why it failed")),
   sentAt: z.string(),
-  kind: z.string().describe('event, keys, heirs, job, sweep, or malformed'),
-  body: z.string().describe(`its first ${shownCharacters} characters`),
+  kind: z.string().check(z.describe('event, keys, heirs, job, sweep, or malformed')),
+  body: z.string().check(z.describe(`its first ${shownCharacters} characters`)),
 });
 
 const tellDeadLetter = ({ id, sentAt, body }: DeadLetter): z.input<typeof deadLetterSchema> => ({
@@ -37,7 +37,7 @@ export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): 
     summary: 'Shows some dead letters and leaves them where they are, oldest first.',
     query: z.strictObject({ limit: pageQuery.limit }),
     body: noBody,
-    answer: z.object({ deadLetters: z.array(deadLetterSchema), dead: z.number().int() }),
+    answer: z.object({ deadLetters: z.array(deadLetterSchema), dead: z.int() }),
     handle: async ({ query: { limit } }) => {
       const [found, dead] = await Promise.all([deadLetters.list(limit), deadLetters.count()]);
       return { body: { deadLetters: found.map(tellDeadLetter), dead } };
@@ -49,7 +49,7 @@ export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): 
     summary: 'Moves dead letters back to the changes queue.',
     query: noQuery,
     body: redriveSchema,
-    answer: z.object({ moved: z.number().int(), left: z.number().int() }),
+    answer: z.object({ moved: z.int(), left: z.int() }),
     isAudited: true,
     handle: async ({ body: { limit } }) => {
       const moved = await deadLetters.redrive(limit);

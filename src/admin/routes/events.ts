@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { BusEvent } from '../../bus/bus.ts';
 import { InvalidInputError } from '../../model/errors.ts';
 import { toBusEvent } from '../../sources/read-event.ts';
@@ -23,9 +23,9 @@ const listOf = (body: unknown): readonly unknown[] => {
 };
 
 const answerSchema = z.object({
-  accepted: z.number().int(),
+  accepted: z.int(),
   rejected: z.array(
-    z.object({ index: z.number().int(), code: z.literal('InvalidEvent'), message: z.string() }),
+    z.object({ index: z.int(), code: z.literal('InvalidEvent'), message: z.string() }),
   ),
 });
 
@@ -39,7 +39,9 @@ export const eventCalls = ({ bus }: Pick<AppDeps, 'bus'>): readonly Call[] => [
     path: '/v1/events',
     summary: `Puts one event, or a list of at most ${mostEvents}, onto the bus.`,
     query: noQuery,
-    body: z.unknown().describe('an ActionTrail record, alone or in an envelope, or a list of such'),
+    body: z
+      .unknown()
+      .check(z.describe('an ActionTrail record, alone or in an envelope, or a list of such')),
     answer: answerSchema,
     status: 202,
     errors: { 'NumberExceed.Events': 400 },

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { explainResource } from '../../engine/explain-resource.ts';
 import type { AppDeps } from '../app.ts';
 import { arnInput } from '../arn-input.ts';
@@ -7,42 +7,48 @@ import { causeAnswer, contestAnswer } from '../cause-answer.ts';
 
 const parentSchema = z.object({
   primary: z.string(),
-  rule: z.string().nullable(),
-  value: z.string().nullable().describe("the parent's own value; null when it has no such tag"),
-  verdict: z.string().describe('wins, or why not'),
+  rule: z.nullable(z.string()),
+  value: z
+    .nullable(z.string())
+    .check(z.describe("the parent's own value; null when it has no such tag")),
+  verdict: z.string().check(z.describe('wins, or why not')),
 });
 
 const hopSchema = z.object({
   resource: z.string(),
-  value: z.string().nullable().describe('its tag now; null when it has none'),
+  value: z.nullable(z.string()).check(z.describe('its tag now; null when it has none')),
   inherited: z
-    .object({
-      rule: z.string(),
-      primary: z.string(),
-      since: z.string(),
-      cause: causeAnswer,
-      displaced: z.string().nullable().describe('the value it took the place of'),
-    })
-    .nullable()
-    .describe('how it came there; null at the source'),
+    .nullable(
+      z.object({
+        rule: z.string(),
+        primary: z.string(),
+        since: z.string(),
+        cause: causeAnswer,
+        displaced: z.nullable(z.string()).check(z.describe('the value it took the place of')),
+      }),
+    )
+    .check(z.describe('how it came there; null at the source')),
 });
 
 const keySchema = z.object({
   key: z.string(),
-  value: z.string().nullable().describe('null when there is no such tag'),
+  value: z.nullable(z.string()).check(z.describe('null when there is no such tag')),
   origin: z.enum(['inherited', 'own', 'absent']),
-  why: z.string().describe('why it is as it is'),
+  why: z.string().check(z.describe('why it is as it is')),
   pending: z
-    .object({
-      action: z.enum(['set', 'remove', 'close']),
-      reason: z.string(),
-      value: z.string().nullable(),
-    })
-    .nullable()
-    .describe('what the next look at the resource would do'),
-  contest: contestAnswer.nullable(),
-  parents: z.array(parentSchema).describe('the one that wins first'),
-  chain: z.array(hopSchema).describe('the resource first, then each primary up to the source'),
+    .nullable(
+      z.object({
+        action: z.enum(['set', 'remove', 'close']),
+        reason: z.string(),
+        value: z.nullable(z.string()),
+      }),
+    )
+    .check(z.describe('what the next look at the resource would do')),
+  contest: z.nullable(contestAnswer),
+  parents: z.array(parentSchema).check(z.describe('the one that wins first')),
+  chain: z
+    .array(hopSchema)
+    .check(z.describe('the resource first, then each primary up to the source')),
 });
 
 /** `GET /v1/explain`: why the keys of a resource are as they are. */
@@ -54,7 +60,10 @@ export const explainCalls = (
     path: '/v1/explain',
     summary:
       'Explains where a tag comes from, hop by hop, or why it is not there; all keys unless one is named.',
-    query: z.strictObject({ resource: arnInput, key: z.string().min(1).optional() }),
+    query: z.strictObject({
+      resource: arnInput,
+      key: z.optional(z.string().check(z.minLength(1))),
+    }),
     body: noBody,
     answer: z.object({ resource: z.string(), exists: z.boolean(), keys: z.array(keySchema) }),
     handle: async ({ query: { resource, key } }) => {

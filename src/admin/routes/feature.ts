@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { catalogue } from '../../rules/catalogue.ts';
 import { type AccountSettings, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
@@ -11,11 +11,13 @@ const managedSchema = z.object({
   settingName: z.string(),
   primary: z.string(),
   associated: z.string(),
-  status: z.enum(statuses).describe('rules start disabled; enabling the feature enables none'),
+  status: z
+    .enum(statuses)
+    .check(z.describe('rules start disabled; enabling the feature enables none')),
 });
 
-const switchedSchema = featureSchema.extend({
-  manages: z.array(managedSchema).describe('the rules there are; empty when turned off'),
+const switchedSchema = z.extend(featureSchema, {
+  manages: z.array(managedSchema).check(z.describe('the rules there are; empty when turned off')),
 });
 
 /** `GET` and `PUT /v1/feature`: the switch for the whole feature. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type HistoryEntry, historyActions } from '../../history/history.ts';
 import type { Page } from '../../model/page.ts';
 import { catalogue, type SettingName } from '../../rules/catalogue.ts';
@@ -16,10 +16,11 @@ const entrySchema = z.object({
   key: z.string(),
   action: z.enum(historyActions),
   value: z
-    .string()
-    .nullable()
-    .describe('what stands there afterwards, null for no tag; of a refusal: what was asked for'),
-  previous: z.string().nullable().describe('what stood there before; null for no tag'),
+    .nullable(z.string())
+    .check(
+      z.describe('what stands there afterwards, null for no tag; of a refusal: what was asked for'),
+    ),
+  previous: z.nullable(z.string()).check(z.describe('what stood there before; null for no tag')),
   rule: z.string(),
   primary: z.string(),
   reason: z.string(),
@@ -27,8 +28,8 @@ const entrySchema = z.object({
 });
 
 const historyQuery = z.strictObject({
-  resource: arnInput.optional().describe('ARN of an associated resource'),
-  settingName: z.string().optional().describe('only what was done under this rule'),
+  resource: z.optional(arnInput).check(z.describe('ARN of an associated resource')),
+  settingName: z.optional(z.string()).check(z.describe('only what was done under this rule')),
   ...timeRange,
   ...pageQuery,
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jobStatuses } from '../../jobs/job.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
@@ -12,14 +12,14 @@ import { ruleNamed } from '../rule-input.ts';
 const startBody = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('backfill'),
-    settingName: z.string().describe('the rule to apply to everything there is'),
+    settingName: z.string().check(z.describe('the rule to apply to everything there is')),
   }),
   z.strictObject({ kind: z.literal('sweep') }),
 ]);
 
 const listQuery = z.strictObject({
-  status: z.enum(jobStatuses).optional(),
-  settingName: z.string().optional(),
+  status: z.optional(z.enum(jobStatuses)),
+  settingName: z.optional(z.string()),
   ...pageQuery,
 });
 

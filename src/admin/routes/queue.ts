@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 
-const count = z.number().int();
+const count = z.int();
 
 /** `GET /v1/queue`: how much work there is. */
 export const queueCalls = ({

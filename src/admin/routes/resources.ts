@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isWhatWeWrote } from '../../engine/standing.ts';
 import type { LedgerEntry } from '../../ledger/ledger.ts';
 import { isArn, parseArn } from '../../model/arn.ts';
@@ -11,10 +11,10 @@ const tagSchema = z.object({
   key: z.string(),
   value: z.string(),
   origin: z.enum(['own', 'inherited']),
-  from: z.string().optional().describe('the primary it was inherited from'),
-  rule: z.string().optional(),
-  displaced: z.string().optional().describe('the value it took the place of'),
-  since: z.string().optional(),
+  from: z.optional(z.string()).check(z.describe('the primary it was inherited from')),
+  rule: z.optional(z.string()),
+  displaced: z.optional(z.string()).check(z.describe('the value it took the place of')),
+  since: z.optional(z.string()),
 });
 
 const tellTag = (
@@ -54,8 +54,10 @@ export const resourceCalls = ({
       type: z.string(),
       tags: z.array(tagSchema),
       contested: z
-        .array(contestAnswer.extend({ key: z.string() }))
-        .describe('keys that are left alone because somebody else kept changing them back'),
+        .array(z.extend(contestAnswer, { key: z.string() }))
+        .check(
+          z.describe('keys that are left alone because somebody else kept changing them back'),
+        ),
     }),
     errors: { InvalidArn: 400, ResourceNotFound: 404 },
     handle: async ({ param }) => {

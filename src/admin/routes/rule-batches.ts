@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Log } from '../../model/telemetry.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import { apiErrorOf } from '../api-error.ts';
@@ -17,18 +17,22 @@ const mostNames = 100;
 const batchSchema = z.strictObject({
   action: z.enum(batchActions),
   settingNames: z
-    .union([z.literal('all'), z.array(z.string()).min(1).max(mostNames)], {
+    .union([z.literal('all'), z.array(z.string()).check(z.minLength(1), z.maxLength(mostNames))], {
       error: `expected "all" or a list of 1 to ${mostNames} names`,
     })
-    .describe('names of rules, or all: for applyToExisting those that support it, else every one'),
+    .check(
+      z.describe(
+        'names of rules, or all: for applyToExisting those that support it, else every one',
+      ),
+    ),
 });
 
 const resultSchema = z.object({
   settingName: z.string(),
   status: z.enum(['done', 'failed']),
-  rule: ruleAnswer.optional(),
-  code: z.string().optional(),
-  message: z.string().optional(),
+  rule: z.optional(ruleAnswer),
+  code: z.optional(z.string()),
+  message: z.optional(z.string()),
 });
 
 const tellResult = (result: EditResult<string>): z.input<typeof resultSchema> => {

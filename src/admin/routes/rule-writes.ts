@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInputError } from '../../model/errors.ts';
 import { type AccountSettings, conflictPolicies, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
@@ -21,24 +21,25 @@ import { ruleNamed } from '../rule-input.ts';
 const inputSchema = z.strictObject({
   status: z.enum(statuses),
   tagKeys: z
-    .array(z.string())
-    .optional()
-    .describe('at most 50, in the order that decides who is first when a resource is full'),
+    .optional(z.array(z.string()))
+    .check(
+      z.describe('at most 50, in the order that decides who is first when a resource is full'),
+    ),
   excludedKeys: z
-    .array(z.string())
-    .optional()
-    .describe('at most 50; a * at the end stands for any ending'),
+    .optional(z.array(z.string()))
+    .check(z.describe('at most 50; a * at the end stands for any ending')),
   existingStatus: z
-    .enum(statuses)
-    .optional()
-    .describe('Apply To Existing Resources; each switch to Enable starts one backfill'),
-  conflictPolicy: z.enum(conflictPolicies).optional(),
-  restoreDisplaced: z.boolean().optional(),
+    .optional(z.enum(statuses))
+    .check(z.describe('Apply To Existing Resources; each switch to Enable starts one backfill')),
+  conflictPolicy: z.optional(z.enum(conflictPolicies)),
+  restoreDisplaced: z.optional(z.boolean()),
 });
 
-const changeSchema = inputSchema
-  .partial()
-  .refine((change) => Object.keys(change).length > 0, { message: 'names no field to change' });
+const changeSchema = z
+  .partial(inputSchema)
+  .check(
+    z.refine((change) => Object.keys(change).length > 0, { message: 'names no field to change' }),
+  );
 
 const writeQuery = z.strictObject(planQuery);
 const writeAnswer = z.union([ruleAnswer, planAnswer]);
@@ -111,7 +112,7 @@ export const ruleWriteCalls = ({
       method: 'POST',
       path: '/v1/rules',
       summary: 'Sets a rule that was never set.',
-      body: inputSchema.extend({ settingName: z.string() }),
+      body: z.extend(inputSchema, { settingName: z.string() }),
       answer: writeAnswer,
       status: 201,
       errors: { ...inputErrors, 'InvalidRule.Existed': 409 },

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { invalidCursor } from '../../model/page.ts';
 import { allResourceTypes } from '../../model/resource-types.ts';
 import { catalogue } from '../../rules/catalogue.ts';
@@ -10,8 +10,8 @@ import { answerRule, ruleAnswer, tellRule } from '../rule-answer.ts';
 import { ruleNamed } from '../rule-input.ts';
 
 const listQuery = z.strictObject({
-  status: z.enum(statuses).optional(),
-  type: z.enum(allResourceTypes).optional().describe('primary or associated type'),
+  status: z.optional(z.enum(statuses)),
+  type: z.optional(z.enum(allResourceTypes)).check(z.describe('primary or associated type')),
   ...pageQuery,
 });
 

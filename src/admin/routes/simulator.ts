@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CloudApiError } from '../../cloud/simulator/cloud-api-error.ts';
 import { apiErrorOf } from '../api-error.ts';
 import type { AppDeps } from '../app.ts';
@@ -27,7 +27,7 @@ export const simulatorCalls = ({ simulator }: Pick<AppDeps, 'simulator'>): reado
           path: '/v1/simulator/{product}/{operation}',
           summary: "Does an operation of the simulated cloud, by the API's own names.",
           query: noQuery,
-          body: z.unknown().describe("the API's parameters; lists as arrays"),
+          body: z.unknown().check(z.describe("the API's parameters; lists as arrays")),
           answer: z.looseObject({ RequestId: z.string(), Arns: z.array(z.string()) }),
           handle: async ({ accountId, param, body }) => {
             const { requestId, result, arns } = await simulator.call({

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { accessRights } from '../../access/access-key.ts';
 import { readAnswer } from '../api.ts';
 import { numberFrom, tellCut, withLimit } from '../list-options.ts';
@@ -13,15 +13,15 @@ const keySchema = z.object({
   rights: z.string(),
   description: z.string(),
   status: z.enum(['active', 'revoked']),
-  previousValidUntil: z.string().nullable(),
-  expiresAt: z.string().nullable(),
+  previousValidUntil: z.nullable(z.string()),
+  expiresAt: z.nullable(z.string()),
   createdAt: z.string(),
   createdBy: z.string(),
 });
 
-const issuedSchema = keySchema.extend({
+const issuedSchema = z.extend(keySchema, {
   accessKeySecret: z.string(),
-  securityToken: z.string().nullable(),
+  securityToken: z.nullable(z.string()),
 });
 
 type Key = z.infer<typeof keySchema>;

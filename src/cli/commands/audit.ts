@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { tellCut, withRange } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -13,7 +13,7 @@ const entrySchema = z.object({
   target: z.record(z.string(), z.string()),
   input: z.unknown(),
   outcome: z.enum(['started', 'done', 'refused', 'failed']),
-  code: z.string().nullable(),
+  code: z.nullable(z.string()),
 });
 
 type Entry = z.infer<typeof entrySchema>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { arnFrom } from '../arn-argument.ts';
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
@@ -13,8 +13,8 @@ const contestedSchema = z.object({
   value: z.string(),
   rule: z.string(),
   since: z.string(),
-  by: z.string().nullable(),
-  theirs: z.string().nullable(),
+  by: z.nullable(z.string()),
+  theirs: z.nullable(z.string()),
 });
 
 const row = (tag: z.infer<typeof contestedSchema>): readonly Cell[] => [

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInputError, TerminalError } from '../../model/errors.ts';
 import { readAnswer } from '../api.ts';
 import { chunksOf, eventsIn } from '../event-file.ts';

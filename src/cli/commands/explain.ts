@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { arnFrom } from '../arn-argument.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -9,33 +9,33 @@ import { printable, type Terminal } from '../terminal.ts';
 
 const hopSchema = z.object({
   resource: z.string(),
-  value: z.string().nullable(),
-  inherited: z
-    .object({
+  value: z.nullable(z.string()),
+  inherited: z.nullable(
+    z.object({
       rule: z.string(),
       since: z.string(),
       cause: z.object({ eventName: z.string(), eventTime: z.string(), principal: z.string() }),
-      displaced: z.string().nullable(),
-    })
-    .nullable(),
+      displaced: z.nullable(z.string()),
+    }),
+  ),
 });
 
 const keySchema = z.object({
   key: z.string(),
-  value: z.string().nullable(),
+  value: z.nullable(z.string()),
   origin: z.enum(['inherited', 'own', 'absent']),
   why: z.string(),
-  pending: z
-    .object({ action: z.string(), reason: z.string(), value: z.string().nullable() })
-    .nullable(),
-  contest: z
-    .object({ since: z.string(), by: z.string().nullable(), theirs: z.string().nullable() })
-    .nullable(),
+  pending: z.nullable(
+    z.object({ action: z.string(), reason: z.string(), value: z.nullable(z.string()) }),
+  ),
+  contest: z.nullable(
+    z.object({ since: z.string(), by: z.nullable(z.string()), theirs: z.nullable(z.string()) }),
+  ),
   parents: z.array(
     z.object({
       primary: z.string(),
-      rule: z.string().nullable(),
-      value: z.string().nullable(),
+      rule: z.nullable(z.string()),
+      value: z.nullable(z.string()),
       verdict: z.string(),
     }),
   ),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Status, statuses } from '../../settings/settings.ts';
 import { readAnswer } from '../api.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -8,7 +8,7 @@ import { tableLines } from '../table.ts';
 
 const path = ['feature'];
 const statusAnswer = z.object({ status: z.enum(statuses) });
-const switchedAnswer = statusAnswer.extend({
+const switchedAnswer = z.extend(statusAnswer, {
   manages: z.array(z.object({ settingName: z.string(), status: z.enum(statuses) })),
 });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { arnFrom } from '../arn-argument.ts';
 import { tellCut, withRange } from '../list-options.ts';
 import { readPages } from '../pages.ts';
@@ -12,8 +12,8 @@ const entrySchema = z.object({
   resource: z.string(),
   key: z.string(),
   action: z.string(),
-  value: z.string().nullable(),
-  previous: z.string().nullable(),
+  value: z.nullable(z.string()),
+  previous: z.nullable(z.string()),
   rule: z.string(),
   reason: z.string(),
   cause: z.object({ eventName: z.string(), principal: z.string() }),

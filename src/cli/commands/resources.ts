@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { arnFrom } from '../arn-argument.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -10,10 +10,10 @@ const tagSchema = z.object({
   key: z.string(),
   value: z.string(),
   origin: z.enum(['own', 'inherited']),
-  from: z.string().optional(),
-  rule: z.string().optional(),
-  displaced: z.string().optional(),
-  since: z.string().optional(),
+  from: z.optional(z.string()),
+  rule: z.optional(z.string()),
+  displaced: z.optional(z.string()),
+  since: z.optional(z.string()),
 });
 
 const resourceAnswer = z.object({ arn: z.string(), type: z.string(), tags: z.array(tagSchema) });

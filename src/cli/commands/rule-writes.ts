@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
 import { HeirtagError, TerminalError } from '../../model/errors.ts';
 import { type Api, readAnswer } from '../api.ts';
@@ -27,8 +27,8 @@ import { type Cell, factLines, tableLines } from '../table.ts';
 const resultSchema = z.object({
   settingName: z.string(),
   status: z.enum(['done', 'failed']),
-  code: z.string().optional(),
-  message: z.string().optional(),
+  code: z.optional(z.string()),
+  message: z.optional(z.string()),
 });
 const resultsSchema = z.object({ results: z.array(resultSchema) });
 

@@ -1,8 +1,8 @@
-import { deflateSync, inflateSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { BusEvent } from '../../bus/bus.ts';
-import { type Arn, isArn } from '../../model/arn.ts';
+import type { Arn } from '../../model/arn.ts';
 import { TerminalError } from '../../model/errors.ts';
+import { arnText } from '../../model/guarded-text.ts';
 import type { Item, ItemKey } from '../../storage/table.ts';
 import type { Write } from './sim-resource.ts';
 
@@ -14,17 +14,16 @@ export type RecordedOperation = {
   readonly events: readonly BusEvent[];
 };
 
-const arnText = z.string().refine(isArn);
 const pairs = z.array(z.tuple([z.string(), z.string()]));
 
 const changeSchema = z.object({
-  setTags: pairs.optional(),
-  removeTags: z.array(z.string()).optional(),
-  addParents: z.array(arnText).optional(),
-  removeParents: z.array(arnText).optional(),
-  attributes: z.record(z.string(), z.unknown()).optional(),
-  mostTags: z.number().optional(),
-  onlyIfFree: z.boolean().optional(),
+  setTags: z.optional(pairs),
+  removeTags: z.optional(z.array(z.string())),
+  addParents: z.optional(z.array(arnText)),
+  removeParents: z.optional(z.array(arnText)),
+  attributes: z.optional(z.record(z.string(), z.unknown())),
+  mostTags: z.optional(z.number()),
+  onlyIfFree: z.optional(z.boolean()),
 });
 
 const writeSchema = z.discriminatedUnion('kind', [
@@ -32,7 +31,10 @@ const writeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('create'),
     resource: z.object({
       arn: arnText,
-      tags: pairs.transform((list) => new Map(list)),
+      tags: z.pipe(
+        pairs,
+        z.transform((list) => new Map(list)),
+      ),
       parents: z.array(arnText),
       attributes: z.record(z.string(), z.unknown()),
     }),
@@ -42,7 +44,7 @@ const writeSchema = z.discriminatedUnion('kind', [
 ]);
 
 const operationSchema = z.object({
-  guardArn: arnText.nullable(),
+  guardArn: z.nullable(arnText),
   writes: z.array(writeSchema),
   events: z.array(
     z.object({
@@ -65,12 +67,18 @@ export const operationKey = (id: string): ItemKey => ({ pk: operationsPartition,
 export const operationItem = (id: string, operation: RecordedOperation): Item => {
   // Maps travel as lists of pairs.
   const text = JSON.stringify(operation, (_, each) => (each instanceof Map ? [...each] : each));
-  return { ...operationKey(id), operation: deflateSync(text).toString('base64') };
+  return {
+    ...operationKey(id),
+    operation: process.getBuiltinModule('node:zlib').deflateSync(text).toString('base64'),
+  };
 };
 
 /** Reads an operation. @throws TerminalError `MalformedOperation` */
 export const readOperation = (item: Item): RecordedOperation => {
-  const text = inflateSync(Buffer.from(String(item.operation), 'base64')).toString();
+  const text = process
+    .getBuiltinModule('node:zlib')
+    .inflateSync(Buffer.from(String(item.operation), 'base64'))
+    .toString();
   const parsed = operationSchema.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
   throw new TerminalError({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Arn } from '../../model/arn.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import type { ProductName } from './call-record.ts';
@@ -81,15 +81,15 @@ const describeIssue = (issue: z.core.$ZodIssue): CloudApiError => {
 };
 
 /** Parameters that every operation takes; the region is looked at before the operation is. */
-const common = { RegionId: z.string().optional(), DryRun: z.boolean().optional() };
+const common = { RegionId: z.optional(z.string()), DryRun: z.optional(z.boolean()) };
 
 /** Declares an operation; unknown parameters and wrong types are refused by name. */
-export const defineOperation = <S extends z.ZodRawShape>(definition: {
+export const defineOperation = <S extends z.core.$ZodShape>(definition: {
   readonly product: ProductName;
   readonly name: string;
   readonly parameters: S;
   readonly decide: (
-    parameters: z.output<z.ZodObject<S>>,
+    parameters: z.output<z.ZodMiniObject<S>>,
     context: OperationContext,
   ) => Promise<Decision>;
 }): Operation => {

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { type Arn, isArn, parseArn } from '../../model/arn.ts';
+import * as z from 'zod/mini';
+import { type Arn, parseArn } from '../../model/arn.ts';
 import {
   ConflictError,
   type ErrorInfo,
@@ -8,6 +8,7 @@ import {
   RetryableError,
   TerminalError,
 } from '../../model/errors.ts';
+import { arnText } from '../../model/guarded-text.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import type { Table } from '../../storage/table.ts';
 import type { CloudProvider, Refusals } from '../provider.ts';
@@ -30,7 +31,7 @@ const failuresSchema = z.object({
   FailedResources: z.object({
     FailedResource: z.array(
       z.object({
-        ResourceARN: z.string().refine(isArn),
+        ResourceARN: arnText,
         Result: z.object({ Code: z.string(), Message: z.string() }),
       }),
     ),

@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, isArn, parseArn } from '../../model/arn.ts';
 import { inChunks } from '../../model/chunks.ts';
 import { ConflictError, TerminalError } from '../../model/errors.ts';
+import { arnText } from '../../model/guarded-text.ts';
 import type { Page } from '../../model/page.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import type { Expectation, Item, ItemKey, Table } from '../../storage/table.ts';
@@ -15,11 +16,9 @@ export type StoredResource = SimResource & {
   readonly isDeleted: boolean;
 };
 
-const arnText = z.string().refine(isArn);
-
 const storedSchema = z.object({
   arn: arnText,
-  version: z.number().int().positive(),
+  version: z.int().check(z.positive()),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
   parents: z.array(arnText),
   attributes: z.record(z.string(), z.unknown()),

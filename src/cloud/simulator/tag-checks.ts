@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../../model/arn.ts';
 import { hasUrl, isReservedKey, type Tags } from '../../model/tags.ts';
 import { CloudApiError } from './cloud-api-error.ts';
@@ -12,8 +12,8 @@ export type TagPair = readonly [key: string, value: string];
 
 /** `Tag.N` of the products' own APIs. */
 export const tagListSchema = z
-  .array(z.strictObject({ Key: z.string(), Value: z.string().default('') }))
-  .max(20);
+  .array(z.strictObject({ Key: z.string(), Value: z._default(z.string(), '') }))
+  .check(z.maxLength(20));
 
 const refuse = (parameter: string, message: string): CloudApiError =>
   new CloudApiError(400, `InvalidParameter.${parameter}`, message);

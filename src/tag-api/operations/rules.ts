@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { pageSizes } from '../../admin/paging.ts';
 import type { RuleAdmin } from '../../admin/rule-admin.ts';
 import { changeRule, createRules, deleteRule } from '../../admin/rule-edits.ts';
@@ -22,11 +22,10 @@ const tellRule = ({ settingName: SettingName, ...setting }: RuleSetting) => ({
 });
 
 const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'expected a whole number')
-    .transform(Number)
-    .pipe(z.number().min(least).max(most));
+  z.pipe(
+    z.pipe(z.string().check(z.regex(/^\d{1,9}$/, 'expected a whole number')), z.transform(Number)),
+    z.number().check(z.minimum(least), z.maximum(most)),
+  );
 
 /** A token names the last rule of the page before: it stays right when rules come and go. */
 const tokenAfter = ({ SettingName }: { readonly SettingName: string }): string =>
@@ -58,12 +57,11 @@ export const ruleOperations = (rules: RuleAdmin): readonly TagApiOperation[] => 
           z.strictObject({
             SettingName: settingName,
             Status: status,
-            TagKeys: z.array(z.string()).default([]),
-            ExistingStatus: status.default('Disable'),
+            TagKeys: z._default(z.array(z.string()), []),
+            ExistingStatus: z._default(status, 'Disable'),
           }),
         )
-        .min(1)
-        .max(mostRules),
+        .check(z.minLength(1), z.maxLength(mostRules)),
     },
     run: async ({ CreateRulesList }, { accountId, accessKeyId }) => {
       const inputs = CreateRulesList.map((rule) => ({
@@ -85,9 +83,9 @@ export const ruleOperations = (rules: RuleAdmin): readonly TagApiOperation[] => 
     // What is left out gets its default; what this API does not know stays as it is.
     parameters: {
       SettingName: settingName,
-      Status: status.default('Enable'),
-      TagKeys: z.array(z.string()).default([]),
-      ExistingStatus: status.default('Disable'),
+      Status: z._default(status, 'Enable'),
+      TagKeys: z._default(z.array(z.string()), []),
+      ExistingStatus: z._default(status, 'Disable'),
     },
     codes: { 'InvalidParameter.SettingName': 'Invalid.SettingName' },
     run: async (rule, { accountId, accessKeyId }) => {
@@ -125,10 +123,10 @@ export const ruleOperations = (rules: RuleAdmin): readonly TagApiOperation[] => 
     name: 'ListAssociatedResourceRules',
     isWrite: false,
     parameters: {
-      SettingName: z.array(settingName).max(mostRules).optional(),
-      Status: status.optional(),
-      MaxResult: wholeNumber(1, pageSizes.most).default(pageSizes.usual),
-      NextToken: z.string().optional(),
+      SettingName: z.optional(z.array(settingName).check(z.maxLength(mostRules))),
+      Status: z.optional(status),
+      MaxResult: z._default(wholeNumber(1, pageSizes.most), pageSizes.usual),
+      NextToken: z.optional(z.string()),
     },
     codes: { 'InvalidParameter.SettingName': 'Invalid.SettingName' },
     run: async ({ SettingName, Status, MaxResult, NextToken }, { accountId }) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SimulatedCloud } from '../../cloud/simulator/simulated-cloud.ts';
 import { defineOperation, type TagApiOperation } from '../operation.ts';
 
@@ -62,14 +62,15 @@ export const tagOperations = (cloud: SimulatedCloud): readonly TagApiOperation[]
       isWrite: false,
       parameters: {
         ResourceARN: arns,
-        Tags: z.string().optional(),
-        Category: z.string().optional(),
-        PageSize: z
-          .string()
-          .regex(/^\d{1,9}$/, 'expected a whole number')
-          .transform(Number)
-          .optional(),
-        NextToken: z.string().optional(),
+        Tags: z.optional(z.string()),
+        Category: z.optional(z.string()),
+        PageSize: z.optional(
+          z.pipe(
+            z.string().check(z.regex(/^\d{1,9}$/, 'expected a whole number')),
+            z.transform(Number),
+          ),
+        ),
+        NextToken: z.optional(z.string()),
       },
       run: (parameters, asked) => call('ListTagResources', parameters, asked),
     }),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../../../src/model/arn.ts';
 import { writeMessage } from '../../../src/queue/parse-message.ts';
 import { accountId } from './converged-world.ts';

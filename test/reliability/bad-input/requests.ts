@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { anyBytesOf, anyJunk, anyMutation, mutated } from './mutation.ts';
 
 const schemaSchema = z.looseObject({
-  type: z.string().optional(),
-  enum: z.array(z.unknown()).optional(),
-  const: z.unknown().optional(),
-  properties: z.record(z.string(), z.unknown()).optional(),
-  items: z.unknown().optional(),
-  anyOf: z.array(z.unknown()).optional(),
-  oneOf: z.array(z.unknown()).optional(),
+  type: z.optional(z.string()),
+  enum: z.optional(z.array(z.unknown())),
+  const: z.optional(z.unknown()),
+  properties: z.optional(z.record(z.string(), z.unknown())),
+  items: z.optional(z.unknown()),
+  anyOf: z.optional(z.array(z.unknown())),
+  oneOf: z.optional(z.array(z.unknown())),
 });
 
 const documentSchema = z.object({
@@ -18,12 +18,15 @@ const documentSchema = z.object({
     z.record(
       z.string(),
       z.object({
-        parameters: z
-          .array(z.object({ name: z.string(), in: z.string(), schema: z.unknown() }))
-          .default([]),
-        requestBody: z
-          .object({ content: z.object({ 'application/json': z.object({ schema: z.unknown() }) }) })
-          .optional(),
+        parameters: z._default(
+          z.array(z.object({ name: z.string(), in: z.string(), schema: z.unknown() })),
+          [],
+        ),
+        requestBody: z.optional(
+          z.object({
+            content: z.object({ 'application/json': z.object({ schema: z.unknown() }) }),
+          }),
+        ),
       }),
     ),
   ),

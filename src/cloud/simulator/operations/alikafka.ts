@@ -1,24 +1,24 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CloudApiError } from '../cloud-api-error.ts';
 import { creation, defineOperation } from '../operation.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 
-const id = z.string().min(1);
+const id = z.string().check(z.minLength(1));
 /** Topics and groups are named by their users. Source: CreateTopic, CreateConsumerGroup. */
 const name = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,249}$/, 'expected 1 to 249 letters, digits, - or _');
+  .check(z.regex(/^[A-Za-z0-9_-]{1,249}$/, 'expected 1 to 249 letters, digits, - or _'));
 
 const createInstance = defineOperation({
   product: 'AliKafka',
   name: 'CreateInstance',
   parameters: {
-    Name: z.string().optional(),
-    DeployType: z.int().optional(),
-    DiskSize: z.int().optional(),
-    DiskType: z.string().optional(),
-    SpecType: z.string().optional(),
-    Tag: tagListSchema.optional(),
+    Name: z.optional(z.string()),
+    DeployType: z.optional(z.int()),
+    DiskSize: z.optional(z.int()),
+    DiskType: z.optional(z.string()),
+    SpecType: z.optional(z.string()),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, ...attributes }, context) => {
     const instance = context.newId('alikafka_post-cn-');
@@ -80,9 +80,9 @@ const inside = (facts: {
       parameters: {
         InstanceId: id,
         [parameter]: name,
-        Remark: z.string().optional(),
-        PartitionNum: z.union([z.string(), z.int()]).optional(),
-        Tag: tagListSchema.optional(),
+        Remark: z.optional(z.string()),
+        PartitionNum: z.optional(z.union([z.string(), z.int()])),
+        Tag: z.optional(tagListSchema),
       },
       decide: async (parameters, context) => {
         const { instance, id: own, rest } = read(parameters);
@@ -95,7 +95,9 @@ const inside = (facts: {
             `${own} exists already.`,
           );
         }
-        const { Tag, ...attributes } = z.looseObject({ Tag: tagListSchema.optional() }).parse(rest);
+        const { Tag, ...attributes } = z
+          .looseObject({ Tag: z.optional(tagListSchema) })
+          .parse(rest);
         return {
           result: { Success: true },
           arns: [arn, parent.arn],

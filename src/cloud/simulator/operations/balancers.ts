@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Arn } from '../../../model/arn.ts';
 import { invalidParameter } from '../cloud-api-error.ts';
 import { creation, type Decision, defineOperation, type OperationContext } from '../operation.ts';
@@ -13,21 +13,21 @@ type Family = {
   readonly prefix: string;
 };
 
-const id = z.string().min(1);
+const id = z.string().check(z.minLength(1));
 const addressType = z.enum(['Internet', 'Intranet']);
 
 const zone = {
   ZoneId: id,
-  VSwitchId: z.string().optional(),
-  IntranetAddress: z.string().optional(),
-  PrivateIPv4Address: z.string().optional(),
-  EipType: z.string().optional(),
+  VSwitchId: z.optional(z.string()),
+  IntranetAddress: z.optional(z.string()),
+  PrivateIPv4Address: z.optional(z.string()),
+  EipType: z.optional(z.string()),
 };
-const zoneWithEip = z.strictObject({ ...zone, AllocationId: id.optional() });
+const zoneWithEip = z.strictObject({ ...zone, AllocationId: z.optional(id) });
 
 type Zone = z.output<typeof zoneWithEip>;
 
-const storedZones = z.array(zoneWithEip).catch([]);
+const storedZones = z.catch(z.array(zoneWithEip), []);
 
 type Layout = { readonly addressType: 'Internet' | 'Intranet'; readonly zones: readonly Zone[] };
 
@@ -96,7 +96,7 @@ const wire = async (
 };
 
 const layoutOf = ({ attributes }: StoredResource): Layout => ({
-  addressType: addressType.catch('Intranet').parse(attributes.AddressType),
+  addressType: z.catch(addressType, 'Intranet').parse(attributes.AddressType),
   zones: storedZones.parse(attributes.ZoneMappings),
 });
 
@@ -125,13 +125,13 @@ const operationsOf = ({ product, type, prefix }: Family) => [
     product,
     name: 'CreateLoadBalancer',
     parameters: {
-      LoadBalancerName: z.string().optional(),
-      LoadBalancerType: z.string().optional(),
-      LoadBalancerEdition: z.string().optional(),
-      VpcId: z.string().optional(),
-      AddressType: addressType.default('Intranet'),
-      ZoneMappings: z.array(zoneWithEip).max(10).default([]),
-      Tag: tagListSchema.optional(),
+      LoadBalancerName: z.optional(z.string()),
+      LoadBalancerType: z.optional(z.string()),
+      LoadBalancerEdition: z.optional(z.string()),
+      VpcId: z.optional(z.string()),
+      AddressType: z._default(addressType, 'Intranet'),
+      ZoneMappings: z._default(z.array(zoneWithEip).check(z.maxLength(10)), []),
+      Tag: z.optional(tagListSchema),
     },
     decide: async ({ Tag, AddressType, ZoneMappings, ...attributes }, context) => {
       const balancer = context.newId(prefix);
@@ -171,7 +171,7 @@ const operationsOf = ({ product, type, prefix }: Family) => [
     parameters: {
       LoadBalancerId: id,
       AddressType: addressType,
-      ZoneMappings: z.array(zoneWithEip).max(10).optional(),
+      ZoneMappings: z.optional(z.array(zoneWithEip).check(z.maxLength(10))),
     },
     decide: async ({ LoadBalancerId, AddressType, ZoneMappings }, context) => {
       const balancer = await context.find(type, LoadBalancerId, 'LoadBalancerId');
@@ -181,11 +181,14 @@ const operationsOf = ({ product, type, prefix }: Family) => [
   }),
 ];
 
-const updateZones = ({ product, type }: Family, zoneSchema: z.ZodType<Zone>) =>
+const updateZones = ({ product, type }: Family, zoneSchema: z.ZodMiniType<Zone>) =>
   defineOperation({
     product,
     name: 'UpdateLoadBalancerZones',
-    parameters: { LoadBalancerId: id, ZoneMappings: z.array(zoneSchema).min(1).max(10) },
+    parameters: {
+      LoadBalancerId: id,
+      ZoneMappings: z.array(zoneSchema).check(z.minLength(1), z.maxLength(10)),
+    },
     decide: async ({ LoadBalancerId, ZoneMappings }, context) => {
       const balancer = await context.find(type, LoadBalancerId, 'LoadBalancerId');
       const { addressType: kept } = layoutOf(balancer);

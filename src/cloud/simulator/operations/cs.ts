@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseArn } from '../../../model/arn.ts';
 import type { ResourceType } from '../../../model/resource-types.ts';
 import type { ProductName } from '../call-record.ts';
@@ -8,7 +8,7 @@ import { readTags, tagListSchema } from '../tag-checks.ts';
 import { instanceDeletion, instancesMade, newInstance } from './ecs-instances.ts';
 import { freeEips } from './vpc.ts';
 
-const id = z.string().min(1);
+const id = z.string().check(z.minLength(1));
 
 type Part = {
   readonly type: ResourceType;
@@ -31,12 +31,12 @@ const createCluster = defineOperation({
   product: 'Cs',
   name: 'CreateCluster',
   parameters: {
-    Name: z.string().optional(),
-    ClusterType: z.string().optional(),
-    ClusterSpec: z.string().optional(),
-    KubernetesVersion: z.string().optional(),
-    VpcId: z.string().optional(),
-    Tag: tagListSchema.optional(),
+    Name: z.optional(z.string()),
+    ClusterType: z.optional(z.string()),
+    ClusterSpec: z.optional(z.string()),
+    KubernetesVersion: z.optional(z.string()),
+    VpcId: z.optional(z.string()),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, ...attributes }, context) => {
     const clusterId = context.newId('c');
@@ -56,7 +56,11 @@ const createCluster = defineOperation({
 const scaleClusterNodePool = defineOperation({
   product: 'Cs',
   name: 'ScaleClusterNodePool',
-  parameters: { ClusterId: id, NodepoolId: z.string().optional(), Count: z.int().min(1).max(100) },
+  parameters: {
+    ClusterId: id,
+    NodepoolId: z.optional(z.string()),
+    Count: z.int().check(z.minimum(1), z.maximum(100)),
+  },
   decide: async ({ ClusterId, NodepoolId, Count }, context) => {
     const cluster = await context.find('Cs-Cluster', ClusterId, 'ClusterId');
     const { ids, arns, writes } = instancesMade(

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { creation, type Decision, defineOperation } from '../operation.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 import { assertIsFree, freeEips, isHolder } from './vpc.ts';
@@ -7,13 +7,13 @@ const createContainerGroup = defineOperation({
   product: 'Eci',
   name: 'CreateContainerGroup',
   parameters: {
-    ContainerGroupName: z.string().optional(),
-    ZoneId: z.string().optional(),
-    VSwitchId: z.string().optional(),
-    SecurityGroupId: z.string().optional(),
-    EipInstanceId: z.string().min(1).optional(),
-    AutoCreateEip: z.boolean().default(false),
-    Tag: tagListSchema.optional(),
+    ContainerGroupName: z.optional(z.string()),
+    ZoneId: z.optional(z.string()),
+    VSwitchId: z.optional(z.string()),
+    SecurityGroupId: z.optional(z.string()),
+    EipInstanceId: z.optional(z.string().check(z.minLength(1))),
+    AutoCreateEip: z._default(z.boolean(), false),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, EipInstanceId, AutoCreateEip, ...attributes }, context) => {
     const id = context.newId('eci-');
@@ -35,7 +35,7 @@ const createContainerGroup = defineOperation({
 const deleteContainerGroup = defineOperation({
   product: 'Eci',
   name: 'DeleteContainerGroup',
-  parameters: { ContainerGroupId: z.string().min(1) },
+  parameters: { ContainerGroupId: z.string().check(z.minLength(1)) },
   decide: async ({ ContainerGroupId }, context) => {
     const group = await context.find('Eci-ContainerGroup', ContainerGroupId, 'ContainerGroupId');
     return {

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CloudApiError, wrongState } from '../cloud-api-error.ts';
 import { creation, defineOperation, type OperationContext } from '../operation.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 
-const id = z.string().min(1);
+const id = z.string().check(z.minLength(1));
 
 const instanceOf = (context: OperationContext, instanceId: string) =>
   context.find('Ecs-Instance', instanceId, 'InstanceId');
@@ -13,18 +13,18 @@ export const createDisk = defineOperation({
   product: 'Ecs',
   name: 'CreateDisk',
   parameters: {
-    ZoneId: z.string().optional(),
-    InstanceId: id.optional(),
-    DiskName: z.string().optional(),
-    Description: z.string().optional(),
-    DiskCategory: z.string().optional(),
-    SnapshotId: z.string().optional(),
-    Encrypted: z.boolean().optional(),
-    PerformanceLevel: z.string().optional(),
-    ResourceGroupId: z.string().optional(),
-    Size: z.int().min(1).max(65_536).optional(),
-    MultiAttach: z.enum(['Disabled', 'Enabled']).optional(),
-    Tag: tagListSchema.optional(),
+    ZoneId: z.optional(z.string()),
+    InstanceId: z.optional(id),
+    DiskName: z.optional(z.string()),
+    Description: z.optional(z.string()),
+    DiskCategory: z.optional(z.string()),
+    SnapshotId: z.optional(z.string()),
+    Encrypted: z.optional(z.boolean()),
+    PerformanceLevel: z.optional(z.string()),
+    ResourceGroupId: z.optional(z.string()),
+    Size: z.optional(z.int().check(z.minimum(1), z.maximum(65_536))),
+    MultiAttach: z.optional(z.enum(['Disabled', 'Enabled'])),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, InstanceId, ...attributes }, context) => {
     const disk = context.newId('d-');
@@ -56,9 +56,9 @@ export const attachDisk = defineOperation({
   parameters: {
     InstanceId: id,
     DiskId: id,
-    Device: z.string().optional(),
-    DeleteWithInstance: z.boolean().optional(),
-    Bootable: z.boolean().optional(),
+    Device: z.optional(z.string()),
+    DeleteWithInstance: z.optional(z.boolean()),
+    Bootable: z.optional(z.boolean()),
   },
   decide: async ({ InstanceId, DiskId, ...attributes }, context) => {
     const disk = await context.find('Ecs-Disk', DiskId, 'DiskId');
@@ -91,7 +91,7 @@ export const attachDisk = defineOperation({
 export const detachDisk = defineOperation({
   product: 'Ecs',
   name: 'DetachDisk',
-  parameters: { InstanceId: id, DiskId: id, DeleteWithInstance: z.boolean().optional() },
+  parameters: { InstanceId: id, DiskId: id, DeleteWithInstance: z.optional(z.boolean()) },
   decide: async ({ InstanceId, DiskId }, context) => {
     const disk = await context.find('Ecs-Disk', DiskId, 'DiskId');
     const instance = await instanceOf(context, InstanceId);

@@ -1,22 +1,22 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { wrongState } from '../cloud-api-error.ts';
 import { creation, defineOperation } from '../operation.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 
-const id = z.string().min(1);
+const id = z.string().check(z.minLength(1));
 
 export const createNetworkInterface = defineOperation({
   product: 'Ecs',
   name: 'CreateNetworkInterface',
   parameters: {
-    VSwitchId: z.string().optional(),
-    SecurityGroupId: z.string().optional(),
-    NetworkInterfaceName: z.string().optional(),
-    Description: z.string().optional(),
-    PrimaryIpAddress: z.string().optional(),
-    SecurityGroupIds: z.array(z.string()).optional(),
-    ResourceGroupId: z.string().optional(),
-    Tag: tagListSchema.optional(),
+    VSwitchId: z.optional(z.string()),
+    SecurityGroupId: z.optional(z.string()),
+    NetworkInterfaceName: z.optional(z.string()),
+    Description: z.optional(z.string()),
+    PrimaryIpAddress: z.optional(z.string()),
+    SecurityGroupIds: z.optional(z.array(z.string())),
+    ResourceGroupId: z.optional(z.string()),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, ...attributes }, context) => {
     const eni = context.newId('eni-');

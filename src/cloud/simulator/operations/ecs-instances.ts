@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../../../model/arn.ts';
 import { creation, type Decision, defineOperation, type OperationContext } from '../operation.ts';
 import type { StoredResource } from '../resource-store.ts';
@@ -6,32 +6,32 @@ import type { Attributes, Write } from '../sim-resource.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 
 const describing = {
-  ImageId: z.string().optional(),
-  InstanceType: z.string().optional(),
-  InstanceName: z.string().optional(),
-  HostName: z.string().optional(),
-  Description: z.string().optional(),
-  ZoneId: z.string().optional(),
-  VpcId: z.string().optional(),
-  KeyPairName: z.string().optional(),
-  RamRoleName: z.string().optional(),
-  ResourceGroupId: z.string().optional(),
-  InstanceChargeType: z.string().optional(),
-  InternetChargeType: z.string().optional(),
-  InternetMaxBandwidthIn: z.int().optional(),
-  InternetMaxBandwidthOut: z.int().optional(),
-  SystemDisk: z
-    .strictObject({
-      Category: z.string().optional(),
-      Size: z.union([z.string(), z.int()]).optional(),
-      DiskName: z.string().optional(),
-      Description: z.string().optional(),
-      PerformanceLevel: z.string().optional(),
-    })
-    .optional(),
-  VSwitchId: z.string().optional(),
-  SecurityGroupId: z.string().optional(),
-  Tag: tagListSchema.optional(),
+  ImageId: z.optional(z.string()),
+  InstanceType: z.optional(z.string()),
+  InstanceName: z.optional(z.string()),
+  HostName: z.optional(z.string()),
+  Description: z.optional(z.string()),
+  ZoneId: z.optional(z.string()),
+  VpcId: z.optional(z.string()),
+  KeyPairName: z.optional(z.string()),
+  RamRoleName: z.optional(z.string()),
+  ResourceGroupId: z.optional(z.string()),
+  InstanceChargeType: z.optional(z.string()),
+  InternetChargeType: z.optional(z.string()),
+  InternetMaxBandwidthIn: z.optional(z.int()),
+  InternetMaxBandwidthOut: z.optional(z.int()),
+  SystemDisk: z.optional(
+    z.strictObject({
+      Category: z.optional(z.string()),
+      Size: z.optional(z.union([z.string(), z.int()])),
+      DiskName: z.optional(z.string()),
+      Description: z.optional(z.string()),
+      PerformanceLevel: z.optional(z.string()),
+    }),
+  ),
+  VSwitchId: z.optional(z.string()),
+  SecurityGroupId: z.optional(z.string()),
+  Tag: z.optional(tagListSchema),
 };
 
 type Machine = {
@@ -83,7 +83,7 @@ export const instancesMade = (machines: readonly Machine[]) => ({
 export const runInstances = defineOperation({
   product: 'Ecs',
   name: 'RunInstances',
-  parameters: { ...describing, Amount: z.int().min(1).max(100).default(1) },
+  parameters: { ...describing, Amount: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1) },
   decide: async ({ Amount, ...facts }, context) => {
     const { ids, arns, writes } = instancesMade(make(context, facts, Amount));
     return { result: { InstanceIdSets: { InstanceIdSet: ids } }, arns, writes };
@@ -145,7 +145,7 @@ export const instanceDeletion = async (
 export const deleteInstance = defineOperation({
   product: 'Ecs',
   name: 'DeleteInstance',
-  parameters: { InstanceId: z.string().min(1), Force: z.boolean().optional() },
+  parameters: { InstanceId: z.string().check(z.minLength(1)), Force: z.optional(z.boolean()) },
   decide: async ({ InstanceId }, context) => {
     const instance = await context.find('Ecs-Instance', InstanceId, 'InstanceId');
     const { writes, platformEvents } = await instanceDeletion(context, instance.arn);

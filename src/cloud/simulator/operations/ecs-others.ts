@@ -1,20 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { creation, defineOperation } from '../operation.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 
-const id = z.string().min(1);
+const id = z.string().check(z.minLength(1));
 
 export const createSnapshot = defineOperation({
   product: 'Ecs',
   name: 'CreateSnapshot',
   parameters: {
     DiskId: id,
-    SnapshotName: z.string().optional(),
-    Category: z.string().optional(),
-    ResourceGroupId: z.string().optional(),
-    Description: z.string().optional(),
-    RetentionDays: z.int().min(1).max(65_536).optional(),
-    Tag: tagListSchema.optional(),
+    SnapshotName: z.optional(z.string()),
+    Category: z.optional(z.string()),
+    ResourceGroupId: z.optional(z.string()),
+    Description: z.optional(z.string()),
+    RetentionDays: z.optional(z.int().check(z.minimum(1), z.maximum(65_536))),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ DiskId, Tag, ...attributes }, context) => {
     const disk = await context.find('Ecs-Disk', DiskId, 'DiskId');
@@ -31,7 +31,7 @@ export const createSnapshot = defineOperation({
 export const deleteSnapshot = defineOperation({
   product: 'Ecs',
   name: 'DeleteSnapshot',
-  parameters: { SnapshotId: id, Force: z.boolean().optional() },
+  parameters: { SnapshotId: id, Force: z.optional(z.boolean()) },
   decide: async ({ SnapshotId }, context) => {
     const snapshot = await context.find('Ecs-Snapshot', SnapshotId, 'SnapshotId');
     return { result: {}, arns: [snapshot.arn], guard: { kind: 'delete', resource: snapshot } };
@@ -42,12 +42,12 @@ export const createSecurityGroup = defineOperation({
   product: 'Ecs',
   name: 'CreateSecurityGroup',
   parameters: {
-    SecurityGroupName: z.string().optional(),
-    SecurityGroupType: z.string().optional(),
-    ResourceGroupId: z.string().optional(),
-    Description: z.string().optional(),
-    VpcId: z.string().optional(),
-    Tag: tagListSchema.optional(),
+    SecurityGroupName: z.optional(z.string()),
+    SecurityGroupType: z.optional(z.string()),
+    ResourceGroupId: z.optional(z.string()),
+    Description: z.optional(z.string()),
+    VpcId: z.optional(z.string()),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, ...attributes }, context) => {
     const group = context.newId('sg-');

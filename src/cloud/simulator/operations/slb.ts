@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { creation, defineOperation } from '../operation.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 import { freeEips } from './vpc.ts';
@@ -7,18 +7,18 @@ export const createLoadBalancer = defineOperation({
   product: 'Slb',
   name: 'CreateLoadBalancer',
   parameters: {
-    LoadBalancerName: z.string().optional(),
-    LoadBalancerSpec: z.string().optional(),
-    AddressType: z.string().optional(),
-    InternetChargeType: z.string().optional(),
-    PayType: z.string().optional(),
-    Bandwidth: z.int().optional(),
-    MasterZoneId: z.string().optional(),
-    SlaveZoneId: z.string().optional(),
-    ResourceGroupId: z.string().optional(),
-    VpcId: z.string().optional(),
-    VSwitchId: z.string().optional(),
-    Tag: tagListSchema.optional(),
+    LoadBalancerName: z.optional(z.string()),
+    LoadBalancerSpec: z.optional(z.string()),
+    AddressType: z.optional(z.string()),
+    InternetChargeType: z.optional(z.string()),
+    PayType: z.optional(z.string()),
+    Bandwidth: z.optional(z.int()),
+    MasterZoneId: z.optional(z.string()),
+    SlaveZoneId: z.optional(z.string()),
+    ResourceGroupId: z.optional(z.string()),
+    VpcId: z.optional(z.string()),
+    VSwitchId: z.optional(z.string()),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, ...attributes }, context) => {
     const balancer = context.newId('lb-');
@@ -34,7 +34,7 @@ export const createLoadBalancer = defineOperation({
 export const deleteLoadBalancer = defineOperation({
   product: 'Slb',
   name: 'DeleteLoadBalancer',
-  parameters: { LoadBalancerId: z.string().min(1) },
+  parameters: { LoadBalancerId: z.string().check(z.minLength(1)) },
   decide: async ({ LoadBalancerId }, context) => {
     const balancer = await context.find('Slb-Instance', LoadBalancerId, 'LoadBalancerId');
     return {

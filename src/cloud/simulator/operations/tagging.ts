@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseArn } from '../../../model/arn.ts';
 import type { Product, ResourceType } from '../../../model/resource-types.ts';
 import { allResourceTypes, resourceTypes } from '../../../model/resource-types.ts';
@@ -21,8 +21,8 @@ import {
 } from '../tag-checks.ts';
 import { additionOf, removalOf, tagWrites } from '../tag-writes.ts';
 
-const ids = z.array(z.string().min(1)).min(1).max(50);
-const keys = z.array(z.string().min(1)).max(20);
+const ids = z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(50));
+const keys = z.array(z.string().check(z.minLength(1))).check(z.maxLength(20));
 
 type ProductFacts = {
   readonly name: ProductName;
@@ -91,19 +91,19 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
     ...tagWrites(resources, removalOf(names, all)),
   });
 
-  const target = { ResourceType: z.string().optional(), ResourceId: ids };
+  const target = { ResourceType: z.optional(z.string()), ResourceId: ids };
   const modern = [
     defineOperation({
       product: facts.name,
       name: 'TagResources',
-      parameters: { ...target, Tag: tagListSchema.min(1) },
+      parameters: { ...target, Tag: tagListSchema.check(z.minLength(1)) },
       decide: async ({ ResourceType, ResourceId, Tag }, context) =>
         tag(context, await findAll(context, ResourceType, ResourceId), readTags(Tag)),
     }),
     defineOperation({
       product: facts.name,
       name: facts.untag,
-      parameters: { ...target, TagKey: keys.default([]), All: z.boolean().default(false) },
+      parameters: { ...target, TagKey: z._default(keys, []), All: z._default(z.boolean(), false) },
       decide: async ({ ResourceType, ResourceId, TagKey, All }, context) => {
         if (TagKey.length === 0 && !All) {
           throw new CloudApiError(400, 'MissingParameter.TagKey', 'Give TagKey, or All as true.');
@@ -115,7 +115,7 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
     defineOperation({
       product: facts.name,
       name: 'ListTagResources',
-      parameters: { ...target, TagKey: keys.optional() },
+      parameters: { ...target, TagKey: z.optional(keys) },
       decide: async ({ ResourceType, ResourceId, TagKey }, context) => {
         const resources = await findAll(context, ResourceType, ResourceId);
         return {
@@ -129,13 +129,13 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
     }),
   ];
   if (facts.name !== 'Ecs') return modern;
-  const old = { ResourceType: z.string(), ResourceId: z.string().min(1) };
+  const old = { ResourceType: z.string(), ResourceId: z.string().check(z.minLength(1)) };
   return [
     ...modern,
     defineOperation({
       product: 'Ecs',
       name: 'AddTags',
-      parameters: { ...old, Tag: tagListSchema.min(1) },
+      parameters: { ...old, Tag: tagListSchema.check(z.minLength(1)) },
       decide: async ({ ResourceType, ResourceId, Tag }, context) =>
         tag(context, await findAll(context, ResourceType, [ResourceId]), readTags(Tag)),
     }),
@@ -145,9 +145,8 @@ const operationsOf = (facts: ProductFacts): readonly Operation[] => {
       parameters: {
         ...old,
         Tag: z
-          .array(z.strictObject({ Key: z.string(), Value: z.string().optional() }))
-          .min(1)
-          .max(20),
+          .array(z.strictObject({ Key: z.string(), Value: z.optional(z.string()) }))
+          .check(z.minLength(1), z.maxLength(20)),
       },
       decide: async ({ ResourceType, ResourceId, Tag }, context) => {
         const resources = await findAll(context, ResourceType, [ResourceId]);

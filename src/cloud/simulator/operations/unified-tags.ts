@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, isArn, parseArn } from '../../../model/arn.ts';
 import { isReservedKey } from '../../../model/tags.ts';
 import { CloudApiError } from '../cloud-api-error.ts';
@@ -7,7 +7,7 @@ import type { StoredResource } from '../resource-store.ts';
 import { checkTags, exceedsQuota, quotaExceeded, type TagPair } from '../tag-checks.ts';
 import { additionOf, removalOf, tagWrites } from '../tag-writes.ts';
 
-const arns = z.array(z.string().min(1)).min(1).max(50);
+const arns = z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(50));
 /** The unified API takes fewer tags a call than the products' own. */
 const mostTags = 10;
 
@@ -130,7 +130,12 @@ export const unifiedTagOperations = [
   defineOperation({
     product: 'Tag',
     name: 'UntagResources',
-    parameters: { ResourceARN: arns, TagKey: z.array(z.string().min(1)).min(1).max(mostTags) },
+    parameters: {
+      ResourceARN: arns,
+      TagKey: z
+        .array(z.string().check(z.minLength(1)))
+        .check(z.minLength(1), z.maxLength(mostTags)),
+    },
     decide: async ({ ResourceARN, TagKey }, context) => {
       const { good, failed } = await sort(context, ResourceARN, () => undefined);
       return { ...answer(good, failed), ...tagWrites(good, removalOf(TagKey, false)) };
@@ -141,10 +146,10 @@ export const unifiedTagOperations = [
     name: 'ListTagResources',
     parameters: {
       ResourceARN: arns,
-      Tags: z.string().optional(),
-      Category: z.enum(categories).default('All'),
-      PageSize: z.number().int().min(1).max(largestPage).default(defaultPage),
-      NextToken: z.string().default(''),
+      Tags: z.optional(z.string()),
+      Category: z._default(z.enum(categories), 'All'),
+      PageSize: z._default(z.int().check(z.minimum(1), z.maximum(largestPage)), defaultPage),
+      NextToken: z._default(z.string(), ''),
     },
     decide: async ({ ResourceARN, Tags, Category, PageSize, NextToken }, context) => {
       const wanted = Tags === undefined ? [] : readTagsText(Tags);

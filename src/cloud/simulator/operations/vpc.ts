@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../../../model/arn.ts';
 import type { ResourceType } from '../../../model/resource-types.ts';
 import { wrongState } from '../cloud-api-error.ts';
@@ -12,7 +12,7 @@ import type { StoredResource } from '../resource-store.ts';
 import type { Write } from '../sim-resource.ts';
 import { readTags, tagListSchema } from '../tag-checks.ts';
 
-const id = z.string().min(1);
+const id = z.string().check(z.minLength(1));
 
 /** Types that can hold an EIP; a cluster is a parent, too, but holds nothing. */
 const holderTypes: ReadonlySet<ResourceType> = new Set<ResourceType>([
@@ -60,15 +60,15 @@ export const allocateEipAddress = defineOperation({
   product: 'Vpc',
   name: 'AllocateEipAddress',
   parameters: {
-    Bandwidth: z.union([z.string(), z.int()]).optional(),
-    InternetChargeType: z.string().optional(),
-    ISP: z.string().optional(),
-    InstanceChargeType: z.string().optional(),
-    Netmode: z.string().optional(),
-    ResourceGroupId: z.string().optional(),
-    Name: z.string().optional(),
-    Description: z.string().optional(),
-    Tag: tagListSchema.optional(),
+    Bandwidth: z.optional(z.union([z.string(), z.int()])),
+    InternetChargeType: z.optional(z.string()),
+    ISP: z.optional(z.string()),
+    InstanceChargeType: z.optional(z.string()),
+    Netmode: z.optional(z.string()),
+    ResourceGroupId: z.optional(z.string()),
+    Name: z.optional(z.string()),
+    Description: z.optional(z.string()),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, ...attributes }, context) => {
     const eip = context.newId('eip-');
@@ -93,10 +93,10 @@ export const associateEipAddress = defineOperation({
   parameters: {
     AllocationId: id,
     InstanceId: id,
-    InstanceType: z.enum(['EcsInstance', 'SlbInstance', 'Nat']).default('EcsInstance'),
-    InstanceRegionId: z.string().optional(),
-    Mode: z.string().optional(),
-    PrivateIpAddress: z.string().optional(),
+    InstanceType: z._default(z.enum(['EcsInstance', 'SlbInstance', 'Nat']), 'EcsInstance'),
+    InstanceRegionId: z.optional(z.string()),
+    Mode: z.optional(z.string()),
+    PrivateIpAddress: z.optional(z.string()),
   },
   decide: async ({ AllocationId, InstanceId, InstanceType, ...attributes }, context) => {
     const eip = await context.find('Vpc-Eip', AllocationId, 'AllocationId');
@@ -124,9 +124,9 @@ export const unassociateEipAddress = defineOperation({
   name: 'UnassociateEipAddress',
   parameters: {
     AllocationId: id,
-    InstanceId: id.optional(),
-    InstanceType: z.enum(['EcsInstance', 'SlbInstance', 'Nat']).optional(),
-    Force: z.boolean().optional(),
+    InstanceId: z.optional(id),
+    InstanceType: z.optional(z.enum(['EcsInstance', 'SlbInstance', 'Nat'])),
+    Force: z.optional(z.boolean()),
   },
   decide: async ({ AllocationId, InstanceId, InstanceType }, context) => {
     const eip = await context.find('Vpc-Eip', AllocationId, 'AllocationId');
@@ -166,16 +166,16 @@ export const createNatGateway = defineOperation({
   product: 'Vpc',
   name: 'CreateNatGateway',
   parameters: {
-    VpcId: z.string().optional(),
-    VSwitchId: z.string().optional(),
-    Name: z.string().optional(),
-    Description: z.string().optional(),
-    NatType: z.string().optional(),
-    NetworkType: z.string().optional(),
-    EipBindMode: z.string().optional(),
-    InternetChargeType: z.string().optional(),
-    Spec: z.string().optional(),
-    Tag: tagListSchema.optional(),
+    VpcId: z.optional(z.string()),
+    VSwitchId: z.optional(z.string()),
+    Name: z.optional(z.string()),
+    Description: z.optional(z.string()),
+    NatType: z.optional(z.string()),
+    NetworkType: z.optional(z.string()),
+    EipBindMode: z.optional(z.string()),
+    InternetChargeType: z.optional(z.string()),
+    Spec: z.optional(z.string()),
+    Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, ...attributes }, context) => {
     const gateway = context.newId('ngw-');
@@ -191,7 +191,7 @@ export const createNatGateway = defineOperation({
 export const deleteNatGateway = defineOperation({
   product: 'Vpc',
   name: 'DeleteNatGateway',
-  parameters: { NatGatewayId: id, Force: z.boolean().default(false) },
+  parameters: { NatGatewayId: id, Force: z._default(z.boolean(), false) },
   decide: async ({ NatGatewayId, Force }, context) => {
     const gateway = await context.find('Vpc-Natgateway', NatGatewayId, 'NatGatewayId');
     const freed = await freeEips(context, gateway.arn);
