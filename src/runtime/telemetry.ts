@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Log, type Meter, type MetricName, metricNamespace } from '../model/telemetry.ts';
+import { whenUsed } from '../model/when-used.ts';
 
 const unitOf = (name: MetricName): (typeof MetricUnit)['Count' | 'Milliseconds'] =>
   name.endsWith('Milliseconds') ? MetricUnit.Milliseconds : MetricUnit.Count;
@@ -14,12 +15,15 @@ export type Telemetry = {
 /** Logs to the console as JSON. @param logLevel unless POWERTOOLS_LOG_LEVEL says otherwise */
 export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO'): Log => {
   const isToldOtherwise = process.env.POWERTOOLS_LOG_LEVEL !== undefined;
-  const logger = new Logger({ serviceName, ...(isToldOtherwise ? {} : { logLevel }) });
+  const logger = whenUsed(
+    () => new Logger({ serviceName, ...(isToldOtherwise ? {} : { logLevel }) }),
+  );
   return {
-    debug: (message, fields) => logger.debug(message, { ...fields }),
-    info: (message, fields) => logger.info(message, { ...fields }),
-    warn: (message, fields) => logger.warn(message, { ...fields }),
-    error: (message, fields) => logger.error(message, { ...fields }),
+    // Neither level shows it: a look that finds all right needs no logger.
+    debug: isToldOtherwise ? (message, fields) => logger().debug(message, { ...fields }) : () => {},
+    info: (message, fields) => logger().info(message, { ...fields }),
+    warn: (message, fields) => logger().warn(message, { ...fields }),
+    error: (message, fields) => logger().error(message, { ...fields }),
   };
 };
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Arn } from '../../model/arn.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
+import { whenUsed } from '../../model/when-used.ts';
 import type { ProductName } from './call-record.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import type { Guard } from './operation-log.ts';
@@ -93,12 +94,16 @@ export const defineOperation = <S extends z.core.$ZodShape>(definition: {
     context: OperationContext,
   ) => Promise<Decision>;
 }): Operation => {
-  const own = z.object(definition.parameters);
-  const known = z.strictObject({ ...definition.parameters, ...common });
+  // Most processes call few of their operations.
+  const schemas = whenUsed(() => ({
+    own: z.object(definition.parameters),
+    known: z.strictObject({ ...definition.parameters, ...common }),
+  }));
   return {
     product: definition.product,
     name: definition.name,
     decide: async (parameters, context) => {
+      const { own, known } = schemas();
       const all = known.safeParse(parameters, { reportInput: true });
       const parsed = own.safeParse(parameters, { reportInput: true });
       if (!all.success || !parsed.success) {
