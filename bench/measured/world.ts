@@ -142,7 +142,7 @@ export const openMeasuredWorld = async (
     patterns: eventPatterns().map(({ pattern }) => pattern),
     newId: randomUUID,
     clock: Date.now,
-    deliver: async (body) => deliver(body),
+    deliver: async (bodies) => deliver(...bodies),
   });
   const dynamoDb = new DynamoDBClient({ endpoint: database.endpoint, ...common });
   const sqs = new SQSClient({ endpoint: eventBus.endpoint, ...common });

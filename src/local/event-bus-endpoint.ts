@@ -23,8 +23,8 @@ type Refusal = { readonly ErrorCode: string; readonly ErrorMessage: string };
 export type EventBusOptions = {
   /** A rule's event pattern; an event goes to the queue when one of them matches. */
   readonly patterns: readonly unknown[];
-  /** Stores an event's text in the changes queue. */
-  readonly deliver: (body: string) => Promise<void>;
+  /** Stores events' texts in the changes queue, at most ten. */
+  readonly deliver: (bodies: readonly string[]) => Promise<void>;
   readonly newId: () => string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -76,11 +76,13 @@ const envelope = (
 export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedServer> => {
   const matchers = options.patterns.map(compilePattern);
 
-  const put = async (raw: unknown) => {
-    const event = envelope(raw, options);
-    if ('ErrorCode' in event) return event;
-    if (matchers.some((matches) => matches(event))) await options.deliver(sqsJson(event));
-    return { EventId: event.id };
+  const put = async (entries: readonly unknown[]) => {
+    const events = entries.map((raw) => envelope(raw, options));
+    const wanted = events.filter(
+      (event) => !('ErrorCode' in event) && matchers.some((matches) => matches(event)),
+    );
+    if (wanted.length > 0) await options.deliver(wanted.map(sqsJson));
+    return events.map((event) => ('ErrorCode' in event ? event : { EventId: event.id }));
   };
 
   const app = new Hono();
@@ -103,7 +105,7 @@ export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedS
         400,
       );
     }
-    const entries = await Promise.all(request.data.Entries.map(put));
+    const entries = await put(request.data.Entries);
     const failed = entries.filter((entry) => 'ErrorCode' in entry).length;
     return context.json({ FailedEntryCount: failed, Entries: entries });
   });

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { operations } from '../cloud/simulator/operations.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import type { Meter } from '../model/telemetry.ts';
+import { createSendBodies } from '../queue/send-bodies.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
@@ -143,11 +144,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       patterns: eventPatterns().map(({ pattern }) => pattern),
       newId: randomUUID,
       clock: Date.now,
-      deliver: async (body) => {
-        await queueClient.send(
-          new SendMessageCommand({ QueueUrl: sqs.changesQueueUrl, MessageBody: body }),
-        );
-      },
+      deliver: createSendBodies({ client: () => queueClient, queueUrl: sqs.changesQueueUrl }),
     });
     stops.push(eventBus.stop);
 

@@ -1,14 +1,12 @@
 import {
   ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
-  SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import pLimit from 'p-limit';
 import { awsError } from '../aws/aws-errors.ts';
-import { inBatches, sendAll } from '../aws/batches.ts';
 import type { ChangesQueue } from './message.ts';
 import { writeMessage } from './parse-message.ts';
+import { createSendBodies } from './send-bodies.ts';
 
 /** Messages in a queue, as SQS counts them: approximately on AWS. */
 export type QueueCounts = {
@@ -24,11 +22,6 @@ export type SqsQueue = ChangesQueue & {
   /** Makes a received message visible again after a delay. Whole seconds. */
   readonly retryLater: (receiptHandle: string, delaySeconds: number) => Promise<void>;
 };
-
-/** Limits of SendMessageBatch: 10 entries, 1 MiB together. */
-const most = { count: 10, bytes: 1_048_576 } as const;
-
-const parallelCalls = 5;
 
 /** Opens a queue. @param client the same each time */
 export const createSqsQueue = ({
@@ -46,32 +39,10 @@ export const createSqsQueue = ({
     }
   };
 
-  const sendBatch = async (bodies: readonly string[], DelaySeconds: number) => {
-    const answer = await attempt(`send ${bodies.length} messages to`, () =>
-      client().send(
-        new SendMessageBatchCommand({
-          QueueUrl: queueUrl,
-          Entries: bodies.map((MessageBody, index) => ({
-            Id: String(index),
-            MessageBody,
-            DelaySeconds,
-          })),
-        }),
-      ),
-    );
-    return (answer.Failed ?? []).flatMap(({ Id, Code, Message }) => {
-      const entry = bodies[Number(Id)];
-      return entry === undefined ? [] : [{ entry, reason: `${Code}: ${Message}` }];
-    });
-  };
+  const sendBodies = createSendBodies({ client, queueUrl });
 
   return {
-    send: async (messages, delaySeconds = 0) => {
-      const limit = pLimit(parallelCalls);
-      const batches = inBatches(messages.map(writeMessage), Buffer.byteLength, most);
-      const send = (bodies: readonly string[]) => sendBatch(bodies, delaySeconds);
-      await Promise.all(batches.map((batch) => limit(() => sendAll(batch, send))));
-    },
+    send: (messages, delaySeconds) => sendBodies(messages.map(writeMessage), delaySeconds),
 
     counts: () =>
       attempt('count the messages of', async () => {

@@ -45,9 +45,9 @@ const openLocal = async (patterns: readonly unknown[], fail?: () => void) => {
       patterns,
       newId: () => `id-${bodies.length}`,
       clock: () => Date.parse('2026-03-01T09:00:00.123Z'),
-      deliver: async (body) => {
+      deliver: async (taken) => {
         fail?.();
-        bodies.push(body);
+        bodies.push(...taken);
       },
     }),
   );

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod/mini';
 import { type EmbeddedServer, startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
+import { createSendBodies } from '../../src/queue/send-bodies.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { eventPatternsOf, refOf, resourcesOf, type Template } from './template.ts';
 
@@ -89,9 +90,9 @@ export const emulateResources = async (template: Template): Promise<EmulatedReso
     patterns: eventPatternsOf(template),
     newId: randomUUID,
     clock: Date.now,
-    deliver: async (MessageBody) => {
+    deliver: (bodies) => {
       const [queue] = [...queueIds].filter((id) => id.includes('Changes'));
-      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrlOf(queue ?? ''), MessageBody }));
+      return createSendBodies({ client: () => sqs, queueUrl: queueUrlOf(queue ?? '') })(bodies);
     },
   });
   const proxy = await startRecordingProxy({

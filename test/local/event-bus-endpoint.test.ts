@@ -16,9 +16,9 @@ beforeEach(async () => {
     patterns: [{ source: ['acs.ecs'] }, { 'detail-type': ['x'], detail: { n: [1] } }],
     newId: () => 'id-1',
     clock: () => Date.parse('2026-03-01T08:00:00.123Z'),
-    deliver: async (body) => {
+    deliver: async (bodies) => {
       if (failure !== undefined) throw failure;
-      delivered.push(body);
+      delivered.push(...bodies);
     },
   });
   client = new EventBridgeClient({ ...connection, endpoint: bus.endpoint });
