@@ -3,7 +3,15 @@ import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inChunks } from '../../src/model/chunks.ts';
-import { type Note, notesOf, type Rate, rateOf, readNotes, steadyPart } from '../load/notes.ts';
+import {
+  messagesIn,
+  type Note,
+  notesOf,
+  type Rate,
+  rateOf,
+  readNotes,
+  steadyPart,
+} from '../load/notes.ts';
 import { playAtOnce, startObserved, untilNoted } from '../load/play-story.ts';
 import { withStory } from '../load/with-story.ts';
 import { type Benchmark, median, type Row } from '../report.ts';
@@ -36,10 +44,10 @@ const playRound = async (
   const seconds = await playAtOnce(runner, events);
   await untilNoted();
   const noted = (await readNotes(notes)).filter((note) => note.begin >= begin);
-  const sent = notesOf(noted, 'AmazonSQS').filter(({ target }) => target.endsWith('.SendMessage'));
+  const messages = notesOf(noted, 'AmazonSQS').reduce((sum, note) => sum + messagesIn(note), 0);
   return {
     eventsPerSecond: events.length / seconds,
-    messagesPerSecond: sent.length / seconds,
+    messagesPerSecond: messages / seconds,
     requests: notesOf(noted, 'DynamoDB'),
   };
 };

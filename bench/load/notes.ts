@@ -26,6 +26,12 @@ export const readNotes = async (file: string): Promise<readonly Note[]> =>
 export const notesOf = (notes: readonly Note[], service: string): readonly Note[] =>
   notes.filter(({ target }) => target.startsWith(service));
 
+const batchSchema = z.object({ Entries: z.array(z.unknown()) });
+
+/** How many messages a request puts into a queue. */
+export const messagesIn = ({ target, body }: Note): number =>
+  target === 'AmazonSQS.SendMessageBatch' ? batchSchema.parse(JSON.parse(body)).Entries.length : 0;
+
 /** Requests for the same thing in a stretch of time. */
 export type Rate = {
   readonly perSecond: number;
