@@ -1,21 +1,22 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../model/clock.ts';
 import { TerminalError } from '../model/errors.ts';
+import { text, textOrNull } from '../model/fields.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import type { Audit, AuditEntry } from './audit.ts';
 
 const entrySchema = z.object({
-  accountId: z.string(),
-  time: z.string(),
-  requestId: z.string(),
-  principal: z.string(),
-  action: z.string(),
-  target: z.record(z.string(), z.string()),
+  accountId: text,
+  time: text,
+  requestId: text,
+  principal: text,
+  action: text,
+  target: z.record(text, text),
   /** JSON: a caller's own field names never become attributes. */
-  input: z.string(),
+  input: text,
   outcome: z.enum(['started', 'done', 'refused', 'failed']),
-  code: z.nullable(z.string()),
+  code: textOrNull,
 });
 
 /** How long entries are kept. Days. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Arn } from '../model/arn.ts';
+import { text, textOrNull } from '../model/fields.ts';
 import { invalidCursor, type Page } from '../model/page.ts';
 
 /** Where a walk stands in one listing. */
@@ -32,7 +33,7 @@ export const known =
 /** A walk that finds nothing. */
 export async function* nothing(): Walk {}
 
-const pathSchema = z.array(z.tuple([z.nullable(z.string()), z.string(), z.boolean()]));
+const pathSchema = z.array(z.tuple([textOrNull, text, z.boolean()]));
 
 /** Writes a path as the text that `readCursor` reads. */
 export const writeCursor = (path: Path): string =>

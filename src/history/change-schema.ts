@@ -1,21 +1,22 @@
 import * as z from 'zod/mini';
+import { text, textOrNull, version } from '../model/fields.ts';
 import { historyActions, type ResourceChange } from './history.ts';
 import { type SharedReader, type Sharing, stored } from './shared-parts.ts';
 
 /** A change of a resource as stored. */
 export const changeSchema = z.object({
-  version: z.int().check(z.positive()),
-  time: z.string(),
+  version,
+  time: text,
   cause: stored.cause,
   lines: z.array(
     z.object({
-      key: z.string(),
+      key: text,
       action: z.enum(historyActions),
-      value: z.nullable(z.string()),
-      previous: z.nullable(z.string()),
+      value: textOrNull,
+      previous: textOrNull,
       rule: stored.rule,
       primary: stored.primary,
-      reason: z.string(),
+      reason: text,
     }),
   ),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { TerminalError } from '../model/errors.ts';
+import { text } from '../model/fields.ts';
 import { arnText } from '../model/guarded-text.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 import { settingNameText } from '../rules/setting-name-text.ts';
@@ -20,10 +21,10 @@ export type SharedParts = {
 const orNumber = <T extends z.ZodMiniType>(part: T) => z.union([z.int().check(z.minimum(0)), part]);
 
 const cause = z.object({
-  eventId: z.string(),
-  eventName: z.string(),
-  eventTime: z.string(),
-  principal: z.string(),
+  eventId: text,
+  eventName: text,
+  eventTime: text,
+  principal: text,
 });
 
 /** Shapes of what an item stores. */

@@ -1,39 +1,38 @@
 import * as z from 'zod/mini';
 import { TerminalError } from '../model/errors.ts';
+import { count, text, textOrNull } from '../model/fields.ts';
 import { settingNameText } from '../rules/setting-name-text.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import { isActive, type Job, jobKinds, jobPhases, jobStatuses } from './job.ts';
 import type { JobLock, JobStore } from './job-store.ts';
 
-const count = z.int().check(z.nonnegative());
-
 const jobSchema = z.object({
   version: count,
   kind: z.enum(jobKinds),
-  accountId: z.nullable(z.string()),
+  accountId: textOrNull,
   settingName: z.nullable(settingNameText),
   waitsForSetting: z.boolean(),
   status: z.enum(jobStatuses),
   phase: z.enum(jobPhases),
-  cursor: z.nullable(z.string()),
+  cursor: textOrNull,
   step: count,
-  stepBy: z.nullable(z.string()),
-  pace: z.nullable(z.object({ since: z.string(), done: count })),
+  stepBy: textOrNull,
+  pace: z.nullable(z.object({ since: text, done: count })),
   found: count,
   done: count,
   changed: count,
   refused: count,
   failed: count,
   findings: z.array(z.tuple([settingNameText, count])),
-  startedAt: z.string(),
-  updatedAt: z.string(),
-  finishedAt: z.nullable(z.string()),
-  startedBy: z.string(),
-  error: z.nullable(z.string()),
+  startedAt: text,
+  updatedAt: text,
+  finishedAt: textOrNull,
+  startedBy: text,
+  error: textOrNull,
 });
 
-const lockSchema = z.object({ version: count, jobId: z.string() });
+const lockSchema = z.object({ version: count, jobId: text });
 
 /** Days a job that ended, or that nothing ever went on with, can be seen. */
 const keptDays = 30;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Arn, isArn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
 import { ConflictError } from '../model/errors.ts';
+import { text } from '../model/fields.ts';
 import { arnText } from '../model/guarded-text.ts';
 import { invalidCursor } from '../model/page.ts';
 import { expiryAttribute } from '../storage/schema.ts';
@@ -29,7 +30,7 @@ const contestedKey = (resource: Arn, key: string): ItemKey => ({
   sk: JSON.stringify([resource, key]),
 });
 
-const contestedName = z.tuple([arnText, z.string()]);
+const contestedName = z.tuple([arnText, text]);
 
 const readContestedKey = (sk: string): ContestedKey => {
   const [resource, key] = contestedName.parse(JSON.parse(sk));

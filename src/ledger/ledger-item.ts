@@ -9,6 +9,7 @@ import {
 } from '../history/shared-parts.ts';
 import type { Arn } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
+import { text, textOrNull, version } from '../model/fields.ts';
 import type { Item, ItemKey } from '../storage/table.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger.ts';
 
@@ -27,38 +28,36 @@ const originSchema = z.object({
 });
 
 const entrySchema = z.extend(originSchema, {
-  key: z.string(),
-  value: z.string(),
-  previous: z.nullable(z.string()),
+  key: text,
+  value: text,
+  previous: textOrNull,
   generation: z.int(),
-  displaced: z.nullable(z.string()),
-  writtenAt: z.string(),
+  displaced: textOrNull,
+  writtenAt: text,
   cause: z._default(stored.cause, unknownCause),
-  repairs: z._default(z.array(z.object({ time: z.string(), by: z.nullable(z.string()) })), []),
+  repairs: z._default(z.array(z.object({ time: text, by: textOrNull })), []),
   contest: z._default(
-    z.nullable(
-      z.object({ since: z.string(), by: z.nullable(z.string()), theirs: z.nullable(z.string()) }),
-    ),
+    z.nullable(z.object({ since: text, by: textOrNull, theirs: textOrNull })),
     null,
   ),
   state: z.enum(['intended', 'confirmed']),
 });
 
 const refusalSchema = z.extend(originSchema, {
-  key: z.string(),
-  reason: z.string(),
-  value: z.string(),
-  since: z.string(),
+  key: text,
+  reason: text,
+  value: text,
+  since: text,
 });
 
 const intentSchema = z.object({
-  owner: z.string(),
+  owner: text,
   expiresAt: z.number(),
   changes: z._default(z.array(changeSchema), []),
 });
 
 const recordSchema = z.object({
-  version: z.int().check(z.positive()),
+  version,
   intent: z.nullable(intentSchema),
   entries: z.array(entrySchema),
   refusals: z._default(z.array(refusalSchema), []),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { count, text, textOrNull } from '../model/fields.ts';
 import { arnText } from '../model/guarded-text.ts';
 import type { InternalMessage } from './message.ts';
 import { sqsJson } from './sqs-json.ts';
@@ -14,10 +15,10 @@ const marker = 'heirtag';
 const formatVersion = 1;
 
 const cause = z.strictObject({
-  eventId: z.string(),
-  eventName: z.string(),
-  eventTime: z.string(),
-  principal: z.string(),
+  eventId: text,
+  eventName: text,
+  eventTime: text,
+  principal: text,
 });
 
 const since = z.optional(z.number());
@@ -34,14 +35,14 @@ const messageSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('heirs'),
     primary: arnText,
-    cursor: z.nullable(z.string()),
+    cursor: textOrNull,
     since,
   }),
   z.strictObject({
     ...common,
     kind: z.literal('job'),
     jobId: z.string().check(z.minLength(1)),
-    step: z.int().check(z.nonnegative()),
+    step: count,
   }),
   z.strictObject({ ...common, kind: z.literal('sweep') }),
 ]);

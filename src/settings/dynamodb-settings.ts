@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { TerminalError } from '../model/errors.ts';
+import { text, textOrNull, texts, version } from '../model/fields.ts';
 import { settingNameText } from '../rules/setting-name-text.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import {
@@ -15,21 +16,21 @@ const status = z.enum(statuses);
 const ruleSchema = z.object({
   settingName: settingNameText,
   status,
-  tagKeys: z.array(z.string()),
-  excludedKeys: z.array(z.string()),
+  tagKeys: texts,
+  excludedKeys: texts,
   existingStatus: status,
   conflictPolicy: z.enum(conflictPolicies),
   restoreDisplaced: z.boolean(),
   generation: z.int(),
-  backfillId: z.nullable(z.string()),
+  backfillId: textOrNull,
   /** Rules stored before rules had versions count as the first. */
-  version: z._default(z.int().check(z.positive()), 1),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  version: z._default(version, 1),
+  createdAt: text,
+  updatedAt: text,
 });
 
 const settingsSchema = z.object({
-  version: z.int().check(z.positive()),
+  version,
   feature: status,
   rules: z.array(ruleSchema),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { text } from '../model/fields.ts';
 import { accountText, type TrailRecord, trailRecordSchema } from './trail-record.ts';
 
 /** A record taken out of its envelope, with what only the envelope says. */
@@ -16,11 +17,11 @@ export type Unwrapped =
 type Found = { readonly record: unknown; readonly path: string; readonly envelope: CloudEvent };
 
 const cloudEventSchema = z.looseObject({
-  type: z.string(),
+  type: text,
   data: z.unknown(),
   aliyunaccountid: accountText,
   aliyunoriginalaccountid: accountText,
-  aliyunregionid: z.nullish(z.string()),
+  aliyunregionid: z.nullish(text),
 });
 
 type CloudEvent = Partial<z.infer<typeof cloudEventSchema>>;

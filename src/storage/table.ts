@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { HeirtagError } from '../model/errors.ts';
+import { text } from '../model/fields.ts';
 import { invalidCursor, type Page } from '../model/page.ts';
 import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
@@ -136,7 +137,7 @@ const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
 
 const itemsPerScan = 1000;
 
-const scanCursorSchema = z.tuple([z.string(), z.string()]);
+const scanCursorSchema = z.tuple([text, text]);
 
 const readScanCursor = (cursor: string): ItemKey => {
   const [pk, sk] = scanCursorSchema.parse(JSON.parse(cursor));

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { BusEvent } from '../../bus/bus.ts';
 import type { Arn } from '../../model/arn.ts';
 import { TerminalError } from '../../model/errors.ts';
+import { text, texts } from '../../model/fields.ts';
 import { arnText } from '../../model/guarded-text.ts';
 import type { Item, ItemKey } from '../../storage/table.ts';
 import type { Write } from './sim-resource.ts';
@@ -14,14 +15,14 @@ export type RecordedOperation = {
   readonly events: readonly BusEvent[];
 };
 
-const pairs = z.array(z.tuple([z.string(), z.string()]));
+const pairs = z.array(z.tuple([text, text]));
 
 const changeSchema = z.object({
   setTags: z.optional(pairs),
-  removeTags: z.optional(z.array(z.string())),
+  removeTags: z.optional(texts),
   addParents: z.optional(z.array(arnText)),
   removeParents: z.optional(z.array(arnText)),
-  attributes: z.optional(z.record(z.string(), z.unknown())),
+  attributes: z.optional(z.record(text, z.unknown())),
   mostTags: z.optional(z.number()),
   onlyIfFree: z.optional(z.boolean()),
 });
@@ -36,7 +37,7 @@ const writeSchema = z.discriminatedUnion('kind', [
         z.transform((list) => new Map(list)),
       ),
       parents: z.array(arnText),
-      attributes: z.record(z.string(), z.unknown()),
+      attributes: z.record(text, z.unknown()),
     }),
   }),
   z.object({ kind: z.literal('edit'), arn: arnText, change: changeSchema }),
@@ -48,9 +49,9 @@ const operationSchema = z.object({
   writes: z.array(writeSchema),
   events: z.array(
     z.object({
-      source: z.string(),
-      detailType: z.string(),
-      detail: z.record(z.string(), z.unknown()),
+      source: text,
+      detailType: text,
+      detail: z.record(text, z.unknown()),
     }),
   ),
 });

@@ -8,6 +8,7 @@ import {
   RetryableError,
   TerminalError,
 } from '../../model/errors.ts';
+import { text } from '../../model/fields.ts';
 import { arnText } from '../../model/guarded-text.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import type { Table } from '../../storage/table.ts';
@@ -32,7 +33,7 @@ const failuresSchema = z.object({
     FailedResource: z.array(
       z.object({
         ResourceARN: arnText,
-        Result: z.object({ Code: z.string(), Message: z.string() }),
+        Result: z.object({ Code: text, Message: text }),
       }),
     ),
   }),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Arn, isArn, parseArn } from '../../model/arn.ts';
 import { inChunks } from '../../model/chunks.ts';
 import { ConflictError, TerminalError } from '../../model/errors.ts';
+import { text, texts, version } from '../../model/fields.ts';
 import { arnText } from '../../model/guarded-text.ts';
 import type { Page } from '../../model/page.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
@@ -18,11 +19,11 @@ export type StoredResource = SimResource & {
 
 const storedSchema = z.object({
   arn: arnText,
-  version: z.int().check(z.positive()),
-  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  version,
+  tags: z.array(z.object({ key: text, value: text })),
   parents: z.array(arnText),
-  attributes: z.record(z.string(), z.unknown()),
-  pending: z.array(z.string()),
+  attributes: z.record(text, z.unknown()),
+  pending: texts,
   isDeleted: z.boolean(),
 });
 
