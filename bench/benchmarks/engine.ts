@@ -1,4 +1,3 @@
-import { desiredTags } from '../../src/engine/desired.ts';
 import type { Look } from '../../src/engine/key-state.ts';
 import { callsCloud, changesLedger, planFor } from '../../src/engine/plan.ts';
 import { cause, readConverged, type Seen, time } from '../measured/converged-look.ts';
@@ -18,15 +17,13 @@ type Work = (seen: Seen) => boolean;
 
 /** All that a look at a resource that is right decides. */
 const isConverged: Work = ({ inputs, record }) => {
-  const { resource, settings } = inputs;
-  const desired = desiredTags(inputs);
-  const plan = planFor({ resource, record, settings, desired, maxTags: 200, look });
+  const plan = planFor({ inputs, record, maxTags: 200, look });
   return !callsCloud(plan) && !changesLedger(plan, record, look);
 };
 
 /**
- * The least that any plan does with these Maps, and nothing else: take each key's first value, and
- * compare it with the tag and with the ledger. What this costs, no engine can save.
+ * A bare loop over these Maps to compare a plan with: takes each key's first value, and compares it
+ * with the tag and with the ledger.
  */
 const isSameBare: Work = ({ inputs, record }) => {
   const first = new Map<string, string>();

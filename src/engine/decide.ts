@@ -34,7 +34,8 @@ const decideUnwanted = (state: KeyState): Step | undefined => {
 
 /**
  * Decides on one key by the decision table of the design. Undefined when there is nothing to say:
- * no rule wants it and the ledger does not hold it, or holds it for a rule that is off.
+ * no rule wants it and the ledger does not hold it, or holds it for a rule that is off. Not asked about
+ * most keys of most looks: a tag that is right and whose entry `tellsAll` leaves nothing to do.
  *
  * | actual | ledger | wanted | step |
  * |---|---|---|---|

@@ -1,5 +1,6 @@
 import type { Resource } from '../cloud/provider.ts';
 import { type Arn, typeOf } from '../model/arn.ts';
+import type { Tags } from '../model/tags.ts';
 import { type Rule, ruleBetween } from '../rules/catalogue.ts';
 import type { AccountSettings, RuleSetting } from '../settings/settings.ts';
 import { isInheritable, isInScope, keyFilterOf } from './scope.ts';
@@ -22,39 +23,79 @@ export type Association = {
 /** The parent's tag that wins a key, and the association it comes by. */
 export type Winner = Association & { readonly key: string; readonly value: string };
 
-/** The tags a resource should have inherited, key → winner, and the associations they come from. */
+/** The tags a resource should have inherited, key → winner, and the associations they come from, in order of precedence. */
 export type Desired = {
   readonly winners: ReadonlyMap<string, Winner>;
   readonly associations: readonly Association[];
-};
-
-const associationsOf = ({ resource, parents, settings }: Inputs): readonly Association[] => {
-  const type = typeOf(resource.arn);
-  return resource.parents.flatMap((arn) => {
-    const primary = parents.get(arn);
-    const rule = ruleBetween(typeOf(arn), type);
-    const setting = rule && settings.rules.get(rule.settingName);
-    return primary && rule && setting?.status === 'Enable' ? [{ rule, setting, primary }] : [];
-  });
 };
 
 /** Closest primary first, then the smaller name: the winner never depends on arrival. */
 const byPrecedence = (left: Association, right: Association): number =>
   left.rule.rank - right.rule.rank || (left.primary.arn < right.primary.arn ? -1 : 1);
 
+/** The associations of a resource that stand under an enabled rule, in order of precedence. */
+export const associationsOf = ({ resource, parents, settings }: Inputs): readonly Association[] => {
+  const type = typeOf(resource.arn);
+  const associations: Association[] = [];
+  for (const arn of resource.parents) {
+    const primary = parents.get(arn);
+    const rule = ruleBetween(typeOf(arn), type);
+    const setting = rule && settings.rules.get(rule.settingName);
+    if (primary && rule && setting?.status === 'Enable') {
+      associations.push({ rule, setting, primary });
+    }
+  }
+  return associations.sort(byPrecedence);
+};
+
+/** A primary's tags, and those of its keys that do not flow. */
+type Offer = { readonly tags: Tags; readonly withheld: ReadonlySet<string> };
+
+const isOffered = (offers: readonly Offer[], key: string): boolean => {
+  for (const { tags, withheld } of offers) {
+    if (tags.has(key) && (withheld.size === 0 || !withheld.has(key))) return true;
+  }
+  return false;
+};
+
+/**
+ * Calls back once for each key that the resource should have inherited, with the first association
+ * that gives it.
+ * @param associations in order of precedence
+ */
+export const eachWinner = (
+  associations: readonly Association[],
+  visit: (key: string, value: string, association: Association) => void,
+): void => {
+  const closer: Offer[] = [];
+  for (const association of associations) {
+    const { tags } = association.primary;
+    const filter = keyFilterOf(association.setting);
+    const withheld = new Set<string>();
+    // Asks the few closer primaries' tags rather than a Map of what was won, and makes no pairs: this
+    // is done for each tag of each parent in each look.
+    tags.forEach((value, key) => {
+      if (isOffered(closer, key)) return;
+      if (isInScope(filter, key) && isInheritable(key, value)) visit(key, value, association);
+      else withheld.add(key);
+    });
+    closer.push({ tags, withheld });
+  }
+};
+
+/** The winner of each key that an association gives. */
+export const winnersOf = (associations: readonly Association[]): Desired['winners'] => {
+  const winners = new Map<string, Winner>();
+  eachWinner(associations, (key, value, association) => {
+    winners.set(key, { ...association, key, value });
+  });
+  return winners;
+};
+
 /** Computes what a resource should have inherited, from state alone. */
 export const desiredTags = (inputs: Inputs): Desired => {
   const associations = associationsOf(inputs);
-  const winners = new Map<string, Winner>();
-  for (const { rule, setting, primary } of associations.toSorted(byPrecedence)) {
-    const filter = keyFilterOf(setting);
-    // forEach makes no pair of each key and value; pairs were half of all that a plan allocated.
-    primary.tags.forEach((value, key) => {
-      if (winners.has(key) || !isInScope(filter, key) || !isInheritable(key, value)) return;
-      winners.set(key, { rule, setting, primary, key, value });
-    });
-  }
-  return { winners, associations };
+  return { winners: winnersOf(associations), associations };
 };
 
 /**

@@ -1,9 +1,8 @@
-import type { Contest, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
+import type { Contest, LedgerEntry } from '../ledger/ledger.ts';
 import { desiredTags, type Inputs } from './desired.ts';
 import { type ParentVerdict, type ParentView, viewParents } from './explain-parents.ts';
-import type { Look } from './key-state.ts';
 import { concerns } from './observe.ts';
-import { allSteps, planFor } from './plan.ts';
+import { allSteps, type PlanInputs, planFor } from './plan.ts';
 import { isWhatWeWrote } from './standing.ts';
 import type { Reason, Step } from './step.ts';
 
@@ -39,14 +38,6 @@ export type KeyExplanation = {
   readonly pending: Pending | null;
   readonly contest: Contest | null;
   readonly parents: readonly ParentView[];
-};
-
-/** What an explanation is made from. */
-export type Explainable = {
-  readonly record: LedgerRecord;
-  readonly inputs: Inputs;
-  readonly maxTags: number;
-  readonly look: Look;
 };
 
 /** Of several parents that give nothing, the one that is nearest to giving something tells why. */
@@ -95,12 +86,12 @@ const settledWhy = (step: Step | undefined): Why | undefined => {
   }
 };
 
-type Seen = Pick<KeyExplanation, 'origin' | 'pending' | 'parents'> & {
+type Facts = Pick<KeyExplanation, 'origin' | 'pending' | 'parents'> & {
   readonly step: Step | undefined;
   readonly entry: LedgerEntry | undefined;
 };
 
-const whyOf = ({ step, entry, origin, pending, parents }: Seen, inputs: Inputs): Why => {
+const whyOf = ({ step, entry, origin, pending, parents }: Facts, inputs: Inputs): Why => {
   if (inputs.settings.feature !== 'Enable') return 'feature off';
   if (pending !== null) return 'event not seen';
   const settled = settledWhy(step);
@@ -115,16 +106,15 @@ const whyOf = ({ step, entry, origin, pending, parents }: Seen, inputs: Inputs):
  * @param keys those to explain; undefined for all that are there, wanted, refused or in the ledger
  */
 export const explainKeys = (
-  { record, inputs, maxTags, look }: Explainable,
+  seen: PlanInputs,
   keys?: readonly string[],
 ): readonly KeyExplanation[] => {
+  const { record, inputs } = seen;
   const { resource, settings } = inputs;
-  const desired = desiredTags(inputs);
-  const steps = concerns(settings, resource.arn)
-    ? allSteps(planFor({ resource, record, settings, desired, maxTags, look }))
-    : [];
+  const { winners } = desiredTags(inputs);
+  const steps = concerns(settings, resource.arn) ? allSteps(planFor(seen)) : [];
   const stepOf = new Map(steps.map((step) => [step.key, step]));
-  const known = [resource.tags, desired.winners, record.entries, record.refusals];
+  const known = [resource.tags, winners, record.entries, record.refusals];
   const all = [...new Set(known.flatMap((map) => [...map.keys()]))].sort();
 
   return (keys ?? all).map((key) => {
@@ -132,15 +122,15 @@ export const explainKeys = (
     const value = resource.tags.get(key) ?? null;
     const isOurs = entry !== undefined && isWhatWeWrote(entry, resource.tags.get(key));
     const step = stepOf.get(key);
-    const seen: Seen = {
+    const facts: Facts = {
       step,
       entry,
       origin: value === null ? 'absent' : isOurs ? 'inherited' : 'own',
       pending: pendingOf(step, value),
-      parents: viewParents(key, inputs, desired.winners.get(key)),
+      parents: viewParents(key, inputs, winners.get(key)),
     };
-    const { origin, pending, parents } = seen;
+    const { origin, pending, parents } = facts;
     const contest = entry?.contest ?? null;
-    return { key, value, origin, why: whyOf(seen, inputs), pending, contest, parents };
+    return { key, value, origin, why: whyOf(facts, inputs), pending, contest, parents };
   });
 };

@@ -4,7 +4,6 @@ import { type Arn, typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
-import { desiredTags } from './desired.ts';
 import { type HeirsPage, heirsPage } from './heirs.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import { type Eyes, observe } from './observe.ts';
@@ -88,10 +87,8 @@ const createThinker = (
     }
     const now = isoTime(clock());
     const plan = planFor({
-      resource,
+      inputs: { ...inputs, parents },
       record,
-      settings: inputs.settings,
-      desired: desiredTags({ ...inputs, parents }),
       maxTags: eyes.cloud.maxTagsPerResource(typeOf(arn)),
       look: { now, cause: { ...noCause, eventTime: now }, rival: null, guard },
     });

@@ -1,57 +1,66 @@
-import type { Resource } from '../cloud/provider.ts';
-import type { LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
+import type { LedgerEntry, LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
 import type { Tags } from '../model/tags.ts';
-import type { AccountSettings } from '../settings/settings.ts';
 import { decide } from './decide.ts';
-import type { Desired, Winner } from './desired.ts';
+import { associationsOf, eachWinner, type Inputs, type Winner, winnersOf } from './desired.ts';
 import type { Look } from './key-state.ts';
 import { fitQuota } from './quota.ts';
-import type { Step } from './step.ts';
+import type { Keep, Step } from './step.ts';
+import { keepStep, tellsAll } from './wanted.ts';
 
+/** What a plan is made from. */
 export type PlanInputs = {
-  readonly resource: Resource;
+  readonly inputs: Inputs;
   readonly record: LedgerRecord;
-  readonly settings: AccountSettings;
-  readonly desired: Desired;
   /** How many tags the resource may hold. */
   readonly maxTags: number;
   readonly look: Look;
 };
 
-type Keep = Extract<Step, { action: 'keep' }>;
-
 /** What to do with each key of one resource; keys with nothing to say are left out. */
 export type Plan = {
   /** What changes the resource or its ledger record, and what is refused; in key order. */
   readonly steps: readonly Step[];
-  /** Tags that are right and about which the ledger says all already; in no order. */
-  readonly settled: readonly Keep[];
+  /** Entries that say all already, of tags that are in place; in no order. */
+  readonly settled: readonly LedgerEntry[];
+  /** Tags that are right and not ours; in no order. */
+  readonly own: readonly Keep[];
 };
 
 const byKey = (left: Step, right: Step): number => (left.key < right.key ? -1 : 1);
 
 /** Every step of a plan, in key order. */
-export const allSteps = ({ steps, settled }: Plan): readonly Step[] =>
-  [...steps, ...settled].sort(byKey);
+export const allSteps = ({ steps, settled, own }: Plan): readonly Step[] =>
+  [...steps, ...settled.map(keepStep), ...own].sort(byKey);
 
 /** Compares what is with what should be. Pure: the same inputs give the same plan. */
-export const planFor = (inputs: PlanInputs): Plan => {
-  const { resource, record, settings, desired, maxTags, look } = inputs;
-  const { winners, associations } = desired;
+export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => {
+  const { resource, settings } = inputs;
+  const { entries } = record;
+  const associations = associationsOf(inputs);
   const steps: Step[] = [];
-  const settled: Keep[] = [];
+  const settled: LedgerEntry[] = [];
+  const own: Keep[] = [];
+  let wantedEntries = 0;
   const plan = (key: string, winner: Winner | undefined): void => {
     const actual = resource.tags.get(key);
-    const entry = record.entries.get(key);
+    const entry = entries.get(key);
     const step = decide({ key, actual, entry, winner, associations, settings, look });
     if (step === undefined) return;
-    const isSettled = step.action === 'keep' && (step.entry ?? entry) === entry;
-    if (isSettled) settled.push(step);
+    if (step.action === 'keep' && step.entry === undefined) own.push(step);
     else steps.push(step);
   };
-  for (const winner of winners.values()) plan(winner.key, winner);
-  for (const key of record.entries.keys()) if (!winners.has(key)) plan(key, undefined);
-  return { steps: fitQuota(steps.sort(byKey), resource.tags, maxTags), settled };
+  eachWinner(associations, (key, value, association) => {
+    const entry = entries.get(key);
+    if (entry !== undefined) wantedEntries += 1;
+    const isThere = resource.tags.get(key) === value;
+    if (isThere && entry !== undefined && tellsAll(entry, value, association)) settled.push(entry);
+    else plan(key, { ...association, key, value });
+  });
+  if (wantedEntries < entries.size) {
+    const winners = winnersOf(associations);
+    for (const key of entries.keys()) if (!winners.has(key)) plan(key, undefined);
+  }
+  return { steps: fitQuota(steps.sort(byKey), resource.tags, maxTags), settled, own };
 };
 
 /** The plan for a resource that does not exist any more: nothing of it is ours. */
@@ -60,6 +69,7 @@ export const planForGone = ({ entries }: LedgerRecord): Plan => ({
     .sort()
     .map((key) => ({ action: 'close', key, reason: 'resource gone' })),
   settled: [],
+  own: [],
 });
 
 /** Keys to take off the resource. */

@@ -16,7 +16,7 @@ import type { AccountSettings } from '../settings/settings.ts';
 import type { TagWriter } from '../wave/tag-writer.ts';
 import type { Wave } from '../wave/wave.ts';
 import { changeOf, landedChanges } from './changes.ts';
-import { desiredTags, fingerprint, type Inputs } from './desired.ts';
+import { fingerprint, type Inputs } from './desired.ts';
 import type { IntentPolicy } from './intent-policy.ts';
 import type { Look } from './key-state.ts';
 import type { LoopGuard } from './loop-guard.ts';
@@ -82,11 +82,14 @@ const lookOf = ({ clock, guard, cloud, request }: Session): Look => ({
 
 const decideOn = (session: Session, { record, inputs }: Present): Decision => {
   const look = lookOf(session);
-  const { resource, settings } = inputs;
-  const maxTags = session.cloud.maxTagsPerResource(typeOf(resource.arn));
-  const desired = desiredTags(inputs);
-  const plan = planFor({ resource, record, settings, desired, maxTags, look });
-  return { plan, look, record, tags: resource.tags };
+  const { arn, tags } = inputs.resource;
+  const plan = planFor({
+    inputs,
+    record,
+    maxTags: session.cloud.maxTagsPerResource(typeOf(arn)),
+    look,
+  });
+  return { plan, look, record, tags };
 };
 
 /** Gives the record back when a call failed, so that others need not wait for the intent's end. */

@@ -69,3 +69,6 @@ export type Step = { readonly key: string; readonly reason: Reason } & (
       readonly entry: LedgerEntry | undefined;
     }
 );
+
+/** Leaves a tag as it is. */
+export type Keep = Extract<Step, { readonly action: 'keep' }>;

@@ -1,9 +1,9 @@
 import type { LedgerEntry } from '../ledger/ledger.ts';
-import type { Winner } from './desired.ts';
+import type { Association, Winner } from './desired.ts';
 import type { KeyState } from './key-state.ts';
 import { judgeDrift } from './loop-guard.ts';
 import { isWhatWeWrote, standingOf } from './standing.ts';
-import type { Asked, Reason, Step } from './step.ts';
+import type { Asked, Keep, Reason, Step } from './step.ts';
 
 /** What an entry remembers beside what its winner says. */
 type Memory = Pick<
@@ -55,14 +55,6 @@ const refuseStep = (
   facts: Pick<Extract<Step, { action: 'refuse' }>, 'reason' | 'closes' | 'entry'>,
 ): Step => ({ action: 'refuse', key, asked: askedBy(winner), ...facts });
 
-/** True when the entry says already all that it has to say while the winner's value stands. */
-const tellsOf = (entry: LedgerEntry, { value, rule, primary, setting }: Winner): boolean =>
-  entry.value === value &&
-  entry.rule === rule.settingName &&
-  entry.primary === primary.arn &&
-  entry.generation === setting.generation &&
-  entry.state === 'confirmed';
-
 /** The ledger holds nothing that counts: the tag there, if any, is somebody else's. */
 const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Step => {
   const { key, actual } = state;
@@ -77,9 +69,25 @@ const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Ste
     : refuseStep(state, winner, { reason: 'policy keep', closes: isStale, entry: undefined });
 };
 
-const keepStep = ({ key }: KeyState, entry: LedgerEntry): Step => ({
+/**
+ * True when an entry says already all that it has to say while its association gives this value. It
+ * is ours then: its association is the winner's, which stands.
+ */
+export const tellsAll = (
+  entry: LedgerEntry,
+  value: string,
+  { rule, primary, setting }: Association,
+): boolean =>
+  entry.value === value &&
+  entry.rule === rule.settingName &&
+  entry.primary === primary.arn &&
+  entry.generation === setting.generation &&
+  entry.state === 'confirmed';
+
+/** Leaves the tag as it is; the ledger must say what the entry says. */
+export const keepStep = (entry: LedgerEntry): Keep => ({
   action: 'keep',
-  key,
+  key: entry.key,
   reason: 'in place',
   entry,
 });
@@ -110,15 +118,12 @@ const decideOff = (state: KeyState, winner: Winner, entry: LedgerEntry): Step =>
 export const decideWanted = (state: KeyState, winner: Winner): Step => {
   const { actual } = state;
   const isThere = actual === winner.value;
-  // Most keys of most looks. The entry is ours: its association is the winner's, which stands.
-  if (isThere && state.entry && tellsOf(state.entry, winner)) return keepStep(state, state.entry);
-
   const standing = standingOf(state);
   if (standing.kind !== 'ours') {
     return decideUnclaimed(state, winner, standing.kind === 'stale');
   }
   const { entry } = standing;
-  if (isThere) return keepStep(state, entryFor(winner, { ...entry, previous: null }));
+  if (isThere) return keepStep(entryFor(winner, { ...entry, previous: null }));
   const isHandedOver =
     winner.setting.conflictPolicy === 'keep' &&
     actual !== undefined &&

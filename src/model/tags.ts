@@ -12,6 +12,11 @@ export const isReservedKey = (key: string): boolean =>
   // Asked of each tag of each parent of each look; a first letter is cheaper than a pattern.
   (key.startsWith('a') || key.startsWith('A')) && reservedPrefix.test(key);
 
+const shortestUrl = 'http://'.length;
+
 /** True when the cloud refuses this text in a tag key or value. */
 export const hasUrl = (text: string): boolean =>
-  text.includes('://') && (text.includes('http://') || text.includes('https://'));
+  // Asked of each tag that is wanted in each look; one character is looked for quicker than several.
+  text.length >= shortestUrl &&
+  text.includes(':') &&
+  (text.includes('http://') || text.includes('https://'));

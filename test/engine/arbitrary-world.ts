@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Inputs } from '../../src/engine/desired.ts';
-import type { Explainable } from '../../src/engine/explain.ts';
+import type { PlanInputs } from '../../src/engine/plan.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import {
@@ -66,7 +66,7 @@ const ledgerEntry: fc.Arbitrary<LedgerEntry> = fc
   .map(({ name, written, changes }) => entry(name, written, changes));
 
 /** A small world around one EIP: everything that one look at it reads. */
-export const world: fc.Arbitrary<Explainable> = fc
+export const world: fc.Arbitrary<PlanInputs> = fc
   .record({
     own: tags,
     attached: fc.subarray([...possibleParents]),

@@ -157,7 +157,7 @@ describe('a plan for a contested tag', () => {
     const plan = planOf(world({ cost: 'ours' }));
 
     expect(told(plan)).toEqual(['keep cost (in place)']);
-    expect(plan.settled).toMatchObject([{ entry: { contest } }]);
+    expect(plan.settled).toMatchObject([{ contest }]);
   });
 
   it('ends it with the entry when no rule wants the tag any more', () => {

@@ -1,22 +1,19 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { desiredTags, type Inputs } from '../../src/engine/desired.ts';
-import { type Explainable, explainKeys, type KeyExplanation } from '../../src/engine/explain.ts';
-import { allSteps, planFor } from '../../src/engine/plan.ts';
+import { explainKeys, type KeyExplanation } from '../../src/engine/explain.ts';
+import { allSteps, type PlanInputs, planFor } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/engine/step.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import { ruleBetween } from '../../src/rules/catalogue.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { key, keys, possibleParents, topic, world } from './arbitrary-world.ts';
-import { look, setting } from './fixtures.ts';
+import { setting } from './fixtures.ts';
 
 /** What the engine does with each key. */
-const stepsOf = ({ record, inputs, maxTags }: Explainable): ReadonlyMap<string, Step> => {
-  const { resource, settings } = inputs;
-  if (settings.feature !== 'Enable') return new Map();
-  const desired = desiredTags(inputs);
-  const plan = planFor({ resource, record, settings, desired, maxTags, look });
-  return new Map(allSteps(plan).map((step) => [step.key, step]));
+const stepsOf = (seen: PlanInputs): ReadonlyMap<string, Step> => {
+  if (seen.inputs.settings.feature !== 'Enable') return new Map();
+  return new Map(allSteps(planFor(seen)).map((step) => [step.key, step]));
 };
 
 /** True when the engine takes this parent's tag where no other parent stands in the way. */
@@ -69,11 +66,11 @@ it('leaves out no key that the engine does anything with', () => {
 });
 
 /** The world in which what keeps one parent's tag from flowing is put right. */
-const remedied = (seen: Explainable, primary: Arn, name: string): Explainable | undefined => {
+const remedied = (seen: PlanInputs, primary: Arn, name: string): PlanInputs | undefined => {
   const { inputs } = seen;
   const view = explainKeys(seen, [name])[0]?.parents.find((each) => each.primary === primary);
   const rule = ruleBetween(parseArn(primary).type, 'Vpc-Eip');
-  const withRule = (changes: Partial<RuleSetting>): Explainable | undefined => {
+  const withRule = (changes: Partial<RuleSetting>): PlanInputs | undefined => {
     if (rule === undefined) return undefined;
     const before = inputs.settings.rules.get(rule.settingName) ?? setting(rule.settingName);
     const after = { ...before, ...changes };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/cloud/provider.ts';
 import type { Inputs } from '../../src/engine/desired.ts';
-import { type Explainable, explainKeys } from '../../src/engine/explain.ts';
+import { explainKeys } from '../../src/engine/explain.ts';
+import type { PlanInputs } from '../../src/engine/plan.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import {
@@ -41,7 +42,7 @@ const explainable = ({
   entries = [],
   maxTags = 20,
   feature = 'Enable',
-}: World): Explainable => {
+}: World): PlanInputs => {
   const inputs: Inputs = {
     resource,
     parents: new Map(parents.map((parent) => [parent.arn, parent])),

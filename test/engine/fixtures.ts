@@ -1,5 +1,4 @@
 import type { Resource } from '../../src/cloud/provider.ts';
-import { desiredTags } from '../../src/engine/desired.ts';
 import type { Look } from '../../src/engine/key-state.ts';
 import { allSteps, type Plan, planFor } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/engine/step.ts';
@@ -129,21 +128,17 @@ export const planOf = ({
   rules,
   entries = [],
   maxTags = 20,
-}: World): Plan => {
-  const settings = settingsOf(...rules);
-  return planFor({
-    resource,
-    record: recordOf(resource.arn, ...entries),
-    settings,
-    desired: desiredTags({
+}: World): Plan =>
+  planFor({
+    inputs: {
       resource,
       parents: new Map(parents.map((parent) => [parent.arn, parent])),
-      settings,
-    }),
+      settings: settingsOf(...rules),
+    },
+    record: recordOf(resource.arn, ...entries),
     maxTags,
     look,
   });
-};
 
 /** Steps in short: `set cost=shanghai (inherited)`. */
 export const told = (plan: Plan): readonly string[] => allSteps(plan).map(tellStep);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { desiredTags } from '../../src/engine/desired.ts';
 import { callsCloud, changesLedger, planFor } from '../../src/engine/plan.ts';
 import {
   cluster,
@@ -89,7 +88,7 @@ describe('a rule wants a value', () => {
     });
 
     expect(told(plan)).toEqual(['keep cost (own value)']);
-    expect(plan.settled).toMatchObject([{ entry: undefined }]);
+    expect(plan.own).toMatchObject([{ key: 'cost', entry: undefined }]);
   });
 
   it('follows a change of the primary and keeps what was displaced', () => {
@@ -461,14 +460,11 @@ describe('the tag quota', () => {
 
 it('writes nothing for a resource that nothing was ever inherited by', () => {
   const resource = tagged(disk, { own: 'x' });
-  const settings = settingsOf(setting(diskRule));
   const record = recordOf(disk);
 
   const plan = planFor({
-    resource,
+    inputs: { resource, parents: new Map(), settings: settingsOf(setting(diskRule)) },
     record,
-    settings,
-    desired: desiredTags({ resource, parents: new Map(), settings }),
     maxTags: 20,
     look,
   });

@@ -1,39 +1,38 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { decide } from '../../src/engine/decide.ts';
 import { desiredTags } from '../../src/engine/desired.ts';
-import type { Explainable } from '../../src/engine/explain.ts';
 import {
   allSteps,
   callsCloud,
   changesLedger,
   intendedContent,
   type Plan,
+  type PlanInputs,
   planFor,
 } from '../../src/engine/plan.ts';
 import { key, world } from './arbitrary-world.ts';
 import {
   disk,
   diskRule,
+  eipRule,
   entry,
   instance,
   look,
+  named,
   planOf,
   refusal,
   setting,
   tagged,
+  told,
 } from './fixtures.ts';
 
-const planned = ({ record, inputs, maxTags }: Explainable): Plan => {
-  const { resource, settings } = inputs;
-  return planFor({ resource, record, settings, desired: desiredTags(inputs), maxTags, look });
-};
-
 /** A world whose ledger remembers refusals, too; some of them are made again. */
-const remembering: fc.Arbitrary<Explainable> = fc
+const remembering: fc.Arbitrary<PlanInputs> = fc
   .tuple(world, fc.boolean(), fc.uniqueArray(key, { maxLength: 2 }))
   .map(([seen, isTold, others]) => {
-    const told = isTold ? intendedContent(planned(seen), seen.record, look).refusals : [];
+    const told = isTold ? intendedContent(planFor(seen), seen.record, look).refusals : [];
     const refusals = new Map([...others.map((name) => [name, refusal(name)] as const), ...told]);
     return { ...seen, record: { ...seen.record, refusals } };
   });
@@ -41,8 +40,8 @@ const remembering: fc.Arbitrary<Explainable> = fc
 it('settles only keys about which the ledger has nothing to learn', () => {
   fc.assert(
     fc.property(remembering, (seen) => {
-      const plan = planned(seen);
-      const unsettled: Plan = { steps: allSteps(plan), settled: [] };
+      const plan = planFor(seen);
+      const unsettled: Plan = { steps: allSteps(plan), settled: [], own: [] };
 
       expect(intendedContent(plan, seen.record, look)).toEqual(
         intendedContent(unsettled, seen.record, look),
@@ -56,7 +55,7 @@ it('settles only keys about which the ledger has nothing to learn', () => {
 it('writes the ledger without calling the cloud exactly when it must say something else', () => {
   fc.assert(
     fc.property(remembering, (seen) => {
-      const plan = planned(seen);
+      const plan = planFor(seen);
       fc.pre(!callsCloud(plan));
       const { entries, refusals } = seen.record;
       const isSame = isDeepStrictEqual(intendedContent(plan, seen.record, look), {
@@ -70,6 +69,50 @@ it('writes the ledger without calling the cloud exactly when it must say somethi
   );
 });
 
+it('plans for each key what the decision table says of that key alone', () => {
+  fc.assert(
+    fc.property(remembering, (seen) => {
+      const { record, inputs } = seen;
+      const { resource, settings } = inputs;
+      const { winners, associations } = desiredTags(inputs);
+
+      const byTable = [...new Set([...winners.keys(), ...record.entries.keys()])].sort().flatMap(
+        (name) =>
+          decide({
+            key: name,
+            actual: resource.tags.get(name),
+            entry: record.entries.get(name),
+            winner: winners.get(name),
+            associations,
+            settings,
+            look,
+          }) ?? [],
+      );
+
+      expect(allSteps(planFor({ ...seen, maxTags: 100 }))).toEqual(byTable);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it.each([
+  { value: 'beijing' },
+  { rule: eipRule } as const,
+  { primary: named('Ecs-Instance', 'i-2') },
+  { generation: 0 },
+  { state: 'intended' } as const,
+])('does not settle a right tag whose entry says something else: %o', (changes) => {
+  const plan = planOf({
+    resource: tagged(disk, { cost: 'shanghai' }, [instance]),
+    parents: [tagged(instance, { cost: 'shanghai' })],
+    rules: [setting(diskRule), setting(eipRule)],
+    entries: [entry('cost', 'shanghai', changes)],
+  });
+
+  expect(plan.settled).toEqual([]);
+  expect(plan.steps).toMatchObject([{ action: 'keep', entry: entry('cost', 'shanghai') }]);
+});
+
 it('leaves no step to a resource on which every tag is right, ours or not', () => {
   const plan = planOf({
     resource: tagged(disk, { cost: 'shanghai', team: 'red' }, [instance]),
@@ -79,10 +122,7 @@ it('leaves no step to a resource on which every tag is right, ours or not', () =
   });
 
   expect(plan.steps).toEqual([]);
-  expect(plan.settled.map((step) => `${step.key}: ${step.reason}`).toSorted()).toEqual([
-    'cost: in place',
-    'team: own value',
-  ]);
+  expect(told(plan)).toEqual(['keep cost (in place)', 'keep team (own value)']);
 });
 
 it('reads the keys of a rule setting once, however many resources are planned under it', () => {

@@ -95,6 +95,27 @@ export const mutants: readonly Mutant[] = [
     tests: [worlds],
   },
   {
+    name: 'a tag that does not flow keeps farther ones from flowing',
+    file: 'src/engine/desired.ts',
+    from: 'else withheld.add(key);',
+    to: 'else withheld.delete(key);',
+    tests: ['test/engine/desired.test.ts'],
+  },
+  {
+    name: 'the entry of another primary counts as settled',
+    file: 'src/engine/wanted.ts',
+    from: 'entry.primary === primary.arn &&',
+    to: 'primary.arn !== undefined &&',
+    tests: ['test/engine/settled.test.ts'],
+  },
+  {
+    name: 'an entry that no rule wants any more is overlooked',
+    file: 'src/engine/plan.ts',
+    from: 'if (wantedEntries < entries.size) {',
+    to: 'if (wantedEntries < 0) {',
+    tests: ['test/engine/settled.test.ts'],
+  },
+  {
     name: 'policy keep overwrites',
     file: 'src/engine/wanted.ts',
     from: "return winner.setting.conflictPolicy === 'overwrite'\n    ? setStep",
