@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/reconcile.ts',
     from: 'return now !== undefined && fingerprint(now) === fingerprint(inputs);',
     to: 'return now !== undefined || fingerprint(inputs) === "";',
-    tests: [interleavings],
+    tests: ['test/engine/reconcile.test.ts'],
   },
   {
     name: 'overwrites on a torn read',
