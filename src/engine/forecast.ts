@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
+import { createKnownSettings } from '../settings/known-settings.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import { type HeirsPage, heirsPage } from './heirs.ts';
 import type { LoopGuard } from './loop-guard.ts';
@@ -68,9 +69,10 @@ const createThinker = (
   { clock, guard }: Pick<ForecastOptions, 'clock' | 'guard'>,
 ) => {
   const settled = new Map<Arn, Promise<Settled | undefined>>();
+  const knownSettings = createKnownSettings(eyes.settings.read);
 
   const think = async (arn: Arn): Promise<Settled | undefined> => {
-    const seen = await observe(eyes, arn, eyes.settings.read);
+    const seen = await observe(eyes, arn, knownSettings);
     if (seen.kind !== 'present') return undefined;
     const { record, inputs } = seen;
     const { resource } = inputs;

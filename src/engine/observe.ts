@@ -1,6 +1,7 @@
 import type { CloudProvider, Resource } from '../cloud/provider.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, parseArn, typeOf } from '../model/arn.ts';
+import { RetryableError } from '../model/errors.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type { Regions } from '../rules/regions.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
@@ -38,6 +39,21 @@ const primariesOf = ({ entries }: LedgerRecord): readonly Arn[] => [
   ...new Set([...entries.values()].map(({ primary }) => primary)),
 ];
 
+/** Reads a resource and its likely parents; none of those when one of them cannot be read. */
+const readWithLikely = async (
+  cloud: CloudProvider,
+  arn: Arn,
+  likely: readonly Arn[],
+): Promise<{ found: ReadonlyMap<Arn, Resource>; asked: readonly Arn[] }> => {
+  try {
+    return { found: await cloud.describe([arn, ...likely]), asked: likely };
+  } catch (error) {
+    // One that it does not hang on any more must not keep it from being released.
+    if (likely.length === 0 || error instanceof RetryableError) throw error;
+    return { found: await cloud.describe([arn]), asked: [] };
+  }
+};
+
 /**
  * Reads the inputs of `desiredTags`; undefined when the resource is gone. Its parents are nearly always
  * those that it inherited from: they are read in one call with it, and only others in a second one.
@@ -48,11 +64,10 @@ export const readInputs = async (
   settings: AccountSettings,
 ): Promise<Inputs | undefined> => {
   const { arn } = record;
-  const likely = primariesOf(record);
-  const found = await cloud.describe([arn, ...likely]);
+  const { found, asked } = await readWithLikely(cloud, arn, primariesOf(record));
   const resource = found.get(arn);
   if (resource === undefined) return undefined;
-  const others = resource.parents.filter((parent) => !likely.includes(parent));
+  const others = resource.parents.filter((parent) => !asked.includes(parent));
   const unforeseen = others.length === 0 ? new Map() : await cloud.describe(others);
   const parents = new Map<Arn, Resource>();
   for (const parent of resource.parents) {
@@ -93,8 +108,12 @@ export const observe = async (
   const known = settingsOf(accountId);
   const isInactive = !(known instanceof Promise) && !concerns(known, arn);
   if (isInactive) return { kind: 'inactive' };
-  const [settings, record] = await Promise.all([known, eyes.ledger.read(arn)]);
+  const reading = eyes.ledger.read(arn);
+  // A record that cannot be read matters only where the settings ask for it.
+  reading.catch(() => {});
+  const settings = await known;
   if (!concerns(settings, arn)) return { kind: 'inactive' };
+  const record = await reading;
   const inputs = await readInputs(eyes, record, settings);
   return inputs === undefined ? { kind: 'gone', record } : { kind: 'present', record, inputs };
 };

@@ -181,11 +181,18 @@ const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRec
 type Round = { readonly tally: Tally; readonly done?: Outcome };
 
 /**
- * True when the plan takes the place of somebody else's tag. A resource and its parents are not read at
- * one moment: a tag that a parent got after the association ended must not cost anybody theirs.
+ * True when a plan takes the place of a tag that may be somebody else's, or forgets an entry: should it
+ * rest on a world that never was, "verify" could not put that right. A resource and its parents are not
+ * read at one moment; see docs/decisions/0011-torn-reads-and-what-no-lock-can-close.md.
  */
-const overwrites = ({ steps }: Plan): boolean =>
-  steps.some(({ reason }) => reason === 'overwrites');
+const isIrrevocable = ({ steps }: Plan): boolean =>
+  steps.some(
+    (step) =>
+      step.reason === 'overwrites' ||
+      (step.reason === 'repairs' && step.action === 'set' && !step.isNew) ||
+      step.action === 'close' ||
+      (step.action === 'refuse' && step.closes),
+  );
 
 const presentRound = async (session: Session, seen: Present, tally: Tally): Promise<Round> => {
   const decision = decideOn(session, seen);
@@ -194,7 +201,7 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
     return { tally, done: outcomeOf(tally.wrote ? 'changed' : 'converged', tally, plan) };
   }
   const { inputs } = seen;
-  const isCurrent = overwrites(plan)
+  const isCurrent = isIrrevocable(plan)
     ? await isStillWanted(session, inputs)
     : await hasCurrentSettings(session, inputs.settings);
   if (!isCurrent) return { tally };
@@ -207,8 +214,9 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
 
 const playRound = async (session: Session, round: number, tally: Tally): Promise<Round> => {
   const { arn } = session.request;
-  const settingsOf = round === 0 ? session.knownSettings : session.settings.read;
-  const seen = await observe(session, arn, settingsOf);
+  const { knownSettings, settings, wave } = session;
+  const readAnew = (accountId: string) => wave.run(() => settings.read(accountId));
+  const seen = await observe(session, arn, round === 0 ? knownSettings : readAnew);
   if (seen.kind === 'inactive') return { tally, done: outcomeOf('inactive', tally) };
   if (session.intents.isHeldByOther(seen.record, session.owner)) {
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };

@@ -29,6 +29,7 @@ export const environmentSchema = z.object({
   HEIRTAG_STATE_TABLE: name,
   /** Table of the simulated cloud. */
   HEIRTAG_SIMULATOR_TABLE: z.optional(name),
+  /** Events, keys and steps of jobs. */
   HEIRTAG_CHANGES_QUEUE_URL: z.url(),
   /** Of the changes queue. */
   HEIRTAG_DEAD_LETTER_QUEUE_URL: z.url(),

@@ -12,15 +12,20 @@ export type Telemetry = {
   readonly meter: Meter;
 };
 
+/** Variables of Lambda and Powertools that may make debug lines visible, beside POWERTOOLS_LOG_LEVEL. */
+const otherWaysToDebug = ['AWS_LAMBDA_LOG_LEVEL', 'POWERTOOLS_LOGGER_SAMPLE_RATE'] as const;
+
 /** Logs to the console as JSON. @param logLevel unless POWERTOOLS_LOG_LEVEL says otherwise */
 export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO'): Log => {
   const isToldOtherwise = process.env.POWERTOOLS_LOG_LEVEL !== undefined;
+  const mayDebug =
+    isToldOtherwise || otherWaysToDebug.some((name) => process.env[name] !== undefined);
   const logger = whenUsed(
     () => new Logger({ serviceName, ...(isToldOtherwise ? {} : { logLevel }) }),
   );
   return {
-    // Neither level shows it: a look that finds all right needs no logger.
-    debug: isToldOtherwise ? (message, fields) => logger().debug(message, { ...fields }) : () => {},
+    // Else nobody sees it: a look that finds all right needs no logger.
+    debug: mayDebug ? (message, fields) => logger().debug(message, { ...fields }) : () => {},
     info: (message, fields) => logger().info(message, { ...fields }),
     warn: (message, fields) => logger().warn(message, { ...fields }),
     error: (message, fields) => logger().error(message, { ...fields }),

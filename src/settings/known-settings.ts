@@ -7,12 +7,12 @@ export type KnownSettings = (accountId: string) => AccountSettings | Promise<Acc
  * Remembers what was read of each account's settings. For one batch of messages: what was read after
  * the batch came is newer than every event in it. Who asks before the first answer reads, too.
  */
-export const createKnownSettings = (settings: Pick<SettingsStore, 'read'>): KnownSettings => {
+export const createKnownSettings = (read: SettingsStore['read']): KnownSettings => {
   const known = new Map<string, AccountSettings>();
-  const read = async (accountId: string): Promise<AccountSettings> => {
-    const answer = await settings.read(accountId);
+  const readAndRemember = async (accountId: string): Promise<AccountSettings> => {
+    const answer = await read(accountId);
     known.set(accountId, answer);
     return answer;
   };
-  return (accountId) => known.get(accountId) ?? read(accountId);
+  return (accountId) => known.get(accountId) ?? readAndRemember(accountId);
 };

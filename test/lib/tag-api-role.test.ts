@@ -8,6 +8,7 @@ import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.
 import { createRuleAdmin } from '../../src/admin/rule-admin.ts';
 import { switchFeature } from '../../src/admin/rule-edits.ts';
 import { operations } from '../../src/cloud/simulator/operations.ts';
+import { whenUsed } from '../../src/model/when-used.ts';
 import { randomText } from '../../src/runtime/access.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import { type Clients, openFoundation } from '../../src/runtime/foundation.ts';
@@ -54,8 +55,8 @@ const clientsOf = (caller: string): Clients => {
   };
   return {
     dynamoDb: new DynamoDBClient(config),
-    sqs: () => new SQSClient(config),
-    eventBridge: () => new EventBridgeClient(config),
+    sqs: whenUsed(() => new SQSClient(config)),
+    eventBridge: whenUsed(() => new EventBridgeClient(config)),
   };
 };
 

@@ -8,16 +8,19 @@ let bus: EmbeddedServer;
 let client: EventBridgeClient;
 let delivered: string[];
 let failure: Error | undefined;
+let calls: number;
 
 beforeEach(async () => {
   delivered = [];
   failure = undefined;
+  calls = 0;
   bus = await startEventBus({
     patterns: [{ source: ['acs.ecs'] }, { 'detail-type': ['x'], detail: { n: [1] } }],
     newId: () => 'id-1',
     clock: () => Date.parse('2026-03-01T08:00:00.123Z'),
     deliver: async (bodies) => {
       if (failure !== undefined) throw failure;
+      calls += 1;
       delivered.push(...bodies);
     },
   });
@@ -57,6 +60,14 @@ it('stores what EventBridge would hand to the target', async () => {
       detail: { n: 1 },
     },
   ]);
+});
+
+it('stores what one call brings with one call, and none when there is nothing to store', async () => {
+  await put({}, { Source: 'acs.vpc' }, {}, {});
+  await put({ Source: 'acs.vpc' });
+
+  expect(delivered).toHaveLength(3);
+  expect(calls).toBe(1);
 });
 
 it('takes the time an entry brings', async () => {

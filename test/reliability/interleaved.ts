@@ -24,13 +24,16 @@ import { createWatch } from './world/watch.ts';
 
 const [accountId] = accountIds;
 
+const snapshotRule: SettingName = 'rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot';
+
 /**
  * Chains and several holders. What users tag here is nobody's heir, and rules stay as they are: a look
- * that is under way may end by what it has read already, which docs/reliability.md tells.
+ * that is under way may end by what it has read already, which decision 11 tells. Nor may snapshots
+ * lose tags of their own to what a disk has for a moment only: their policy is to keep them.
  */
 const ruleNames: readonly SettingName[] = [
   'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk',
-  'rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot',
+  snapshotRule,
   'rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip',
   'rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip',
 ];
@@ -75,7 +78,7 @@ const openPlay = async (seed: number): Promise<Play> => {
         tagKeys: [],
         excludedKeys: [],
         appliesToExisting: false,
-        policy: 'overwrite',
+        policy: rule.settingName === snapshotRule ? 'keep' : 'overwrite',
         restores: false,
       },
     });
@@ -84,11 +87,17 @@ const openPlay = async (seed: number): Promise<Play> => {
   return play;
 };
 
-/** A worker that takes batches as long as there are any, and may die at any call. */
-const work = async (service: VirtualService, handler: WorkerHandler): Promise<void> => {
-  for (let batch = service.queue.receive(); batch !== undefined; batch = service.queue.receive()) {
-    batch.settle(await handler(batch.event));
-  }
+/** A worker that takes batches as long as users do something, and may die at any call. */
+const work = async (
+  { queue }: VirtualService,
+  handler: WorkerHandler,
+  waitForMore: () => Promise<boolean>,
+): Promise<void> => {
+  do {
+    for (let batch = queue.receive(); batch !== undefined; batch = queue.receive()) {
+      batch.settle(await handler(batch.event));
+    }
+  } while (await waitForMore());
 };
 
 type Fate = {
@@ -154,12 +163,18 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
     calls += 1;
     return schedule.diesAtCall === undefined || calls < schedule.diesAtCall;
   };
+  let stepsLeft = schedule.userSteps;
   const users = async (): Promise<void> => {
-    for (let done = 0; done < schedule.userSteps; done += 1) {
+    for (; stepsLeft > 0; stepsLeft -= 1) {
       for (let pause = random.below(12); pause > 0; pause -= 1) await turns.wait();
       await userStep(play, random);
       service.wait(10);
     }
+  };
+  const waitForMore = async (): Promise<boolean> => {
+    if (stepsLeft === 0) return false;
+    await turns.wait();
+    return true;
   };
   const fails = (): boolean =>
     schedule.failsOneIn !== undefined && random.isOneIn(schedule.failsOneIn * 2);
@@ -173,7 +188,7 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
     }),
   );
   const failures: unknown[] = [];
-  const all = [users(), ...handlers.map((handler) => work(service, handler))];
+  const all = [users(), ...handlers.map((handler) => work(service, handler, waitForMore))];
   for (const each of all) each.catch((error: unknown) => failures.push(error));
   await turns.play();
   if (failures.length > 0) throw failures[0];

@@ -27,9 +27,23 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'overwrites on a torn read',
     file: 'src/engine/reconcile.ts',
-    from: 'const isCurrent = overwrites(plan)\n',
+    from: 'const isCurrent = isIrrevocable(plan)\n',
     to: 'const isCurrent = false\n',
     tests: ['test/engine/reconcile.test.ts'],
+  },
+  {
+    name: 'entries forgotten on a torn read',
+    file: 'src/engine/reconcile.ts',
+    from: "step.action === 'close' ||\n",
+    to: 'false ||\n',
+    tests: ['test/engine/torn-reads.test.ts'],
+  },
+  {
+    name: 'repairs on a torn read',
+    file: 'src/engine/reconcile.ts',
+    from: "(step.reason === 'repairs' && step.action === 'set' && !step.isNew) ||\n",
+    to: '',
+    tests: ['test/engine/torn-reads.test.ts'],
   },
   {
     name: 'tag calls before the intent is on record',

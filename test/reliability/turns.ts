@@ -5,7 +5,10 @@ import type { Random } from './random.ts';
 export type Turns = {
   /** Resolves when it is this task's turn. */
   readonly wait: () => Promise<void>;
-  /** Wraps every method of a port, so that each call waits for its turn, before it and after it. */
+  /**
+   * Wraps every method of a port, so that each call waits for its turn, before it and after it. Some calls
+   * begin late, so that others get a whole look done between two of one that stalls.
+   */
   readonly over: <T extends object>(port: T) => T;
   /** Gives turns until nobody waits any more. */
   readonly play: () => Promise<void>;
@@ -14,12 +17,20 @@ export type Turns = {
 /** What a port answers without asking anybody. */
 export const isAtOnce = (name: string | symbol): boolean => name === 'maxTagsPerResource';
 
+/** One call in so many begins late, by fewer turns than this. */
+const stallsOneIn = 12;
+const mostTurns = 80;
+
 /** Ticks without anybody waiting for a turn: reconciles of a wave wait some for each other. */
 const quietTicks = 5;
 
 export const createTurns = (random: Random): Turns => {
   const waiting: (() => void)[] = [];
   const wait = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const stall = async (): Promise<void> => {
+    if (!random.isOneIn(stallsOneIn)) return;
+    for (let turns = random.below(mostTurns); turns > 0; turns -= 1) await wait();
+  };
 
   return {
     wait,
@@ -30,6 +41,7 @@ export const createTurns = (random: Random): Turns => {
           if (typeof member !== 'function' || isAtOnce(name)) return member;
           return async (...parameters: readonly unknown[]) => {
             await wait();
+            await stall();
             const answer: unknown = await Reflect.apply(member, target, [...parameters]);
             await wait();
             return answer;

@@ -14,6 +14,10 @@ it('tells what is for those who debug only when somebody asks for it', () => {
   createLog('worker').debug('quiet', {});
   expect(told).not.toHaveBeenCalled();
 
+  vi.stubEnv('POWERTOOLS_LOGGER_SAMPLE_RATE', '1');
+  createLog('worker').debug('one of a sample', {});
+  expect(String(told.mock.calls)).toContain('one of a sample');
+
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
   createLog('worker').debug('asked for', {});
   expect(String(told.mock.calls)).toContain('asked for');

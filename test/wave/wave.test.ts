@@ -52,6 +52,19 @@ describe('a wave', () => {
     ]);
   });
 
+  it('waits for others, too, when a task asks for two things at once, one as a task of its own', async () => {
+    const { wave, sent, ask } = openWave();
+    const task = (name: string, ticks: number) =>
+      wave.run(async () => {
+        for (let tick = 0; tick < ticks; tick += 1) await nextTick();
+        return Promise.all([wave.run(() => ask('settings')), ask(name)]);
+      });
+
+    await Promise.all([task('a', 0), task('b', 3)]);
+
+    expect(sent).toEqual([['settings', 'a', 'settings', 'b']]);
+  });
+
   it('does not wait for a task that has ended, well or badly', async () => {
     const { wave, sent, ask } = openWave();
 

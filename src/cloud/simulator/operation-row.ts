@@ -56,6 +56,9 @@ const operationSchema = z.object({
   ),
 });
 
+/** Loaded when it is first used: few processes of many write an operation. */
+const zlib = () => process.getBuiltinModule('node:zlib');
+
 /** Partition of all operations that are under way. */
 export const operationsPartition = 'operations';
 
@@ -67,20 +70,18 @@ export const operationKey = (id: string): ItemKey => ({ pk: operationsPartition,
  */
 export const operationItem = (id: string, operation: RecordedOperation): Item => {
   // Maps travel as lists of pairs.
-  const text = JSON.stringify(operation, (_, each) => (each instanceof Map ? [...each] : each));
+  const json = JSON.stringify(operation, (_, each) => (each instanceof Map ? [...each] : each));
   return {
     ...operationKey(id),
-    operation: process.getBuiltinModule('node:zlib').deflateSync(text).toString('base64'),
+    operation: zlib().deflateSync(json).toString('base64'),
   };
 };
 
 /** Reads an operation. @throws TerminalError `MalformedOperation` */
 export const readOperation = (item: Item): RecordedOperation => {
-  const text = process
-    .getBuiltinModule('node:zlib')
-    .inflateSync(Buffer.from(String(item.operation), 'base64'))
-    .toString();
-  const parsed = operationSchema.safeParse(JSON.parse(text));
+  const packed = Buffer.from(String(item.operation), 'base64');
+  const json = zlib().inflateSync(packed).toString();
+  const parsed = operationSchema.safeParse(JSON.parse(json));
   if (parsed.success) return parsed.data;
   throw new TerminalError({
     code: 'MalformedOperation',

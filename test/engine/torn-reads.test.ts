@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CloudProvider, Resource } from '../../src/cloud/provider.ts';
+import type { Arn } from '../../src/model/arn.ts';
+import { TerminalError } from '../../src/model/errors.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { clusterEipRule, diskRule, nlbRule, setting } from './fixtures.ts';
+import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+beforeEach(async () => {
+  const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, cloud.table);
+});
+
+/** Describes resources one after the other, the given one last; `between` happens once, before that. */
+const readLast = (last: Arn, between: () => Promise<void>): CloudProvider => {
+  let isDue = true;
+  return {
+    ...world.cloud,
+    describe: async (arns) => {
+      const found = new Map<Arn, Resource>();
+      for (const arn of [...arns].sort(
+        (left, right) => Number(left === last) - Number(right === last),
+      )) {
+        if (arn === last && isDue) {
+          isDue = false;
+          await between();
+        }
+        const resource = (await world.cloud.describe([arn])).get(arn);
+        if (resource !== undefined) found.set(arn, resource);
+      }
+      return found;
+    },
+  };
+};
+
+const diskOn = async (instance: Arn): Promise<Arn> => {
+  const disk = await world.make('Ecs-Disk', 'Ecs/CreateDisk');
+  const attachment = { InstanceId: idOf(instance), DiskId: idOf(disk) };
+  await world.make('Ecs-Disk', 'Ecs/AttachDisk', attachment);
+  return disk;
+};
+
+describe('parents that are read before their heir', () => {
+  it("cost nobody a tag that was written after the parent's was taken away", async () => {
+    await world.setRules(setting(diskRule));
+    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+    const disk = await diskOn(instance);
+    await world.tag(instance, { cost: 'a', team: 'b' });
+    await world.worker()(disk);
+
+    const cloud = readLast(disk, async () => {
+      await world.untag(instance, 'cost');
+      await world.tag(disk, { cost: 'own' });
+    });
+    await world.worker({ cloud })(disk);
+    await world.worker()(disk);
+
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'own', team: 'b' });
+  });
+
+  it.each(['keep', 'overwrite'] as const)(
+    'do not let an entry be forgotten whose key another parent gives by now (%s)',
+    async (conflictPolicy) => {
+      const choice = { conflictPolicy, restoreDisplaced: true };
+      await world.setRules(setting(nlbRule, choice), setting(clusterEipRule, choice));
+      const cluster = await world.make('Cs-Cluster', 'Cs/CreateCluster');
+      const [eip] = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items;
+      if (eip === undefined) throw new Error('the cluster has no EIP');
+      const balancer = await world.make('Nlb-Loadbalancer', 'Nlb/CreateLoadBalancer', {
+        AddressType: 'Internet',
+        LoadBalancerName: 'balancer',
+        VpcId: 'vpc-1',
+        ZoneMappings: [
+          { ZoneId: 'z-1', VSwitchId: 'v-1', AllocationId: idOf(eip) },
+          { ZoneId: 'z-2', VSwitchId: 'v-2' },
+        ],
+      });
+      await world.tag(balancer, { cost: 'balancer' });
+      await world.tag(cluster, { env: 'test' });
+      await world.worker()(eip);
+
+      const cloud = readLast(eip, async () => {
+        await world.tag(cluster, { cost: 'cluster' });
+        await world.make('Nlb-Loadbalancer', 'Nlb/UpdateLoadBalancerAddressTypeConfig', {
+          LoadBalancerId: idOf(balancer),
+          AddressType: 'Intranet',
+        });
+      });
+      await world.worker({ cloud })(eip);
+      await world.worker()(eip);
+
+      expect(await world.tagsOf(eip)).toEqual({ cost: 'cluster', env: 'test' });
+      const entries = await world.entriesOf(eip);
+      expect(entries.find(({ key }) => key === 'cost')).toMatchObject({ displaced: null });
+    },
+  );
+});
+
+it('releases a resource although what it inherited from cannot be read', async () => {
+  await world.setRules(setting(diskRule));
+  const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+  const disk = await diskOn(instance);
+  await world.tag(instance, { cost: 'a' });
+  await world.worker()(disk);
+  const attachment = { InstanceId: idOf(instance), DiskId: idOf(disk) };
+  await world.make('Ecs-Disk', 'Ecs/DetachDisk', attachment);
+  const describe: CloudProvider['describe'] = async (arns) => {
+    if (!arns.includes(instance)) return world.cloud.describe(arns);
+    throw new TerminalError({ code: 'Forbidden', message: `${instance} must not be read` });
+  };
+
+  await world.worker({ cloud: { ...world.cloud, describe } })(disk);
+
+  expect(await world.tagsOf(disk)).toEqual({});
+});
+
+it('does not care for a record that cannot be read while the feature is off', async () => {
+  await world.setRules(setting(diskRule));
+  const disk = await diskOn(await world.make('Ecs-Instance', 'Ecs/RunInstances'));
+  await world.setFeature('Disable');
+  const failure = new TerminalError({ code: 'MalformedLedgerRecord', message: 'no record' });
+  const ledger = { ...world.ledger, read: () => Promise.reject(failure) };
+
+  expect(await world.worker({ ledger })(disk)).toMatchObject({ kind: 'inactive' });
+});
