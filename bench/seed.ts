@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import { openResourceStore, type StoredResource } from '../src/cloud/simulator/resource-store.ts';
 import { startEmbeddedDynamoDb } from '../src/local/embedded-dynamodb.ts';
@@ -57,27 +56,26 @@ export const seed = async (
   disksPerInstance = 100,
 ): Promise<void> => {
   const server = await startEmbeddedDynamoDb(join(dataDir, 'dynamodb'));
-  const raw = new DynamoDBClient({
+  const client = new DynamoDBClient({
     endpoint: server.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const client = DynamoDBDocumentClient.from(raw);
-  await createTableIfMissing(raw, localTables.simulator);
+  await createTableIfMissing(client, localTables.simulator);
+  const table = openTable(client, localTables.simulator);
 
   const limit = pLimit(4);
   const items: Item[] = [];
   const flush = async (least: number): Promise<void> => {
     const batches: Promise<unknown>[] = [];
     while (items.length >= least && items.length > 0) {
-      const requests = items.splice(0, itemsPerBatch).map((Item) => ({ PutRequest: { Item } }));
-      const RequestItems = { [localTables.simulator]: requests };
-      batches.push(limit(() => client.send(new BatchWriteCommand({ RequestItems }))));
+      const batch = items.splice(0, itemsPerBatch);
+      batches.push(limit(() => table.putMany(batch)));
     }
     await Promise.all(batches);
   };
   const store = openResourceStore({
-    ...openTable(client, localTables.simulator),
+    ...table,
     put: async (item) => {
       items.push(item);
     },
@@ -88,6 +86,5 @@ export const seed = async (
   }
   await flush(1);
   client.destroy();
-  raw.destroy();
   await server.stop();
 };

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import { operations } from '../../src/cloud/simulator/operations.ts';
 import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
@@ -223,8 +222,7 @@ export const openMeasuredWorld = async (
         rules: new Map(rules.map((settingName) => [settingName, setting(settingName)])),
       });
     },
-    seed: (seeds) =>
-      seed(openTable(DynamoDBDocumentClient.from(dynamoDb), tables.simulator), seeds),
+    seed: (seeds) => seed(openTable(dynamoDb, tables.simulator), seeds),
     takeWaiting: () => waiting.splice(0).map(({ body }) => body),
     settle: async () => {
       requests.take();

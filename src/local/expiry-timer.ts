@@ -1,5 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Log } from '../model/telemetry.ts';
 import { dropExpired } from '../storage/drop-expired.ts';
 
@@ -11,10 +10,9 @@ export const startExpiryTimer = (
   table: string,
   log: Log,
 ): (() => Promise<void>) => {
-  const documents = DynamoDBDocumentClient.from(client);
   let running = Promise.resolve();
   const timer = setInterval(() => {
-    running = dropExpired(documents, table, Math.floor(Date.now() / 1000)).then(
+    running = dropExpired(client, table, Math.floor(Date.now() / 1000)).then(
       () => {},
       (error: unknown) => log.error('what expired was not dropped', { error }),
     );

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Bus } from '../bus/bus.ts';
 import { createEventBridgeBus } from '../bus/eventbridge-bus.ts';
 import type { Clock } from '../model/clock.ts';
@@ -55,9 +54,7 @@ const pause = (attempt: number): Promise<void> =>
 
 /** Lays the foundation on AWS, or on what speaks its protocols. */
 export const openFoundation = (environment: Environment, clients: Clients): Foundation => {
-  const dynamoDb = DynamoDBDocumentClient.from(clients.dynamoDb, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const { dynamoDb } = clients;
   const { sqs, eventBridge } = clients;
   const simulatorTable = environment.HEIRTAG_SIMULATOR_TABLE;
   return {

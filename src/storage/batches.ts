@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb';
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { RetryableError } from '../model/errors.ts';
-
-type Raw = Readonly<Record<string, unknown>>;
+import { fromAttributes, toAttributes, type Values } from './attributes.ts';
 
 const maxAttempts = 5;
 /** What one BatchWriteItem takes. */
@@ -38,16 +37,18 @@ const untilDone = async <T>(
 
 /** Reads many items. @param keys at most 100, distinct */
 export const getBatch = async (
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   table: string,
-  keys: readonly Raw[],
-): Promise<readonly Raw[]> => {
-  const found: Raw[] = [];
-  await untilDone(`read from table ${table}`, keys, async (left) => {
+  keys: readonly Values[],
+): Promise<readonly Values[]> => {
+  const found: Values[] = [];
+  await untilDone(`read from table ${table}`, keys.map(toAttributes), async (left) => {
     const answer = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: [...left], ConsistentRead: true } } }),
+      new BatchGetItemCommand({
+        RequestItems: { [table]: { Keys: [...left], ConsistentRead: true } },
+      }),
     );
-    found.push(...(answer.Responses?.[table] ?? []));
+    found.push(...(answer.Responses?.[table] ?? []).map(fromAttributes));
     return answer.UnprocessedKeys?.[table]?.Keys ?? [];
   });
   return found;
@@ -55,15 +56,17 @@ export const getBatch = async (
 
 /** Writes many items. @param items of distinct keys */
 export const putBatches = async (
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   table: string,
-  items: readonly Raw[],
+  items: readonly Values[],
 ): Promise<void> => {
   for (let at = 0; at < items.length; at += mostPuts) {
-    const puts = items.slice(at, at + mostPuts).map((Item) => ({ PutRequest: { Item } }));
+    const puts = items
+      .slice(at, at + mostPuts)
+      .map((item) => ({ PutRequest: { Item: toAttributes(item) } }));
     await untilDone<object>(`write to table ${table}`, puts, async (left) => {
       const answer = await client.send(
-        new BatchWriteCommand({ RequestItems: { [table]: [...left] } }),
+        new BatchWriteItemCommand({ RequestItems: { [table]: [...left] } }),
       );
       return answer.UnprocessedItems?.[table] ?? [];
     });

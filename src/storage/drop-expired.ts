@@ -1,4 +1,10 @@
-import { DeleteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { toAttributes } from './attributes.ts';
 import { isConditionFailed } from './dynamodb-errors.ts';
 import { expiryAttribute, keyAttributes } from './schema.ts';
 
@@ -9,17 +15,17 @@ const { partition, sort } = keyAttributes;
  * @param seconds the time, since the epoch @returns how many items
  */
 export const dropExpired = async (
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   name: string,
   seconds: number,
 ): Promise<number> => {
   const isOver = '#expiry <= :now';
   const expiry = {
     ExpressionAttributeNames: { '#expiry': expiryAttribute },
-    ExpressionAttributeValues: { ':now': seconds },
+    ExpressionAttributeValues: toAttributes({ ':now': seconds }),
   };
   let dropped = 0;
-  let from: Record<string, unknown> | undefined;
+  let from: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(
       new ScanCommand({
@@ -30,10 +36,12 @@ export const dropExpired = async (
       }),
     );
     for (const item of page.Items ?? []) {
-      const Key = { [partition]: item[partition], [sort]: item[sort] };
+      const { [partition]: pk, [sort]: sk } = item;
+      if (pk === undefined || sk === undefined) continue;
+      const Key = { [partition]: pk, [sort]: sk };
       try {
         await client.send(
-          new DeleteCommand({ TableName: name, Key, ConditionExpression: isOver, ...expiry }),
+          new DeleteItemCommand({ TableName: name, Key, ConditionExpression: isOver, ...expiry }),
         );
         dropped += 1;
       } catch (error) {

@@ -1,16 +1,17 @@
 import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   ScanCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { HeirtagError } from '../model/errors.ts';
 import { text } from '../model/fields.ts';
 import { invalidCursor, type Page } from '../model/page.ts';
+import { fromAttributes, toAttributes, type Values } from './attributes.ts';
 import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
 import { expiryAttribute } from './schema.ts';
@@ -90,13 +91,13 @@ const conditionOf = (expectation: Expectation) => {
       return {
         ConditionExpression: '#version = :version',
         ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': expectation.version },
+        ExpressionAttributeValues: toAttributes({ ':version': expectation.version }),
       };
     case 'versionAtMost':
       return {
         ConditionExpression: 'attribute_not_exists(pk) OR #version <= :version',
         ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': expectation.version },
+        ExpressionAttributeValues: toAttributes({ ':version': expectation.version }),
       };
   }
 };
@@ -129,7 +130,7 @@ export const assertWithin = ({ prefix = '', range, cursor }: Listing): void => {
   throw invalidCursor(cursor);
 };
 
-const asItem = (raw: Readonly<Record<string, unknown>>): Item => ({
+const asItem = (raw: Values): Item => ({
   ...raw,
   pk: String(raw.pk),
   sk: String(raw.sk),
@@ -145,7 +146,7 @@ const readScanCursor = (cursor: string): ItemKey => {
 };
 
 /** Opens a table. @param client made once outside the handler @param name of the DynamoDB table */
-export const openTable = (client: DynamoDBDocumentClient, name: string): Table => {
+export const openTable = (client: DynamoDBClient, name: string): Table => {
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -159,9 +160,13 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
     get: ({ pk, sk }) =>
       attempt(`read ${pk} ${sk}`, async () => {
         const { Item: raw } = await client.send(
-          new GetCommand({ TableName: name, Key: { pk, sk }, ConsistentRead: true }),
+          new GetItemCommand({
+            TableName: name,
+            Key: toAttributes({ pk, sk }),
+            ConsistentRead: true,
+          }),
         );
-        return raw === undefined ? undefined : asItem(raw);
+        return raw === undefined ? undefined : asItem(fromAttributes(raw));
       }),
 
     getMany: async (keys) =>
@@ -178,7 +183,11 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
     put: (item, expectation) =>
       attempt(`write ${item.pk} ${item.sk}`, async () => {
         await client.send(
-          new PutCommand({ TableName: name, Item: item, ...conditionOf(expectation) }),
+          new PutItemCommand({
+            TableName: name,
+            Item: toAttributes(item),
+            ...conditionOf(expectation),
+          }),
         );
       }),
 
@@ -188,23 +197,27 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
     delete: ({ pk, sk }, expectation) =>
       attempt(`delete ${pk} ${sk}`, async () => {
         await client.send(
-          new DeleteCommand({ TableName: name, Key: { pk, sk }, ...conditionOf(expectation) }),
+          new DeleteItemCommand({
+            TableName: name,
+            Key: toAttributes({ pk, sk }),
+            ...conditionOf(expectation),
+          }),
         );
       }),
 
     count: ({ pk, sk }, expiresAt) =>
       attempt(`count at ${pk} ${sk}`, async () => {
         const { Attributes } = await client.send(
-          new UpdateCommand({
+          new UpdateItemCommand({
             TableName: name,
-            Key: { pk, sk },
+            Key: toAttributes({ pk, sk }),
             UpdateExpression: 'ADD #count :one SET #expiry = :expiry',
             ExpressionAttributeNames: { '#count': 'count', '#expiry': expiryAttribute },
-            ExpressionAttributeValues: { ':one': 1, ':expiry': expiresAt },
+            ExpressionAttributeValues: toAttributes({ ':one': 1, ':expiry': expiresAt }),
             ReturnValues: 'UPDATED_NEW',
           }),
         );
-        return Number(Attributes?.count);
+        return Number(fromAttributes(Attributes ?? {}).count);
       }),
 
     query: (listing) =>
@@ -221,14 +234,16 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
             Limit: limit,
             ScanIndexForward: !isDescending,
             KeyConditionExpression: condition,
-            ExpressionAttributeValues: { ':pk': pk, ...values },
-            ...(cursor === undefined ? {} : { ExclusiveStartKey: { pk, sk: cursor } }),
+            ExpressionAttributeValues: toAttributes({ ':pk': pk, ...values }),
+            ...(cursor === undefined
+              ? {}
+              : { ExclusiveStartKey: toAttributes({ pk, sk: cursor }) }),
           }),
         );
-        const next = answer.LastEvaluatedKey?.sk;
+        const last = answer.LastEvaluatedKey;
         return {
-          items: (answer.Items ?? []).map(asItem),
-          next: next === undefined ? undefined : String(next),
+          items: (answer.Items ?? []).map((raw) => asItem(fromAttributes(raw))),
+          next: last === undefined ? undefined : String(fromAttributes(last).sk),
         };
       }),
 
@@ -240,15 +255,17 @@ export const openTable = (client: DynamoDBDocumentClient, name: string): Table =
             ConsistentRead: true,
             Limit: itemsPerScan,
             FilterExpression: 'begins_with(pk, :prefix)',
-            ExpressionAttributeValues: { ':prefix': prefix },
+            ExpressionAttributeValues: toAttributes({ ':prefix': prefix }),
             ProjectionExpression: 'pk',
-            ...(cursor === undefined ? {} : { ExclusiveStartKey: readScanCursor(cursor) }),
+            ...(cursor === undefined
+              ? {}
+              : { ExclusiveStartKey: toAttributes(readScanCursor(cursor)) }),
           }),
         );
-        const last = answer.LastEvaluatedKey;
+        const last = answer.LastEvaluatedKey && fromAttributes(answer.LastEvaluatedKey);
         return {
-          items: [...new Set((answer.Items ?? []).map(({ pk }) => String(pk)))],
-          next: last === undefined ? undefined : JSON.stringify([last.pk, last.sk]),
+          items: [...new Set((answer.Items ?? []).map((raw) => String(fromAttributes(raw).pk)))],
+          next: last && JSON.stringify([last.pk, last.sk]),
         };
       }),
   };

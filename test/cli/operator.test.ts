@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
@@ -31,7 +30,7 @@ const leaveState = async (folder: string): Promise<void> => {
   const dynamoDb = await startEmbeddedDynamoDb(join(folder, 'dynamodb'));
   const client = new DynamoDBClient({ ...connection, endpoint: dynamoDb.endpoint });
   await createTableIfMissing(client, localTables.state);
-  const table = openTable(DynamoDBDocumentClient.from(client), localTables.state);
+  const table = openTable(client, localTables.state);
   const ledger = createDynamoDbLedger({ table, clock: Date.now });
   const contest = { since: startedAt, by: 'bob', theirs: 'mine' };
   await ledger.replace(await ledger.read(disk), {

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
@@ -152,7 +151,7 @@ it('calls a database that answers 5xx in no known form a retryable error', async
     maxAttempts: 1,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const table = openTable(DynamoDBDocumentClient.from(client), 'any');
+  const table = openTable(client, 'any');
 
   const reading = createDynamoDbLedger({ table, clock: () => now }).read(disk);
 

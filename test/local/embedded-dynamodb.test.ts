@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { type EmbeddedServer, startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
@@ -18,7 +17,7 @@ const running = async (
   const client = new DynamoDBClient({ ...connection, endpoint: server.endpoint });
   try {
     await createTableIfMissing(client, 'state');
-    await work(openTable(DynamoDBDocumentClient.from(client), 'state'), server);
+    await work(openTable(client, 'state'), server);
   } finally {
     client.destroy();
     await server.stop();

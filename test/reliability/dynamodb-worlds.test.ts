@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTable } from '../../src/storage/table.ts';
@@ -13,19 +12,19 @@ const worlds = Number(process.env.HEIRTAG_DYNAMODB_WORLDS ?? 3);
 
 let dynamoDb: EmbeddedDynamoDb;
 let front: FlakyFront;
-let raw: DynamoDBClient;
+let client: DynamoDBClient;
 
 beforeAll(async () => {
   dynamoDb = await startEmbeddedDynamoDb();
   front = await startFlakyFront(dynamoDb.endpoint, randomFrom(5));
-  raw = new DynamoDBClient({
+  client = new DynamoDBClient({
     endpoint: front.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
 });
 afterAll(async () => {
-  raw.destroy();
+  client.destroy();
   await front.stop();
   await dynamoDb.stop();
 });
@@ -33,9 +32,6 @@ afterAll(async () => {
 it(
   "worlds on a DynamoDB that throttles and does batches in part end in the oracle's tags",
   async () => {
-    const client = DynamoDBDocumentClient.from(raw, {
-      marshallOptions: { removeUndefinedValues: true },
-    });
     const newTable = async () => openTable(client, (await dynamoDb.createTable()).name);
 
     await fc.assert(

@@ -1,7 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { RetryableError } from '../../src/model/errors.ts';
@@ -48,7 +47,7 @@ const startDatabase = async (
     client.destroy();
     await stop();
   });
-  return { asked, table: openTable(DynamoDBDocumentClient.from(client), 'any') };
+  return { asked, table: openTable(client, 'any') };
 };
 
 /** Reads: finds what it does not leave undone. */

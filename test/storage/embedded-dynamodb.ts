@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type EmbeddedServer,
   startEmbeddedDynamoDb as startDynalite,
@@ -9,7 +8,7 @@ import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable, type Table } from '../../src/storage/table.ts';
 
 export type EmbeddedDynamoDb = {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoDBClient;
   readonly endpoint: string;
   /** Makes a fresh table; it is gone after `stop`. */
   readonly createTable: () => Promise<{ table: Table; name: string }>;
@@ -30,15 +29,12 @@ const startServer = (): Promise<EmbeddedServer> =>
  */
 export const startEmbeddedDynamoDb = async (): Promise<EmbeddedDynamoDb> => {
   const { endpoint, stop } = await startServer();
-  const raw = new DynamoDBClient({
+  const client = new DynamoDBClient({
     endpoint,
     region: process.env.AWS_REGION ?? 'us-east-1',
     ...(otherEndpoint === undefined
       ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
       : {}),
-  });
-  const client = DynamoDBDocumentClient.from(raw, {
-    marshallOptions: { removeUndefinedValues: true },
   });
   const names: string[] = [];
   return {
@@ -46,13 +42,13 @@ export const startEmbeddedDynamoDb = async (): Promise<EmbeddedDynamoDb> => {
     endpoint,
     createTable: async () => {
       const name = `heirtag-test-${randomUUID()}`;
-      await createTableIfMissing(raw, name);
+      await createTableIfMissing(client, name);
       names.push(name);
       return { table: openTable(client, name), name };
     },
     stop: async () => {
-      for (const TableName of names) await raw.send(new DeleteTableCommand({ TableName }));
-      raw.destroy();
+      for (const TableName of names) await client.send(new DeleteTableCommand({ TableName }));
+      client.destroy();
       await stop();
     },
   };

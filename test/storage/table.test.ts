@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { openTable } from '../../src/storage/table.ts';
@@ -34,7 +33,7 @@ it('calls an unreachable database a retryable error', async () => {
     maxAttempts: 1,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const unreachable = openTable(DynamoDBDocumentClient.from(client), 'any');
+  const unreachable = openTable(client, 'any');
 
   await expect(unreachable.get(key)).rejects.toThrow(RetryableError);
 });
