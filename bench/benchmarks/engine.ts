@@ -1,5 +1,6 @@
 import type { Look } from '../../src/engine/key-state.ts';
-import { callsCloud, changesLedger, planFor } from '../../src/engine/plan.ts';
+import { changesLedger } from '../../src/engine/ledger-content.ts';
+import { callsCloud, planFor } from '../../src/engine/plan.ts';
 import { cause, readConverged, type Seen, time } from '../measured/converged-look.ts';
 import { type Benchmark, median, type Row } from '../report.ts';
 

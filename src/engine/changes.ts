@@ -2,7 +2,8 @@ import type { ChangeLine, ResourceChange } from '../history/history.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import type { Tags } from '../model/tags.ts';
 import type { Look } from './key-state.ts';
-import { isToldRefusal, type Plan } from './plan.ts';
+import { isToldRefusal } from './ledger-content.ts';
+import type { Plan } from './plan.ts';
 import type { Step } from './step.ts';
 
 const lineOf = (step: Step, record: LedgerRecord, tags: Tags): ChangeLine | undefined => {

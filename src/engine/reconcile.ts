@@ -19,20 +19,11 @@ import { changeOf, landedChanges } from './changes.ts';
 import { fingerprint, type Inputs } from './desired.ts';
 import type { IntentPolicy } from './intent-policy.ts';
 import type { Look } from './key-state.ts';
+import { changesLedger, confirmedContent, intendedContent } from './ledger-content.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import { type Eyes, type Observation, observe, readInputsAgain } from './observe.ts';
 import { addPlan, nothingDone, type Outcome, outcomeOf, type Tally } from './outcome.ts';
-import {
-  callsCloud,
-  changesLedger,
-  confirmedContent,
-  intendedContent,
-  keysToRemove,
-  type Plan,
-  planFor,
-  planForGone,
-  tagsToSet,
-} from './plan.ts';
+import { callsCloud, keysToRemove, type Plan, planFor, planForGone, tagsToSet } from './plan.ts';
 import { rivalOf } from './rival.ts';
 
 export type ReconcileDeps = Eyes & {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callsCloud, changesLedger, planFor } from '../../src/engine/plan.ts';
+import { changesLedger } from '../../src/engine/ledger-content.ts';
+import { callsCloud, planFor } from '../../src/engine/plan.ts';
 import {
   cluster,
   clusterEipRule,

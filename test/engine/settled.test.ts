@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decide } from '../../src/engine/decide.ts';
 import { desiredTags } from '../../src/engine/desired.ts';
+import { changesLedger, intendedContent } from '../../src/engine/ledger-content.ts';
 import {
   allSteps,
   callsCloud,
-  changesLedger,
-  intendedContent,
   type Plan,
   type PlanInputs,
   planFor,
