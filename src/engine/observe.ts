@@ -1,7 +1,7 @@
 import type { CloudProvider, Resource } from '../cloud/provider.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, parseArn, typeOf } from '../model/arn.ts';
-import { RetryableError } from '../model/errors.ts';
+import { TerminalError } from '../model/errors.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type { Regions } from '../rules/regions.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
@@ -49,7 +49,7 @@ const readWithLikely = async (
     return { found: await cloud.describe([arn, ...likely]), asked: likely };
   } catch (error) {
     // One that it does not hang on any more must not keep it from being released.
-    if (likely.length === 0 || error instanceof RetryableError) throw error;
+    if (likely.length === 0 || !(error instanceof TerminalError)) throw error;
     return { found: await cloud.describe([arn]), asked: [] };
   }
 };

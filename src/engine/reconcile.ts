@@ -18,6 +18,7 @@ import type { Wave } from '../wave/wave.ts';
 import { changeOf, landedChanges } from './changes.ts';
 import { fingerprint, type Inputs } from './desired.ts';
 import type { IntentPolicy } from './intent-policy.ts';
+import { isIrrevocable } from './irrevocable.ts';
 import type { Look } from './key-state.ts';
 import { changesLedger, confirmedContent, intendedContent } from './ledger-content.ts';
 import type { LoopGuard } from './loop-guard.ts';
@@ -171,20 +172,6 @@ const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRec
 
 type Round = { readonly tally: Tally; readonly done?: Outcome };
 
-/**
- * True when a plan takes the place of a tag that may be somebody else's, or forgets an entry: should it
- * rest on a world that never was, "verify" could not put that right. A resource and its parents are not
- * read at one moment; see docs/decisions/0011-torn-reads-and-what-no-lock-can-close.md.
- */
-const isIrrevocable = ({ steps }: Plan): boolean =>
-  steps.some(
-    (step) =>
-      step.reason === 'overwrites' ||
-      (step.reason === 'repairs' && step.action === 'set' && !step.isNew) ||
-      step.action === 'close' ||
-      (step.action === 'refuse' && step.closes),
-  );
-
 const presentRound = async (session: Session, seen: Present, tally: Tally): Promise<Round> => {
   const decision = decideOn(session, seen);
   const { plan, look, record } = decision;
@@ -192,7 +179,7 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
     return { tally, done: outcomeOf(tally.wrote ? 'changed' : 'converged', tally, plan) };
   }
   const { inputs } = seen;
-  const isCurrent = isIrrevocable(plan)
+  const isCurrent = isIrrevocable(plan, record)
     ? await isStillWanted(session, inputs)
     : await hasCurrentSettings(session, inputs.settings);
   if (!isCurrent) return { tally };

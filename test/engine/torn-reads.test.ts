@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudProvider, Resource } from '../../src/cloud/provider.ts';
 import type { Arn } from '../../src/model/arn.ts';
-import { TerminalError } from '../../src/model/errors.ts';
+import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
-import { clusterEipRule, diskRule, nlbRule, setting } from './fixtures.ts';
+import { clusterEipRule, diskRule, eipRule, nlbRule, setting } from './fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -47,7 +47,116 @@ const diskOn = async (instance: Arn): Promise<Arn> => {
   return disk;
 };
 
+const balancerOn = (eip: Arn): Promise<Arn> =>
+  world.make('Nlb-Loadbalancer', 'Nlb/CreateLoadBalancer', {
+    AddressType: 'Internet',
+    LoadBalancerName: 'balancer',
+    VpcId: 'vpc-1',
+    ZoneMappings: [
+      { ZoneId: 'z-1', VSwitchId: 'v-1', AllocationId: idOf(eip) },
+      { ZoneId: 'z-2', VSwitchId: 'v-2' },
+    ],
+  });
+
+const letGo = (balancer: Arn): Promise<Arn> =>
+  world.make('Nlb-Loadbalancer', 'Nlb/UpdateLoadBalancerAddressTypeConfig', {
+    LoadBalancerId: idOf(balancer),
+    AddressType: 'Intranet',
+  });
+
+const clusterWithEip = async (): Promise<{ cluster: Arn; eip: Arn }> => {
+  const cluster = await world.make('Cs-Cluster', 'Cs/CreateCluster');
+  const [eip] = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items;
+  if (eip === undefined) throw new Error('the cluster has no EIP');
+  return { cluster, eip };
+};
+
+describe('an heir that is read before its parent', () => {
+  it.each([
+    ['inherits', undefined],
+    ['follows', 'then'],
+  ])('%s nothing that the parent got after it had let it go', async (_, before) => {
+    await world.setRules(setting(nlbRule));
+    const eip = await world.make('Vpc-Eip', 'Vpc/AllocateEipAddress');
+    const balancer = await balancerOn(eip);
+    if (before !== undefined) await world.tag(balancer, { owner: before });
+    await world.worker()(eip);
+
+    const cloud = readLast(balancer, async () => {
+      await letGo(balancer);
+      await world.tag(balancer, { owner: 'late' });
+    });
+    await world.worker({ cloud })(eip);
+    await world.worker()(eip);
+
+    expect(await world.tagsOf(eip)).toEqual(before === undefined ? {} : { owner: before });
+  });
+});
+
 describe('parents that are read before their heir', () => {
+  it('put no displaced value back when another parent gives the key by now', async () => {
+    const first = { conflictPolicy: 'overwrite', restoreDisplaced: true } as const;
+    await world.setRules(setting(eipRule, first), setting(clusterEipRule, first));
+    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+    const { cluster, eip } = await clusterWithEip();
+    const association = { AllocationId: idOf(eip), InstanceId: idOf(instance) };
+    await world.make('Vpc-Eip', 'Vpc/AssociateEipAddress', association);
+    await world.tag(eip, { cost: 'old' });
+    await world.tag(instance, { cost: 'instance' });
+    await world.tag(cluster, { env: 'test' });
+    await world.worker()(eip);
+    const second = { conflictPolicy: 'keep', restoreDisplaced: true } as const;
+    await world.setRules(setting(eipRule, second), setting(clusterEipRule, second));
+
+    const cloud = readLast(eip, async () => {
+      await world.tag(cluster, { cost: 'cluster' });
+      await world.make('Vpc-Eip', 'Vpc/UnassociateEipAddress', { AllocationId: idOf(eip) });
+    });
+    await world.worker({ cloud })(eip);
+    await world.worker()(eip);
+
+    expect(await world.tagsOf(eip)).toEqual({ cost: 'cluster', env: 'test' });
+  });
+
+  it('start no contest about a tag that is as they have it by now', async () => {
+    await world.setRules(setting(diskRule));
+    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+    const disk = await diskOn(instance);
+    await world.tag(instance, { cost: 'a' });
+    await world.worker()(disk);
+    for (const theirs of ['x', 'y', 'z']) {
+      await world.tag(disk, { cost: theirs });
+      await world.worker()(disk);
+    }
+
+    const cloud = readLast(disk, async () => {
+      await world.tag(instance, { cost: 'b' });
+      await world.tag(disk, { cost: 'b' });
+    });
+    await world.worker({ cloud })(disk);
+    await world.tag(instance, { cost: 'c' });
+    await world.worker()(disk);
+
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'c' });
+  });
+
+  it('hand no tag over that is as they have it by now', async () => {
+    await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
+    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+    const disk = await diskOn(instance);
+    await world.tag(instance, { cost: 'a' });
+    await world.worker()(disk);
+
+    const cloud = readLast(disk, async () => {
+      await world.tag(instance, { cost: 'b' });
+      await world.tag(disk, { cost: 'b' });
+    });
+    await world.worker({ cloud })(disk);
+    await world.worker()(disk);
+
+    expect(await world.entriesOf(disk)).toHaveLength(1);
+  });
+
   it("cost nobody a tag that was written after the parent's was taken away", async () => {
     await world.setRules(setting(diskRule));
     const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
@@ -70,28 +179,15 @@ describe('parents that are read before their heir', () => {
     async (conflictPolicy) => {
       const choice = { conflictPolicy, restoreDisplaced: true };
       await world.setRules(setting(nlbRule, choice), setting(clusterEipRule, choice));
-      const cluster = await world.make('Cs-Cluster', 'Cs/CreateCluster');
-      const [eip] = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items;
-      if (eip === undefined) throw new Error('the cluster has no EIP');
-      const balancer = await world.make('Nlb-Loadbalancer', 'Nlb/CreateLoadBalancer', {
-        AddressType: 'Internet',
-        LoadBalancerName: 'balancer',
-        VpcId: 'vpc-1',
-        ZoneMappings: [
-          { ZoneId: 'z-1', VSwitchId: 'v-1', AllocationId: idOf(eip) },
-          { ZoneId: 'z-2', VSwitchId: 'v-2' },
-        ],
-      });
+      const { cluster, eip } = await clusterWithEip();
+      const balancer = await balancerOn(eip);
       await world.tag(balancer, { cost: 'balancer' });
       await world.tag(cluster, { env: 'test' });
       await world.worker()(eip);
 
       const cloud = readLast(eip, async () => {
         await world.tag(cluster, { cost: 'cluster' });
-        await world.make('Nlb-Loadbalancer', 'Nlb/UpdateLoadBalancerAddressTypeConfig', {
-          LoadBalancerId: idOf(balancer),
-          AddressType: 'Intranet',
-        });
+        await letGo(balancer);
       });
       await world.worker({ cloud })(eip);
       await world.worker()(eip);
@@ -119,6 +215,24 @@ it('releases a resource although what it inherited from cannot be read', async (
   await world.worker({ cloud: { ...world.cloud, describe } })(disk);
 
   expect(await world.tagsOf(disk)).toEqual({});
+});
+
+it('asks a cloud that is busy no second time', async () => {
+  await world.setRules(setting(diskRule));
+  const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+  const disk = await diskOn(instance);
+  await world.tag(instance, { cost: 'a' });
+  await world.worker()(disk);
+  let calls = 0;
+  const describe: CloudProvider['describe'] = () => {
+    calls += 1;
+    return Promise.reject(new RetryableError({ code: 'Throttling', message: 'too many calls' }));
+  };
+
+  const look = world.worker({ cloud: { ...world.cloud, describe } })(disk);
+
+  await expect(look).rejects.toMatchObject({ code: 'Throttling' });
+  expect(calls).toBe(1);
 });
 
 it('does not care for a record that cannot be read while the feature is off', async () => {

@@ -171,6 +171,10 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
       service.wait(10);
     }
   };
+  /** Also when a step failed: workers must not wait for more then. */
+  const stop = (): void => {
+    stepsLeft = 0;
+  };
   const waitForMore = async (): Promise<boolean> => {
     if (stepsLeft === 0) return false;
     await turns.wait();
@@ -188,7 +192,10 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
     }),
   );
   const failures: unknown[] = [];
-  const all = [users(), ...handlers.map((handler) => work(service, handler, waitForMore))];
+  const all = [
+    users().finally(stop),
+    ...handlers.map((handler) => work(service, handler, waitForMore)),
+  ];
   for (const each of all) each.catch((error: unknown) => failures.push(error));
   await turns.play();
   if (failures.length > 0) throw failures[0];

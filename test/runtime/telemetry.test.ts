@@ -18,6 +18,8 @@ it('tells what is for those who debug only when somebody asks for it', () => {
   createLog('worker').debug('one of a sample', {});
   expect(String(told.mock.calls)).toContain('one of a sample');
 
+  vi.unstubAllEnvs();
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
   createLog('worker').debug('asked for', {});
   expect(String(told.mock.calls)).toContain('asked for');
