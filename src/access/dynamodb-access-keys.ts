@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { TerminalError } from '../model/errors.ts';
+import { version } from '../model/fields.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import { type AccessKey, type AccessKeyStore, accessRights } from './access-key.ts';
 
@@ -15,7 +16,7 @@ const keySchema = z.object({
   previous: z.nullable(z.extend(secretRef, { validUntil: z.string() })),
   tokenHash: z.nullable(z.string()),
   endsAt: z.nullable(z.string()),
-  version: z.int().check(z.positive()),
+  version,
   createdAt: z.string(),
   createdBy: z.string(),
   updatedAt: z.string(),

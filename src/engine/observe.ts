@@ -2,6 +2,7 @@ import type { CloudProvider, Resource } from '../cloud/provider.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
+import { pick } from '../model/pick.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type { Regions } from '../rules/regions.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
@@ -68,12 +69,8 @@ export const readInputs = async (
   const resource = found.get(arn);
   if (resource === undefined) return undefined;
   const others = resource.parents.filter((parent) => !asked.includes(parent));
-  const unforeseen = others.length === 0 ? new Map() : await cloud.describe(others);
-  const parents = new Map<Arn, Resource>();
-  for (const parent of resource.parents) {
-    const described = found.get(parent) ?? unforeseen.get(parent);
-    if (described !== undefined) parents.set(parent, described);
-  }
+  const unforeseen = others.length === 0 ? [] : await cloud.describe(others);
+  const parents = pick(new Map([...found, ...unforeseen]), resource.parents);
   return { resource, parents, settings };
 };
 

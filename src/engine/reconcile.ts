@@ -135,7 +135,7 @@ const write = async (session: Session, decision: Decision): Promise<void> => {
 
 /**
  * True when the settings are those that the plan is based on. Asked after the rest was read, so that
- * all of it was true at one moment: tags stay when a rule is turned off before a detach.
+ * tags stay when a rule is turned off before a detach.
  */
 const hasCurrentSettings = async (
   { settings }: Session,
@@ -190,11 +190,18 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
     : { tally: after };
 };
 
+/** A read of settings is a task of its own in the wave: its reconcile reads the ledger meanwhile. */
+const readBeside =
+  ({ wave }: Session, settingsOf: KnownSettings): KnownSettings =>
+  (accountId) => {
+    const answer = settingsOf(accountId);
+    return answer instanceof Promise ? wave.run(() => answer) : answer;
+  };
+
 const playRound = async (session: Session, round: number, tally: Tally): Promise<Round> => {
   const { arn } = session.request;
-  const { knownSettings, settings, wave } = session;
-  const readAnew = (accountId: string) => wave.run(() => settings.read(accountId));
-  const seen = await observe(session, arn, round === 0 ? knownSettings : readAnew);
+  const settingsOf = round === 0 ? session.knownSettings : session.settings.read;
+  const seen = await observe(session, arn, readBeside(session, settingsOf));
   if (seen.kind === 'inactive') return { tally, done: outcomeOf('inactive', tally) };
   if (session.intents.isHeldByOther(seen.record, session.owner)) {
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };

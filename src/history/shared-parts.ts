@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { TerminalError } from '../model/errors.ts';
-import { text } from '../model/fields.ts';
+import { count, text } from '../model/fields.ts';
 import { arnText } from '../model/guarded-text.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 import { settingNameText } from '../rules/setting-name-text.ts';
@@ -18,7 +18,7 @@ export type SharedParts = {
 };
 
 /** Takes the number of a part, or the part itself, as in items from before parts were shared. */
-const orNumber = <T extends z.ZodMiniType>(part: T) => z.union([z.int().check(z.minimum(0)), part]);
+const orNumber = <T extends z.ZodMiniType>(part: T) => z.union([count, part]);
 
 const cause = z.object({
   eventId: text,

@@ -1,6 +1,7 @@
 import type { CloudProvider, Resource } from '../cloud/provider.ts';
 import type { Arn } from '../model/arn.ts';
 import { inChunks } from '../model/chunks.ts';
+import { pick } from '../model/pick.ts';
 import type { Gather } from './wave.ts';
 
 /** Resources that one call describes. */
@@ -14,14 +15,7 @@ export const gatheredCloud = (cloud: CloudProvider, gather: Gather): CloudProvid
     const arns = [...new Set(wanted.flat())];
     const found = await Promise.all(inChunks(arns, mostArns).map(cloud.describe));
     const all = new Map(found.flatMap((chunk) => [...chunk]));
-    const pick = (each: readonly Arn[]): Described =>
-      new Map(
-        each.flatMap((arn) => {
-          const resource = all.get(arn);
-          return resource === undefined ? [] : [[arn, resource] as const];
-        }),
-      );
-    return wanted.map((each) => ({ status: 'fulfilled', value: pick(each) }));
+    return wanted.map((each) => ({ status: 'fulfilled', value: pick(all, each) }));
   });
   return { ...cloud, describe };
 };

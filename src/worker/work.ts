@@ -97,10 +97,7 @@ const handleEvent = async (
 
 /** Starts a batch, once all of its messages are there. */
 export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
-  // A read of its own in the wave: the reconcile that waits for it reads the ledger meanwhile.
-  const knownSettings = createKnownSettings((accountId) =>
-    deps.wave.run(() => deps.settings.read(accountId)),
-  );
+  const knownSettings = createKnownSettings(deps.settings.read);
   const read = async (accountId: string) => knownSettings(accountId);
   const fanOut: FanOutDeps = { ...deps, settings: { ...deps.settings, read } };
   const reconcileAll = createReconcileOnce({ ...deps, knownSettings }, batch);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
 import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
@@ -70,6 +71,35 @@ describe('reconciles in one wave', () => {
     expect(ends.map(kindOf)).toEqual(['changed', 'changed', 'changed']);
     expect(tagCalls).toBe(1);
     expect(await allTags()).toEqual(disks.map(() => ({ cost: 'shanghai' })));
+  });
+
+  it('wait for each other also where one reads settings and ledger side by side', async () => {
+    const wave = createWave({ afterLongestWait: () => () => {} });
+    const sent: string[][] = [];
+    const ask = wave.gather<string, string>(async (names) => {
+      sent.push([...names]);
+      return names.map((value) => ({ status: 'fulfilled', value }));
+    });
+    const settingsOf: ReconcileDeps['knownSettings'] = async (accountId) => {
+      await ask('settings');
+      return world.settings.read(accountId);
+    };
+    const ledger: Ledger = {
+      ...world.ledger,
+      read: async (arn) => {
+        await ask('record');
+        return world.ledger.read(arn);
+      },
+    };
+    const late = wave.run(async () => {
+      for (let tick = 0; tick < 3; tick += 1) await nextTick();
+      return ask('late');
+    });
+
+    const worker = world.worker({ wave, ledger, knownSettings: settingsOf });
+    await Promise.all([worker(disks[0] ?? instance), late]);
+
+    expect(sent).toEqual([['settings', 'record', 'late']]);
   });
 
   it('go on without the one whose resource went away before the call', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudProvider, Resource } from '../../src/cloud/provider.ts';
+import type { CloudProvider } from '../../src/cloud/provider.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
+import type { RuleSetting } from '../../src/settings/settings.ts';
+import { tornCloud } from '../reliability/torn-cloud.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { clusterEipRule, diskRule, eipRule, nlbRule, setting } from './fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
@@ -21,23 +23,14 @@ beforeEach(async () => {
 /** Describes resources one after the other, the given one last; `between` happens once, before that. */
 const readLast = (last: Arn, between: () => Promise<void>): CloudProvider => {
   let isDue = true;
-  return {
-    ...world.cloud,
-    describe: async (arns) => {
-      const found = new Map<Arn, Resource>();
-      for (const arn of [...arns].sort(
-        (left, right) => Number(left === last) - Number(right === last),
-      )) {
-        if (arn === last && isDue) {
-          isDue = false;
-          await between();
-        }
-        const resource = (await world.cloud.describe([arn])).get(arn);
-        if (resource !== undefined) found.set(arn, resource);
-      }
-      return found;
+  return tornCloud(world.cloud, {
+    order: (arns) => [...arns.filter((arn) => arn !== last), ...arns.filter((arn) => arn === last)],
+    before: async (arn) => {
+      if (arn !== last || !isDue) return;
+      isDue = false;
+      await between();
     },
-  };
+  });
 };
 
 const diskOn = async (instance: Arn): Promise<Arn> => {
@@ -45,6 +38,19 @@ const diskOn = async (instance: Arn): Promise<Arn> => {
   const attachment = { InstanceId: idOf(instance), DiskId: idOf(disk) };
   await world.make('Ecs-Disk', 'Ecs/AttachDisk', attachment);
   return disk;
+};
+
+/** A disk that inherited its instance's tags. */
+const diskWith = async (
+  tags: Readonly<Record<string, string>>,
+  choice: Partial<RuleSetting> = {},
+) => {
+  await world.setRules(setting(diskRule, choice));
+  const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+  const disk = await diskOn(instance);
+  await world.tag(instance, tags);
+  await world.worker()(disk);
+  return { instance, disk };
 };
 
 const balancerOn = (eip: Arn): Promise<Arn> =>
@@ -119,11 +125,7 @@ describe('parents that are read before their heir', () => {
   });
 
   it('start no contest about a tag that is as they have it by now', async () => {
-    await world.setRules(setting(diskRule));
-    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
-    const disk = await diskOn(instance);
-    await world.tag(instance, { cost: 'a' });
-    await world.worker()(disk);
+    const { instance, disk } = await diskWith({ cost: 'a' });
     for (const theirs of ['x', 'y', 'z']) {
       await world.tag(disk, { cost: theirs });
       await world.worker()(disk);
@@ -141,11 +143,7 @@ describe('parents that are read before their heir', () => {
   });
 
   it('hand no tag over that is as they have it by now', async () => {
-    await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
-    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
-    const disk = await diskOn(instance);
-    await world.tag(instance, { cost: 'a' });
-    await world.worker()(disk);
+    const { instance, disk } = await diskWith({ cost: 'a' }, { conflictPolicy: 'keep' });
 
     const cloud = readLast(disk, async () => {
       await world.tag(instance, { cost: 'b' });
@@ -158,11 +156,7 @@ describe('parents that are read before their heir', () => {
   });
 
   it("cost nobody a tag that was written after the parent's was taken away", async () => {
-    await world.setRules(setting(diskRule));
-    const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
-    const disk = await diskOn(instance);
-    await world.tag(instance, { cost: 'a', team: 'b' });
-    await world.worker()(disk);
+    const { instance, disk } = await diskWith({ cost: 'a', team: 'b' });
 
     const cloud = readLast(disk, async () => {
       await world.untag(instance, 'cost');
@@ -200,11 +194,7 @@ describe('parents that are read before their heir', () => {
 });
 
 it('releases a resource although what it inherited from cannot be read', async () => {
-  await world.setRules(setting(diskRule));
-  const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
-  const disk = await diskOn(instance);
-  await world.tag(instance, { cost: 'a' });
-  await world.worker()(disk);
+  const { instance, disk } = await diskWith({ cost: 'a' });
   const attachment = { InstanceId: idOf(instance), DiskId: idOf(disk) };
   await world.make('Ecs-Disk', 'Ecs/DetachDisk', attachment);
   const describe: CloudProvider['describe'] = async (arns) => {
@@ -218,11 +208,7 @@ it('releases a resource although what it inherited from cannot be read', async (
 });
 
 it('asks a cloud that is busy no second time', async () => {
-  await world.setRules(setting(diskRule));
-  const instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
-  const disk = await diskOn(instance);
-  await world.tag(instance, { cost: 'a' });
-  await world.worker()(disk);
+  const { disk } = await diskWith({ cost: 'a' });
   let calls = 0;
   const describe: CloudProvider['describe'] = () => {
     calls += 1;

@@ -1,3 +1,4 @@
+import type { CloudProvider } from '../../src/cloud/provider.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import { catalogue, type SettingName } from '../../src/rules/catalogue.ts';
 import { openWave } from '../../src/runtime/wave.ts';
@@ -123,9 +124,11 @@ const workerOn = (
       },
     });
   const failureOf = ({ when }: PortCall) => (fails() ? failure(when === 'after') : undefined);
+  const torn = (inner: CloudProvider) =>
+    tornCloud(inner, { order: random.shuffled, before: turns.wait });
   return service.newWorker({
     wave,
-    cloud: (inner) => mortal(turns.over(failing(tornCloud(inner, turns, random), failureOf))),
+    cloud: (inner) => mortal(turns.over(failing(torn(inner), failureOf))),
     ledger: (inner) => mortal(turns.over(failing(inner, failureOf))),
     settings: (inner) => mortal(turns.over(failing(inner, failureOf))),
   });
