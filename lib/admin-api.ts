@@ -33,7 +33,7 @@ export class AdminApi extends Construct {
     });
     addHttpStage(this, {
       api: this.api,
-      logRetentionDays: settings.logRetentionDays,
+      settings,
       requestsPerSecond: settings.adminRequestsPerSecond,
       caller: '$context.identity.userArn',
     });

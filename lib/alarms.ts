@@ -1,5 +1,10 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -14,13 +19,15 @@ export type AlarmsProps = {
   readonly stage: string;
   readonly emails: readonly string[];
   readonly failures: readonly Failure[];
+  /** Where operators read `docs/runbook.md`; undefined where the stage does not say. */
+  readonly runbookUrl: string | undefined;
 };
 
 /** One alarm per way of failing, and the topic that tells the operators. */
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { stage, emails, failures }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { stage, emails, failures, runbookUrl }: AlarmsProps) {
     super(scope, id);
     const topic = this.makeTopic(stage);
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
@@ -30,7 +37,10 @@ export class Alarms extends Construct {
         'SNS tries an e-mail for hours, and the alarm stays in CloudWatch; nobody would look into a queue of mails.',
     });
     this.alarms = failures.map((failure) => {
-      const alarm = this.makeAlarm(stage, failure);
+      const alarm = this.makeAlarm(failure, {
+        alarmName: `heirtag-${stage}-${failure.id}`,
+        alarmDescription: describeAlarm(failure.id, runbookUrl),
+      });
       alarm.addAlarmAction(new SnsAction(topic));
       alarm.addOkAction(new SnsAction(topic));
       return alarm;
@@ -78,10 +88,12 @@ export class Alarms extends Construct {
     return key;
   }
 
-  private makeAlarm(stage: string, failure: Failure): Alarm {
+  private makeAlarm(
+    failure: Failure,
+    texts: Pick<AlarmProps, 'alarmName' | 'alarmDescription'>,
+  ): Alarm {
     return new Alarm(this, failure.id, {
-      alarmName: `heirtag-${stage}-${failure.id}`,
-      alarmDescription: describeAlarm(failure.id),
+      ...texts,
       metric: failure.metric,
       threshold: failure.threshold,
       comparisonOperator:
@@ -89,12 +101,10 @@ export class Alarms extends Construct {
           ? ComparisonOperator.LESS_THAN_THRESHOLD
           : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: failure.periods,
-      treatMissingData:
-        failure.isRaisedBelow === true
-          ? TreatMissingData.BREACHING
-          : TreatMissingData.NOT_BREACHING,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 }
 
-const describeAlarm = (id: AlarmId): string => `${alarmTitles[id]} See docs/runbook.md#${id}`;
+const describeAlarm = (id: AlarmId, runbookUrl = 'docs/runbook.md'): string =>
+  `${alarmTitles[id]} See ${runbookUrl}#${id}`;

@@ -1,8 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import {
+  Archive,
   CfnEventBusPolicy,
   CfnRule,
   EventBus,
   type IEventBusRef,
+  Match,
   Rule,
 } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -31,6 +34,7 @@ export class EventIntake extends Construct {
       eventBusName: settings.busName ?? `heirtag-${stage}`,
       description: `Audit events of the cloud for Heirtag, stage ${stage}`,
     });
+    if (settings.archiveDays > 0) this.keepEvents(stage, settings.archiveDays);
     const makeRules = (busId: string, bus: IEventBusRef): readonly Rule[] =>
       eventPatterns(settings.cloudRegions).map((named) =>
         this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
@@ -40,6 +44,17 @@ export class EventIntake extends Construct {
       ? makeRules('DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default'))
       : [];
     this.letIn(settings);
+  }
+
+  /** Keeps what comes in, so that time in which events were lost or done wrong can be replayed. */
+  private keepEvents(stage: string, days: number): void {
+    new Archive(this, 'Archive', {
+      sourceEventBus: this.bus,
+      archiveName: `heirtag-${stage}`,
+      description: `Events of Heirtag, stage ${stage}, for replays`,
+      eventPattern: { account: Match.exists() },
+      retention: Duration.days(days),
+    });
   }
 
   private makeRule(

@@ -1,7 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Rule } from 'aws-cdk-lib/aws-events';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AdminApi } from './admin-api.ts';
+import {
+  lostOnBus,
+  lostOnDefaultBus,
+  failurePeriod as period,
+  serverErrors,
+  slowestAnswers,
+  sumOf,
+  sweepSteps,
+  tableThrottles,
+} from './failure-metrics.ts';
 import { workerMetric } from './metrics.ts';
 import type { FunctionProps } from './service.ts';
 import type { TagApi } from './tag-api.ts';
@@ -20,6 +29,10 @@ export const alarmTitles = {
   'worker-throttled': 'The worker is throttled by the concurrency limit of the account.',
   'malformed-messages': 'The changes queue holds messages that nobody can read.',
   'admin-errors': 'The HTTP API or the Tag API answers 5xx.',
+  'api-throttled':
+    'Calls of the HTTP API or the Tag API are refused: no function was free for them.',
+  'api-slow':
+    'The HTTP API or the Tag API is slow: calls are near the time at which they end unanswered.',
   'table-throttled': 'DynamoDB throttles the tables.',
   'sweep-missing': 'Sweeps do not run.',
   'sweep-findings':
@@ -36,7 +49,7 @@ export type Failure = {
   readonly metric: IMetric;
   readonly threshold: number;
   readonly periods: number;
-  /** Goes off when the metric is below the threshold, or missing. */
+  /** Goes off when the metric is below the threshold. */
   readonly isRaisedBelow?: boolean;
 };
 
@@ -50,64 +63,13 @@ export type FailuresProps = FunctionProps & {
 /** Sweep findings in a day that are no accident any more. */
 const manyFindings = 100;
 
-const period = Duration.minutes(5);
-
-/**
- * Events that some rules could not deliver, and not put into the dead-letter queue either.
- * @param busDimension none for the default bus. Source: EventBridge user guide, "Monitoring".
- */
-const lostEvents = (
-  rules: readonly Rule[],
-  busDimension: { readonly EventBusName?: string },
-): IMetric =>
-  new MathExpression({
-    label: 'lost events',
-    expression: 'SUM(METRICS())',
-    period,
-    usingMetrics: Object.fromEntries(
-      rules.map(({ ruleName }, index) => [
-        `rule${index}`,
-        new Metric({
-          namespace: 'AWS/Events',
-          metricName: 'InvocationsFailedToBeSentToDlq',
-          dimensionsMap: { RuleName: ruleName, ...busDimension },
-          statistic: 'Sum',
-          period,
-        }),
-      ]),
-    ),
-  });
-
-const tableThrottles = ({ tables }: FailuresProps): IMetric =>
-  new MathExpression({
-    label: 'throttled requests',
-    expression: 'SUM(METRICS())',
-    period,
-    usingMetrics: Object.fromEntries(
-      [tables.state, ...(tables.simulator === undefined ? [] : [tables.simulator])].flatMap(
-        (table, index) =>
-          ['ReadThrottleEvents', 'WriteThrottleEvents'].map((metricName) => [
-            `t${index}${metricName}`,
-            table.metric(metricName, { statistic: 'Sum', period }),
-          ]),
-      ),
-    ),
-  });
-
-const serverErrors = ({ admin, tagApi }: FailuresProps): IMetric => {
-  const http = admin.api.metricServerError({ statistic: 'Sum', period });
-  if (tagApi === undefined) return http;
-  return new MathExpression({
-    label: '5xx',
-    expression: 'SUM(METRICS())',
-    period,
-    usingMetrics: { http, tagApi: tagApi.api.metricServerError({ statistic: 'Sum', period }) },
-  });
-};
+/** Calls of the APIs end unanswered after 29 seconds. */
+const slowAnswerMilliseconds = 20_000;
 
 /** What to watch in a stage. */
 export const failuresOf = (props: FailuresProps): readonly Failure[] => {
-  const { stage, settings, queues, intake, worker } = props;
+  const { stage, settings, queues, intake, worker, tables, admin, tagApi } = props;
+  const apis = tagApi === undefined ? [admin] : [admin, tagApi];
   const work = worker.function.function;
   const visible = (queue: typeof queues.changes) =>
     queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period });
@@ -121,7 +83,7 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
     },
     {
       id: 'intake-lost',
-      metric: lostEvents(intake.rules, { EventBusName: intake.bus.eventBusName }),
+      metric: lostOnBus(intake.bus),
       threshold: 0,
       periods: 1,
     },
@@ -130,7 +92,7 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
       : [
           {
             id: 'default-bus-lost',
-            metric: lostEvents(intake.defaultBusRules, {}),
+            metric: lostOnDefaultBus(intake.defaultBusRules),
             threshold: 0,
             periods: 1,
           } as const,
@@ -167,18 +129,34 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
     },
     {
       id: 'admin-errors',
-      metric: serverErrors(props),
+      metric: serverErrors(apis),
       threshold: 0,
       periods: 1,
     },
-    { id: 'table-throttled', metric: tableThrottles(props), threshold: 0, periods: 3 },
+    {
+      id: 'api-throttled',
+      metric: sumOf(
+        'throttled calls',
+        apis.map(({ function: { function: each } }) =>
+          each.metricThrottles({ statistic: 'Sum', period }),
+        ),
+      ),
+      threshold: 0,
+      periods: 3,
+    },
+    {
+      id: 'api-slow',
+      metric: slowestAnswers(apis),
+      threshold: slowAnswerMilliseconds,
+      periods: 3,
+    },
+    { id: 'table-throttled', metric: tableThrottles(tables), threshold: 0, periods: 3 },
     {
       id: 'sweep-missing',
-      metric: workerMetric(stage, 'SweepSteps').with({
-        period: Duration.hours(Math.min(24, settings.sweepHours)),
-      }),
+      metric: sweepSteps(stage, queues.changes, Duration.hours(Math.min(24, settings.sweepHours))),
       threshold: 1,
-      periods: Math.max(2, Math.ceil(settings.sweepHours / 24) + 1),
+      // The first sweep comes sweepHours after the stage; an alarm looks back seven days at the most.
+      periods: Math.min(7, Math.ceil(settings.sweepHours / 24) + 2),
       isRaisedBelow: true,
     },
     {

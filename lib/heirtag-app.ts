@@ -12,5 +12,15 @@ export const addStage = (app: App): HeirtagStack => {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const stage: unknown = app.node.tryGetContext('stage');
   const settings = readStageSettings(app.node.tryGetContext('stages'), stage);
-  return new HeirtagStack(app, `Heirtag-${stage}`, { stage: String(stage), settings });
+  const { account, region, production } = settings;
+  return new HeirtagStack(app, `Heirtag-${stage}`, {
+    stage: String(stage),
+    settings,
+    env: {
+      ...(account === undefined ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+    },
+    terminationProtection: production,
+    tags: { 'heirtag:stage': String(stage) },
+  });
 };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { environmentSchema } from '../src/runtime/environment.ts';
 import { bundling, nodeOptions } from './bundling.ts';
+import { stageLogGroup } from './log-group.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,10 +39,7 @@ export class HeirtagFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HeirtagFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: props.settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = stageLogGroup(this, 'Log', props.settings);
     this.role = this.makeRole(logGroup, props.statements);
     this.function = new NodejsFunction(this, 'Function', {
       description: props.description,
@@ -57,7 +55,13 @@ export class HeirtagFunction extends Construct {
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
       logGroup,
       role: this.role,
-      environment: { ...props.environment, NODE_OPTIONS: nodeOptions },
+      environment: {
+        ...props.environment,
+        ...(props.settings.logLevel === 'INFO'
+          ? {}
+          : { POWERTOOLS_LOG_LEVEL: props.settings.logLevel }),
+        NODE_OPTIONS: nodeOptions,
+      },
       bundling: { format: OutputFormat.CJS, ...bundling },
     });
     this.acknowledgeFindings();

@@ -53,13 +53,14 @@ export class HeirtagStack extends Stack {
       stage,
       emails: settings.alarmEmails,
       failures: failuresOf(watched),
+      runbookUrl: settings.runbookUrl,
     });
     new Dashboard(this, 'Dashboard', { ...watched, alarms });
 
     if (!settings.simulator) {
-      Annotations.of(this).addWarningV2(
+      Annotations.of(this).addInfoV2(
         'heirtag:no-cloud',
-        `stage ${stage} has no cloud: rules can be managed, but no tag is read or written. Set simulator: true.`,
+        `stage ${stage} has no cloud: no rule can be turned on, and no tag is read or written. Set simulator: true.`,
       );
     }
     new CfnOutput(this, 'ApiUrl', { value: admin.api.apiEndpoint });

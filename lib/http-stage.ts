@@ -1,12 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { stageLogGroup } from './log-group.ts';
+import type { StageSettings } from './stage-settings.ts';
 
 export type HttpStageProps = {
   readonly api: HttpApi;
-  readonly logRetentionDays: number;
+  readonly settings: StageSettings;
   /** Calls above this rate are answered 429; bursts may be twice as large. */
   readonly requestsPerSecond: number;
   /** API Gateway's variable for who calls, where it knows. */
@@ -16,12 +16,9 @@ export type HttpStageProps = {
 /** Makes the one stage of an API, with its limits and its access log. */
 export const addHttpStage = (
   scope: Construct,
-  { api, logRetentionDays, requestsPerSecond, caller }: HttpStageProps,
+  { api, settings, requestsPerSecond, caller }: HttpStageProps,
 ): HttpStage => {
-  const accessLog = new LogGroup(scope, 'AccessLog', {
-    retention: logRetentionDays,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const accessLog = stageLogGroup(scope, 'AccessLog', settings);
   return new HttpStage(scope, 'Stage', {
     httpApi: api,
     stageName: '$default',

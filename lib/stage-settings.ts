@@ -31,11 +31,27 @@ export const stageSettingsSchema = z
   .strictObject({
     production: setting(
       z.boolean(),
-      'Tables are kept when the stack is deleted and cannot be deleted by mistake; somebody must hear the alarms.',
+      'Tables and logs are kept when the stack is deleted; neither the stack nor its tables can be deleted by mistake; somebody must hear the alarms.',
     ),
     alarmEmails: setting(
       z._default(z.array(z.email()), []),
       'Who hears the alarms; at least one in production.',
+    ),
+    account: setting(
+      z.optional(account),
+      'AWS account that the stage lives in: deploying it into another one is refused. The account of the credentials unless set.',
+    ),
+    region: setting(
+      z.optional(
+        z
+          .string()
+          .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS region such as eu-central-1')),
+      ),
+      'AWS region that the stage lives in. The region of the credentials unless set.',
+    ),
+    runbookUrl: setting(
+      z.optional(z.url({ protocol: /^https$/, error: 'expected an address with https://' })),
+      'Where the operators read `docs/runbook.md`; alarms link its articles there. Must be set in production.',
     ),
     simulator: setting(
       z._default(z.boolean(), false),
@@ -195,6 +211,15 @@ export const stageSettingsSchema = z
       'Event time to applied, p99, and age of the oldest message above which an alarm goes off.',
       'seconds',
     ),
+    archiveDays: setting(
+      z._default(wholeNumber(0, 365), 14),
+      'How long the bus keeps events, so that lost time can be replayed; 0 keeps none.',
+      'days',
+    ),
+    logLevel: setting(
+      z._default(z.literal(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
+      'The least that functions log.',
+    ),
     logRetentionDays: setting(
       z._default(z.literal([...retentions]), 30),
       'How long logs are kept.',
@@ -205,6 +230,11 @@ export const stageSettingsSchema = z
     z.refine(({ production, alarmEmails }) => !production || alarmEmails.length > 0, {
       path: ['alarmEmails'],
       message: 'expected at least one address in production: an alarm that nobody hears is none',
+    }),
+    z.refine(({ production, runbookUrl }) => !production || runbookUrl !== undefined, {
+      path: ['runbookUrl'],
+      message:
+        'expected the address of your copy of docs/runbook.md in production: who is woken by an alarm needs a link that opens',
     }),
     z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
       path: ['intentSeconds'],

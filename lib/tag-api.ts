@@ -45,7 +45,7 @@ export class TagApi extends Construct {
     }
     addHttpStage(this, {
       api: this.api,
-      logRetentionDays: settings.logRetentionDays,
+      settings,
       requestsPerSecond: settings.tagApiRequestsPerSecond,
     });
   }

@@ -4,7 +4,7 @@ import { stageSettingsSchema } from '../stage-settings.ts';
 
 const propertySchema = z.looseObject({
   type: z.optional(z.string()),
-  enum: z.optional(z.array(z.number())),
+  enum: z.optional(z.array(z.union([z.number(), z.string()]))),
   items: z.optional(z.unknown()),
   minimum: z.optional(z.number()),
   maximum: z.optional(z.number()),

@@ -6,16 +6,21 @@ import { adminOf } from '../runtime/admin.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { openClients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
-import { createLog } from '../runtime/telemetry.ts';
+import { createLog, inInvocations } from '../runtime/telemetry.ts';
 
 const environment = readEnvironment(process.env);
 const foundation = openFoundation(environment, openClients());
 
+const log = createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'admin'));
+
 /** Lambda entry: the HTTP API behind API Gateway. */
-export const handler = handle(
-  adminOf(
-    createServices(environment, foundation, { operations }),
-    createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'admin')),
-    openAccess(environment, foundation.state),
+export const handler = inInvocations(
+  log,
+  handle(
+    adminOf(
+      createServices(environment, foundation, { operations }),
+      log,
+      openAccess(environment, foundation.state),
+    ),
   ),
 );

@@ -6,7 +6,7 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { openClients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
 import { tagApiOf } from '../runtime/tag-api.ts';
-import { createLog } from '../runtime/telemetry.ts';
+import { createLog, inInvocations } from '../runtime/telemetry.ts';
 
 const environment = readEnvironment(process.env);
 const foundation = openFoundation(environment, openClients());
@@ -19,12 +19,10 @@ if (access === undefined) {
   });
 }
 
+const log = createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'tag-api'));
+
 /** Lambda entry: the Tag API behind API Gateway. */
-export const handler = handle(
-  tagApiOf({
-    services: createServices(environment, foundation),
-    access,
-    table,
-    log: createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'tag-api')),
-  }),
+export const handler = inInvocations(
+  log,
+  handle(tagApiOf({ services: createServices(environment, foundation), access, table, log })),
 );

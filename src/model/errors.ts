@@ -19,12 +19,13 @@ export type ErrorInfo = {
 /** Base of every error this project throws on purpose. */
 export abstract class HeirtagError extends Error {
   abstract readonly kind: ErrorKind;
+  /** Written out in each class, because minifying renames classes. */
+  abstract override readonly name: string;
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(info: ErrorInfo) {
     super(info.message, info.cause === undefined ? undefined : { cause: info.cause });
-    this.name = new.target.name;
     this.code = info.code;
     this.details = info.details ?? {};
   }
@@ -32,26 +33,31 @@ export abstract class HeirtagError extends Error {
 
 /** Thrown when input can never succeed as it is; never retried. */
 export class InvalidInputError extends HeirtagError {
+  override readonly name = 'InvalidInputError';
   readonly kind = 'invalid';
 }
 
 /** Thrown when a call cannot succeed until something else changes (quota, permission); recorded. */
 export class TerminalError extends HeirtagError {
+  override readonly name = 'TerminalError';
   readonly kind = 'terminal';
 }
 
 /** Thrown when the same call may succeed later: throttled, timed out, 5xx, not visible yet. */
 export class RetryableError extends HeirtagError {
+  override readonly name = 'RetryableError';
   readonly kind = 'retryable';
 }
 
 /** Thrown when someone else wrote meanwhile; observe again, then decide anew. */
 export class ConflictError extends HeirtagError {
+  override readonly name = 'ConflictError';
   readonly kind = 'conflict';
 }
 
 /** Thrown when what a call names does not exist. */
 export class NotFoundError extends HeirtagError {
+  override readonly name = 'NotFoundError';
   readonly kind = 'notFound';
 }
 

@@ -1,10 +1,22 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
 import { type Log, type Meter, type MetricName, metricNamespace } from '../model/telemetry.ts';
 import { whenUsed } from '../model/when-used.ts';
 
 const unitOf = (name: MetricName): (typeof MetricUnit)['Count' | 'Milliseconds'] =>
   name.endsWith('Milliseconds') ? MetricUnit.Milliseconds : MetricUnit.Count;
+
+/** A handler that tells its log of each invocation before anything else. */
+export const inInvocations =
+  <Event, Answer>(
+    log: LambdaLog,
+    handler: (event: Event, context: Context) => Promise<Answer>,
+  ): ((event: Event, context: Context) => Promise<Answer>) =>
+  (event, context) => {
+    log.startInvocation(context);
+    return handler(event, context);
+  };
 
 /** What a process reports to. */
 export type Telemetry = {
@@ -15,15 +27,30 @@ export type Telemetry = {
 /** Variables of Lambda and Powertools that may make debug lines visible, beside POWERTOOLS_LOG_LEVEL. */
 const otherWaysToDebug = ['AWS_LAMBDA_LOG_LEVEL', 'POWERTOOLS_LOGGER_SAMPLE_RATE'] as const;
 
+/** A log whose lines name the invocation that they are of. */
+export type LambdaLog = Log & {
+  /** Every line from now on names the function, its request id and whether it was a cold start. */
+  readonly startInvocation: (context: Context) => void;
+};
+
 /** Logs to the console as JSON. @param logLevel unless POWERTOOLS_LOG_LEVEL says otherwise */
-export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO'): Log => {
+export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO'): LambdaLog => {
   const isToldOtherwise = process.env.POWERTOOLS_LOG_LEVEL !== undefined;
   const mayDebug =
     isToldOtherwise || otherWaysToDebug.some((name) => process.env[name] !== undefined);
-  const logger = whenUsed(
+  const made = whenUsed(
     () => new Logger({ serviceName, ...(isToldOtherwise ? {} : { logLevel }) }),
   );
+  let untold: Context | undefined;
+  const logger = (): Logger => {
+    if (untold !== undefined) made().addContext(untold);
+    untold = undefined;
+    return made();
+  };
   return {
+    startInvocation: (context) => {
+      untold = context;
+    },
     // Else nobody sees it: a look that finds all right needs no logger.
     debug: mayDebug ? (message, fields) => logger().debug(message, { ...fields }) : () => {},
     info: (message, fields) => logger().info(message, { ...fields }),
@@ -42,7 +69,7 @@ export const createMeter = (serviceName: string): Meter => {
 };
 
 /** Logs and counts as a Lambda does. */
-export const openTelemetry = (serviceName: string): Telemetry => ({
+export const openTelemetry = (serviceName: string): Telemetry & { readonly log: LambdaLog } => ({
   log: createLog(serviceName),
   meter: createMeter(serviceName),
 });

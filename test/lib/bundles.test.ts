@@ -24,7 +24,7 @@ let synthesis: Synthesis;
 let stack: DeployedStack;
 
 beforeAll(async () => {
-  synthesis = await synthesize('stage=dev');
+  synthesis = await synthesize('-c', 'stage=dev');
   if (synthesis.exitCode !== 0) throw new Error(synthesis.stderr);
   stack = await deploy(synthesis.folder, 'Heirtag-dev');
 }, 300_000);
@@ -202,7 +202,17 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     await stack.withoutDynamoDb(async () => {
       const body = attachDisk('d-later', accountId, new Date('2026-03-01'));
       const { MessageId: messageId } = await send(queueNamed('Changes'), body);
-      await logged({ message: 'message failed', messageId, receives: 1, isLast: false });
+      const line = await logged({
+        message: 'message failed',
+        messageId,
+        receives: 1,
+        isLast: false,
+      });
+
+      expect(line).toMatchObject({
+        function_request_id: expect.stringMatching(/^request-\d+$/),
+        error: { name: 'RetryableError' },
+      });
     });
 
     await logged({ message: 'reconciled', outcome: 'gone', resource });

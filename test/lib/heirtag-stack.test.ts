@@ -1,6 +1,7 @@
+import { Token } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { development, production, templateOf } from './stage-fixture.ts';
+import { appWith, development, production, templateOf } from './stage-fixture.ts';
 import { listOf, refOf, resourcesOf, type Template, type TemplateResource } from './template.ts';
 
 const dev = templateOf(development);
@@ -147,6 +148,64 @@ describe('functions', () => {
     expect(new Set(groups.map(({ Properties }) => Properties.RetentionInDays))).toEqual(
       new Set([logRetentionDays]),
     );
+  });
+});
+
+describe('a production stage', () => {
+  const stackOf = (settings: object) => appWith(settings).stack;
+
+  it('cannot be deleted by mistake; others can', () => {
+    expect(stackOf(production).terminationProtection).toBe(true);
+    expect(stackOf(development).terminationProtection).toBe(false);
+  });
+
+  it('leaves its logs when it goes; others take them along', () => {
+    const policies = (template: Template) =>
+      new Set(
+        resourcesOf(template, 'AWS::Logs::LogGroup').map(({ DeletionPolicy }) => DeletionPolicy),
+      );
+
+    expect([policies(live), policies(dev)]).toEqual([new Set(['Retain']), new Set(['Delete'])]);
+  });
+});
+
+describe('account and region', () => {
+  it('are those of the settings, so that no other can be deployed into', () => {
+    const pinned = appWith({ ...production, account: '111122223333', region: 'eu-central-1' });
+
+    expect([pinned.stack.account, pinned.stack.region]).toEqual(['111122223333', 'eu-central-1']);
+  });
+
+  it('are those of the credentials unless set', () => {
+    const { stack } = appWith(production);
+
+    expect([stack.account, stack.region].map((each) => Token.isUnresolved(each))).toEqual([
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('the archive', () => {
+  it('keeps all events of the bus for the days of the stage, and is not there for none', () => {
+    const archive = only(templateOf({ ...development, archiveDays: 30 }), 'AWS::Events::Archive');
+
+    expect(archive).toMatchObject({ ArchiveName: 'heirtag-test', RetentionDays: 30 });
+    expect(refOf(archive.SourceArn)).toBe(ids(dev, 'AWS::Events::EventBus')[0]);
+    expect(ids(templateOf({ ...development, archiveDays: 0 }), 'AWS::Events::Archive')).toEqual([]);
+  });
+});
+
+describe('the level of logs', () => {
+  it('is that of the stage', () => {
+    const levelOf = (settings: object) =>
+      z
+        .looseObject({ Variables: z.looseObject({ POWERTOOLS_LOG_LEVEL: z.optional(z.string()) }) })
+        .parse(functionNamed(templateOf(settings), 'Worker').Environment).Variables
+        .POWERTOOLS_LOG_LEVEL;
+
+    expect(levelOf({ ...development, logLevel: 'DEBUG' })).toBe('DEBUG');
+    expect(levelOf(development)).toBeUndefined();
   });
 });
 

@@ -10,8 +10,10 @@ import { refOf, resourcesOf, type Template } from './template.ts';
 const everything = templateOf({ ...production, simulator: true, defaultBus: true });
 
 const metricSchema = z.looseObject({
+  Expression: z.optional(z.unknown()),
   MetricStat: z.optional(
     z.looseObject({
+      Period: z.number(),
       Metric: z.looseObject({
         MetricName: z.string(),
         Dimensions: z._default(
@@ -29,10 +31,17 @@ const alarmSchema = z.looseObject({
   AlarmActions: z.array(z.unknown()),
   OKActions: z.array(z.unknown()),
   TreatMissingData: z.string(),
+  EvaluationPeriods: z.number(),
   MetricName: z.optional(z.string()),
   Namespace: z.optional(z.string()),
   Metrics: z._default(z.array(metricSchema), []),
 });
+
+const alarmOf = (template: Template, id: string) => {
+  const alarm = alarmsOf(template).find(({ AlarmName }) => AlarmName === `heirtag-test-${id}`);
+  if (alarm === undefined) throw new Error(`no alarm ${id}`);
+  return alarm;
+};
 
 const alarmsOf = (template: Template) =>
   resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
@@ -72,43 +81,75 @@ describe('alarms', () => {
 
   it('link an article of the runbook that says what it means, how to look and how to fix it', () => {
     for (const { AlarmDescription } of alarmsOf(everything)) {
-      const [, id] = /docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription) ?? [];
+      const [, id] =
+        / See https:\/\/wiki\.example\.com\/heirtag\/runbook\.md#([a-z-]+)$/.exec(
+          AlarmDescription,
+        ) ?? [];
       const article = articles.find(({ heading }) => heading === id);
 
       expect(article?.text, AlarmDescription).toMatch(/\*\*Means\*\*.*\*\*Look\*\*.*\*\*Fix\*\*/s);
     }
   });
 
-  it.each([
-    ['intake-lost', false],
-    ['default-bus-lost', true],
-  ])(
-    '%s watches every rule of its bus, with no more metrics than an alarm takes',
-    (id, isDefault) => {
-      const alarm = alarmsOf(everything).find(({ AlarmName }) => AlarmName.endsWith(`-${id}`));
-      const dimensions = (alarm?.Metrics ?? []).flatMap(
-        ({ MetricStat }) => MetricStat?.Metric.Dimensions ?? [],
-      );
-      const rules = resourcesOf(everything, 'AWS::Events::Rule').filter(
-        ({ Properties }) => (Properties.EventBusName === 'default') === isDefault,
-      );
+  it('of lost events ask for every rule of their bus, however many products there are', () => {
+    const queryOf = (id: string): string => JSON.stringify(alarmOf(everything, id).Metrics);
+    const defaultBusRules = resourcesOf(everything, 'AWS::Events::Rule').filter(
+      ({ Properties }) => Properties.EventBusName === 'default',
+    );
 
-      expect(
-        new Set(
-          dimensions.filter(({ Name }) => Name === 'RuleName').map(({ Value }) => refOf(Value)),
-        ),
-      ).toEqual(new Set(rules.map((rule) => rule.id)));
-      expect(rules.length).toBeLessThanOrEqual(10);
-      expect(dimensions.some(({ Name }) => Name === 'EventBusName')).toBe(!isDefault);
+    expect(queryOf('intake-lost')).toMatch(
+      /SELECT SUM\(InvocationsFailedToBeSentToDlq\).*EventBusName, RuleName\).*WHERE EventBusName = .*"Ref":"IntakeBus/,
+    );
+    expect(defaultBusRules.length).toBeGreaterThan(1);
+    expect(
+      defaultBusRules.filter(({ id }) => !queryOf('default-bus-lost').includes(`"Ref":"${id}"`)),
+    ).toEqual([]);
+    for (const id of ['intake-lost', 'default-bus-lost']) {
+      expect(alarmOf(everything, id).Metrics).toHaveLength(1);
+    }
+  });
+
+  it('take no metric that is missing for a fault, since a new stage has none', () => {
+    expect(new Set(alarmsOf(everything).map(({ TreatMissingData }) => TreatMissingData))).toEqual(
+      new Set(['notBreaching']),
+    );
+  });
+
+  it.each([
+    [6, 3],
+    [24, 3],
+    [48, 4],
+    [144, 7],
+  ])(
+    'a sweep every %i hours is missed only after the first had its time',
+    (sweepHours, periods) => {
+      const alarm = alarmOf(templateOf({ ...development, sweepHours }), 'sweep-missing');
+      const periodHours = Math.min(24, sweepHours);
+
+      expect(alarm.EvaluationPeriods).toBe(periods);
+      expect((periods - 1) * periodHours).toBeGreaterThanOrEqual(sweepHours);
+      expect(periods * periodHours).toBeLessThanOrEqual(7 * 24);
+      expect(alarm.Metrics.map(({ Expression }) => Expression)).toContain(
+        'SUM([steps, polls * 0])',
+      );
+      expect(new Set(alarm.Metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []))).toEqual(
+        new Set([periodHours * 3600]),
+      );
     },
   );
 
-  it('of what never happens are raised when nothing is heard', () => {
-    const raised = alarmsOf(everything).filter(
-      ({ TreatMissingData }) => TreatMissingData === 'breaching',
-    );
+  it.each(['api-throttled', 'api-slow'])('%s watches the functions of both APIs', (id) => {
+    const both = templateOf({ ...development, tagApi: true });
+    const watched = (template: Template) =>
+      alarmOf(template, id).Metrics.flatMap(({ MetricStat }) =>
+        (MetricStat?.Metric.Dimensions ?? []).map(({ Value }) => refOf(Value)),
+      );
 
-    expect(raised.map(({ AlarmName }) => AlarmName)).toEqual(['heirtag-test-sweep-missing']);
+    expect(watched(both)).toEqual([
+      expect.stringContaining('Admin'),
+      expect.stringContaining('TagApi'),
+    ]);
+    expect(watched(templateOf(development))).toEqual([expect.stringContaining('Admin')]);
   });
 });
 

@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, type CfnElement } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
+import * as z from 'zod/mini';
 import { addStage } from '../../lib/heirtag-app.ts';
 import type { HeirtagStack } from '../../lib/heirtag-stack.ts';
 import { readTemplate, type Template } from './template.ts';
+
+/** What `cdk.json` says of stages and of CDK's own switches. */
+export const cdkJson = z
+  .looseObject({ context: z.record(z.string(), z.unknown()) })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
 
 /** The app with one stage, as `cdk.json` would have it; functions are not bundled. */
 export const appWith = (
@@ -10,7 +18,12 @@ export const appWith = (
   stage = 'test',
 ): { readonly app: App; readonly stack: HeirtagStack } => {
   const app = new App({
-    context: { stage, stages: { [stage]: settings }, 'aws:cdk:bundling-stacks': [] },
+    context: {
+      ...cdkJson.context,
+      stage,
+      stages: { [stage]: settings },
+      'aws:cdk:bundling-stacks': [],
+    },
     analyticsReporting: false,
   });
   return { app, stack: addStage(app) };
@@ -18,7 +31,11 @@ export const appWith = (
 
 /** Settings that a stage must have, and nothing else. */
 export const development = { production: false, simulator: true } as const;
-export const production = { production: true, alarmEmails: ['night@example.com'] } as const;
+export const production = {
+  production: true,
+  alarmEmails: ['night@example.com'],
+  runbookUrl: 'https://wiki.example.com/heirtag/runbook.md',
+} as const;
 
 /** The template of a stage. */
 export const templateOf = (settings: object, stage?: string): Template =>

@@ -18,6 +18,18 @@ describe('the settings of a stage', () => {
     [{}, 'stages.dev.production: '],
     [{ production: 'yes' }, 'stages.dev.production: '],
     [{ production: true }, 'stages.dev.alarmEmails: expected at least one address in production'],
+    [
+      { production: true },
+      'stages.dev.runbookUrl: expected the address of your copy of docs/runbook.md',
+    ],
+    [
+      { production: false, runbookUrl: 'http://wiki' },
+      'stages.dev.runbookUrl: expected an address',
+    ],
+    [{ production: false, account: '12' }, 'stages.dev.account: expected 12 digits'],
+    [{ production: false, region: 'Frankfurt' }, 'stages.dev.region: expected an AWS region'],
+    [{ production: false, logLevel: 'LOUD' }, 'stages.dev.logLevel: '],
+    [{ production: false, archiveDays: -1 }, 'stages.dev.archiveDays: '],
     [{ production: false, alarmEmails: ['night'] }, 'stages.dev.alarmEmails.0: '],
     [{ production: false, workerMemory: 512 }, 'stages.dev.workerMemory: is no setting'],
     [{ production: false, workerMaxConcurrency: 1 }, 'stages.dev.workerMaxConcurrency: '],

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { cdkJson } from './stage-fixture.ts';
 import { synthesize } from './synthesize.ts';
+
+const stages = z.record(z.string(), z.unknown()).parse(cdkJson.context.stages);
 
 describe('cdk synth, without credentials, network and Docker', () => {
   it('of a stage that cdk.json does not have fails, and says which there are', async () => {
-    const { exitCode, stderr, remove } = await synthesize('stage=nowhere');
+    const { exitCode, stderr, remove } = await synthesize('-c', 'stage=nowhere');
     await remove();
 
     expect(exitCode).toBe(1);
@@ -12,10 +16,14 @@ describe('cdk synth, without credentials, network and Docker', () => {
     );
   });
 
-  it('of production, as cdk.json has it, passes', async () => {
-    const { exitCode, stderr, remove } = await synthesize('stage=production');
-    await remove();
+  it.each(Object.keys(stages))(
+    'of %s, as cdk.json has it, passes, strictly',
+    async (stage) => {
+      const { exitCode, stderr, remove } = await synthesize('--strict', '-c', `stage=${stage}`);
+      await remove();
 
-    expect([exitCode, stderr.includes('ERROR')]).toEqual([0, false]);
-  }, 300_000);
+      expect([exitCode, stderr.includes('ERROR')]).toEqual([0, false]);
+    },
+    300_000,
+  );
 });

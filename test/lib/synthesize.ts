@@ -25,12 +25,11 @@ export type Synthesis = {
   readonly remove: () => Promise<void>;
 };
 
-/** Runs `cdk synth` on a machine without credentials, network and Docker. @param context as after `-c` */
-export const synthesize = async (...context: readonly string[]): Promise<Synthesis> => {
+/** Runs `cdk synth` on a machine without credentials, network and Docker. @param options of the command */
+export const synthesize = async (...options: readonly string[]): Promise<Synthesis> => {
   const folder = await mkdtemp(join(tmpdir(), 'heirtag-synth-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
-  const options = context.flatMap((each) => ['-c', each]);
   try {
     const { stderr } = await run(
       process.execPath,
