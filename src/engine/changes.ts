@@ -41,36 +41,51 @@ const lineOf = (step: Step, record: LedgerRecord, tags: Tags): ChangeLine | unde
   }
 };
 
-/** What a plan does, told for the history; undefined when it does nothing worth telling. */
-export const changeOf = (
+/** Only these are done by a tag call; everything else by the ledger write that ends the intent. */
+const isCall = ({ action }: ChangeLine): boolean =>
+  action === 'set' || action === 'removed' || action === 'restored';
+
+const hasArrived = ({ key, previous }: ChangeLine, tags: Tags): boolean =>
+  (tags.get(key) ?? null) !== previous;
+
+const isSameLine = (left: ChangeLine, right: ChangeLine): boolean =>
+  left.key === right.key &&
+  left.action === right.action &&
+  left.reason === right.reason &&
+  left.value === right.value;
+
+/** A tag that was taken away already leaves an entry to close, which is nothing new to tell. */
+const isEndOf = (left: ChangeLine, right: ChangeLine): boolean =>
+  left.action === 'closed' && left.key === right.key && right.action !== 'set' && isCall(right);
+
+/** What the history must be told once a plan is written. */
+export type Told = {
+  /** Of the open intent that was found, and that somebody may have died with: what came of it. */
+  readonly earlier: readonly ResourceChange[];
+  /** What the plan does itself; undefined when that is nothing worth telling. */
+  readonly own: ResourceChange | undefined;
+};
+
+/**
+ * What a plan does, told for the history, and what became of an open intent that it finds. A tag call
+ * of the intent has arrived when the tag is not as it was before. Whatever else was intended is done
+ * only now, if the plan decides the same again; it is told as what it was then.
+ */
+export const toldOf = (
   plan: Plan,
   { record, tags }: { readonly record: LedgerRecord; readonly tags: Tags },
   { now, cause }: Look,
-): ResourceChange | undefined => {
-  // What an earlier reconcile did to a key was told by it, although the entry is closed only now.
-  const told = new Set(
-    (record.intent?.changes ?? []).flatMap(({ lines }) => lines.map(({ key }) => key)),
-  );
-  const lines = plan.steps.flatMap((step) => {
-    const isTold = step.action === 'close' && told.has(step.key);
-    return (isTold ? undefined : lineOf(step, record, tags)) ?? [];
-  });
-  return lines.length === 0 ? undefined : { version: record.version + 1, time: now, cause, lines };
-};
-
-/** Only these wait for a tag call; everything else is done with the ledger write that tells of it. */
-const hasHappened = ({ action, key, previous }: ChangeLine, tags: Tags): boolean =>
-  (action !== 'set' && action !== 'removed' && action !== 'restored') ||
-  (tags.get(key) ?? null) !== previous;
-
-/**
- * What an open intent of an earlier reconcile has done, judged by the tags of now: it may have died
- * before or after its tag calls, and before it could tell the history.
- */
-export const landedChanges = ({ intent }: LedgerRecord, tags: Tags): readonly ResourceChange[] =>
-  (intent?.changes ?? [])
-    .map((change) => ({
-      ...change,
-      lines: change.lines.filter((line) => hasHappened(line, tags)),
-    }))
+): Told => {
+  const planned = plan.steps.flatMap((step) => lineOf(step, record, tags) ?? []);
+  const isDone = (line: ChangeLine): boolean =>
+    isCall(line) ? hasArrived(line, tags) : planned.some((each) => isSameLine(each, line));
+  const earlier = (record.intent?.changes ?? [])
+    .map((change) => ({ ...change, lines: change.lines.filter(isDone) }))
     .filter(({ lines }) => lines.length > 0);
+  const told = earlier.flatMap(({ lines }) => lines);
+  const isTold = (line: ChangeLine): boolean =>
+    told.some((each) => isEndOf(line, each) || (!isCall(line) && isSameLine(each, line)));
+  const lines = planned.filter((line) => !isTold(line));
+  const own = { version: record.version + 1, time: now, cause, lines };
+  return { earlier, own: lines.length === 0 ? undefined : own };
+};

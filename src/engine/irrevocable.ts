@@ -1,20 +1,19 @@
-import type { LedgerRecord } from '../ledger/ledger.ts';
 import { findRule } from '../rules/catalogue.ts';
 import type { Plan } from './plan.ts';
 import type { Step } from './step.ts';
 
 /**
- * True when "verify" could not put a step right that rests on a world that never was.
+ * True when "verify" could not put a tag call right that rests on a world that never was.
  *
  * | step | irrevocable when | because |
  * |---|---|---|
  * | set | a tag stands there that may be somebody else's | its value is gone |
  * | set | the rule does not remove on detach | the tag would stay |
  * | remove | it puts a displaced value back | that looks like a user's own |
- * | close, refuse and close | always | nobody knows any more that the tag is ours |
- * | refuse | the key is contested from now on | only an operator ends that |
+ *
+ * What only the ledger says (closed, handed over, contested) is written after "verify".
  */
-const isStepIrrevocable = (step: Step, { entries }: LedgerRecord): boolean => {
+const isStepIrrevocable = (step: Step): boolean => {
   switch (step.action) {
     case 'set': {
       const isTheirs = step.reason === 'overwrites' || (step.reason === 'repairs' && !step.isNew);
@@ -22,11 +21,7 @@ const isStepIrrevocable = (step: Step, { entries }: LedgerRecord): boolean => {
     }
     case 'remove':
       return step.restored !== null;
-    case 'close':
-      return true;
-    case 'refuse':
-      return step.closes || (step.entry !== undefined && step.entry !== entries.get(step.key));
-    case 'keep':
+    default:
       return false;
   }
 };
@@ -36,5 +31,4 @@ const isStepIrrevocable = (step: Step, { entries }: LedgerRecord): boolean => {
  * moment: such a plan is checked against a second reading before it is written. See
  * docs/decisions/0011-torn-reads-and-what-no-lock-can-close.md.
  */
-export const isIrrevocable = ({ steps }: Plan, record: LedgerRecord): boolean =>
-  steps.some((step) => isStepIrrevocable(step, record));
+export const isIrrevocable = ({ steps }: Plan): boolean => steps.some(isStepIrrevocable);

@@ -6,14 +6,31 @@ import type { Step } from './step.ts';
 /** What a record says, but for who holds it. */
 export type Content = Pick<LedgerRecord, 'entries' | 'refusals'>;
 
-const entriesIntended = ({ steps }: Plan, entries: Content['entries']): Content['entries'] => {
+type Entries = Content['entries'];
+
+/** Marks what is about to be written or taken away: until confirmed, both may stand there. */
+const entriesIntended = ({ steps }: Plan, entries: Entries): Entries => {
   const next = new Map(entries);
   for (const step of steps) {
     if (step.action === 'set') next.set(step.key, { ...step.entry, state: 'intended' });
     if (step.action === 'remove') next.set(step.key, { ...step.entry, state: 'intended' });
-    if (step.action === 'keep' && step.entry !== undefined) next.set(step.key, step.entry);
-    if (step.action === 'refuse' && step.entry !== undefined) next.set(step.key, step.entry);
-    if (step.action === 'close' || (step.action === 'refuse' && step.closes)) next.delete(step.key);
+  }
+  return next;
+};
+
+/** True when a step forgets the entry of its key. */
+const isEnding = (step: Step): boolean =>
+  step.action === 'remove' || step.action === 'close' || (step.action === 'refuse' && step.closes);
+
+/** True when the plan forgets entries, which nobody could bring back. */
+export const endsEntries = ({ steps }: Plan): boolean => steps.some(isEnding);
+
+const entriesAfter = ({ steps }: Plan, entries: Entries): Entries => {
+  const next = new Map(entries);
+  for (const step of steps) {
+    if (isEnding(step)) next.delete(step.key);
+    else if (step.action === 'set') next.set(step.key, { ...step.entry, previous: null });
+    else if (step.action !== 'close' && step.entry !== undefined) next.set(step.key, step.entry);
   }
   return next;
 };
@@ -31,7 +48,7 @@ export const isToldRefusal = (
   remembered.rule === asked.rule &&
   remembered.primary === asked.primary;
 
-const refusalsIntended = (
+const refusalsAfter = (
   { steps }: Plan,
   refusals: Content['refusals'],
   { now, cause }: Look,
@@ -47,21 +64,21 @@ const refusalsIntended = (
     }),
   );
 
-/** What the ledger must say before the first tag call, so that a crash after it leaves no doubt. */
-export const intendedContent = (plan: Plan, content: Content, look: Look): Content => ({
-  entries: entriesIntended(plan, content.entries),
-  refusals: refusalsIntended(plan, content.refusals, look),
+/**
+ * What the ledger must say before the first tag call, so that a crash after it leaves no doubt. Nothing
+ * is forgotten yet: an entry that ends goes once the inputs were read again, so that a plan that rested
+ * on a world of before, or that never was, loses nothing.
+ */
+export const intendedContent = (plan: Plan, { entries, refusals }: Content): Content => ({
+  entries: entriesIntended(plan, entries),
+  refusals,
 });
 
-/** What the ledger must say after the last tag call. */
-export const confirmedContent = (plan: Plan, intended: Content): Content => {
-  const entries = new Map(intended.entries);
-  for (const step of plan.steps) {
-    if (step.action === 'set') entries.set(step.key, { ...step.entry, previous: null });
-    if (step.action === 'remove') entries.delete(step.key);
-  }
-  return { entries, refusals: intended.refusals };
-};
+/** What the ledger must say after the last tag call, when the inputs still ask for the same. */
+export const confirmedContent = (plan: Plan, content: Content, look: Look): Content => ({
+  entries: entriesAfter(plan, content.entries),
+  refusals: refusalsAfter(plan, content.refusals, look),
+});
 
 const isSameMap = <T>(left: ReadonlyMap<string, T>, right: ReadonlyMap<string, T>): boolean =>
   left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
@@ -71,6 +88,6 @@ export const changesLedger = (plan: Plan, record: LedgerRecord, look: Look): boo
   if (record.intent !== null) return true;
   // Without steps, what must be remembered is what is, but for refusals of before.
   if (plan.steps.length === 0) return record.refusals.size > 0;
-  const { entries, refusals } = intendedContent(plan, record, look);
+  const { entries, refusals } = confirmedContent(plan, record, look);
   return !isSameMap(entries, record.entries) || !isSameMap(refusals, record.refusals);
 };

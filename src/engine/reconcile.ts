@@ -1,66 +1,20 @@
-import type { History } from '../history/history.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import { typeOf } from '../model/arn.ts';
-import { type Clock, isoTime } from '../model/clock.ts';
-import {
-  ConflictError,
-  HeirtagError,
-  mayHaveHappened,
-  NotFoundError,
-  RetryableError,
-} from '../model/errors.ts';
-import type { Tags } from '../model/tags.ts';
-import type { Key } from '../queue/message.ts';
+import { isoTime } from '../model/clock.ts';
+import { ConflictError, mayHaveHappened, NotFoundError, RetryableError } from '../model/errors.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
-import type { AccountSettings } from '../settings/settings.ts';
-import type { TagWriter } from '../wave/tag-writer.ts';
-import type { Wave } from '../wave/wave.ts';
-import { changeOf, landedChanges } from './changes.ts';
-import { fingerprint, type Inputs } from './desired.ts';
-import type { IntentPolicy } from './intent-policy.ts';
+import { carryOut, type Decision, release } from './carry-out.ts';
 import { isIrrevocable } from './irrevocable.ts';
 import type { Look } from './key-state.ts';
-import { changesLedger, confirmedContent, intendedContent } from './ledger-content.ts';
-import type { LoopGuard } from './loop-guard.ts';
-import { type Eyes, type Observation, observe, readInputsAgain } from './observe.ts';
+import { changesLedger } from './ledger-content.ts';
+import { type Observation, observe } from './observe.ts';
 import { addPlan, nothingDone, type Outcome, outcomeOf, type Tally } from './outcome.ts';
-import { callsCloud, keysToRemove, type Plan, planFor, planForGone, tagsToSet } from './plan.ts';
+import { callsCloud, planFor, planForGone } from './plan.ts';
 import { rivalOf } from './rival.ts';
-
-export type ReconcileDeps = Eyes & {
-  /**
-   * An account's settings as they were at some time since the request was made. They spare a read:
-   * a plan that writes anything is checked against `settings` first.
-   */
-  readonly knownSettings: KnownSettings;
-  readonly writer: TagWriter;
-  /** The reconciles that this one goes forward with. */
-  readonly wave: Wave;
-  readonly history: Pick<History, 'record'>;
-  readonly clock: Clock;
-  readonly intents: IntentPolicy;
-  readonly guard: LoopGuard;
-  /** Waits between two looks at a resource that somebody else is writing. @param attempt 0, 1, … */
-  readonly pause: (attempt: number) => Promise<void>;
-};
-
-export type ReconcileRequest = Key & {
-  /** No further delivery follows: decide now what could otherwise wait. */
-  readonly isLastAttempt: boolean;
-};
-
-/** One reconcile of one resource: who we are in the ledger. */
-type Session = ReconcileDeps & { readonly owner: string; readonly request: ReconcileRequest };
+import type { ReconcileDeps, ReconcileRequest, Session } from './session.ts';
+import { hasCurrentSettings, isStillGone, isStillWanted } from './verify.ts';
 
 type Present = Extract<Observation, { kind: 'present' }>;
-
-/** A plan and what it was made from. */
-type Decision = {
-  readonly plan: Plan;
-  readonly look: Look;
-  readonly record: LedgerRecord;
-  readonly tags: Tags;
-};
 
 /** Rounds of observe, plan and write before the message goes back to the queue. */
 const maxRounds = 8;
@@ -84,77 +38,13 @@ const decideOn = (session: Session, { record, inputs }: Present): Decision => {
   return { plan, look, record, tags };
 };
 
-/** Gives the record back when a call failed, so that others need not wait for the intent's end. */
-const release = async (session: Session, held: LedgerRecord, failure: unknown): Promise<void> => {
-  if (mayHaveHappened(failure) || held.intent === null) return;
-  try {
-    const { entries, refusals, intent } = held;
-    await session.ledger.replace(held, { entries, refusals, intent: session.intents.end(intent) });
-  } catch (error) {
-    // The intent expires by itself; what failed first is what the caller must see.
-    if (!(error instanceof HeirtagError)) throw error;
-  }
-};
-
-/** Sends the plan's tag calls, removals first so that additions find their places. */
-const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<void> => {
-  const removals = keysToRemove(plan);
-  const additions = tagsToSet(plan);
-  const assertMaySend = () => session.intents.assertMayWrite(held);
-  if (removals.length > 0) await session.writer.remove(held.arn, removals, assertMaySend);
-  if (additions.size > 0) await session.writer.set(held.arn, additions, assertMaySend);
-};
-
-/**
- * Intend, apply, tell the history, confirm. The history comes before the record forgets what was
- * intended, so that whoever finds the intent of one that died can tell it instead.
- * @throws ConflictError when somebody else wrote meanwhile
- */
-const write = async (session: Session, decision: Decision): Promise<void> => {
-  const { plan, look, record, tags } = decision;
-  const { ledger, history, intents, owner } = session;
-  const landed = landedChanges(record, tags);
-  const change = changeOf(plan, decision, look);
-  const intended = intendedContent(plan, record, look);
-  if (change === undefined) {
-    if (landed.length > 0) await history.record(record.arn, landed);
-    await ledger.replace(record, { ...intended, intent: null });
-    return;
-  }
-  const changes = [...landed, change];
-  const held = await ledger.replace(record, { ...intended, intent: intents.begin(owner, changes) });
-  try {
-    await apply(session, plan, held);
-    await history.record(record.arn, changes);
-  } catch (error) {
-    await release(session, held, error);
-    throw error;
-  }
-  await ledger.replace(held, { ...confirmedContent(plan, intended), intent: null });
-};
-
-/**
- * True when the settings are those that the plan is based on. Asked after the rest was read, so that
- * tags stay when a rule is turned off before a detach.
- */
-const hasCurrentSettings = async (
-  { settings }: Session,
-  { accountId, version }: AccountSettings,
-): Promise<boolean> => (await settings.read(accountId)).version === version;
-
-/** True when what we based the plan on still asks for the same. */
-const isStillWanted = async (session: Session, inputs: Inputs): Promise<boolean> => {
-  const settings = await session.settings.read(inputs.settings.accountId);
-  const now = await readInputsAgain(session, inputs, settings);
-  return now !== undefined && fingerprint(now) === fingerprint(inputs);
-};
-
-/** Forgets a resource that does not exist any more. */
-const closeRecord = async (session: Session, record: LedgerRecord): Promise<void> => {
+/** Forgets a resource that does not exist any more. @returns false when it shows again */
+const closeRecord = async (session: Session, record: LedgerRecord): Promise<boolean> => {
   const look = lookOf(session);
   const plan = planForGone(record);
-  if (changesLedger(plan, record, look))
-    await write(session, { plan, look, record, tags: new Map() });
+  if (!changesLedger(plan, record, look)) return true;
+  const decision = { plan, look, record, tags: new Map() };
+  return carryOut(session, decision, () => isStillGone(session));
 };
 
 /** "Not found" is final unless the event is so young that the cloud may not show the resource yet. */
@@ -179,15 +69,13 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
     return { tally, done: outcomeOf(tally.wrote ? 'changed' : 'converged', tally, plan) };
   }
   const { inputs } = seen;
-  const isCurrent = isIrrevocable(plan, record)
+  const isCurrent = isIrrevocable(plan)
     ? await isStillWanted(session, inputs)
     : await hasCurrentSettings(session, inputs.settings);
   if (!isCurrent) return { tally };
-  await write(session, decision);
+  const isDone = await carryOut(session, decision, () => isStillWanted(session, inputs));
   const after = addPlan(tally, plan, record);
-  return (await isStillWanted(session, seen.inputs))
-    ? { tally: after, done: outcomeOf('changed', after, plan) }
-    : { tally: after };
+  return isDone ? { tally: after, done: outcomeOf('changed', after, plan) } : { tally: after };
 };
 
 /** A read of settings is a task of its own in the wave: its reconcile reads the ledger meanwhile. */
@@ -208,8 +96,8 @@ const playRound = async (session: Session, round: number, tally: Tally): Promise
   }
   if (seen.kind === 'present') return presentRound(session, seen, tally);
   assertFinallyGone(session, seen.record);
-  await closeRecord(session, seen.record);
-  return { tally, done: outcomeOf('gone', tally) };
+  const isClosed = await closeRecord(session, seen.record);
+  return isClosed ? { tally, done: outcomeOf('gone', tally) } : { tally };
 };
 
 /** Somebody else wrote, or the resource went away under us: look again. */
@@ -239,10 +127,22 @@ const playRounds = async (session: Session): Promise<Outcome> => {
 };
 
 /**
- * Makes one resource right: observe, plan, intend, apply, confirm, verify. Safe to call at any time,
+ * Makes one resource right: observe, plan, intend, apply, verify, confirm. Safe to call at any time,
  * any number of times, by any number of workers.
  * @throws RetryableError when others kept writing, or the cloud or the database asks to come again
  * @throws TerminalError when the cloud refuses what must be written
  */
 export const reconcile = (deps: ReconcileDeps, request: ReconcileRequest): Promise<Outcome> =>
-  deps.wave.run(() => playRounds({ ...deps, request, owner: deps.intents.newOwner() }));
+  deps.wave.run(async () => {
+    let held: LedgerRecord | null = null;
+    const hold = (record: LedgerRecord | null): void => {
+      held = record;
+    };
+    const session = { ...deps, request, owner: deps.intents.newOwner(), hold };
+    try {
+      return await playRounds(session);
+    } catch (failure) {
+      if (held !== null && !mayHaveHappened(failure)) await release(session, held);
+      throw failure;
+    }
+  });

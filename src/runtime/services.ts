@@ -7,7 +7,7 @@ import { unifiedTagOperations } from '../cloud/simulator/operations/unified-tags
 import { createSimulatedProvider } from '../cloud/simulator/provider.ts';
 import { createSimulatedCloud, type SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
-import type { ReconcileDeps } from '../engine/reconcile.ts';
+import type { ReconcileDeps } from '../engine/session.ts';
 import { createDynamoDbHistory } from '../history/dynamodb-history.ts';
 import type { History } from '../history/history.ts';
 import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';

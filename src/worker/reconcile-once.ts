@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Outcome } from '../engine/outcome.ts';
-import { type ReconcileDeps, reconcile } from '../engine/reconcile.ts';
+import { reconcile } from '../engine/reconcile.ts';
+import type { ReconcileDeps } from '../engine/session.ts';
 import type { Key, Since } from '../queue/message.ts';
 import type { BatchTime, Looks } from './looks.ts';
 

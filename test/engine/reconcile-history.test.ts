@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
+import type { ReconcileDeps } from '../../src/engine/session.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History, HistoryEntry } from '../../src/history/history.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';

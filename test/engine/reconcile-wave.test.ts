@@ -1,7 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
-import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
+import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';

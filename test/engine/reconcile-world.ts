@@ -5,11 +5,8 @@ import { createSimulatedProvider } from '../../src/cloud/simulator/provider.ts';
 import { createSimulatedCloud } from '../../src/cloud/simulator/simulated-cloud.ts';
 import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
 import type { Outcome } from '../../src/engine/outcome.ts';
-import {
-  type ReconcileDeps,
-  type ReconcileRequest,
-  reconcile,
-} from '../../src/engine/reconcile.ts';
+import { reconcile } from '../../src/engine/reconcile.ts';
+import type { ReconcileDeps, ReconcileRequest } from '../../src/engine/session.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History } from '../../src/history/history.ts';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';

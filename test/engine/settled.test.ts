@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decide } from '../../src/engine/decide.ts';
 import { desiredTags } from '../../src/engine/desired.ts';
-import { changesLedger, intendedContent } from '../../src/engine/ledger-content.ts';
+import { changesLedger, confirmedContent } from '../../src/engine/ledger-content.ts';
 import {
   allSteps,
   callsCloud,
@@ -31,7 +31,7 @@ import {
 const remembering: fc.Arbitrary<PlanInputs> = fc
   .tuple(world, fc.boolean(), fc.uniqueArray(key, { maxLength: 2 }))
   .map(([seen, isTold, others]) => {
-    const told = isTold ? intendedContent(planFor(seen), seen.record, look).refusals : [];
+    const told = isTold ? confirmedContent(planFor(seen), seen.record, look).refusals : [];
     const refusals = new Map([...others.map((name) => [name, refusal(name)] as const), ...told]);
     return { ...seen, record: { ...seen.record, refusals } };
   });
@@ -42,8 +42,8 @@ it('settles only keys about which the ledger has nothing to learn', () => {
       const plan = planFor(seen);
       const unsettled: Plan = { steps: allSteps(plan), settled: [], own: [] };
 
-      expect(intendedContent(plan, seen.record, look)).toEqual(
-        intendedContent(unsettled, seen.record, look),
+      expect(confirmedContent(plan, seen.record, look)).toEqual(
+        confirmedContent(unsettled, seen.record, look),
       );
       expect(plan.steps.filter(({ reason }) => reason === 'own value')).toEqual([]);
     }),
@@ -57,7 +57,7 @@ it('writes the ledger without calling the cloud exactly when it must say somethi
       const plan = planFor(seen);
       fc.pre(!callsCloud(plan));
       const { entries, refusals } = seen.record;
-      const isSame = isDeepStrictEqual(intendedContent(plan, seen.record, look), {
+      const isSame = isDeepStrictEqual(confirmedContent(plan, seen.record, look), {
         entries,
         refusals,
       });

@@ -1,4 +1,4 @@
-import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
+import type { ReconcileDeps } from '../../src/engine/session.ts';
 import { type Job, jobIdOf } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import { startJob } from '../../src/jobs/start-job.ts';

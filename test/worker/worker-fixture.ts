@@ -1,5 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
-import type { ReconcileDeps } from '../../src/engine/reconcile.ts';
+import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
