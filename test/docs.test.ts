@@ -31,14 +31,11 @@ describe('the docs', () => {
     expect(links.filter((link) => !/^[a-z]+:/.test(link) && isBroken(page, link))).toEqual([]);
   });
 
-  it('number each decision once, in a row', () => {
-    const headings = decisions.map((page) => [
-      basename(page).slice(0, 4),
-      read(page).split('.')[0],
-    ]);
+  it('number each decision once, in its name and its heading', () => {
+    const numbers = decisions.map((page) => basename(page).slice(0, 4));
+    const headings = decisions.map((page) => read(page).split('.')[0]);
 
-    expect(headings).toEqual(
-      decisions.map((_, index) => [String(index + 1).padStart(4, '0'), `# ${index + 1}`]),
-    );
+    expect(new Set(numbers).size).toBe(decisions.length);
+    expect(headings).toEqual(numbers.map((number) => `# ${Number(number)}`));
   });
 });
