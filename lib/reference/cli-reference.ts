@@ -16,6 +16,7 @@ const terminalFor = (write: (text: string) => void): Terminal => ({
   show: write,
   isInteractive: false,
   width,
+  tableWidth: undefined,
   paint: (_, text) => text,
 });
 
@@ -57,9 +58,13 @@ Made by \`npm run docs\` from \`src/cli\`; a test keeps it true. In a clone, wri
 \`npm link\` and then \`heirtag\`. It runs on Node 22.18 and later; on Linux with an older Node it uses the
 one that \`npm ci\` installed.
 
-- Answers go to the standard output, all else to the standard error. Tables are for people; \`--json\`
-  answers as the [HTTP API](http-api.md) does, lists with all their pages in one, and tells errors as
-  \`{"code", "message", "requestId"?}\`. Colours are shown on a terminal only, and not when \`NO_COLOR\` is set.
+- Answers go to the standard output, all else to the standard error. Tables are for people; \`-o json\`
+  (or \`--json\`) answers as the [HTTP API](http-api.md) does, lists with all their pages in one, and tells
+  errors as \`{"code", "message", "requestId"?}\`. Colours are shown on a terminal only, and not when
+  \`NO_COLOR\` is set.
+- On a terminal a table fits the width: ARNs get short (\`disk/d-…\`), then columns are left out (a line
+  below says which), then texts are cut, and at last each row becomes a list of facts. \`-o wide\` shows all;
+  so does every table that goes into a file or a pipe, whatever the width.
 - Calls to API Gateway are signed (SigV4) with the credentials that AWS tools find: environment,
   profile, single sign-on, role. Another address in front of it needs \`--sign\`.
 - A local runner that was started with \`HEIRTAG_TOKEN\` wants the same variable here.

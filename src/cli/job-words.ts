@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { timeCell } from './cells.ts';
 import { progressBar } from './progress-bar.ts';
 import { shownRule } from './rule-name.ts';
-import type { Cell } from './table.ts';
+import type { Cell, Fact, Heading } from './table.ts';
 
 /** A job as the API tells it, as far as it is shown. */
 export const jobSchema = z.object({
@@ -48,16 +49,16 @@ const percentOf = ({ percent }: Job): string => (percent === null ? '' : `${Math
 export const subjectOf = ({ kind, settingName }: Job): string =>
   settingName === null ? kind : `${kind} of ${shownRule(settingName)}`;
 
-export const jobHeadings = [
+export const jobHeadings: readonly Heading[] = [
   'ID',
-  'JOB',
+  { heading: 'JOB', ifLong: 'cut' },
   'STATUS',
   'DONE',
-  'CHANGED',
-  'REFUSED',
-  'FAILED',
-  'STARTED',
-] as const;
+  { heading: 'CHANGED', isSpare: true },
+  { heading: 'REFUSED', isSpare: true },
+  { heading: 'FAILED', isSpare: true },
+  { heading: 'STARTED', isSpare: true },
+];
 
 /** A job's row under the headings. */
 export const jobRow = (job: Job): readonly Cell[] => [
@@ -68,7 +69,7 @@ export const jobRow = (job: Job): readonly Cell[] => [
   String(job.changed),
   String(job.refused),
   String(job.failed),
-  job.startedAt,
+  timeCell(job.startedAt),
 ];
 
 /** A span of time as people say it: `45s`, `3m 20s`, `2h 5m`. */
@@ -94,7 +95,7 @@ const findingsOf = ({ findings }: Job): string =>
     .join(', ') || 'none';
 
 /** All about a job: what, and how it stands. */
-export const jobFacts = (job: Job): readonly (readonly Cell[])[] => [
+export const jobFacts = (job: Job): readonly Fact[] => [
   ['job', subjectOf(job)],
   ['id', job.id],
   ['status', statusCell(job)],

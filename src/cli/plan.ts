@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { shownAction } from './action-words.ts';
 import { type Api, type ApiCall, readAnswer } from './api.ts';
+import { countOf, resourceCell } from './cells.ts';
+import { fold } from './fit-text.ts';
 import { shownRule } from './rule-name.ts';
 import { type Session, tellAnswer } from './session.ts';
-import { type Cell, tableLines } from './table.ts';
+import { type Cell, type Heading, printTable } from './table.ts';
 import { printable } from './terminal.ts';
 
 /** Forms that a plan is told in, beside JSON. */
@@ -46,7 +49,7 @@ async function* pagesOf(api: Api, call: ApiCall): AsyncGenerator<Page> {
   } while (cursor !== undefined);
 }
 
-const add = (counts: Counts, more: Counts): Counts =>
+const add = (counts: Counts, more: Counts): Record<string, number> =>
   Object.fromEntries(
     [...new Set([...Object.keys(counts), ...Object.keys(more)])].map((name) => [
       name,
@@ -68,61 +71,66 @@ const rowsOf = (resources: readonly unknown[]): readonly (readonly Cell[])[] =>
     steps
       .filter(({ action }) => action !== 'keep')
       .map(({ action, key, before, value, reason, rule }): readonly Cell[] => [
-        { text: action, style: actionStyles[action] },
+        { text: shownAction(action), style: actionStyles[action] },
         key,
         before ?? '',
         value ?? '',
         reason,
         rule === null ? '' : shownRule(rule),
-        arn,
+        resourceCell(arn),
       ]),
   );
 
-const headings = ['ACTION', 'KEY', 'NOW', 'THEN', 'REASON', 'RULE', 'RESOURCE'];
+const headings: readonly Heading[] = [
+  'ACTION',
+  { heading: 'KEY', ifLong: 'cut' },
+  { heading: 'NOW', ifLong: 'cut' },
+  { heading: 'THEN', ifLong: 'cut' },
+  { heading: 'REASON', isSpare: true },
+  { heading: 'RULE', isSpare: true },
+  'RESOURCE',
+];
 
 /** Equal changes that are made at once share calls. */
-const callsOf = (least: number, most: number): string =>
-  least === most ? String(most) : `${least} to ${most}`;
+const callsIn = (least: number, most: number): string =>
+  least === most ? countOf(most, 'cloud call') : `${least} to ${countOf(most, 'cloud call')}`;
+
+const ofThese = (count: number, what: string): string => (count === 0 ? '' : ` (${count} ${what})`);
 
 const summary = (counts: Counts): string => {
   const of = (name: string): number => counts[name] ?? 0;
-  return [
-    `${of('resources')} resources looked at: set ${of('set')} (${of('overwrites')} in the place of somebody else's)`,
-    `remove ${of('remove')}, keep ${of('keep')}, close ${of('close')}`,
-    `refuse ${of('refuse')} (${of('quotaRefusals')} for want of room); ${callsOf(of('leastCloudCalls'), of('cloudCalls'))} cloud calls`,
-  ].join(', ');
+  const tags = [
+    `${countOf(of('set'), 'tag')} set${ofThese(of('overwrites'), "in the place of somebody else's")}`,
+    `${of('remove')} removed`,
+    `${of('keep')} kept`,
+    `${of('close')} closed`,
+    `${of('refuse')} refused${ofThese(of('quotaRefusals'), 'for want of room')}`,
+  ];
+  return `${countOf(of('resources'), 'resource')} looked at: ${tags.join(', ')}; ${callsIn(of('leastCloudCalls'), of('cloudCalls'))}`;
 };
 
-const tellTable = async (session: Session, call: ApiCall): Promise<void> => {
-  const { api, terminal } = session;
-  let counts: Counts = {};
-  let refusals: Page['refusals'] = [];
+/** Reads all pages of a plan as one. */
+const readPlan = async ({ api, terminal, isJson }: Session, call: ApiCall): Promise<Page> => {
+  const plan: Page = { counts: {}, resources: [], refusals: [], next: null };
   for await (const page of pagesOf(api, call)) {
-    const rows = rowsOf(page.resources);
-    if (rows.length > 0) tableLines(terminal, headings, rows).forEach(terminal.print);
-    counts = add(counts, page.counts);
-    refusals = page.refusals;
-    if (terminal.isInteractive && page.next !== null) {
-      terminal.show(`${counts.resources ?? 0} resources looked at`);
+    plan.counts = add(plan.counts, page.counts);
+    plan.refusals = page.refusals;
+    plan.resources.push(...page.resources);
+    if (terminal.isInteractive && !isJson && page.next !== null) {
+      terminal.show(`${countOf(plan.resources.length, 'resource')} looked at`);
     }
   }
-  terminal.print(summary(counts));
+  return plan;
+};
+
+const tellTable = ({ terminal }: Session, { counts, resources, refusals }: Page): void => {
+  const rows = rowsOf(resources);
+  if (rows.length > 0) printTable(terminal, headings, rows);
+  fold(summary(counts), terminal.tableWidth).forEach(terminal.print);
   for (const { settingName, code, message } of refusals) {
     terminal.tell(`${shownRule(settingName)} would fail: ${printable(message)} (${code})`);
   }
   terminal.tell('Nothing was written.');
-};
-
-const tellJson = async (session: Session, call: ApiCall): Promise<void> => {
-  let counts: Counts = {};
-  const resources: unknown[] = [];
-  let refusals: Page['refusals'] = [];
-  for await (const page of pagesOf(session.api, call)) {
-    counts = add(counts, page.counts);
-    refusals = page.refusals;
-    resources.push(...page.resources);
-  }
-  tellAnswer(session, { counts, resources, refusals, next: null }, () => {});
 };
 
 /** Every page of a CSV file begins with the columns' names; those of the first are enough. */
@@ -151,5 +159,6 @@ export const tellPlan = async (
   format: PlanFormat,
 ): Promise<void> => {
   if (format !== 'table') return tellLines(session, call, format);
-  return session.isJson ? tellJson(session, call) : tellTable(session, call);
+  const plan = await readPlan(session, call);
+  tellAnswer(session, plan, () => tellTable(session, plan));
 };

@@ -21,6 +21,9 @@ the beginning of either, as long as only one rule begins so.
 
 Exit codes: 0 fine, 1 failed, 2 wrong usage.`;
 
+/** Forms of an answer. */
+const outputForms = ['table', 'wide', 'json'] as const;
+
 /** The command without its subcommands: what every call takes. */
 export const createRoot = () =>
   new Command('heirtag')
@@ -44,7 +47,13 @@ export const createRoot = () =>
     .addOption(
       new Option('--token <token>', 'what a local runner with a token wants').env('HEIRTAG_TOKEN'),
     )
-    .option('--json', 'answer as JSON, for programs; errors too')
+    .addOption(
+      new Option(
+        '-o, --output <form>',
+        'table: fitted to the terminal; wide: with all columns, as where no terminal is; json',
+      ).choices(outputForms),
+    )
+    .addOption(new Option('--json', 'the same as -o json; errors, too').implies({ output: 'json' }))
     .addHelpText('after', afterwards);
 
 /** The command that others are added to. */

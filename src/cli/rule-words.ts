@@ -1,6 +1,6 @@
 import type { RuleAnswer } from '../admin/rule-answer.ts';
 import { shortNameOf } from './rule-name.ts';
-import type { Cell } from './table.ts';
+import type { Cell, Fact, Heading } from './table.ts';
 
 const keysIn = (keys: readonly string[], none: string): string =>
   keys.length === 0 ? none : keys.join(',');
@@ -16,7 +16,13 @@ const statusCell = ({ status, isSet }: RuleAnswer): Cell => {
 };
 
 /** Headings of a table of rules. */
-export const ruleHeadings = ['RULE', 'STATUS', 'KEYS', 'EXISTING', 'ON CONFLICT'] as const;
+export const ruleHeadings: readonly Heading[] = [
+  'RULE',
+  'STATUS',
+  { heading: 'KEYS', ifLong: 'cut' },
+  'EXISTING',
+  'ON CONFLICT',
+];
 
 /** A rule's row under the headings. */
 export const ruleRow = (rule: RuleAnswer): readonly Cell[] => [
@@ -28,7 +34,7 @@ export const ruleRow = (rule: RuleAnswer): readonly Cell[] => [
 ];
 
 /** All about a rule: what, and how it stands. */
-export const ruleFacts = (rule: RuleAnswer): readonly (readonly Cell[])[] => [
+export const ruleFacts = (rule: RuleAnswer): readonly Fact[] => [
   ['rule', shortNameOf(rule)],
   ['setting name', rule.settingName],
   ['status', statusCell(rule)],

@@ -1,7 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { HeirtagError } from '../model/errors.ts';
 import { createProgram } from './program.ts';
-import type { CliDeps } from './session.ts';
+import { type CliDeps, isForPrograms } from './session.ts';
 import { printable } from './terminal.ts';
 
 /** 0: fine; 1: it failed; 2: wrong usage. */
@@ -62,8 +62,9 @@ export const runCli = async (args: readonly string[], deps: CliDeps): Promise<Ex
   } catch (error) {
     if (isTold(error)) return error.exitCode === 0 ? 0 : 2;
     const { exitCode, ...failure } = failureOf(error);
-    const lines =
-      program.opts().json === true ? [JSON.stringify(failure)] : linesOf({ exitCode, ...failure });
+    const lines = isForPrograms(program.opts())
+      ? [JSON.stringify(failure)]
+      : linesOf({ exitCode, ...failure });
     lines.forEach(deps.terminal.tell);
     return exitCode;
   }

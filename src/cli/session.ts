@@ -42,12 +42,18 @@ const endpointOf = (text: string): URL => {
   return url;
 };
 
+/** True where answers and errors are JSON. */
+export const isForPrograms = ({ output }: Pick<Globals, 'output'>): boolean => output === 'json';
+
+const terminalFor = ({ output }: Globals, terminal: Terminal): Terminal =>
+  output === 'wide' ? { ...terminal, tableWidth: undefined } : terminal;
+
 /** Makes ready to call the API that the options name. @throws InvalidInputError */
 export const openSession = (globals: Globals, { terminal, pause }: CliDeps): Session => {
   const endpoint = endpointOf(globals.endpoint);
   const authorize = authorizeFor(endpoint, globals);
   const api = createApi({ endpoint, accountId: globals.account, authorize });
-  return { api, terminal, isJson: globals.json === true, pause };
+  return { api, terminal: terminalFor(globals, terminal), isJson: isForPrograms(globals), pause };
 };
 
 /** Tells an answer: to a program as it came, to a person in words. */

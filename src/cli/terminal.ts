@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { fold } from './fit-text.ts';
 
 /** Colours and weights that mean something here. */
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
@@ -9,14 +10,16 @@ export type Terminal = {
   readonly print: (line: string) => void;
   /** Text of the answer, as it is. */
   readonly write: (text: string) => void;
-  /** A line beside the answer: progress, hints. */
+  /** A line beside the answer: progress, hints; a person sees it folded between words. */
   readonly tell: (line: string) => void;
   /** Shows a line in the place of the one shown before; only where `isInteractive`. */
   readonly show: (line: string) => void;
   /** A person watches what is said beside the answer. */
   readonly isInteractive: boolean;
-  /** Columns of a line. */
+  /** Columns of a line of help. */
   readonly width: number;
+  /** Columns that a table must do with; undefined where no person looks at the answer: it is whole then. */
+  readonly tableWidth: number | undefined;
   /** Colours text of the answer; as it is where nobody sees colours, or NO_COLOR is set. */
   readonly paint: (style: Style, text: string) => string;
 };
@@ -36,6 +39,12 @@ export const printable = (text: string): string =>
     return `\\u${code.toString(16).padStart(4, '0')}`;
   });
 
+const foldLines = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => fold(line, width))
+    .join('\n');
+
 /** Opens a terminal on two streams. */
 export const createTerminal = ({ stdout, stderr }: Streams): Terminal => {
   let isShowing = false;
@@ -50,16 +59,19 @@ export const createTerminal = ({ stdout, stderr }: Streams): Terminal => {
   return {
     print: (line) => write(`${line}\n`),
     write,
-    tell: (line) => {
+    tell: (text) => {
       clear();
-      stderr.write(`${line}\n`);
+      const lines = stderr.isTTY ? foldLines(text, stderr.columns || usualWidth) : text;
+      stderr.write(`${lines}\n`);
     },
     show: (line) => {
       stderr.write(`${clearLine}${line}`);
       isShowing = true;
     },
     isInteractive: stderr.isTTY === true,
-    width: stdout.columns ?? usualWidth,
+    // A terminal that does not know its size says 0.
+    width: stdout.columns || usualWidth,
+    tableWidth: stdout.isTTY ? stdout.columns || usualWidth : undefined,
     paint: (style, text) => styleText(style, text, { stream: stdout }),
   };
 };

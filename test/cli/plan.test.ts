@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Api, ApiCall } from '../../src/cli/api.ts';
 import { tellPlan } from '../../src/cli/plan.ts';
+import { historyActions } from '../../src/history/history.ts';
 import { recordingTerminal } from './program-fixture.ts';
 
 const call: ApiCall = { method: 'POST', path: ['jobs'], body: { kind: 'sweep' } };
@@ -70,7 +71,9 @@ it('tells what changes on each page of a plan, then the sums', async () => {
   await tellPlan(session, call, 'table');
 
   expect(terminal.lines.filter((line) => line.startsWith('set '))).toHaveLength(2);
-  expect(terminal.lines.at(-3)).toMatch(/^2 resources looked at: set 2 .*; 2 to 6 cloud calls$/);
+  expect(terminal.lines.at(-3)).toMatch(
+    /^2 resources looked at: 2 tags set, .*; 2 to 6 cloud calls$/,
+  );
 });
 
 it('tells once which rules would fail, and why', async () => {
@@ -81,4 +84,27 @@ it('tells once which rules would fail, and why', async () => {
   expect(terminal.lines.filter((line) => line.includes('would fail'))).toEqual([
     'rule:x would fail: it is none (InvalidX)',
   ]);
+});
+
+it('tells actions in the words of the history, and one of a thing as one', async () => {
+  const terminal = recordingTerminal();
+  const steps = ['remove', 'refuse', 'close'].map((action) => ({ ...step, action }));
+  const api: Api = {
+    call: async () => ({
+      counts: { resources: 1, set: 1, overwrites: 1, cloudCalls: 1, leastCloudCalls: 1 },
+      resources: [{ arn: 'arn-1', steps }],
+      refusals: [],
+      next: null,
+    }),
+    read: () => Promise.reject(new Error('a table is made of JSON')),
+  };
+
+  await tellPlan({ api, terminal, isJson: false, pause: async () => {} }, call, 'table');
+
+  const actions = terminal.lines.slice(1, 4).map((line) => line.split(' ')[0]);
+  expect(actions).toEqual(['removed', 'refused', 'closed']);
+  expect(historyActions).toEqual(expect.arrayContaining(actions));
+  expect(terminal.lines.at(-2)).toBe(
+    "1 resource looked at: 1 tag set (1 in the place of somebody else's), 0 removed, 0 kept, 0 closed, 0 refused; 1 cloud call",
+  );
 });

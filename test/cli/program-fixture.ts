@@ -15,6 +15,7 @@ export const recordingTerminal = (): Terminal & { readonly lines: readonly strin
     show: keep,
     isInteractive: false,
     width: 100,
+    tableWidth: undefined,
     paint: (_, text) => text,
   };
 };

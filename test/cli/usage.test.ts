@@ -122,12 +122,39 @@ describe('with a runner', () => {
     expect(stdout + stderr).not.toContain(escapeCodes);
   });
 
-  it.skipIf(!hasTerminals)('shows colours on a terminal, unless NO_COLOR is set', () => {
-    const onTerminal = (more: Readonly<Record<string, string>>): string =>
-      spawnSync('script', ['-qec', `${process.execPath} bin/cli.ts rules list`, '/dev/null'], {
+  /** Runs a command on a terminal. @returns what is seen there */
+  const seenOn = (columns: number, line: string, more: Readonly<Record<string, string>> = {}) =>
+    spawnSync(
+      'script',
+      ['-qec', `stty cols ${columns}; ${process.execPath} bin/cli.ts ${line}`, '/dev/null'],
+      {
         env: { PATH: process.env.PATH, TERM: 'xterm-256color', ...env(), ...more },
         encoding: 'utf8',
-      }).stdout;
+      },
+    ).stdout;
+
+  it.skipIf(!hasTerminals)(
+    'fits tables to a terminal, unless they are asked for wide',
+    async () => {
+      const plain = { NO_COLOR: '1' };
+      const widthOf = (text: string): number =>
+        Math.max(...text.split(/\r?\n/).map((line) => line.length));
+
+      for (const line of ['audit', 'rules list', 'history', 'plan sweep', 'contested list']) {
+        expect(widthOf(seenOn(80, line, plain)), line).toBeLessThanOrEqual(80);
+      }
+      const wide = seenOn(80, 'audit -o wide', plain);
+      const whole = await heirtag(['audit'], { env: env() });
+
+      expect(seenOn(80, 'audit', plain)).toContain('-o wide shows all');
+      expect(wide.replaceAll('\r', '')).toBe(whole.stdout);
+      expect(widthOf(wide)).toBeGreaterThan(80);
+    },
+  );
+
+  it.skipIf(!hasTerminals)('shows colours on a terminal, unless NO_COLOR is set', () => {
+    const onTerminal = (more: Readonly<Record<string, string>>): string =>
+      seenOn(0, 'rules list', more);
 
     expect(onTerminal({})).toContain(`${escapeCodes}2mRULE`);
     expect(onTerminal({ NO_COLOR: '1' })).toMatch(/^RULE +STATUS/);

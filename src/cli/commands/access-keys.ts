@@ -2,11 +2,12 @@ import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { accessRights } from '../../access/access-key.ts';
 import { readAnswer } from '../api.ts';
+import { timeCell } from '../cells.ts';
 import { numberFrom, tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { type Cell, factLines, tableLines } from '../table.ts';
+import { type Cell, type Fact, type Heading, printFacts, printTable } from '../table.ts';
 
 const keySchema = z.object({
   accessKeyId: z.string(),
@@ -31,13 +32,23 @@ const statusCell = ({ status }: Key): Cell => ({
   style: status === 'active' ? 'green' : 'red',
 });
 
+const headings: readonly Heading[] = [
+  'ID',
+  'RIGHTS',
+  'STATUS',
+  { heading: 'CREATED', isSpare: true },
+  { heading: 'BY', ifLong: 'cut', isSpare: true },
+  'EXPIRES',
+  { heading: 'DESCRIPTION', ifLong: 'cut' },
+];
+
 const keyRow = (key: Key): readonly Cell[] => [
   key.accessKeyId,
   key.rights,
   statusCell(key),
-  key.createdAt,
+  timeCell(key.createdAt),
   key.createdBy,
-  key.expiresAt ?? 'never',
+  timeCell(key.expiresAt ?? 'never'),
   key.description,
 ];
 
@@ -45,18 +56,18 @@ const keyRow = (key: Key): readonly Cell[] => [
 const tellIssued = (session: Session, answer: unknown): void => {
   const { terminal } = session;
   const key = readAnswer(issuedSchema, answer);
-  const facts: readonly (readonly Cell[])[] = [
+  const facts: readonly Fact[] = [
     ['access key id', key.accessKeyId],
     ['access key secret', key.accessKeySecret],
-    ...(key.securityToken === null ? [] : [['security token', key.securityToken]]),
+    ...(key.securityToken === null ? [] : [['security token', key.securityToken] as const]),
     ['rights', key.rights],
     ['expires', key.expiresAt ?? 'never'],
     ...(key.previousValidUntil === null
       ? []
-      : [['old secret counts until', key.previousValidUntil]]),
+      : [['old secret counts until', key.previousValidUntil] as const]),
   ];
   tellAnswer(session, answer, () => {
-    factLines(terminal, facts).forEach(terminal.print);
+    printFacts(terminal, facts);
     terminal.tell('The secret is told this once; keep it now.');
   });
 };
@@ -70,8 +81,7 @@ const list = async (session: Session, most: number): Promise<void> => {
   );
   tellAnswer(session, answer, () => {
     if (items.length === 0) return terminal.tell('There are no access keys.');
-    const headings = ['ID', 'RIGHTS', 'STATUS', 'CREATED', 'BY', 'EXPIRES', 'DESCRIPTION'];
-    tableLines(terminal, headings, items.map(keyRow)).forEach(terminal.print);
+    printTable(terminal, headings, items.map(keyRow));
     tellCut(terminal, isCut);
   });
 };

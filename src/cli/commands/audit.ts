@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { timeCell } from '../cells.ts';
 import { tellCut, withRange } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { type Cell, tableLines } from '../table.ts';
+import { type Cell, type Heading, printTable } from '../table.ts';
 
 const entrySchema = z.object({
   time: z.string(),
@@ -28,8 +29,17 @@ const targetOf = ({ target }: Entry): string => Object.values(target).map(shownR
 const inputOf = ({ input }: Entry): string =>
   input === null || input === undefined ? '' : JSON.stringify(input);
 
+const headings: readonly Heading[] = [
+  'TIME',
+  { heading: 'WHO', ifLong: 'cut' },
+  { heading: 'CALL', ifLong: 'cut' },
+  { heading: 'OUTCOME', ifLong: 'cut' },
+  { heading: 'TARGET', ifLong: 'cut' },
+  { heading: 'INPUT', ifLong: 'cut', isSpare: true },
+];
+
 const entryRow = (entry: Entry): readonly Cell[] => [
-  entry.time,
+  timeCell(entry.time),
   entry.principal,
   entry.action,
   outcomeCell(entry),
@@ -49,8 +59,7 @@ const list = async (
   );
   tellAnswer(session, answer, () => {
     if (items.length === 0) return terminal.tell('Nobody changed anything then.');
-    const headings = ['TIME', 'WHO', 'CALL', 'OUTCOME', 'TARGET', 'INPUT'];
-    tableLines(terminal, headings, items.map(entryRow)).forEach(terminal.print);
+    printTable(terminal, headings, items.map(entryRow));
     tellCut(terminal, isCut);
   });
 };

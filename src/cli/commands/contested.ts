@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { arnFrom } from '../arn-argument.ts';
+import { resourceCell, timeCell } from '../cells.ts';
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { type Cell, tableLines } from '../table.ts';
+import { type Cell, type Heading, printTable } from '../table.ts';
 
 const contestedSchema = z.object({
   resource: z.string(),
@@ -17,14 +18,24 @@ const contestedSchema = z.object({
   theirs: z.nullable(z.string()),
 });
 
+const headings: readonly Heading[] = [
+  { heading: 'KEY', ifLong: 'cut' },
+  { heading: 'OURS', ifLong: 'cut' },
+  { heading: 'THEIRS', ifLong: 'cut' },
+  { heading: 'BY', ifLong: 'cut' },
+  { heading: 'SINCE', isSpare: true },
+  { heading: 'RULE', isSpare: true },
+  'RESOURCE',
+];
+
 const row = (tag: z.infer<typeof contestedSchema>): readonly Cell[] => [
   tag.key,
   tag.value,
   tag.theirs ?? '(removed)',
   tag.by ?? '(unknown)',
-  tag.since,
+  timeCell(tag.since),
   shownRule(tag.rule),
-  tag.resource,
+  resourceCell(tag.resource),
 ];
 
 const list = async (session: Session, most: number): Promise<void> => {
@@ -36,8 +47,7 @@ const list = async (session: Session, most: number): Promise<void> => {
   );
   tellAnswer(session, answer, () => {
     if (items.length === 0) return terminal.tell('No tag is contested.');
-    const headings = ['KEY', 'OURS', 'THEIRS', 'BY', 'SINCE', 'RULE', 'RESOURCE'];
-    tableLines(terminal, headings, items.map(row)).forEach(terminal.print);
+    printTable(terminal, headings, items.map(row));
     tellCut(terminal, isCut);
   });
 };

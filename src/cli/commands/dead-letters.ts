@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
+import { countOf, timeCell } from '../cells.ts';
 import { examplesText, type Root } from '../root.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { tableLines } from '../table.ts';
+import { printTable } from '../table.ts';
 
 const listAnswer = z.object({
   dead: z.number(),
@@ -15,11 +16,7 @@ const redriveAnswer = z.object({ moved: z.number(), left: z.number() });
 /** Dead letters that one call moves. */
 const perCall = 100;
 
-const inWords = (count: number): string =>
-  `${count} ${count === 1 ? 'dead letter' : 'dead letters'}`;
-
-/** Characters of a body in a table. */
-const shownCharacters = 80;
+const inWords = (count: number): string => countOf(count, 'dead letter');
 
 const list = async (session: Session): Promise<void> => {
   const { api, terminal } = session;
@@ -28,12 +25,13 @@ const list = async (session: Session): Promise<void> => {
   tellAnswer(session, { dead, deadLetters }, () => {
     if (deadLetters.length > 0) {
       const rows = deadLetters.map(({ id, sentAt, kind, body }) => [
-        sentAt,
+        timeCell(sentAt),
         kind,
         id,
-        body.slice(0, shownCharacters),
+        body,
       ]);
-      tableLines(terminal, ['SENT', 'KIND', 'MESSAGE', 'BODY'], rows).forEach(terminal.print);
+      const headings = ['SENT', 'KIND', 'MESSAGE', { heading: 'BODY', ifLong: 'cut' }] as const;
+      printTable(terminal, headings, rows);
     }
     terminal.tell(inWords(dead));
   });

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { arnFrom } from '../arn-argument.ts';
+import { lineNaming, resourceCell } from '../cells.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { tableLines } from '../table.ts';
+import { type Heading, tableLines } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
 const hopSchema = z.object({
@@ -50,8 +51,8 @@ type Hop = z.infer<typeof hopSchema>;
 const quoted = (value: string | null): string => (value === null ? 'none' : JSON.stringify(value));
 
 /** How a value came to a resource, and from where. */
-const hopLines = ({ resource, value, inherited }: Hop): readonly string[] => {
-  const here = `  ${resource} has ${quoted(value)}`;
+const hopLines = ({ resource, value, inherited }: Hop, terminal: Terminal): readonly string[] => {
+  const here = lineNaming(terminal, [resource], (name) => `  ${name} has ${quoted(value)}`);
   if (inherited === null) return [here];
   const { rule, since, cause, displaced } = inherited;
   const before = displaced === null ? '' : `, in the place of ${quoted(displaced)}`;
@@ -75,21 +76,43 @@ const contestLines = ({ contest }: Key): readonly string[] =>
         `  contested since ${contest.since} by ${contest.by ?? 'somebody that no event named'}, who wanted ${quoted(contest.theirs)}`,
       ];
 
-const parentLines = ({ parents }: Key, terminal: Terminal): readonly string[] => {
-  if (parents.length === 0) return [];
+const indent = '  ';
+
+const headings: readonly Heading[] = [
+  'PARENT',
+  { heading: 'RULE', isSpare: true },
+  { heading: 'VALUE', ifLong: 'cut' },
+  { heading: 'VERDICT', ifLong: 'fold' },
+];
+
+/** A parent that wins unrivalled stands in the chain already. */
+const isTold = ({ parents, chain }: Key): boolean => {
+  const [only, another] = parents;
+  if (only === undefined) return true;
+  return another === undefined && only.verdict === 'wins' && only.primary === chain[1]?.resource;
+};
+
+const parentLines = (key: Key, terminal: Terminal): readonly string[] => {
+  if (isTold(key)) return [];
+  const { parents } = key;
   const rows = parents.map(({ primary, rule, value, verdict }) => [
-    primary,
+    resourceCell(primary),
     rule === null ? 'none' : shownRule(rule),
     quoted(value),
     verdict,
   ]);
-  const lines = tableLines(terminal, ['PARENT', 'RULE', 'VALUE', 'VERDICT'], rows);
-  return lines.map((line) => `  ${line}`);
+  const { paint, tableWidth } = terminal;
+  const narrower = { paint, tableWidth: tableWidth && tableWidth - indent.length };
+  return tableLines(narrower, headings, rows).map((line) => `${indent}${line}`);
 };
 
 const keyLines = (key: Key, terminal: Terminal): readonly string[] => [
   `${terminal.paint('bold', printable(key.key))} ${quoted(key.value)}: ${key.origin}, ${key.why}`,
-  ...[...pendingLines(key), ...contestLines(key), ...key.chain.flatMap(hopLines)].map(printable),
+  ...[
+    ...pendingLines(key),
+    ...contestLines(key),
+    ...key.chain.flatMap((hop) => hopLines(hop, terminal)),
+  ].map(printable),
   ...parentLines(key, terminal),
   '',
 ];

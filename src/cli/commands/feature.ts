@@ -4,7 +4,7 @@ import { readAnswer } from '../api.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { tableLines } from '../table.ts';
+import { printTable } from '../table.ts';
 
 const path = ['feature'];
 const statusAnswer = z.object({ status: z.enum(statuses) });
@@ -32,8 +32,8 @@ const switchTo = async (session: Session, wanted: Status): Promise<void> => {
       shownRule(rule.settingName),
       rule.status === 'Enable' ? 'enabled' : 'disabled',
     ]);
-    for (const line of ['', ...tableLines(terminal, ['RULE', 'STATUS'], rows)])
-      terminal.print(line);
+    terminal.print('');
+    printTable(terminal, ['RULE', 'STATUS'], rows);
     const isAnyOn = manages.some((rule) => rule.status === 'Enable');
     if (!isAnyOn) terminal.tell('\nRules start disabled: heirtag rules enable RULE turns one on.');
   });

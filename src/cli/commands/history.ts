@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { arnFrom } from '../arn-argument.ts';
+import { resourceCell, timeCell } from '../cells.ts';
 import { tellCut, withRange } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
 import { ruleMeant, shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { type Cell, tableLines } from '../table.ts';
+import { type Cell, type Heading, printTable } from '../table.ts';
 
 const entrySchema = z.object({
   time: z.string(),
@@ -16,26 +17,27 @@ const entrySchema = z.object({
   previous: z.nullable(z.string()),
   rule: z.string(),
   reason: z.string(),
-  cause: z.object({ eventName: z.string(), principal: z.string() }),
+  cause: z.object({ eventId: z.string(), eventName: z.string(), principal: z.string() }),
 });
 
 type Entry = z.infer<typeof entrySchema>;
 
-const headings = [
+const headings: readonly Heading[] = [
   'TIME',
   'ACTION',
-  'KEY',
-  'WAS',
-  'IS',
-  'REASON',
-  'RULE',
-  'CAUSE',
-  'BY',
+  { heading: 'KEY', ifLong: 'cut' },
+  { heading: 'WAS', ifLong: 'cut' },
+  { heading: 'IS', ifLong: 'cut' },
+  { heading: 'REASON', isSpare: true },
+  { heading: 'RULE', isSpare: true },
+  { heading: 'CAUSE', isSpare: true },
+  { heading: 'BY', ifLong: 'cut', isSpare: true },
+  { heading: 'EVENT', isSpare: true },
   'RESOURCE',
 ];
 
 const entryRow = (entry: Entry): readonly Cell[] => [
-  entry.time,
+  timeCell(entry.time),
   entry.action === 'refused' ? { text: entry.action, style: 'yellow' } : entry.action,
   entry.key,
   entry.previous ?? '',
@@ -45,7 +47,8 @@ const entryRow = (entry: Entry): readonly Cell[] => [
   shownRule(entry.rule),
   entry.cause.eventName,
   entry.cause.principal,
-  entry.resource,
+  entry.cause.eventId,
+  resourceCell(entry.resource),
 ];
 
 type Filter = {
@@ -67,7 +70,7 @@ const list = async (session: Session, filter: Filter): Promise<void> => {
   );
   tellAnswer(session, answer, () => {
     if (items.length === 0) return terminal.tell('Nothing happened to any tag then.');
-    tableLines(terminal, headings, items.map(entryRow)).forEach(terminal.print);
+    printTable(terminal, headings, items.map(entryRow));
     tellCut(terminal, isCut);
   });
 };

@@ -8,13 +8,13 @@ import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
 import { ruleMeant } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { factLines, tableLines } from '../table.ts';
+import { printFacts, printTable } from '../table.ts';
 import { assertDone, readJob, watchJob } from '../watch-job.ts';
 
 const tellJob = (session: Session, answer: unknown): void => {
   const job = readAnswer(jobSchema, answer);
   tellAnswer(session, answer, () => {
-    factLines(session.terminal, jobFacts(job)).forEach(session.terminal.print);
+    printFacts(session.terminal, jobFacts(job));
   });
 };
 
@@ -49,7 +49,7 @@ const list = async (session: Session, { status, rule, limit }: Filter): Promise<
   );
   tellAnswer(session, answer, () => {
     if (items.length === 0) return terminal.tell('There are no such jobs.');
-    tableLines(terminal, jobHeadings, items.map(jobRow)).forEach(terminal.print);
+    printTable(terminal, jobHeadings, items.map(jobRow));
     tellCut(terminal, isCut);
   });
 };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { examplesText, type Root } from '../root.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { tableLines } from '../table.ts';
+import { printTable } from '../table.ts';
 
 const queueAnswer = z.object({ waiting: z.number(), inFlight: z.number(), dead: z.number() });
 
@@ -26,9 +26,7 @@ const tellQueue = async (session: Session, isToWait: boolean): Promise<void> => 
   }
   const row = [String(counts.waiting), String(counts.inFlight), String(counts.dead)];
   tellAnswer(session, answer, () => {
-    for (const line of tableLines(terminal, ['WAITING', 'IN FLIGHT', 'DEAD'], [row])) {
-      terminal.print(line);
-    }
+    printTable(terminal, ['WAITING', 'IN FLIGHT', 'DEAD'], [row]);
     if (counts.dead > 0) terminal.tell('heirtag dead-letters redrive tries dead letters again.');
   });
 };

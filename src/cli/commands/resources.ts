@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { arnFrom } from '../arn-argument.ts';
+import { resourceCell } from '../cells.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { type Cell, tableLines } from '../table.ts';
+import { type Cell, type Heading, printTable } from '../table.ts';
 
 const tagSchema = z.object({
   key: z.string(),
@@ -18,13 +19,22 @@ const tagSchema = z.object({
 
 const resourceAnswer = z.object({ arn: z.string(), type: z.string(), tags: z.array(tagSchema) });
 
+const headings: readonly Heading[] = [
+  { heading: 'KEY', ifLong: 'cut' },
+  { heading: 'VALUE', ifLong: 'cut' },
+  'ORIGIN',
+  { heading: 'RULE', isSpare: true },
+  { heading: 'DISPLACED', ifLong: 'cut', isSpare: true },
+  'FROM',
+];
+
 const tagRow = (tag: z.infer<typeof tagSchema>): readonly Cell[] => [
   tag.key,
   tag.value,
   tag.origin === 'inherited' ? { text: 'inherited', style: 'green' } : 'own',
   tag.rule === undefined ? '' : shownRule(tag.rule),
   tag.displaced ?? '',
-  tag.from ?? '',
+  tag.from === undefined ? '' : resourceCell(tag.from),
 ];
 
 const show = async (session: Session, arn: string): Promise<void> => {
@@ -33,8 +43,7 @@ const show = async (session: Session, arn: string): Promise<void> => {
   const { type, tags } = readAnswer(resourceAnswer, answer);
   tellAnswer(session, answer, () => {
     if (tags.length === 0) return terminal.print(`${type}, no tags`);
-    const headings = ['KEY', 'VALUE', 'ORIGIN', 'RULE', 'DISPLACED', 'FROM'];
-    tableLines(terminal, headings, tags.map(tagRow)).forEach(terminal.print);
+    printTable(terminal, headings, tags.map(tagRow));
   });
 };
 

@@ -8,7 +8,7 @@ import { examplesText, type Subcommand } from '../root.ts';
 import { ruleMeant } from '../rule-name.ts';
 import { ruleFacts, ruleHeadings, ruleRow } from '../rule-words.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { factLines, tableLines } from '../table.ts';
+import { printFacts, printTable } from '../table.ts';
 
 type Filter = {
   readonly status: 'enabled' | 'disabled' | undefined;
@@ -28,7 +28,7 @@ const list = async (session: Session, { status, type }: Filter): Promise<void> =
   );
   tellAnswer(session, answer, () => {
     if (items.length === 0) terminal.tell('No rule is like that.');
-    else tableLines(terminal, ruleHeadings, items.map(ruleRow)).forEach(terminal.print);
+    else printTable(terminal, ruleHeadings, items.map(ruleRow));
   });
 };
 
@@ -37,7 +37,7 @@ const show = async (session: Session, name: string): Promise<void> => {
   const answer = await session.api.call({ method: 'GET', path: ['rules', settingName] });
   const rule = readAnswer(ruleAnswer, answer);
   tellAnswer(session, answer, () => {
-    factLines(session.terminal, ruleFacts(rule)).forEach(session.terminal.print);
+    printFacts(session.terminal, ruleFacts(rule));
   });
 };
 

@@ -22,7 +22,7 @@ import {
   rulesNamed,
 } from '../rule-writes.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { type Cell, factLines, tableLines } from '../table.ts';
+import { type Cell, printFacts, printTable } from '../table.ts';
 
 const resultSchema = z.object({
   settingName: z.string(),
@@ -45,7 +45,8 @@ const tellResults = (session: Session, answer: unknown): void => {
   const { results } = readAnswer(resultsSchema, answer);
   const { terminal } = session;
   tellAnswer(session, answer, () => {
-    tableLines(terminal, ['RULE', 'RESULT', ''], results.map(resultRow)).forEach(terminal.print);
+    const reason = { heading: '', ifLong: 'fold' } as const;
+    printTable(terminal, ['RULE', 'RESULT', reason], results.map(resultRow));
   });
   const failed = results.filter(({ status }) => status === 'failed').length;
   if (failed === 0) return;
@@ -91,7 +92,7 @@ const modify = async (session: Session, name: string, options: RuleOptions): Pro
   const answer = await doWrite(session.api, write);
   const rule = readAnswer(ruleAnswer, answer);
   tellAnswer(session, answer, () => {
-    factLines(session.terminal, ruleFacts(rule)).forEach(session.terminal.print);
+    printFacts(session.terminal, ruleFacts(rule));
   });
 };
 
