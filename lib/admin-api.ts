@@ -19,7 +19,8 @@ export class AdminApi extends Construct {
     super(scope, id);
     const { stage, settings } = props;
     this.function = this.makeFunction(props);
-    if (settings.tagApi) letUseSecrets(this.function, stage, 'CreateSecret', 'DeleteSecret');
+    if (settings.tagApi)
+      letUseSecrets(this.function, stage, 'CreateSecret', 'TagResource', 'DeleteSecret');
     this.api = new HttpApi(this, 'Api', {
       apiName: `heirtag-${stage}`,
       description: `Rules and resources of Heirtag, stage ${stage}`,

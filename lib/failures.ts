@@ -12,6 +12,7 @@ import {
   tableThrottles,
 } from './failure-metrics.ts';
 import { workerMetric } from './metrics.ts';
+import type { SecretUpkeep } from './secret-upkeep.ts';
 import type { FunctionProps } from './service.ts';
 import type { TagApi } from './tag-api.ts';
 import type { Worker } from './worker.ts';
@@ -33,6 +34,8 @@ export const alarmTitles = {
     'Calls of the HTTP API or the Tag API are refused: no function was free for them.',
   'api-slow':
     'The HTTP API or the Tag API is slow: calls are near the time at which they end unanswered.',
+  'secret-upkeep-errors':
+    'Secrets of access keys that nobody can use any more were not removed: they cost money.',
   'table-throttled': 'DynamoDB throttles the tables.',
   'sweep-missing': 'Sweeps do not run.',
   'sweep-findings':
@@ -58,6 +61,8 @@ export type FailuresProps = FunctionProps & {
   readonly admin: AdminApi;
   /** Undefined where the stage has none. */
   readonly tagApi: TagApi | undefined;
+  /** There with the Tag API. */
+  readonly secretUpkeep: SecretUpkeep | undefined;
 };
 
 /** Sweep findings in a day that are no accident any more. */
@@ -68,7 +73,7 @@ const slowAnswerMilliseconds = 20_000;
 
 /** What to watch in a stage. */
 export const failuresOf = (props: FailuresProps): readonly Failure[] => {
-  const { stage, settings, queues, intake, worker, tables, admin, tagApi } = props;
+  const { stage, settings, queues, intake, worker, tables, admin, tagApi, secretUpkeep } = props;
   const apis = tagApi === undefined ? [admin] : [admin, tagApi];
   const work = worker.function.function;
   const visible = (queue: typeof queues.changes) =>
@@ -150,6 +155,19 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
       threshold: slowAnswerMilliseconds,
       periods: 3,
     },
+    ...(secretUpkeep === undefined
+      ? []
+      : [
+          {
+            id: 'secret-upkeep-errors',
+            metric: secretUpkeep.function.function.metricErrors({
+              statistic: 'Sum',
+              period: Duration.hours(24),
+            }),
+            threshold: 0,
+            periods: 1,
+          } as const,
+        ]),
     { id: 'table-throttled', metric: tableThrottles(tables), threshold: 0, periods: 3 },
     {
       id: 'sweep-missing',

@@ -19,7 +19,7 @@ export type FunctionEnvironment = {
 
 export type HeirtagFunctionProps = {
   /** File below `src/handlers`, without its ending. */
-  readonly handler: 'worker' | 'admin' | 'tag-api';
+  readonly handler: 'worker' | 'admin' | 'tag-api' | 'secret-upkeep';
   readonly description: string;
   readonly stage: string;
   readonly settings: StageSettings;
@@ -72,7 +72,7 @@ export class HeirtagFunction extends Construct {
       {
         id: 'Serverless-LambdaDLQ',
         reason:
-          'It is never invoked asynchronously: SQS and HTTP API call it and have their own ways to fail.',
+          'SQS and HTTP API, which call it, have their own ways to fail; what a schedule calls is called again tomorrow.',
       },
       {
         id: 'Serverless-LambdaTracing',

@@ -6,6 +6,7 @@ import { Dashboard } from './dashboard.ts';
 import { EventIntake } from './event-intake.ts';
 import { failuresOf } from './failures.ts';
 import { Queues } from './queues.ts';
+import { SecretUpkeep } from './secret-upkeep.ts';
 import { functionEnvironment } from './service.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { stateTable } from './state-table.ts';
@@ -46,9 +47,12 @@ export class HeirtagStack extends Stack {
     const tagApi = settings.tagApi
       ? new TagApi(this, 'TagApi', { ...parts, environment })
       : undefined;
+    const secretUpkeep = settings.tagApi
+      ? new SecretUpkeep(this, 'SecretUpkeep', { ...parts, environment })
+      : undefined;
     new SweepSchedule(this, 'Sweep', { everyHours: settings.sweepHours, queues });
 
-    const watched = { ...parts, environment, worker, admin, tagApi };
+    const watched = { ...parts, environment, worker, admin, tagApi, secretUpkeep };
     const { alarms } = new Alarms(this, 'Alarms', {
       stage,
       emails: settings.alarmEmails,

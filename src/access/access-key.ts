@@ -54,6 +54,13 @@ export type AccessKeyStore = {
   readonly list: (listing: AccessKeyListing) => Promise<Page<AccessKey>>;
 };
 
+/** A secret that is kept, without what it says. */
+export type KeptSecret = {
+  readonly secretId: string;
+  /** Milliseconds since the epoch; undefined where the store does not know. */
+  readonly createdAt: number | undefined;
+};
+
 /** Where secrets are kept, apart from everything else. */
 export type SecretStore = {
   /** A secret; undefined when there is none of this name. */
@@ -62,4 +69,6 @@ export type SecretStore = {
   readonly create: (secretId: string, secret: string) => Promise<void>;
   /** Forgets a secret; an absent one is no error. */
   readonly delete: (secretId: string) => Promise<void>;
+  /** All that are kept, in any order. */
+  readonly list: () => Promise<readonly KeptSecret[]>;
 };

@@ -1,21 +1,25 @@
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
+  type Filter,
   GetSecretValueCommand,
+  paginateListSecrets,
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { awsError } from '../aws/aws-errors.ts';
-import type { SecretStore } from './access-key.ts';
+import type { KeptSecret, SecretStore } from './access-key.ts';
 
-/** Secrets in Secrets Manager, one each. @param prefix of their names, ends with a slash */
-export const createAwsSecrets = ({
-  client,
-  prefix,
-}: {
+export type AwsSecretsOptions = {
   readonly client: SecretsManagerClient;
+  /** Of their names; ends with a slash. */
   readonly prefix: string;
-}): SecretStore => {
+  /** Each secret is tagged with it, so that bills and clean-ups find them. */
+  readonly stage: string;
+};
+
+/** Secrets in Secrets Manager, one each. */
+export const createAwsSecrets = ({ client, prefix, stage }: AwsSecretsOptions): SecretStore => {
   const nameOf = (secretId: string): string => `${prefix}${secretId}`;
   return {
     read: async (secretId) => {
@@ -36,6 +40,7 @@ export const createAwsSecrets = ({
             Name: nameOf(secretId),
             SecretString: secret,
             Description: 'Secret of an access key of the Tag API',
+            Tags: [{ Key: 'heirtag:stage', Value: stage }],
           }),
         );
       } catch (error) {
@@ -53,6 +58,22 @@ export const createAwsSecrets = ({
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return;
         throw awsError(`delete the secret ${nameOf(secretId)}`, error);
+      }
+    },
+    list: async () => {
+      try {
+        const kept: KeptSecret[] = [];
+        const Filters: Filter[] = [{ Key: 'name', Values: [prefix] }];
+        for await (const { SecretList = [] } of paginateListSecrets({ client }, { Filters })) {
+          for (const { Name = '', CreatedDate } of SecretList) {
+            // The filter means words of a name, not its beginning.
+            if (!Name.startsWith(prefix)) continue;
+            kept.push({ secretId: Name.slice(prefix.length), createdAt: CreatedDate?.getTime() });
+          }
+        }
+        return kept;
+      } catch (error) {
+        throw awsError(`list the secrets ${prefix}…`, error);
       }
     },
   };

@@ -72,5 +72,7 @@ export const createFileSecrets = (file: string): SecretStore => {
         const left = new Map(await readSecrets(file));
         if (left.delete(secretId)) await writeSecrets(file, left);
       }),
+    list: async () =>
+      [...(await readSecrets(file)).keys()].map((secretId) => ({ secretId, createdAt: undefined })),
   };
 };

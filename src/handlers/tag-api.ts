@@ -1,7 +1,6 @@
 import { handle } from 'hono/aws-lambda';
-import { InvalidInputError } from '../model/errors.ts';
 import { serviceNameOf } from '../model/telemetry.ts';
-import { openAccess } from '../runtime/access.ts';
+import { requireAccess } from '../runtime/access.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { openClients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
@@ -11,14 +10,7 @@ import { createLog, inInvocations } from '../runtime/telemetry.ts';
 const environment = readEnvironment(process.env);
 const foundation = openFoundation(environment, openClients());
 const { state: table } = foundation;
-const access = openAccess(environment, table);
-if (access === undefined) {
-  throw new InvalidInputError({
-    code: 'InvalidEnvironment',
-    message: 'the environment is not usable: HEIRTAG_SECRET_PREFIX is missing',
-  });
-}
-
+const access = requireAccess(environment, table);
 const log = createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'tag-api'));
 
 /** Lambda entry: the Tag API behind API Gateway. */

@@ -14,8 +14,10 @@ export type Log = {
 export const metricNamespace = 'Heirtag';
 
 /** Name of a function of a stage: in every log line, and the dimension `service` of every metric. */
-export const serviceNameOf = (stage: string, part: 'worker' | 'admin' | 'tag-api'): string =>
-  `heirtag-${stage}-${part}`;
+export const serviceNameOf = (
+  stage: string,
+  part: 'worker' | 'admin' | 'tag-api' | 'secret-upkeep',
+): string => `heirtag-${stage}-${part}`;
 
 /** What is counted. Alarms and dashboard use these names. Units: counts, but for `…Milliseconds`. */
 export const metricNames = [

@@ -38,6 +38,7 @@ const secretStore: SecretStore = {
   delete: async (secretId) => {
     secrets.delete(secretId);
   },
+  list: async () => [...secrets.keys()].map((secretId) => ({ secretId, createdAt: undefined })),
 };
 
 const open = (

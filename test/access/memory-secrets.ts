@@ -11,5 +11,6 @@ export const memorySecrets = (): SecretStore => {
     delete: async (secretId) => {
       secrets.delete(secretId);
     },
+    list: async () => [...secrets.keys()].map((secretId) => ({ secretId, createdAt: undefined })),
   };
 };

@@ -30,6 +30,18 @@ export const describeSecretStore = (open: () => Promise<SecretStore>): void => {
     expect(await store.read('key/2')).toBe('two');
   });
 
+  it('lists what is kept, and nothing that was forgotten', async () => {
+    const store = await open();
+    await store.create('key/1', 'one');
+    await store.create('key/2', 'two');
+    await store.create('other/3', 'three');
+    await store.delete('key/2');
+
+    const kept = await store.list();
+
+    expect(kept.map(({ secretId }) => secretId).sort()).toEqual(['key/1', 'other/3']);
+  });
+
   it('keeps all of many that come at the same time', async () => {
     const store = await open();
     const names = Array.from({ length: 20 }, (_, index) => `key/${index}`);

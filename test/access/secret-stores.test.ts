@@ -8,7 +8,11 @@ import { createFileSecrets } from '../../src/access/file-secrets.ts';
 import { createSecretReader } from '../../src/access/secret-reader.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { connection } from '../local/embedded-fixture.ts';
-import { type FakeSecretsManager, startFakeSecretsManager } from './fake-secrets-manager.ts';
+import {
+  type FakeSecretsManager,
+  madeAtSeconds,
+  startFakeSecretsManager,
+} from './fake-secrets-manager.ts';
 import { describeSecretStore } from './secret-store-contract.ts';
 
 describe('secrets in a file', () => {
@@ -73,7 +77,7 @@ describe('secrets in Secrets Manager', () => {
     await fake.stop();
   });
 
-  const open = () => createAwsSecrets({ client, prefix: 'heirtag/dev/access-keys/' });
+  const open = () => createAwsSecrets({ client, prefix: 'heirtag/dev/access-keys/', stage: 'dev' });
 
   describeSecretStore(async () => open());
 
@@ -81,6 +85,24 @@ describe('secrets in Secrets Manager', () => {
     await open().create('HTAK1/a', 'one');
 
     expect([...fake.secrets]).toEqual([['heirtag/dev/access-keys/HTAK1/a', 'one']]);
+  });
+
+  it('are tagged with their stage, so that bills and clean-ups find them', async () => {
+    await open().create('HTAK1/a', 'one');
+
+    expect([...fake.tags.values()]).toEqual([{ 'heirtag:stage': 'dev' }]);
+  });
+
+  it('are listed with their age, page by page, and without those of others', async () => {
+    for (const id of ['HTAK1/a', 'HTAK1/b', 'HTAK2/a']) await open().create(id, 'secret');
+    fake.secrets.set('copy of heirtag/dev/access-keys/HTAK1/a', 'of somebody else');
+
+    expect(await open().list()).toEqual(
+      ['HTAK1/a', 'HTAK1/b', 'HTAK2/a'].map((secretId) => ({
+        secretId,
+        createdAt: madeAtSeconds * 1000,
+      })),
+    );
   });
 
   it.each([
@@ -94,6 +116,7 @@ describe('secrets in Secrets Manager', () => {
     await expect(store.read('HTAK1/a')).rejects.toThrow(kind);
     await expect(store.create('HTAK1/a', 'my secret')).rejects.toThrow(kind);
     await expect(store.delete('HTAK1/a')).rejects.toThrow(kind);
+    await expect(store.list()).rejects.toThrow(kind);
     await expect(store.create('HTAK1/a', 'my secret')).rejects.not.toThrow('my secret');
   });
 });

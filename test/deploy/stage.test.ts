@@ -6,6 +6,7 @@ import {
   ListRulesCommand,
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
+import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
@@ -282,12 +283,21 @@ describe('a stage that was deployed with the CDK', () => {
   });
 
   it('goes without leaving anything behind', async () => {
+    const secrets = new SecretsManagerClient(clientOptions());
+    const { SecretList: before = [] } = await secrets.send(new ListSecretsCommand({}));
+    expect(before.map(({ Tags }) => Tags)).toEqual([[{ Key: 'heirtag:stage', Value: stage }]]);
+
     await cdk(aws, 'destroy', '--app', assembly.folder, '--force');
 
     const { TableNames = [] } = await new DynamoDBClient(clientOptions()).send(
       new ListTablesCommand({}),
     );
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-    expect([TableNames, QueueUrls]).toEqual([[], []]);
+    const { SecretList } = await secrets.send(new ListSecretsCommand({}));
+    expect({ TableNames, QueueUrls, SecretList }).toEqual({
+      TableNames: [],
+      QueueUrls: [],
+      SecretList: [],
+    });
   });
 });

@@ -7,7 +7,12 @@ import { metricNames } from '../../src/model/telemetry.ts';
 import { development, production, templateOf } from './stage-fixture.ts';
 import { refOf, resourcesOf, type Template } from './template.ts';
 
-const everything = templateOf({ ...production, simulator: true, defaultBus: true });
+const everything = templateOf({
+  ...production,
+  simulator: true,
+  defaultBus: true,
+  tagApi: true,
+});
 
 const metricSchema = z.looseObject({
   Expression: z.optional(z.unknown()),

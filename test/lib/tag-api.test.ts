@@ -56,11 +56,27 @@ it("lets the Tag API's function read secrets, the HTTP API's make and delete the
   const [write, ...moreWrite] = secretsAccessOf(withTagApi, 'AdminApi');
 
   expect(read?.actions).toEqual(['secretsmanager:GetSecretValue']);
-  expect(write?.actions).toEqual(['secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret']);
+  expect(write?.actions).toEqual([
+    'secretsmanager:CreateSecret',
+    'secretsmanager:DeleteSecret',
+    'secretsmanager:TagResource',
+  ]);
   for (const access of [read, write]) {
     expect(access?.resource).toContain(':secret:heirtag/test/access-keys/*"');
   }
   expect([...moreRead, ...moreWrite, ...secretsAccessOf(withTagApi, 'Work')]).toEqual([]);
+});
+
+it('has an upkeep of secrets that lists and deletes them, every day and with the stage', () => {
+  const access = secretsAccessOf(withTagApi, 'SecretUpkeep');
+
+  expect(access.flatMap(({ actions }) => actions).toSorted()).toEqual([
+    'secretsmanager:DeleteSecret',
+    'secretsmanager:ListSecrets',
+  ]);
+  withTagApi.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 day)' });
+  withTagApi.resourceCountIs('Custom::HeirtagSecrets', 1);
+  without.resourceCountIs('Custom::HeirtagSecrets', 0);
 });
 
 it('raises the alarm of the HTTP API, too', () => {

@@ -58,6 +58,9 @@ export const listOf = (value: unknown): readonly unknown[] =>
 
 /** Event patterns of the bus rules; the template has them as texts. */
 export const eventPatternsOf = (template: Template): readonly unknown[] =>
-  resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) =>
-    JSON.parse(z.string().parse(Properties.EventPattern)),
+  resourcesOf(template, 'AWS::Events::Rule').flatMap(({ Properties }) =>
+    // A rule on schedule has no pattern.
+    Properties.EventPattern === undefined
+      ? []
+      : [JSON.parse(z.string().parse(Properties.EventPattern))],
   );
