@@ -14,6 +14,7 @@ import {
 import { workerMetric } from './metrics.ts';
 import type { SecretUpkeep } from './secret-upkeep.ts';
 import type { FunctionProps } from './service.ts';
+import { hasCloud } from './stage-settings.ts';
 import type { TagApi } from './tag-api.ts';
 import type { Worker } from './worker.ts';
 
@@ -169,14 +170,22 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
           } as const,
         ]),
     { id: 'table-throttled', metric: tableThrottles(tables), threshold: 0, periods: 3 },
-    {
-      id: 'sweep-missing',
-      metric: sweepSteps(stage, queues.changes, Duration.hours(Math.min(24, settings.sweepHours))),
-      threshold: 1,
-      // The first sweep comes sweepHours after the stage; an alarm looks back seven days at the most.
-      periods: Math.min(7, Math.ceil(settings.sweepHours / 24) + 2),
-      isRaisedBelow: true,
-    },
+    ...(hasCloud(settings)
+      ? [
+          {
+            id: 'sweep-missing',
+            metric: sweepSteps(
+              stage,
+              queues.changes,
+              Duration.hours(Math.min(24, settings.sweepHours)),
+            ),
+            threshold: 1,
+            // The first sweep comes sweepHours after the stage; an alarm looks back seven days at the most.
+            periods: Math.min(7, Math.ceil(settings.sweepHours / 24) + 2),
+            isRaisedBelow: true,
+          } as const,
+        ]
+      : []),
     {
       id: 'sweep-findings',
       metric: workerMetric(stage, 'SweepFindings').with({ period: Duration.hours(24) }),

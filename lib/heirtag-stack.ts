@@ -8,7 +8,7 @@ import { failuresOf } from './failures.ts';
 import { Queues } from './queues.ts';
 import { SecretUpkeep } from './secret-upkeep.ts';
 import { functionEnvironment } from './service.ts';
-import type { StageSettings } from './stage-settings.ts';
+import { hasCloud, type StageSettings } from './stage-settings.ts';
 import { stateTable } from './state-table.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { TagApi } from './tag-api.ts';
@@ -50,7 +50,9 @@ export class HeirtagStack extends Stack {
     const secretUpkeep = settings.tagApi
       ? new SecretUpkeep(this, 'SecretUpkeep', { ...parts, environment })
       : undefined;
-    new SweepSchedule(this, 'Sweep', { everyHours: settings.sweepHours, queues });
+    if (hasCloud(settings)) {
+      new SweepSchedule(this, 'Sweep', { everyHours: settings.sweepHours, queues });
+    }
 
     const watched = { ...parts, environment, worker, admin, tagApi, secretUpkeep };
     const { alarms } = new Alarms(this, 'Alarms', {
@@ -61,7 +63,7 @@ export class HeirtagStack extends Stack {
     });
     new Dashboard(this, 'Dashboard', { ...watched, alarms });
 
-    if (!settings.simulator) {
+    if (!hasCloud(settings)) {
       Annotations.of(this).addInfoV2(
         'heirtag:no-cloud',
         `stage ${stage} has no cloud: no rule can be turned on, and no tag is read or written. Set simulator: true.`,

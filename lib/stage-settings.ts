@@ -55,7 +55,7 @@ export const stageSettingsSchema = z
     ),
     simulator: setting(
       z._default(z.boolean(), false),
-      'Deploy the simulated cloud and its operations. It is the only cloud so far: without it rules can be managed, but no tag is read or written.',
+      'Deploy the simulated cloud and its operations. It is the only cloud so far: without it nothing can be turned on, and no tag is read or written.',
     ),
     busName: setting(
       z.optional(
@@ -245,6 +245,9 @@ export const stageSettingsSchema = z
 
 /** Settings of a stage, defaults filled in. */
 export type StageSettings = z.infer<typeof stageSettingsSchema>;
+
+/** True when the stage has a cloud whose tags it can read and write. */
+export const hasCloud = ({ simulator }: StageSettings): boolean => simulator;
 
 const invalid = (message: string): InvalidInputError =>
   new InvalidInputError({ code: 'InvalidStageSettings', message });

@@ -1,3 +1,4 @@
+import { cloudNotConfigured } from '../cloud/absent-provider.ts';
 import { jobIdOf } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { startJob } from '../jobs/start-job.ts';
@@ -50,6 +51,8 @@ export type RuleAdminDeps = {
   readonly queue: ChangesQueue;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** False where the stage has no cloud: then nothing can be turned on. */
+  readonly hasCloud: boolean;
 };
 
 const maxAttempts = 10;
@@ -65,6 +68,14 @@ const newBackfills = (
   [...after.rules.values()].filter(
     ({ settingName, backfillId }) =>
       backfillId !== null && backfillId !== before.rules.get(settingName)?.backfillId,
+  );
+
+/** True when an edit turns on the feature or a rule. */
+const turnsOn = (before: AccountSettings, after: SettingsChange): boolean =>
+  (after.feature === 'Enable' && before.feature !== 'Enable') ||
+  [...after.rules.values()].some(
+    ({ settingName, status }) =>
+      status === 'Enable' && before.rules.get(settingName)?.status !== 'Enable',
   );
 
 /** Opens the use cases. */
@@ -95,7 +106,9 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
 
   const decide = (current: AccountSettings, edit: Edit): SettingsChange => {
     const now = isoTime(clock());
-    return edit(current, { now, newId: () => jobIdOf(now, newId()) });
+    const next = edit(current, { now, newId: () => jobIdOf(now, newId()) });
+    if (!deps.hasCloud && turnsOn(current, next)) throw cloudNotConfigured();
+    return next;
   };
 
   return {

@@ -1,15 +1,19 @@
-import { TerminalError } from '../model/errors.ts';
+import { InvalidInputError } from '../model/errors.ts';
 import type { CloudProvider } from './provider.ts';
 
-const refuse = async (): Promise<never> => {
-  throw new TerminalError({
+/** Says that a stage has no cloud, and what to do. */
+export const cloudNotConfigured = (): InvalidInputError =>
+  new InvalidInputError({
     code: 'CloudNotConfigured',
     message:
-      'this stage has no cloud to read or write: deploy it with the setting simulator: true, or add a provider',
+      'This stage has no cloud whose tags it could read or write. Deploy it with the setting simulator: true; docs/deploy.md says which clouds a stage can touch.',
   });
+
+const refuse = async (): Promise<never> => {
+  throw cloudNotConfigured();
 };
 
-/** Stands where a stage has no cloud: rules can be managed, and whatever needs the cloud says why it cannot. */
+/** Stands where a stage has no cloud: nothing can be turned on, and whatever needs the cloud says why it cannot. */
 export const absentProvider: CloudProvider = {
   describe: refuse,
   heirs: refuse,

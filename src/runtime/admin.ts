@@ -11,9 +11,10 @@ import type { Services } from './services.ts';
 
 /** Wires the HTTP API of a process. @param access undefined where there is no Tag API */
 export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
-  const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile, newId } = services;
+  const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile, newId, hasCloud } =
+    services;
   const { cloud, ledger, settings, guard, clock } = reconcile;
-  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId });
+  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloud });
   return createApp({
     jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId }),
     accessKeys:

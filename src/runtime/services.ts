@@ -32,6 +32,8 @@ export type Services = Pick<
   readonly audit: Audit;
   /** Undefined where the stage has no simulated cloud. */
   readonly simulator: SimulatedCloud | undefined;
+  /** False where the stage has no cloud at all. */
+  readonly hasCloud: boolean;
 };
 
 /** What processes do differently. */
@@ -82,6 +84,7 @@ export const createServices = (
     history,
     audit: createDynamoDbAudit({ table, clock }),
     simulator,
+    hasCloud: provider !== absentProvider,
     jobs: createDynamoDbJobs({ table }),
     reconcile: {
       cloud: provider,

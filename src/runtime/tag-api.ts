@@ -20,10 +20,10 @@ export type TagApiParts = {
 
 /** Wires the Tag API of a process. */
 export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono => {
-  const { environment, audit, queue, jobs, simulator, reconcile } = services;
+  const { environment, audit, queue, jobs, simulator, reconcile, hasCloud } = services;
   const { settings, clock } = reconcile;
   return createTagApi({
-    ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID }),
+    ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID, hasCloud }),
     audit,
     simulator,
     clock,

@@ -7,12 +7,13 @@ import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
-  const { environment, queue, jobs, reconcile, random } = services;
+  const { environment, queue, jobs, reconcile, random, hasCloud } = services;
   return createWorkerHandler({
     work: {
       ...reconcile,
       cloud: gatheredCloud(reconcile.cloud, reconcile.wave.gather),
       writer: createTagWriter(reconcile.cloud, reconcile.wave.gather),
+      hasCloud,
       queue,
       jobs,
       readEvent: (raw) => readEvent(raw, reconcile.regions),

@@ -4,6 +4,7 @@ import { TagApiError } from './tag-api-error.ts';
 
 /** Codes that the API answers with another status than 400. */
 const statusByCode: Readonly<Record<string, number>> = {
+  CloudNotConfigured: 409,
   'InvalidParameter.TagKey': 403,
   RequestTooLarge: 413,
 };

@@ -20,6 +20,8 @@ export type WorkDeps = Omit<ReconcileOnceDeps, 'knownSettings'> &
   FanOutDeps &
   Omit<JobSliceDeps, 'reconcileKey'> & {
     readonly readEvent: (raw: unknown) => Reading;
+    /** False where the stage has no cloud: then all work is left aside. */
+    readonly hasCloud: boolean;
     /** Whose heirs the process listed, and those to do at once. */
     readonly fanOuts: Looks<readonly Arn[]>;
   };
@@ -110,6 +112,9 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
   return {
     handle: async (work, delivery) => {
       const { isLastAttempt } = delivery;
+      if (!deps.hasCloud && work.kind !== 'malformed') {
+        return { kind: 'ignored', reason: 'this stage has no cloud' };
+      }
       switch (work.kind) {
         case 'malformed':
           return work;

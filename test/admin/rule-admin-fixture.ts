@@ -68,6 +68,7 @@ export const openRuleAdmin = async (
     },
   };
   const admin = createRuleAdmin({
+    hasCloud: true,
     settings,
     jobs,
     clock: () => time,

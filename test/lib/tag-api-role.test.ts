@@ -87,6 +87,7 @@ const openTagApi = async () => {
     principal: 'operator',
   });
   await createRuleAdmin({
+    hasCloud: true,
     settings: operator.reconcile.settings,
     jobs: operator.jobs,
     queue: operator.queue,

@@ -97,6 +97,7 @@ export const startTagApi = async (
     maxTagsPerResource: () => 20,
   });
   const ruleAdmin = createRuleAdmin({
+    hasCloud: true,
     settings: createDynamoDbSettings({ table }),
     jobs: createDynamoDbJobs({ table }),
     queue: {

@@ -78,6 +78,7 @@ export const openWorker = (
       readEvent,
       inlineHeirs: 3,
       parallelReconciles: 4,
+      hasCloud: true,
       jobResourcesPerSecond: options.jobResourcesPerSecond ?? 1000,
     },
     retryLater: async (receiptHandle, delaySeconds) => {
