@@ -65,6 +65,9 @@ one that \`npm ci\` installed.
 - On a terminal a table fits the width: ARNs get short (\`disk/d-…\`), then columns are left out (a line
   below says which), then texts are cut, and at last each row becomes a list of facts. \`-o wide\` shows all;
   so does every table that goes into a file or a pipe, whatever the width.
+- A resource is named by its ARN, by its id (\`d-…\`), or by type and id (\`disk/d-…\`). An id alone is looked
+  up through the API, in the account of the call: in the cloud, and for what is gone in the history. One that
+  several resources have is refused, and they are named.
 - Calls to API Gateway are signed (SigV4) with the credentials that AWS tools find: environment,
   profile, single sign-on, role. Another address in front of it needs \`--sign\`.
 - A local runner that was started with \`HEIRTAG_TOKEN\` wants the same variable here.

@@ -17,7 +17,7 @@ export const numberFrom =
 const unitMilliseconds = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A moment: ISO 8601 as it is, `30m`, `2h` and `7d` as that long ago. */
-const momentFrom = (text: string): string => {
+export const momentFrom = (text: string): string => {
   const [, amount, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
   if (amount !== undefined && (unit === 'm' || unit === 'h' || unit === 'd')) {
     return new Date(Date.now() - Number(amount) * unitMilliseconds[unit]).toISOString();

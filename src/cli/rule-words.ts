@@ -1,14 +1,22 @@
 import type { RuleAnswer } from '../admin/rule-answer.ts';
+import { findRule } from '../rules/catalogue.ts';
 import { shortNameOf } from './rule-name.ts';
 import type { Cell, Fact, Heading } from './table.ts';
 
-const keysIn = (keys: readonly string[], none: string): string =>
-  keys.length === 0 ? none : keys.join(',');
+/** Keys that are inherited: `all`, `cost,team`, `all but tmp-*`. */
+const keysIn = ({ tagKeys, excludedKeys }: RuleAnswer): string => {
+  const named = tagKeys.length === 0 ? 'all' : tagKeys.join(',');
+  return excludedKeys.length === 0 ? named : `${named} but ${excludedKeys.join(',')}`;
+};
 
 const existingIn = ({ supportsExisting, existingStatus }: RuleAnswer): string => {
   if (!supportsExisting) return 'not supported';
   return existingStatus === 'Enable' ? 'yes' : 'no';
 };
+
+/** What is done where somebody else's tag stands, now and when the inherited one goes. */
+const onConflictIn = ({ conflictPolicy, restoreDisplaced }: RuleAnswer): string =>
+  restoreDisplaced ? `${conflictPolicy}, restore` : conflictPolicy;
 
 const statusCell = ({ status, isSet }: RuleAnswer): Cell => {
   if (status === 'Enable') return { text: 'enabled', style: 'green' };
@@ -28,9 +36,20 @@ export const ruleHeadings: readonly Heading[] = [
 export const ruleRow = (rule: RuleAnswer): readonly Cell[] => [
   shortNameOf(rule),
   statusCell(rule),
-  keysIn(rule.tagKeys, 'all'),
+  keysIn(rule),
   existingIn(rule),
-  rule.conflictPolicy,
+  onConflictIn(rule),
+];
+
+const callsOf = ({ settingName }: RuleAnswer): string =>
+  [...(findRule(settingName)?.calls ?? []), 'tag calls on either end'].join(', ');
+
+/** What was chosen for a rule, or what it has unless somebody chooses. */
+const choiceFacts = (rule: RuleAnswer): readonly Fact[] => [
+  ['keys', keysIn(rule)],
+  ['existing resources', existingIn(rule)],
+  ['on conflict', rule.conflictPolicy],
+  ['restores displaced values', rule.restoreDisplaced ? 'yes' : 'no'],
 ];
 
 /** All about a rule: what, and how it stands. */
@@ -38,13 +57,14 @@ export const ruleFacts = (rule: RuleAnswer): readonly Fact[] => [
   ['rule', shortNameOf(rule)],
   ['setting name', rule.settingName],
   ['status', statusCell(rule)],
-  ['keys', keysIn(rule.tagKeys, 'all')],
-  ['excluded keys', keysIn(rule.excludedKeys, 'none')],
-  ['existing resources', existingIn(rule)],
-  ['on conflict', rule.conflictPolicy],
-  ['restores displaced values', rule.restoreDisplaced ? 'yes' : 'no'],
+  ...choiceFacts(rule),
   ['triggered by', rule.triggers.join(', ')],
+  ['calls', callsOf(rule)],
   ['after detaching', rule.removesOnDetach ? 'inherited tags go' : 'inherited tags stay'],
-  ['version', String(rule.version)],
-  ['changed', rule.updatedAt ?? 'never'],
+  ...(rule.isSet
+    ? ([
+        ['version', String(rule.version)],
+        ['changed', rule.updatedAt ?? 'never'],
+      ] satisfies readonly Fact[])
+    : []),
 ];

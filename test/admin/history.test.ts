@@ -96,6 +96,16 @@ describe('GET /v1/history', () => {
     expect(await keysOf({ accountId: '2' })).toEqual([]);
   });
 
+  it('lists what was done to one key, and what was done on one event', async () => {
+    const other = { ...change(12, diskRule), cause: { ...cause, eventId: 'other' } };
+    await api.history.record(disk, [change(10, diskRule), change(11, diskRule), other]);
+
+    expect(await keysOf({ key: 'key-11' })).toEqual(['key-11']);
+    expect(await keysOf({ key: 'key-11', resource: disk, limit: '1' })).toEqual(['key-11']);
+    expect(await keysOf({ eventId: 'other' })).toEqual(['key-12']);
+    expect(await keysOf({ eventId: 'other', key: 'key-10' })).toEqual([]);
+  });
+
   it('keeps to a range of time, in pages', async () => {
     await api.history.record(
       disk,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import { arnText } from '../../src/model/guarded-text.ts';
-import { diskRule, entry, instance } from '../engine/fixtures.ts';
+import { cause, diskRule, entry, instance } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
 
@@ -153,6 +153,71 @@ describe('GET /v1/resources/<arn>', () => {
 
     expect(raw.body).toMatchObject({ arn });
     expect(encoded.body).toMatchObject({ arn: topic, type: 'Kafka-Topic' });
+  });
+});
+
+describe('GET /v1/resources?id=', () => {
+  const find = async (id: string, accountId = '1000000000000001') =>
+    (await api.send('GET', `/v1/resources?${new URLSearchParams({ id, accountId })}`)).body;
+
+  it('finds a resource by its id, with or without its type, in whatever region it is', async () => {
+    const arn = await make('Ecs/CreateDisk', { RegionId: 'eu-west-1' });
+    const [, id = ''] = arn.split('/');
+
+    expect(await find(id)).toEqual({ resources: [arn] });
+    expect(await find(`disk/${id}`)).toEqual({ resources: [arn] });
+    expect(await find(`instance/${id}`)).toEqual({ resources: [] });
+    expect(await find(id.slice(0, -1))).toEqual({ resources: [] });
+  });
+
+  it('finds a topic, whose id holds a slash', async () => {
+    const kafka = await make('AliKafka/CreateInstance', {});
+    const InstanceId = kafka.slice(kafka.indexOf('/') + 1);
+    const topic = await make('AliKafka/CreateTopic', { InstanceId, Topic: 'a', Remark: 'none' });
+
+    expect(await find(topic.slice(topic.indexOf('/') + 1))).toEqual({ resources: [topic] });
+  });
+
+  it('finds no resource of another account', async () => {
+    const arn = await makeDisk({});
+
+    expect(await find(arn.split('/')[1] ?? '', '42')).toEqual({ resources: [] });
+  });
+
+  it('finds what is gone while its history is kept, and all that one id may mean', async () => {
+    const inRegion = (region: string): Arn => `arn:acs:ecs:${region}:1000000000000001:disk/d-gone`;
+    const change = {
+      version: 1,
+      time: '2026-02-10T12:00:00.000Z',
+      cause,
+      lines: [
+        {
+          key: 'cost',
+          action: 'removed',
+          value: null,
+          previous: 'a',
+          rule: diskRule,
+          primary: instance,
+          reason: 'detached',
+        },
+      ],
+    } as const;
+    await api.history.record(inRegion('cn-hangzhou'), [change]);
+    await api.history.record(inRegion('eu-west-1'), [change]);
+
+    expect(await find('d-gone')).toEqual({
+      resources: expect.arrayContaining([inRegion('cn-hangzhou'), inRegion('eu-west-1')]),
+    });
+  });
+
+  it.each(['', 'x'.repeat(2000), 'a/b/c:d', '__proto__'])('finds nothing by %j', async (id) => {
+    const { status, body } = await api.send('GET', `/v1/resources?${new URLSearchParams({ id })}`);
+
+    expect([status, body]).toEqual(
+      id === ''
+        ? [400, expect.objectContaining({ code: 'InvalidParameter.Id' })]
+        : [200, { resources: [] }],
+    );
   });
 });
 

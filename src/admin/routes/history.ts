@@ -30,14 +30,31 @@ const entrySchema = z.object({
 const historyQuery = z.strictObject({
   resource: z.optional(arnInput).check(z.describe('ARN of an associated resource')),
   settingName: z.optional(z.string()).check(z.describe('only what was done under this rule')),
+  key: z.optional(z.string()).check(z.describe('only what was done to this tag key')),
+  eventId: z
+    .optional(z.string())
+    .check(z.describe('only what was done on this event of the cloud')),
   ...timeRange,
   ...pageQuery,
 });
 
 const allRules = catalogue.map(({ settingName }) => settingName);
 
-const onlyOf = (rule: SettingName | undefined, page: Page<HistoryEntry>): Page<HistoryEntry> =>
-  rule === undefined ? page : { ...page, items: page.items.filter((each) => each.rule === rule) };
+type Wanted = {
+  readonly rule: SettingName | undefined;
+  readonly key: string | undefined;
+  readonly eventId: string | undefined;
+};
+
+const onlyOf = ({ rule, key, eventId }: Wanted, page: Page<HistoryEntry>): Page<HistoryEntry> => ({
+  ...page,
+  items: page.items.filter(
+    (each) =>
+      (rule === undefined || each.rule === rule) &&
+      (key === undefined || each.key === key) &&
+      (eventId === undefined || each.cause.eventId === eventId),
+  ),
+});
 
 /** `GET /v1/history`: what was set, removed and refused, when, and on which event. */
 export const historyCalls = ({
@@ -54,15 +71,16 @@ export const historyCalls = ({
     answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
     errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
     handle: async ({ accountId, query }) => {
-      const { resource, settingName, limit, cursor } = query;
+      const { resource, settingName, key, eventId, limit, cursor } = query;
       const range = rangeOf(query, clock);
       const rule = settingName === undefined ? undefined : ruleNamed(settingName).settingName;
       const rules = rule === undefined ? allRules : [rule];
       const page =
         resource === undefined
           ? await history.ofRules({ accountId, rules }, range, { limit, cursor })
-          : onlyOf(rule, await history.ofResource(resource, range, { limit, cursor }));
-      return { body: { entries: [...page.items], next: page.next ?? null } };
+          : await history.ofResource(resource, range, { limit, cursor });
+      const { items, next } = onlyOf({ rule, key, eventId }, page);
+      return { body: { entries: [...items], next: next ?? null } };
     },
   }),
 ];

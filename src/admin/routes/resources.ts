@@ -6,6 +6,8 @@ import { NotFoundError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 import { contestAnswer } from '../cause-answer.ts';
+import { findResources } from '../find-resources.ts';
+import { rangeOf } from '../time-range.ts';
 
 const tagSchema = z.object({
   key: z.string(),
@@ -38,11 +40,28 @@ const tellTag = (
 const tellContest = ({ key, contest }: LedgerEntry) =>
   contest === null ? [] : [{ key, ...contest }];
 
-/** `GET /v1/resources/<arn>`: a resource's tags, and where each comes from. */
+/** `/v1/resources`: a resource by its id; its tags, and where each comes from. */
 export const resourceCalls = ({
   cloud,
   ledger,
-}: Pick<AppDeps, 'cloud' | 'ledger'>): readonly Call[] => [
+  history,
+  clock,
+}: Pick<AppDeps, 'cloud' | 'ledger' | 'history' | 'clock'>): readonly Call[] => [
+  defineCall({
+    method: 'GET',
+    path: '/v1/resources',
+    summary: "Finds an account's resources by an id alone; more than one where it is not unique.",
+    query: z.strictObject({
+      id: z.string().check(z.minLength(1), z.describe('d-1, or with its type: disk/d-1')),
+    }),
+    body: noBody,
+    answer: z.object({ resources: z.array(z.string()) }),
+    handle: async ({ accountId, query: { id } }) => {
+      const named = { accountId, name: id };
+      const resources = await findResources({ cloud, history }, named, rangeOf({}, clock));
+      return { body: { resources: [...resources] } };
+    },
+  }),
   defineCall({
     method: 'GET',
     path: '/v1/resources/{arn}',

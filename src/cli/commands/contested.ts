@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { arnFrom } from '../arn-argument.ts';
 import { resourceCell, timeCell } from '../cells.ts';
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
+import { arnMeant, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -52,7 +52,8 @@ const list = async (session: Session, most: number): Promise<void> => {
   });
 };
 
-const resume = async (session: Session, resource: string, key: string): Promise<void> => {
+const resume = async (session: Session, name: string, key: string): Promise<void> => {
+  const resource = await arnMeant(session, name);
   const { api, terminal } = session;
   const path = ['contested', 'resume'];
   const answer = await api.call({ method: 'POST', path, body: { resource, key } });
@@ -64,13 +65,7 @@ export const addContested = (root: Root, deps: CliDeps): void => {
   const contested = root
     .command('contested')
     .description('Tags that are left alone because somebody kept changing them back.')
-    .addHelpText(
-      'after',
-      examplesText(
-        'contested list',
-        'contested resume arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost',
-      ),
-    );
+    .addHelpText('after', examplesText('contested list', 'contested resume d-1 cost'));
 
   withLimit(contested.command('list'))
     .description('List them, and who it was.')
@@ -80,11 +75,14 @@ export const addContested = (root: Root, deps: CliDeps): void => {
   contested
     .command('resume')
     .description('End a contest: the tag is repaired again, like any other.')
-    .argument('<arn>', 'the resource', arnFrom)
+    .argument('<arn|id>', 'the resource: its ARN, or an id such as d-1', resourceName)
     .argument('<key>', 'the tag key')
     .addHelpText(
       'after',
-      examplesText('contested resume arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost'),
+      examplesText(
+        'contested resume d-1 cost',
+        'contested resume arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost',
+      ),
     )
     .action((arn, key, _, command) =>
       resume(openSession(command.optsWithGlobals(), deps), arn, key),

@@ -5,6 +5,7 @@ import { chunksOf, eventsIn } from '../event-file.ts';
 import { progressBar } from '../progress-bar.ts';
 import { examplesText, type Root } from '../root.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { addEventExplain } from './event-explain.ts';
 
 const rejection = z.object({ index: z.number(), code: z.string(), message: z.string() });
 const sentAnswer = z.object({ accepted: z.number(), rejected: z.array(rejection) });
@@ -66,12 +67,20 @@ const tellSent = (session: Session, { accepted, rejected }: Sent): void => {
   });
 };
 
-/** `heirtag events send`: events from a file onto the bus. */
+/** `heirtag events send`, `explain`: events from a file onto the bus, and what became of them. */
 export const addEvents = (root: Root, deps: CliDeps): void => {
   const events = root
     .command('events')
-    .description('Events of the cloud: send them from a file.')
-    .addHelpText('after', examplesText('events send events.json', 'events send - < trail.ndjson'));
+    .description('Events of the cloud: send them from a file, tell what one led to.')
+    .addHelpText(
+      'after',
+      examplesText(
+        'events send events.json',
+        'events send - < trail.ndjson',
+        'events explain 8A8E2F21-RunInstances',
+      ),
+    );
+  addEventExplain(events, deps);
 
   events
     .command('send')

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
-import { arnFrom } from '../arn-argument.ts';
 import { lineNaming, resourceCell } from '../cells.ts';
+import { arnMeant, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -117,7 +117,8 @@ const keyLines = (key: Key, terminal: Terminal): readonly string[] => [
   '',
 ];
 
-const explain = async (session: Session, resource: string, key?: string): Promise<void> => {
+const explain = async (session: Session, name: string, key?: string): Promise<void> => {
+  const resource = await arnMeant(session, name);
   const { api, terminal } = session;
   const answer = await api.call({ method: 'GET', path: ['explain'], query: { resource, key } });
   const { exists, keys } = readAnswer(explainAnswer, answer);
@@ -137,12 +138,12 @@ export const addExplain = (root: Root, deps: CliDeps): void => {
   root
     .command('explain')
     .description('Explain where a tag comes from, hop by hop, or why it is not there.')
-    .argument('<arn>', 'the resource', arnFrom)
+    .argument('<arn|id>', 'the resource: its ARN, or an id such as d-1', resourceName)
     .argument('[key]', 'the tag key; all that are there or wanted unless given')
     .addHelpText(
       'after',
       examplesText(
-        'explain arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1',
+        'explain d-1 cost',
         'explain arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost --json',
       ),
     )

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
-import { arnFrom } from '../arn-argument.ts';
 import { resourceCell } from '../cells.ts';
+import { arnMeant, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -37,7 +37,8 @@ const tagRow = (tag: z.infer<typeof tagSchema>): readonly Cell[] => [
   tag.from === undefined ? '' : resourceCell(tag.from),
 ];
 
-const show = async (session: Session, arn: string): Promise<void> => {
+const show = async (session: Session, name: string): Promise<void> => {
+  const arn = await arnMeant(session, name);
   const { api, terminal } = session;
   const answer = await api.call({ method: 'GET', path: ['resources', ...arn.split('/')] });
   const { type, tags } = readAnswer(resourceAnswer, answer);
@@ -52,10 +53,11 @@ export const addResources = (root: Root, deps: CliDeps): void => {
   root
     .command('resources')
     .description("List a resource's tags, and where each comes from.")
-    .argument('<arn>', 'arn:acs:<product>:<region>:<account>:<type>/<id>', arnFrom)
+    .argument('<arn|id>', 'the resource: its ARN, or an id such as d-1', resourceName)
     .addHelpText(
       'after',
       examplesText(
+        'resources d-1',
         'resources arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1',
         'resources arn:acs:vpc:cn-hangzhou:1000000000000001:eip/eip-1 --json',
       ),

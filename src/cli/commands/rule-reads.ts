@@ -1,11 +1,13 @@
 import { Option } from '@commander-js/extra-typings';
+import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
+import { TerminalError } from '../../model/errors.ts';
 import { allResourceTypes } from '../../model/resource-types.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import { readAnswer } from '../api.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Subcommand } from '../root.ts';
-import { ruleMeant } from '../rule-name.ts';
+import { ruleMeant, shortNameOf } from '../rule-name.ts';
 import { ruleFacts, ruleHeadings, ruleRow } from '../rule-words.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { printFacts, printTable } from '../table.ts';
@@ -15,29 +17,54 @@ type Filter = {
   readonly type: string | undefined;
 };
 
+/** Says which rules there are none of. */
+const noneText = ({ status, type }: Filter): string => {
+  const about = type === undefined ? '' : ` from or to ${type.toLowerCase()}`;
+  return `No rule${about} is ${status ?? 'there'}.`;
+};
+
 const list = async (session: Session, { status, type }: Filter): Promise<void> => {
-  const { api, terminal } = session;
+  const { terminal } = session;
   const query = {
     status: status === undefined ? undefined : status === 'enabled' ? 'Enable' : 'Disable',
     type,
   };
-  const { answer, items } = await readPages(
-    api,
-    { method: 'GET', path: ['rules'], query },
-    { field: 'rules', item: ruleAnswer, most: catalogue.length },
-  );
+  const { answer, items } = await allRules(session, query);
   tellAnswer(session, answer, () => {
-    if (items.length === 0) terminal.tell('No rule is like that.');
+    if (items.length === 0) terminal.tell(noneText({ status, type }));
     else printTable(terminal, ruleHeadings, items.map(ruleRow));
   });
 };
 
+/** The rules as the API tells them, one that was never set as it would be. */
+const allRules = async ({ api }: Session, query: Readonly<Record<string, string | undefined>>) =>
+  readPages(
+    api,
+    { method: 'GET', path: ['rules'], query },
+    { field: 'rules', item: ruleAnswer, most: catalogue.length },
+  );
+
 const show = async (session: Session, name: string): Promise<void> => {
-  const { settingName } = ruleMeant(name);
-  const answer = await session.api.call({ method: 'GET', path: ['rules', settingName] });
-  const rule = readAnswer(ruleAnswer, answer);
-  tellAnswer(session, answer, () => {
-    printFacts(session.terminal, ruleFacts(rule));
+  const { terminal } = session;
+  const meant = ruleMeant(name);
+  const { answer, items } = await allRules(session, { type: meant.associated });
+  const place = items.findIndex(({ settingName }) => settingName === meant.settingName);
+  const rule = items[place];
+  if (rule === undefined) {
+    throw new TerminalError({
+      code: 'UnexpectedAnswer',
+      message: `the API lists no rule ${meant.settingName}; it is of another version`,
+    });
+  }
+  const asTold = readAnswer(z.array(z.unknown()), answer.rules)[place];
+  tellAnswer(session, asTold, () => {
+    printFacts(terminal, ruleFacts(rule));
+    if (!rule.isSet) {
+      const shown = shortNameOf(meant);
+      terminal.tell(
+        `It was never set, and does nothing: heirtag rules enable ${shown} turns it on as it stands here.`,
+      );
+    }
   });
 };
 

@@ -1,0 +1,54 @@
+import type { CloudProvider } from '../cloud/provider.ts';
+import type { History, TimeRange } from '../history/history.ts';
+import { type Arn, formatArn, isArn } from '../model/arn.ts';
+import { inChunks } from '../model/chunks.ts';
+import { allResourceTypes, type ResourceType, resourceTypes } from '../model/resource-types.ts';
+import { supportedRegions } from '../rules/regions.ts';
+
+/** What one `describe` takes. */
+const describedAtOnce = 100;
+
+/** Queries at the same time. */
+const queriedAtOnce = 50;
+
+/** Ids that a name may stand for: itself, and what is behind the type in `disk/d-1`. */
+const idsIn = (name: string, type: ResourceType): readonly string[] => {
+  const start = `${resourceTypes[type].arnType}/`;
+  return name.startsWith(start) ? [name, name.slice(start.length)] : [name];
+};
+
+/** Every resource that a name could mean: of each type, in each region. */
+const candidatesFor = (accountId: string, name: string): readonly Arn[] =>
+  allResourceTypes.flatMap((type) =>
+    [...supportedRegions.keys()].flatMap((region) =>
+      idsIn(name, type)
+        .map((id) => formatArn({ type, region, accountId, id }))
+        .filter(isArn),
+    ),
+  );
+
+/**
+ * Finds an account's resources by an id alone (`d-1`), or by type and id (`disk/d-1`), in the regions
+ * that are handled: those that the cloud has; when it has none, those that the history knows.
+ * @returns more than one where the id is not unique
+ */
+export const findResources = async (
+  { cloud, history }: { readonly cloud: CloudProvider; readonly history: History },
+  { accountId, name }: { readonly accountId: string; readonly name: string },
+  range: TimeRange,
+): Promise<readonly Arn[]> => {
+  const candidates = candidatesFor(accountId, name);
+  const found: Arn[] = [];
+  for (const arns of inChunks(candidates, describedAtOnce)) {
+    found.push(...(await cloud.describe(arns)).keys());
+  }
+  if (found.length > 0) return found;
+  const isKnown = async (arn: Arn): Promise<readonly Arn[]> => {
+    const { items } = await history.ofResource(arn, range, { cursor: undefined, limit: 1 });
+    return items.length > 0 ? [arn] : [];
+  };
+  for (const arns of inChunks(candidates, queriedAtOnce)) {
+    found.push(...(await Promise.all(arns.map(isKnown))).flat());
+  }
+  return found;
+};

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
+import { heirtag, heirtagJson } from './cli-process.ts';
+
+let folder: string;
+let runner: RunnerProcess;
+let disk: string;
+
+const run = (...args: readonly string[]) =>
+  heirtag(args, { env: { HEIRTAG_ENDPOINT: runner.url } });
+const ask = (...args: readonly string[]) =>
+  heirtagJson(args, { env: { HEIRTAG_ENDPOINT: runner.url } });
+
+const simulate = async (...args: readonly string[]): Promise<readonly string[]> => {
+  const { stdout } = await run('simulate', ...args, '--RegionId', 'cn-hangzhou');
+  await run('queue', '--wait');
+  return stdout.trim().split('\n');
+};
+
+const idOf = (arn: string): string => arn.split('/').slice(1).join('/');
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heirtag-reads-'));
+  runner = await startRunner(folder);
+  await run('feature', 'enable');
+  await run('rules', 'enable', 'ecs-i/ecs-d', '--exclude', 'tmp-*', '--restore-displaced');
+  const tags = ['--Tag.1.Key', 'cost', '--Tag.1.Value', 'a', '--Tag.2.Key', 'team'];
+  const arns = await simulate('Ecs', 'RunInstances', ...tags, '--Tag.2.Value', 'b');
+  disk = arns.find((arn) => arn.includes(':disk/')) ?? '';
+});
+afterAll(async () => {
+  await runner.interrupt();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a rule', () => {
+  it('is listed with what it excludes and puts back', async () => {
+    const { stdout } = await run('rules', 'list', '--status', 'enabled');
+
+    expect(stdout).toMatch(
+      /^ecs-instance\/ecs-disk +enabled +all but tmp-\* +no +overwrite, restore$/m,
+    );
+  });
+
+  it('that was never set is shown as it would be, with its calls', async () => {
+    const { code, stdout, stderr } = await run('rules', 'show', 'slb-i/vpc-eip');
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^status +never set$/m);
+    expect(stdout).toMatch(/^keys +all$/m);
+    expect(stdout).toMatch(/^calls +vpc:AssociateEipAddress, .*tag calls on either end$/m);
+    expect(stderr).toContain('heirtag rules enable slb-instance/vpc-eip turns it on');
+    expect(await ask('rules', 'show', 'slb-i/vpc-eip')).toMatchObject({ isSet: false });
+  });
+
+  it('that nobody turned on is said to be missing in those words', async () => {
+    const { code, stderr } = await run('rules', 'list', '--status', 'enabled', '--type', 'vpc-eip');
+
+    expect([code, stderr]).toEqual([0, 'No rule from or to vpc-eip is enabled.\n']);
+  });
+});
+
+describe('a resource', () => {
+  it('is named by its id wherever its ARN is taken', async () => {
+    const id = idOf(disk);
+
+    expect(await ask('resources', id)).toMatchObject({ arn: disk });
+    expect(await ask('resources', `disk/${id}`)).toMatchObject({ arn: disk });
+    expect(await ask('explain', id, 'cost')).toMatchObject({ resource: disk });
+    expect(await ask('history', '--resource', id)).toMatchObject({
+      entries: [{ resource: disk }, { resource: disk }],
+    });
+    const resumed = await run('contested', 'resume', id, 'cost');
+    expect(resumed.stderr).toContain(disk);
+    expect(resumed.stderr).toContain('(NotContested, ');
+  });
+
+  it('that nobody knows is said to be unknown', async () => {
+    const { code, stderr } = await run('explain', 'd-nowhere');
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('the account has no resource with the id "d-nowhere"');
+  });
+
+  it('that is gone still has a history under its id', async () => {
+    const [gone = ''] = await simulate('Ecs', 'CreateSnapshot', '--DiskId', idOf(disk));
+    await run('rules', 'enable', 'ecs-disk/ecs-snapshot');
+    await simulate(
+      ...['Ecs', 'TagResources', '--ResourceType', 'disk', '--ResourceId.1', idOf(disk)],
+      ...['--Tag.1.Key', 'own', '--Tag.1.Value', '1'],
+    );
+    await simulate('Ecs', 'DeleteSnapshot', '--SnapshotId', idOf(gone));
+
+    const history = await ask('history', '--resource', idOf(gone), '--key', 'own');
+
+    expect(history).toMatchObject({
+      entries: [
+        { resource: gone, key: 'own', action: 'closed' },
+        { resource: gone, key: 'own', action: 'set' },
+      ],
+    });
+  });
+});
+
+describe('the history', () => {
+  it('is told of one key', async () => {
+    const { stdout } = await run('history', '--resource', disk, '--key', 'team');
+
+    const [heading, ...lines] = stdout.trim().split('\n');
+    expect(heading).toMatch(/^TIME +ACTION +KEY .* EVENT +RESOURCE$/);
+    expect(lines).toEqual([expect.stringMatching(/ set +team +b /)]);
+  });
+});
+
+describe('an event', () => {
+  const entries = z.object({
+    entries: z.array(z.object({ cause: z.object({ eventId: z.string() }) })),
+  });
+
+  it('is explained by what was changed on it, and by nothing else', async () => {
+    const history = entries.parse(await ask('history', '--resource', disk, '--key', 'cost'));
+    const eventId = history.entries.at(-1)?.cause.eventId ?? '';
+
+    const { code, stdout, stderr } = await run('events', 'explain', eventId);
+    const told = entries.parse(await ask('events', 'explain', eventId));
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^RunInstances of .*: 2 tags changed on 1 resource, 0 refused$/m);
+    expect(stdout).toMatch(/ set +cost +a +inherited +ecs-instance\/ecs-disk +arn:.*disk/);
+    expect(stderr).toContain('Only changes and refusals are recorded.');
+    expect(new Set(told.entries.map(({ cause }) => cause.eventId))).toEqual(new Set([eventId]));
+  });
+
+  it('on which nothing was changed is said to be so, with what may be why', async () => {
+    const { code, stdout, stderr } = await run('events', 'explain', 'nobody-saw-it');
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^no tag was changed or refused on event nobody-saw-it since 20\d\d-/);
+    expect(stderr).toContain('never came');
+  });
+});
