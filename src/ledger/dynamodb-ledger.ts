@@ -5,8 +5,9 @@ import { ConflictError } from '../model/errors.ts';
 import { text } from '../model/fields.ts';
 import { arnText } from '../model/guarded-text.ts';
 import { invalidCursor } from '../model/page.ts';
+import type { DeleteExpectation } from '../storage/expectation.ts';
 import { expiryAttribute } from '../storage/schema.ts';
-import type { Expectation, Item, ItemKey, Table } from '../storage/table.ts';
+import type { Item, ItemKey, Table } from '../storage/table.ts';
 import type { ContestedKey, Ledger, LedgerChange, LedgerRecord } from './ledger.ts';
 import { readRecord, recordItem, recordKey } from './ledger-item.ts';
 
@@ -103,7 +104,7 @@ export const createDynamoDbLedger = ({
       const next: LedgerRecord = { arn, version: previous.version + 1, intent, entries, refusals };
       const before = rowsOf(previous);
       const after = rowsOf(next);
-      const upToNow: Expectation = { kind: 'versionAtMost', version: next.version };
+      const upToNow: DeleteExpectation = { kind: 'versionAtMost', version: next.version };
 
       for (const row of missingFrom(after, before)) {
         await unlessLater(table.put({ ...row, version: next.version }, upToNow));

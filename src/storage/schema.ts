@@ -9,3 +9,6 @@ export const keyAttributes = { partition: 'pk', sort: 'sk' } as const;
 
 /** Number of seconds since the epoch after which DynamoDB may drop an item. */
 export const expiryAttribute = 'expiresAt';
+
+/** Names the write that an item is from, so that a write whose answer was lost is known again. */
+export const writeIdAttribute = 'writeId';

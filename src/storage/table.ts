@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   DeleteItemCommand,
   type DynamoDBClient,
@@ -8,13 +9,15 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { HeirtagError } from '../model/errors.ts';
+import { HeirtagError, RetryableError } from '../model/errors.ts';
 import { text } from '../model/fields.ts';
-import { invalidCursor, type Page } from '../model/page.ts';
+import type { Page } from '../model/page.ts';
 import { fromAttributes, toAttributes, type Values } from './attributes.ts';
 import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
-import { expiryAttribute } from './schema.ts';
+import { conditionOf, type DeleteExpectation, type Expectation } from './expectation.ts';
+import { assertWithin, type Listing, rangeOf } from './listing.ts';
+import { expiryAttribute, writeIdAttribute } from './schema.ts';
 
 /** Key of one item. */
 export type ItemKey = { readonly pk: string; readonly sk: string };
@@ -22,21 +25,16 @@ export type ItemKey = { readonly pk: string; readonly sk: string };
 /** An item as stored: its key and whatever its store put there. Parse before use. */
 export type Item = ItemKey & Readonly<Record<string, unknown>>;
 
-/** What must be true of the stored item for a write to happen. */
-export type Expectation =
-  | { readonly kind: 'any' }
-  | { readonly kind: 'absent' }
-  /** The item's `version` is this one. */
-  | { readonly kind: 'version'; readonly version: number }
-  /** The item's `version` is this one or an earlier one, or there is no item. */
-  | { readonly kind: 'versionAtMost'; readonly version: number };
-
 /** One DynamoDB table with string keys `pk` and `sk`. All reads are strong. */
 export type Table = {
   readonly get: (key: ItemKey) => Promise<Item | undefined>;
   /** Reads many items, in no order; absent ones are left out. @param keys at most 100, distinct */
   readonly getMany: (keys: readonly ItemKey[]) => Promise<readonly Item[]>;
-  /** Writes a whole item. @throws ConflictError when the expectation does not hold */
+  /**
+   * Writes a whole item. A write whose answer was lost is known again by its write id: neither a
+   * repetition by the client nor its last failure is told when the item stands there as written.
+   * @throws ConflictError when the expectation does not hold
+   */
   readonly put: (item: Item, expectation: Expectation) => Promise<void>;
   /**
    * Writes whole items whatever is stored, not as one: some may be written when it fails.
@@ -45,7 +43,7 @@ export type Table = {
    */
   readonly putMany: (items: readonly Item[]) => Promise<void>;
   /** Deletes an item; an absent one is no error. @throws ConflictError when the expectation does not hold */
-  readonly delete: (key: ItemKey, expectation: Expectation) => Promise<void>;
+  readonly delete: (key: ItemKey, expectation: DeleteExpectation) => Promise<void>;
   /**
    * Counts one more at an item, which is made when it is absent.
    * @param expiresAt when the item may be dropped. Seconds since the epoch
@@ -67,74 +65,15 @@ export type PartitionScan = {
   readonly cursor: string | undefined;
 };
 
-export type Listing = {
-  readonly pk: string;
-  /** Only items whose `sk` begins with this. */
-  readonly prefix?: string;
-  /** Only items whose `sk` is `from`, `to` or between them; takes the place of a prefix. */
-  readonly range?: { readonly from: string; readonly to: string };
-  /** From the largest `sk` down; the smallest comes first unless set. */
-  readonly isDescending?: boolean;
-  /** `next` of the page before. */
-  readonly cursor?: string | undefined;
-  /** Items a page holds at the most. */
-  readonly limit: number;
-};
-
-const conditionOf = (expectation: Expectation) => {
-  switch (expectation.kind) {
-    case 'any':
-      return {};
-    case 'absent':
-      return { ConditionExpression: 'attribute_not_exists(pk)' };
-    case 'version':
-      return {
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: toAttributes({ ':version': expectation.version }),
-      };
-    case 'versionAtMost':
-      return {
-        ConditionExpression: 'attribute_not_exists(pk) OR #version <= :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: toAttributes({ ':version': expectation.version }),
-      };
-  }
-};
-
-const rangeOf = ({ prefix, range }: Listing) => {
-  if (range !== undefined) {
-    return {
-      condition: 'pk = :pk AND sk BETWEEN :from AND :to',
-      values: { ':from': range.from, ':to': range.to },
-    };
-  }
-  return prefix === undefined
-    ? { condition: 'pk = :pk', values: {} }
-    : { condition: 'pk = :pk AND begins_with(sk, :prefix)', values: { ':prefix': prefix } };
-};
-
-/** Longest `sk`. Source: DynamoDB, quotas of sort keys. */
-const longestSkBytes = 1024;
-
-/**
- * DynamoDB calls a start outside of what is listed an error, which callers could take for ours.
- * @throws InvalidInputError `InvalidParameter.Cursor`
- */
-export const assertWithin = ({ prefix = '', range, cursor }: Listing): void => {
-  if (cursor === undefined) return;
-  const isSk = cursor !== '' && Buffer.byteLength(cursor) <= longestSkBytes;
-  const isListed =
-    range === undefined ? cursor.startsWith(prefix) : range.from <= cursor && cursor <= range.to;
-  if (isSk && isListed) return;
-  throw invalidCursor(cursor);
-};
-
-const asItem = (raw: Values): Item => ({
+/** Write ids are the table's own business. */
+const asItem = ({ [writeIdAttribute]: _, ...raw }: Values): Item => ({
   ...raw,
   pk: String(raw.pk),
   sk: String(raw.sk),
 });
+
+/** Short, because each item holds one; only writes of one item that compete must differ. */
+const newWriteId = (): string => randomBytes(9).toString('base64url');
 
 const itemsPerScan = 1000;
 
@@ -156,17 +95,46 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
     }
   };
 
+  const read = async ({ pk, sk }: ItemKey): Promise<Values | undefined> => {
+    const { Item: raw } = await client.send(
+      new GetItemCommand({
+        TableName: name,
+        Key: toAttributes({ pk, sk }),
+        ConsistentRead: true,
+      }),
+    );
+    return raw && fromAttributes(raw);
+  };
+
+  /**
+   * Does a write whose answers may all be lost: then what is stored says whether it happened.
+   * @param happened what is stored when it did
+   */
+  const attemptWrite = async (
+    what: string,
+    key: ItemKey,
+    {
+      write,
+      happened,
+    }: {
+      readonly write: () => Promise<unknown>;
+      readonly happened: (stored: Values | undefined) => boolean;
+    },
+  ): Promise<void> => {
+    try {
+      await attempt(what, write);
+    } catch (failure) {
+      if (!(failure instanceof RetryableError)) throw failure;
+      const isDone = await read(key).then(happened, () => false);
+      if (!isDone) throw failure;
+    }
+  };
+
   return {
-    get: ({ pk, sk }) =>
-      attempt(`read ${pk} ${sk}`, async () => {
-        const { Item: raw } = await client.send(
-          new GetItemCommand({
-            TableName: name,
-            Key: toAttributes({ pk, sk }),
-            ConsistentRead: true,
-          }),
-        );
-        return raw === undefined ? undefined : asItem(fromAttributes(raw));
+    get: (key) =>
+      attempt(`read ${key.pk} ${key.sk}`, async () => {
+        const raw = await read(key);
+        return raw && asItem(raw);
       }),
 
     getMany: async (keys) =>
@@ -180,30 +148,40 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
         ).map(asItem),
       ),
 
-    put: (item, expectation) =>
-      attempt(`write ${item.pk} ${item.sk}`, async () => {
-        await client.send(
-          new PutItemCommand({
-            TableName: name,
-            Item: toAttributes(item),
-            ...conditionOf(expectation),
-          }),
-        );
-      }),
+    put: (item, expectation) => {
+      const writeId = newWriteId();
+      return attemptWrite(`write ${item.pk} ${item.sk}`, item, {
+        write: () =>
+          client.send(
+            new PutItemCommand({
+              TableName: name,
+              Item: toAttributes({ ...item, [writeIdAttribute]: writeId }),
+              ...conditionOf(expectation, writeId),
+            }),
+          ),
+        happened: (stored) => stored?.[writeIdAttribute] === writeId,
+      });
+    },
 
     putMany: (items) =>
       attempt(`write ${items.length} items`, () => putBatches(client, name, items)),
 
     delete: ({ pk, sk }, expectation) =>
-      attempt(`delete ${pk} ${sk}`, async () => {
-        await client.send(
-          new DeleteItemCommand({
-            TableName: name,
-            Key: toAttributes({ pk, sk }),
-            ...conditionOf(expectation),
-          }),
-        );
-      }),
+      attemptWrite(
+        `delete ${pk} ${sk}`,
+        { pk, sk },
+        {
+          write: () =>
+            client.send(
+              new DeleteItemCommand({
+                TableName: name,
+                Key: toAttributes({ pk, sk }),
+                ...conditionOf(expectation),
+              }),
+            ),
+          happened: (stored) => stored === undefined,
+        },
+      ),
 
     count: ({ pk, sk }, expiresAt) =>
       attempt(`count at ${pk} ${sk}`, async () => {

@@ -133,27 +133,6 @@ describe('a new key', () => {
   });
 });
 
-it('makes a key whose first write had no answer', async () => {
-  const repeating = open({
-    keys: {
-      create: async (key) => {
-        await keys.create(key);
-        await keys.create(key);
-      },
-    },
-  });
-
-  const { key } = await repeating.create({
-    accountId,
-    rights: 'full',
-    description: 'Terraform',
-    principal: 'local',
-    temporaryHours: null,
-  });
-
-  expect(await keys.read(key.accessKeyId)).toEqual(key);
-});
-
 describe('a rotation', () => {
   const rotate = (accessKeyId: string, graceHours: number) =>
     accessKeys.rotate({ accountId, accessKeyId, graceHours });
@@ -183,31 +162,6 @@ describe('a rotation', () => {
     expect([...secrets.values()]).toHaveLength(2);
     expect([...secrets.values()]).not.toContain(first);
   });
-
-  it.each([0, 24])(
-    'keeps the new secret when the answer was lost and the client wrote again (grace %i h)',
-    async (graceHours) => {
-      const { key, accessKeySecret: first } = await create();
-      const repeating = open({
-        keys: {
-          replace: async (next) => {
-            await keys.replace(next);
-            await keys.replace(next);
-          },
-        },
-      });
-
-      const { accessKeySecret } = await repeating.rotate({
-        accountId,
-        accessKeyId: key.accessKeyId,
-        graceHours,
-      });
-
-      const counting = graceHours === 0 ? [accessKeySecret] : [accessKeySecret, first];
-      expect(await secretsOf(key.accessKeyId)).toEqual(counting);
-      expect([...secrets.values()]).toHaveLength(counting.length);
-    },
-  );
 
   it('is refused for a temporary key that has expired', async () => {
     const { key } = await create({ temporaryHours: 1 });

@@ -1,13 +1,8 @@
 import { ConflictError } from '../../src/model/errors.ts';
+import type { Expectation } from '../../src/storage/expectation.ts';
+import { assertWithin, type Listing } from '../../src/storage/listing.ts';
 import { expiryAttribute } from '../../src/storage/schema.ts';
-import {
-  assertWithin,
-  type Expectation,
-  type Item,
-  type ItemKey,
-  type Listing,
-  type Table,
-} from '../../src/storage/table.ts';
+import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 
 /** Partition key → sort key → item. */
 type Partitions = Map<string, Map<string, Item>>;

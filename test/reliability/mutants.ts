@@ -248,4 +248,18 @@ export const mutants: readonly Mutant[] = [
     to: '  if (ageSeconds >= 0) return;\n',
     tests: [faults],
   },
+  {
+    name: 'a write whose answer was lost does not know itself again',
+    file: 'src/storage/expectation.ts',
+    from: "[isMet, isOwn].join(' OR ')",
+    to: "[isMet, isOwn].join(' AND NOT ')",
+    tests: ['test/storage/table.test.ts'],
+  },
+  {
+    name: 'a write all of whose answers were lost counts as not done',
+    file: 'src/storage/table.ts',
+    from: 'if (!isDone) throw failure;',
+    to: 'if (!isDone || failure) throw failure;',
+    tests: ['test/storage/table.test.ts'],
+  },
 ];

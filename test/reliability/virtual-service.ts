@@ -6,6 +6,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import type { Log, Meter } from '../../src/model/telemetry.ts';
 import { type InternalMessage, sweepStart } from '../../src/queue/message.ts';
+import type { Access } from '../../src/runtime/access.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import { createServices, type Services } from '../../src/runtime/services.ts';
@@ -45,6 +46,8 @@ export type VirtualServiceOptions = Wrapping & {
   readonly stateTable?: Table;
   readonly cloudTable?: Table;
   readonly log?: Log;
+  /** Access keys of the Tag API; without it they cannot be managed. */
+  readonly access?: Access;
 };
 
 /** The whole service over virtual time: real cloud, bus patterns, worker and HTTP API, no network. */
@@ -145,7 +148,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   const newWorker: VirtualService['newWorker'] = (wrapping = options) =>
     workerOf(wrapped(wrapping), { log, meter: noMeter });
   const worker = newWorker();
-  const api = adminOf(services, log);
+  const api = adminOf(services, log, options.access);
   const deliver = () => queue.deliver(worker);
 
   const drain = async (): Promise<void> => {

@@ -6,7 +6,8 @@ import { text, texts, version } from '../../model/fields.ts';
 import { arnText } from '../../model/guarded-text.ts';
 import type { Page } from '../../model/page.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
-import type { Expectation, Item, ItemKey, Table } from '../../storage/table.ts';
+import type { DeleteExpectation } from '../../storage/expectation.ts';
+import type { Item, ItemKey, Table } from '../../storage/table.ts';
 import type { SimResource } from './sim-resource.ts';
 
 /** A resource as stored, with the operations that are not finished with it. */
@@ -111,7 +112,7 @@ export const openResourceStore = (table: Table): ResourceStore => {
 
   const write: ResourceStore['write'] = async (previous, next) => {
     const stored = { ...next, version: (previous?.version ?? 0) + 1 };
-    const upToNow: Expectation = { kind: 'versionAtMost', version: stored.version };
+    const upToNow: DeleteExpectation = { kind: 'versionAtMost', version: stored.version };
     const before = new Set(previous?.parents);
     const after = new Set(stored.parents);
 
