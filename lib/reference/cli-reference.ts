@@ -41,6 +41,7 @@ export const cliReference = (): string => {
     text += more;
   };
   const program = createProgram({
+    version: '0.0.0',
     terminal: terminalFor(write),
     pause: nothing,
     readText: nothing,
@@ -49,14 +50,18 @@ export const cliReference = (): string => {
   const pages = withDescendants(program).map((command) => {
     text = '';
     // The options that every command takes stand on the first page.
-    command.configureHelp({ showGlobalOptions: false, helpWidth: width }).outputHelp();
+    command
+      .configureHelp({ ...command.configureHelp(), showGlobalOptions: false, helpWidth: width })
+      .outputHelp();
     return `## ${pathOf(command)}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
   });
   return `# Command line
 
-Made by \`npm run docs\` from \`src/cli\`; a test keeps it true. In a clone, write \`npx heirtag\`, or once
-\`npm link\` and then \`heirtag\`. It runs on Node 22.18 and later; on Linux with an older Node it uses the
-one that \`npm ci\` installed.
+Made by \`npm run docs\` from \`src/cli\`; a test keeps it true. \`heirtag\` is the file
+\`bin/heirtag-cli.js\` of a clone: call it by its path, give it an alias (\`alias heirtag="$PWD/bin/heirtag-cli.js"\`),
+or put it on the path with \`npm link\`. Do not call it with \`npx heirtag\`: outside of the clone that asks
+the public registry for a package of this name, which is not ours, and would run what it finds there.
+It runs on Node 22.18 and later; on Linux with an older Node it uses the one that \`npm ci\` installed.
 
 - Answers go to the standard output, all else to the standard error. Tables are for people; \`-o json\`
   (or \`--json\`) answers as the [HTTP API](http-api.md) does, lists with all their pages in one, and tells

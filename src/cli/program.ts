@@ -14,6 +14,7 @@ import { addResources } from './commands/resources.ts';
 import { addRules } from './commands/rules.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
+import { addHelp } from './help.ts';
 import { createRoot, type Root } from './root.ts';
 import type { CliDeps } from './session.ts';
 
@@ -37,12 +38,20 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addCompletion,
 ];
 
+/** Columns of descriptions that are wrapped still, rather than left to break anywhere. */
+const narrowestHelp = 20;
+
 /** The whole command line. */
 export const createProgram = (deps: CliDeps): Root => {
   const { write, tell, width } = deps.terminal;
-  const root = createRoot()
+  const root = createRoot(deps.version)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true, helpWidth: width })
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: width,
+      minWidthToWrap: narrowestHelp,
+      subcommandTerm: (command) => command.name(),
+    })
     .configureOutput({
       writeOut: write,
       writeErr: (text) => tell(text.trimEnd()),
@@ -50,5 +59,6 @@ export const createProgram = (deps: CliDeps): Root => {
       outputError: () => {},
     });
   for (const add of commands) add(root, deps);
+  addHelp(root);
   return root;
 };

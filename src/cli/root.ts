@@ -9,15 +9,16 @@ Talks to a Heirtag API: the local runner (heirtag start) or a deployed stage.`;
 
 const afterwards = `
 Examples:
-  $ heirtag start                                     run everything on this machine
-  $ heirtag feature enable                            turn inheritance on
+  $ heirtag start                                     # run everything on this machine
+  $ heirtag feature enable                            # turn inheritance on
   $ heirtag rules enable ecs-instance/ecs-disk --keys cost,team
   $ heirtag plan apply-to-existing ecs-instance/ecs-disk
-  $ heirtag explain arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost
+  $ heirtag explain d-1 cost
   $ heirtag --endpoint https://a1b2c3.execute-api.eu-west-1.amazonaws.com rules list
 
-A rule is named by its SettingName, by its two types (ecs-instance/ecs-disk), or by
-the beginning of either, as long as only one rule begins so.
+A rule is named by its SettingName, by its two types (ecs-instance/ecs-disk), or
+by the beginning of either, as long as only one rule begins so. A resource is
+named by its ARN or by its id.
 
 Exit codes: 0 fine, 1 failed, 2 wrong usage.`;
 
@@ -25,9 +26,10 @@ Exit codes: 0 fine, 1 failed, 2 wrong usage.`;
 const outputForms = ['table', 'wide', 'json'] as const;
 
 /** The command without its subcommands: what every call takes. */
-export const createRoot = () =>
+export const createRoot = (version: string) =>
   new Command('heirtag')
     .description(description)
+    .version(version, '-V, --version', 'print the version of this command')
     .addOption(
       new Option('--endpoint <url>', 'the API to talk to')
         .env('HEIRTAG_ENDPOINT')

@@ -1,15 +1,12 @@
-import { distance } from 'fastest-levenshtein';
 import { InvalidInputError } from '../model/errors.ts';
 import { catalogue, type Rule } from '../rules/catalogue.ts';
+import { closestTo } from './closest.ts';
 
 /** A rule by its two types: `ecs-instance/ecs-disk`. */
 export const shortNameOf = ({
   primary,
   associated,
 }: Pick<Rule, 'primary' | 'associated'>): string => `${primary}/${associated}`.toLowerCase();
-
-/** Names that lie near to a wrong one, and how many of them are told. */
-const mostClosest = 3;
 
 /** A wrong name longer than this is compared by its beginning. */
 const longestName = 200;
@@ -26,16 +23,12 @@ const fits = (rule: Rule, name: string): boolean => {
   );
 };
 
-const closestTo = (name: string): readonly string[] =>
-  catalogue
-    .map((rule) => {
-      const short = shortNameOf(rule);
-      const edits = Math.min(distance(name, short), distance(name, rule.settingName.toLowerCase()));
-      return { short, edits };
-    })
-    .sort((left, right) => left.edits - right.edits)
-    .slice(0, mostClosest)
-    .map(({ short }) => short);
+/** Short names of the rules that have a name near to a wrong one. */
+const closestRules = (name: string): readonly string[] =>
+  closestTo(
+    name,
+    catalogue.flatMap((rule) => [shortNameOf(rule), rule.settingName]),
+  ).map(shownRule);
 
 const wrongName = (message: string): InvalidInputError =>
   new InvalidInputError({ code: 'InvalidParameter.SettingName', message });
@@ -55,7 +48,7 @@ export const ruleMeant = (text: string): Rule => {
   if (only !== undefined && another === undefined) return only;
   throw wrongName(
     only === undefined
-      ? `"${text.slice(0, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestTo(name).join(', ')}`
+      ? `"${text.slice(0, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestRules(name).join(', ')}`
       : `"${text}" could be ${found.map(shortNameOf).join(', ')}; write more of it`,
   );
 };

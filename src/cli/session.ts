@@ -18,6 +18,8 @@ export type Session = {
 };
 
 export type CliDeps = Pick<Session, 'terminal' | 'pause'> & {
+  /** Of this command. */
+  readonly version: string;
   /** Text of a file; of the standard input for `-`. */
   readonly readText: (file: string) => Promise<string>;
   /** Starts the local runner in this process. @param args as its own command line takes them */

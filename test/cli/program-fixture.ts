@@ -27,6 +27,7 @@ const neverCalled = async (): Promise<never> => {
 /** The command line, without anything to work with. */
 export const bareProgram = () =>
   createProgram({
+    version: '0.0.0',
     terminal: recordingTerminal(),
     pause: neverCalled,
     readText: neverCalled,

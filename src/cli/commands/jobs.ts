@@ -90,7 +90,7 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
         'jobs start sweep',
         'jobs list --status running',
         'jobs watch',
-        'plan backfill ecs-instance/ecs-disk    (what would change?)',
+        'plan backfill ecs-instance/ecs-disk    # what would change?',
       ),
     );
 

@@ -176,7 +176,7 @@ export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
       examplesText(
         'rules apply-to-existing ecs-instance/ecs-disk',
         'rules apply-to-existing --all',
-        'jobs list                  (how far are they?)',
+        'jobs list    # how far are they?',
       ),
     )
     .action((names, { all: isAll = false }, command) =>

@@ -17,7 +17,7 @@ export const addRules = (root: Root, deps: CliDeps): void => {
         'rules modify ecs-i/ecs-d --exclude "tmp-*" --policy keep',
         'rules apply-to-existing --all',
         'rules disable --all',
-        'plan modify ecs-instance/ecs-disk --existing    (what would change?)',
+        'plan modify ecs-instance/ecs-disk --existing    # what would change?',
       ),
     );
   addRuleReads(rules, deps);

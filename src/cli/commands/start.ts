@@ -11,7 +11,11 @@ export const addStart = (root: Root, { startLocal }: CliDeps): void => {
     .option('--host <address>', 'where to listen; elsewhere only with a token (default: 127.0.0.1)')
     .addHelpText(
       'after',
-      examplesText('start', 'start --data /var/lib/heirtag --port 9000', 'start --host 0.0.0.0'),
+      examplesText(
+        'start',
+        'start --data /var/lib/heirtag --port 9000',
+        'start --host 0.0.0.0    # with HEIRTAG_TOKEN set',
+      ),
     )
     .action(({ data, port, host }, command) => {
       const given = { '--data': data, '--port': port, '--host': host };
