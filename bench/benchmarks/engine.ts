@@ -10,6 +10,7 @@ const look: Look = {
   now: time,
   cause,
   rival: null,
+  reach: 'all',
   guard: { mostRepairs: 3, windowSeconds: 3600 },
 };
 

@@ -76,7 +76,7 @@ export const resumeContested = async (
     }
     const eventTime = isoTime(clock());
     await queue.send(
-      [{ kind: 'keys', arns: [resource], cause: { ...cause, eventTime } }],
+      [{ kind: 'keys', arns: [resource], cause: { ...cause, eventTime }, reach: [] }],
       lookDelaySeconds,
     );
     try {

@@ -80,6 +80,7 @@ const valueAfter = (step: Step, before: string | null): string | null => {
 /** What a step acts for: the offer that was refused, or what the ledger says of the tag. */
 const sourceOf = (step: Step): Asked | undefined => {
   if (step.action === 'refuse') return step.asked;
+  if (step.action === 'keep') return step.entry ?? step.asked;
   return step.action === 'close' ? undefined : step.entry;
 };
 

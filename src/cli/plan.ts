@@ -65,11 +65,13 @@ const actionStyles = {
   close: 'dim',
 } as const;
 
-/** What would change, and what would be asked for in vain; what stays as it is fills no lines. */
+const waits = 'existed before the rule: waits for the primary';
+
+/** What would change, what would be asked for in vain, and what waits; what is right fills no lines. */
 const rowsOf = (resources: readonly unknown[]): readonly (readonly Cell[])[] =>
   readAnswer(z.array(resourceSchema), resources).flatMap(({ arn, steps }) =>
     steps
-      .filter(({ action }) => action !== 'keep')
+      .filter(({ action, reason }) => action !== 'keep' || reason === waits)
       .map(({ action, key, before, value, reason, rule }): readonly Cell[] => [
         { text: shownAction(action), style: actionStyles[action] },
         key,

@@ -23,7 +23,10 @@ export type WalkOptions = {
 
 /** What hangs on one resource under one rule. */
 const heirsBy = (eyes: Eyes, primary: Arn, rule: Rule, path: Path, size: number): Walk =>
-  walkOver((cursor) => eyes.cloud.heirs(primary, rule.associated, cursor), path, size);
+  walkOver((cursor) => eyes.cloud.heirs(primary, rule.associated, cursor), path, {
+    size,
+    reach: [primary],
+  });
 
 /** Every association of a rule in an account, as the cloud knows them; primary by primary. */
 export const walkRule = (
@@ -110,7 +113,10 @@ async function* walkPrimary(eyes: Eyes, primary: Arn, path: Path, chunkSize: num
   yield* walkInto(known(sources), path, (source, inner) => {
     const rule = findRule(source);
     if (rule === undefined) {
-      return walkOver((cursor) => formerHeirs(eyes, primary, account, cursor), inner, chunkSize);
+      return walkOver((cursor) => formerHeirs(eyes, primary, account, cursor), inner, {
+        size: chunkSize,
+        reach: [],
+      });
     }
     const isHere = isOn(account, rule) && !appliesToExisting(account, rule);
     return isHere ? heirsBy(eyes, primary, rule, inner, chunkSize) : nothing();

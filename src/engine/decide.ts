@@ -39,6 +39,7 @@ const decideUnwanted = (state: KeyState): Step | undefined => {
  *
  * | actual | ledger | wanted | step |
  * |---|---|---|---|
+ * | absent or else | none, and out of reach | v | keep: waits for the primary |
  * | absent | none | v | set, nothing displaced |
  * | absent | ours | v | set again, or refuse: contested |
  * | v | ours | v | keep, confirm or adopt the entry |
@@ -51,7 +52,7 @@ const decideUnwanted = (state: KeyState): Step | undefined => {
  * | what we wrote | ours | none, association ended | remove or restore, or close when the rule does not remove |
  * | anything else | ours | none | close |
  *
- * Contested: `loop-guard.ts` says when; from then on until an operator resumes it, or the entry ends.
+ * Out of reach: `reach.ts` says when. Contested: `loop-guard.ts` says when; from then on until an operator resumes it, or the entry ends.
  */
 export const decide = (state: KeyState): Step | undefined =>
   state.winner === undefined ? decideUnwanted(state) : decideWanted(state, state.winner);

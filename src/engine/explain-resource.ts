@@ -48,7 +48,13 @@ export const explainResource = async (
     return { resource: arn, exists: false, keys: gone };
   }
   const now = isoTime(deps.clock());
-  const look = { now, cause: { ...explainCause, eventTime: now }, rival: null, guard: deps.guard };
+  const look = {
+    now,
+    cause: { ...explainCause, eventTime: now },
+    rival: null,
+    reach: [],
+    guard: deps.guard,
+  };
   const maxTags = deps.cloud.maxTagsPerResource(type);
   const explained = explainKeys({ record, inputs, maxTags, look }, keys);
   const trace = createTracer(deps);

@@ -9,7 +9,15 @@ import type { Reason, Step } from './step.ts';
 /** Why a key of a resource is as it is. */
 export type Why =
   /** As the engine says: it is right, or it is refused. */
-  | Extract<Reason, 'in place' | 'own value' | 'policy keep' | 'tag quota' | 'contested'>
+  | Extract<
+      Reason,
+      | 'in place'
+      | 'own value'
+      | 'existed before the rule: waits for the primary'
+      | 'policy keep'
+      | 'tag quota'
+      | 'contested'
+    >
   /** The engine would write it now: the event that tells of it was not handled yet, or was lost. */
   | 'event not seen'
   | 'feature off'
@@ -77,6 +85,7 @@ const settledWhy = (step: Step | undefined): Why | undefined => {
   switch (step?.reason) {
     case 'in place':
     case 'own value':
+    case 'existed before the rule: waits for the primary':
     case 'policy keep':
     case 'tag quota':
     case 'contested':

@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
+import { joined, type Reach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import { type HeirsPage, heirsPage } from './heirs.ts';
@@ -25,8 +26,8 @@ export type Run = {
   readonly eyes: Eyes;
   /** Goes over what it would look at, from a place on. */
   readonly walk: (path: Path) => Walk;
-  /** True for a resource that the walk comes to. */
-  readonly comesTo: (resource: Resource, record: LedgerRecord) => Promise<boolean>;
+  /** How far the looks reach with which the walk comes to a resource; undefined when it does not. */
+  readonly comesTo: (resource: Resource, record: LedgerRecord) => Promise<Reach | undefined>;
 };
 
 /** A world that is not there yet: other settings for one account. */
@@ -83,7 +84,8 @@ const createThinker = (
       parents.set(parent, after === undefined ? asItIs : { ...asItIs, tags: after.tags });
       if (after !== undefined && isChanged(after)) changedParents.push(parent);
     }
-    const isWalked = await comesTo(resource, record);
+    const walked = await comesTo(resource, record);
+    const isWalked = walked !== undefined;
     if (!isWalked && changedParents.length === 0) {
       return { forecast: undefined, tags: resource.tags, changedParents, isWalked };
     }
@@ -92,7 +94,13 @@ const createThinker = (
       inputs: { ...inputs, parents },
       record,
       maxTags: eyes.cloud.maxTagsPerResource(typeOf(arn)),
-      look: { now, cause: { ...noCause, eventTime: now }, rival: null, guard },
+      look: {
+        now,
+        cause: { ...noCause, eventTime: now },
+        rival: null,
+        reach: joined(walked ?? [], changedParents),
+        guard,
+      },
     });
     const forecast = { arn, plan, tags: resource.tags };
     return { forecast, tags: tagsAfter(forecast), changedParents, isWalked };

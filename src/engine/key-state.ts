@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../ledger/ledger.ts';
 import type { Cause } from '../model/cause.ts';
+import type { Reach } from '../queue/reach.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { Association, Winner } from './desired.ts';
 import type { LoopGuard } from './loop-guard.ts';
@@ -11,6 +12,8 @@ export type Look = {
   readonly cause: Cause;
   /** Who else changed the resource's tags, when the cause is that very event; else null. */
   readonly rival: string | null;
+  /** On what it may act beyond what the ledger knows. */
+  readonly reach: Reach;
   readonly guard: LoopGuard;
 };
 
@@ -21,6 +24,8 @@ export type KeyState = {
   readonly actual: string | undefined;
   readonly entry: LedgerEntry | undefined;
   readonly winner: Winner | undefined;
+  /** The winner's rule asked for the key before, and was refused. */
+  readonly isRefused: boolean;
   readonly associations: readonly Association[];
   readonly settings: AccountSettings;
   readonly look: Look;

@@ -22,7 +22,7 @@ export type Plan = {
   readonly steps: readonly Step[];
   /** Entries that say all already, of tags that are in place; in no order. */
   readonly settled: readonly LedgerEntry[];
-  /** Tags that are right and not ours; in no order. */
+  /** What is right and not ours, and what waits; in no order. */
   readonly own: readonly Keep[];
 };
 
@@ -44,7 +44,9 @@ export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => 
   const plan = (key: string, winner: Winner | undefined): void => {
     const actual = resource.tags.get(key);
     const entry = entries.get(key);
-    const step = decide({ key, actual, entry, winner, associations, settings, look });
+    const isRefused =
+      winner !== undefined && record.refusals.get(key)?.rule === winner.rule.settingName;
+    const step = decide({ key, actual, entry, winner, isRefused, associations, settings, look });
     if (step === undefined) return;
     if (step.action === 'keep' && step.entry === undefined) own.push(step);
     else steps.push(step);

@@ -23,6 +23,7 @@ const lookOf = ({ clock, guard, cloud, request }: Session): Look => ({
   now: isoTime(clock()),
   cause: request.cause,
   rival: rivalOf(request, cloud.principal),
+  reach: request.reach,
   guard,
 });
 

@@ -1,6 +1,6 @@
 import { typeOf } from '../model/arn.ts';
 import type { Key } from '../queue/message.ts';
-import { tagCallsOf } from '../rules/calls.ts';
+import { isTagCallOf } from '../rules/calls.ts';
 
 /**
  * Who else changed the tags of the resource itself: the caller of the event that made us look, when
@@ -8,6 +8,6 @@ import { tagCallsOf } from '../rules/calls.ts';
  * @param ownPrincipal who makes our own calls, as the audit trail names them
  */
 export const rivalOf = ({ arn, isNamed, cause }: Key, ownPrincipal: string): string | null => {
-  const isTagCall = tagCallsOf(typeOf(arn)).some((call) => call.endsWith(`:${cause.eventName}`));
+  const isTagCall = isTagCallOf(typeOf(arn), cause.eventName);
   return isNamed && isTagCall && cause.principal !== ownPrincipal ? cause.principal : null;
 };

@@ -1,11 +1,12 @@
 import type { Resource } from '../cloud/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import { type Arn, parseArn, typeOf } from '../model/arn.ts';
+import type { Reach } from '../queue/reach.ts';
 import { findRule, ruleBetween, type SettingName } from '../rules/catalogue.ts';
 import { walkRule, walkSweep } from './associations.ts';
 import type { Run } from './forecast.ts';
 import type { Eyes } from './observe.ts';
-import { known, walkInto } from './walk.ts';
+import { known as listed, walkInto } from './walk.ts';
 
 /** Applying some rules of an account to what exists, one rule after the other. */
 export const backfillRun = (
@@ -15,7 +16,7 @@ export const backfillRun = (
 ): Run => ({
   eyes,
   walk: (path) =>
-    walkInto(known(settingNames), path, (settingName, inner) =>
+    walkInto(listed(settingNames), path, (settingName, inner) =>
       walkRule(eyes, { accountId, settingName }, { path: inner }),
     ),
   comesTo: async ({ arn, parents }) => {
@@ -25,12 +26,21 @@ export const backfillRun = (
       return rule?.associated === associated ? [rule.primary] : [];
     });
     const candidates = parents.filter((parent) => primaries.includes(typeOf(parent)));
-    return candidates.length > 0 && (await eyes.cloud.describe(candidates)).size > 0;
+    const living =
+      candidates.length === 0 ? [] : [...(await eyes.cloud.describe(candidates)).keys()];
+    return living.length === 0 ? undefined : living;
   },
 });
 
 /** True when a sweep comes to a resource because it hangs on this parent. */
-const isSweptUnder = async (eyes: Eyes, arn: Arn, parent: Arn): Promise<boolean> => {
+const isSweptUnder = async (
+  eyes: Eyes,
+  arn: Arn,
+  {
+    parent,
+    isKnown,
+  }: { readonly parent: Arn; readonly isKnown: (primary: Arn) => Promise<boolean> },
+): Promise<boolean> => {
   const { type, accountId } = parseArn(parent);
   const rule = ruleBetween(type, typeOf(arn));
   if (rule === undefined) return false;
@@ -38,25 +48,35 @@ const isSweptUnder = async (eyes: Eyes, arn: Arn, parent: Arn): Promise<boolean>
   const setting = rules.get(rule.settingName);
   if (setting?.status !== 'Enable') return false;
   if (setting.backfillId !== null) return true;
-  return (await eyes.ledger.heirs(parent, undefined)).items.length > 0;
+  return isKnown(parent);
 };
 
-const isSwept = async (
-  eyes: Eyes,
+/** How far a sweep's looks at a resource reach; undefined when it does not come to it. */
+const sweptReach = async (
   { arn, parents }: Resource,
   { entries }: LedgerRecord,
-): Promise<boolean> => {
-  if (entries.size > 0) return true;
-  const living = await eyes.cloud.describe(parents);
-  for (const parent of living.keys()) {
-    if (await isSweptUnder(eyes, arn, parent)) return true;
+  { eyes, isKnown }: { readonly eyes: Eyes; readonly isKnown: (primary: Arn) => Promise<boolean> },
+): Promise<Reach | undefined> => {
+  const reach: Arn[] = [];
+  for (const parent of (await eyes.cloud.describe(parents)).keys()) {
+    if (await isSweptUnder(eyes, arn, { parent, isKnown })) reach.push(parent);
   }
-  return false;
+  return reach.length === 0 && entries.size === 0 ? undefined : reach;
 };
 
 /** Looking again at everything that may have drifted in an account. */
-export const sweepRun = (eyes: Eyes, accountId: string): Run => ({
-  eyes,
-  walk: (path) => walkSweep(eyes, accountId, { path }),
-  comesTo: (resource, record) => isSwept(eyes, resource, record),
-});
+export const sweepRun = (eyes: Eyes, accountId: string): Run => {
+  const known = new Map<Arn, Promise<boolean>>();
+  const isKnown = (primary: Arn): Promise<boolean> => {
+    const reading =
+      known.get(primary) ??
+      eyes.ledger.heirs(primary, undefined).then(({ items }) => items.length > 0);
+    known.set(primary, reading);
+    return reading;
+  };
+  return {
+    eyes,
+    walk: (path) => walkSweep(eyes, accountId, { path }),
+    comesTo: (resource, record) => sweptReach(resource, record, { eyes, isKnown }),
+  };
+};

@@ -26,6 +26,8 @@ export type Reason =
   /** The rule was off meanwhile and the association ended. */
   | 'from before the rule was off'
   | 'policy keep'
+  /** Existed before the rule: nothing happens until the primary's tags change, or an association is made. */
+  | 'existed before the rule: waits for the primary'
   | 'tag quota'
   /** Somebody else keeps changing the tag back, and repairing it was given up until it is resumed. */
   | 'contested'
@@ -53,9 +55,11 @@ export type Step = { readonly key: string; readonly reason: Reason } & (
       readonly restored: string | null;
     }
   | {
-      /** Leave the tag; `entry` is what the ledger must say, undefined when it is not ours. */
+      /** Leave the tag, or that there is none; `entry` is what the ledger must say, undefined when it is not ours. */
       readonly action: 'keep';
       readonly entry: LedgerEntry | undefined;
+      /** What a rule would put there later. */
+      readonly asked?: Asked;
     }
   /** Leave the tag and forget the entry. */
   | { readonly action: 'close' }

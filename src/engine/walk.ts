@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import type { Arn } from '../model/arn.ts';
+import { inChunks } from '../model/chunks.ts';
 import { text, textOrNull } from '../model/fields.ts';
 import { invalidCursor, type Page } from '../model/page.ts';
+import type { Reach } from '../queue/reach.ts';
 
 /** Where a walk stands in one listing. */
 export type Place = {
@@ -17,7 +19,12 @@ export type Place = {
 export type Path = readonly Place[];
 
 /** Some associated resources, maybe none, and where the walk goes on after them. */
-export type Chunk = { readonly arns: readonly Arn[]; readonly path: Path };
+export type Chunk = {
+  readonly arns: readonly Arn[];
+  /** Of the looks at them. */
+  readonly reach: Reach;
+  readonly path: Path;
+};
 
 /** Associated resources, found by reading as it goes. */
 export type Walk = AsyncGenerator<Chunk, void>;
@@ -93,30 +100,30 @@ export async function* walkInto<T extends string>(
       const isStart = page === (place?.page ?? null) && item === place?.item;
       for await (const chunk of inside(item, isStart ? inner : [])) {
         isEmpty = false;
-        yield { arns: chunk.arns, path: [{ page, item, isDone: false }, ...chunk.path] };
+        yield { ...chunk, path: [{ page, item, isDone: false }, ...chunk.path] };
       }
     }
     // Long listings may hold nothing of interest; whoever walks must get the chance to stop.
-    if (isEmpty) yield { arns: [], path: [{ page, item: items.at(-1) ?? '', isDone: true }] };
+    if (isEmpty)
+      yield { arns: [], reach: [], path: [{ page, item: items.at(-1) ?? '', isDone: true }] };
   }
 }
 
 /**
- * Walks through the resources of a listing in ARN order.
+ * Walks through the resources of a listing, in whatever order it has.
  * @param size resources a chunk holds at the most
  */
-export async function* walkOver(list: Lister<Arn>, path: Path, size: number): Walk {
+export async function* walkOver(
+  list: Lister<Arn>,
+  path: Path,
+  { size, reach }: { readonly size: number; readonly reach: Reach },
+): Walk {
   const [place] = path;
-  let page: string | null | undefined = place?.page ?? null;
   let item = place?.item ?? '';
-  while (page !== undefined) {
-    const { items, next } = await list(page ?? undefined);
-    const left = items.filter((arn) => arn > item);
-    for (let index = 0; index < Math.max(1, left.length); index += size) {
-      const arns = left.slice(index, index + size);
+  for await (const { page, items } of pagesFrom(list, place)) {
+    for (const arns of items.length === 0 ? [[]] : inChunks(items, size)) {
       item = arns.at(-1) ?? item;
-      yield { arns, path: [{ page, item, isDone: true }] };
+      yield { arns, reach, path: [{ page, item, isDone: true }] };
     }
-    page = next;
   }
 }

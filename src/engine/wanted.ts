@@ -2,6 +2,7 @@ import type { LedgerEntry } from '../ledger/ledger.ts';
 import type { Association, Winner } from './desired.ts';
 import type { KeyState } from './key-state.ts';
 import { judgeDrift } from './loop-guard.ts';
+import { isReached } from './reach.ts';
 import { isWhatWeWrote, standingOf } from './standing.ts';
 import type { Asked, Keep, Reason, Step } from './step.ts';
 
@@ -58,12 +59,23 @@ const refuseStep = (
 /** The ledger holds nothing that counts: the tag there, if any, is somebody else's. */
 const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Step => {
   const { key, actual } = state;
-  if (actual === undefined) return setStep(state, winner, { reason: 'inherited' });
-  if (actual === winner.value) {
-    return isStale
-      ? { action: 'close', key, reason: 'from before the rule was off' }
-      : { action: 'keep', key, reason: 'own value', entry: undefined };
+  const mayAct = state.isRefused || isReached(state.look.reach, winner);
+  if (isStale && (!mayAct || actual === winner.value)) {
+    return { action: 'close', key, reason: 'from before the rule was off' };
   }
+  if (actual === winner.value)
+    return { action: 'keep', key, reason: 'own value', entry: undefined };
+  if (!mayAct) {
+    const asked = askedBy(winner);
+    return {
+      action: 'keep',
+      key,
+      reason: 'existed before the rule: waits for the primary',
+      entry: undefined,
+      asked,
+    };
+  }
+  if (actual === undefined) return setStep(state, winner, { reason: 'inherited' });
   return winner.setting.conflictPolicy === 'overwrite'
     ? setStep(state, winner, { reason: 'overwrites', displaced: actual })
     : refuseStep(state, winner, { reason: 'policy keep', closes: isStale, entry: undefined });

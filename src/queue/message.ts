@@ -1,5 +1,6 @@
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
+import type { Reach } from './reach.ts';
 
 /** `eventName` of the causes that are not events of the cloud. */
 export const ownCauses = {
@@ -20,6 +21,8 @@ export type Key = {
   /** The event names this very resource, not one that it may inherit from. */
   readonly isNamed: boolean;
   readonly cause: Cause;
+  /** What is new about it. */
+  readonly reach: Reach;
 };
 
 /**
@@ -27,6 +30,9 @@ export type Key = {
  * milliseconds since the epoch. Undefined in a message: no later than the message itself.
  */
 export type Since = number | undefined;
+
+/** The reach of looks that a message leads to. Undefined, as in messages of before: all. */
+export type SentReach = readonly string[] | undefined;
 
 /** Work that the service sends itself over the changes queue. */
 export type InternalMessage =
@@ -36,6 +42,7 @@ export type InternalMessage =
       readonly arns: readonly Arn[];
       readonly cause: Cause;
       readonly since?: Since;
+      readonly reach?: SentReach;
     }
   /** A page of a primary's heirs to turn into keys. */
   | {
@@ -45,6 +52,7 @@ export type InternalMessage =
       readonly cursor: string | null;
       readonly cause: Cause;
       readonly since?: Since;
+      readonly reach?: SentReach;
     }
   /** The next step of a job; the job's record says what that is. */
   | {

@@ -22,6 +22,7 @@ const cause = z.strictObject({
 });
 
 const since = z.optional(z.number());
+const reach = z.optional(z.array(text));
 const common = { [marker]: z.literal(formatVersion), cause };
 
 const messageSchema = z.discriminatedUnion('kind', [
@@ -30,6 +31,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('keys'),
     arns: z.array(arnText).check(z.minLength(1)),
     since,
+    reach,
   }),
   z.strictObject({
     ...common,
@@ -37,6 +39,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     primary: arnText,
     cursor: textOrNull,
     since,
+    reach,
   }),
   z.strictObject({
     ...common,

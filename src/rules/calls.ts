@@ -88,3 +88,7 @@ export const tagCallsOf = (type: ResourceType): readonly TagCall[] => [
   ...tagCallsByProduct[resourceTypes[type].product],
   ...unifiedTagCalls,
 ];
+
+/** True for the event of a call that writes tags of resources of this type. */
+export const isTagCallOf = (type: ResourceType, eventName: string): boolean =>
+  tagCallsOf(type).some((call) => call.endsWith(`:${eventName}`));

@@ -4,6 +4,7 @@ import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { inChunks } from '../model/chunks.ts';
 import type { ChangesQueue, InternalMessage, Since } from '../queue/message.ts';
+import { type Reach, sentReach } from '../queue/reach.ts';
 
 export type FanOutDeps = Eyes & {
   readonly queue: ChangesQueue;
@@ -12,14 +13,19 @@ export type FanOutDeps = Eyes & {
 };
 
 /** What makes us look, for the messages that follow from it. */
-export type Why = { readonly cause: Cause; readonly since: Since };
+export type Why = { readonly cause: Cause; readonly since: Since; readonly reach: Reach };
 
 const keyMessages = (
   { inlineHeirs }: FanOutDeps,
   arns: readonly Arn[],
-  why: Why,
+  { reach, ...why }: Why,
 ): readonly InternalMessage[] =>
-  inChunks(arns, inlineHeirs).map((chunk) => ({ kind: 'keys', arns: chunk, ...why }));
+  inChunks(arns, inlineHeirs).map((chunk) => ({
+    kind: 'keys',
+    arns: chunk,
+    ...why,
+    ...sentReach(reach),
+  }));
 
 /**
  * Sends a page of heirs to the queue as keys, then what is left of the listing as a message of its
@@ -36,7 +42,8 @@ const sendPage = async (
   const { primary, arns, next } = page;
   await deps.queue.send(keyMessages(deps, arns, why));
   if (next !== null) {
-    await deps.queue.send([{ kind: 'heirs', primary, cursor: next, ...why }]);
+    const { reach, ...rest } = why;
+    await deps.queue.send([{ kind: 'heirs', primary, cursor: next, ...rest, ...sentReach(reach) }]);
   }
 };
 

@@ -4,11 +4,14 @@ import type { Path, Walk } from '../engine/walk.ts';
 import { causeOf, type Job, type JobCounts } from '../jobs/job.ts';
 import type { Arn } from '../model/arn.ts';
 import type { ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
+import { joined, type Reach, sentReach } from '../queue/reach.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 
 /** Some associations that a step does together, and where the job goes on after them. */
 export type JobBatch = {
   readonly arns: readonly Arn[];
+  /** How far the looks at them reach. */
+  readonly reaches: ReadonlyMap<Arn, Reach>;
   readonly path: Path;
   /** What was read to find them: listings that had nothing count, too. */
   readonly reads: number;
@@ -19,18 +22,23 @@ export type JobBatch = {
 /** Gathers chunks, so that primaries with few heirs are done together. @param size of a batch, at the least */
 export async function* inJobBatches(walk: Walk, size: number): AsyncGenerator<JobBatch, void> {
   let arns: readonly Arn[] = [];
+  let reaches = new Map<Arn, Reach>();
   let path: Path = [];
   let reads = 0;
   for await (const chunk of walk) {
     arns = [...arns, ...chunk.arns];
+    for (const arn of chunk.arns) {
+      reaches.set(arn, joined(reaches.get(arn) ?? [], chunk.reach));
+    }
     path = chunk.path;
     reads += 1;
     if (arns.length < size && reads < size) continue;
-    yield { arns, path, reads, isEnd: false };
+    yield { arns, reaches, path, reads, isEnd: false };
     arns = [];
+    reaches = new Map();
     reads = 0;
   }
-  yield { arns, path, reads, isEnd: true };
+  yield { arns, reaches, path, reads, isEnd: true };
 }
 
 export type JobBatchDeps = {
@@ -63,27 +71,32 @@ const findingsIn = (outcomes: readonly Outcome[]): Job['findings'] => {
 export const reconcileBatch = async (
   deps: JobBatchDeps,
   job: Job,
-  arns: readonly Arn[],
+  { arns, reaches }: Pick<JobBatch, 'arns' | 'reaches'>,
 ): Promise<JobGain> => {
   const limit = pLimit(deps.parallelReconciles);
   const cause = causeOf(job);
-  const endOf = async (arn: Arn): Promise<End> => {
+  const endOf = async ([arn, reach]: readonly [Arn, Reach]): Promise<End> => {
+    const key = { arn, isGone: false, isNamed: false, cause, reach };
     try {
-      return {
-        arn,
-        outcome: await deps.reconcileKey({ arn, isGone: false, isNamed: false, cause }),
-      };
+      return { arn, outcome: await deps.reconcileKey(key) };
     } catch (failure) {
       return { arn, failure };
     }
   };
-  const ends = await Promise.all([...new Set(arns)].map((arn) => limit(() => endOf(arn))));
+  const ends = await Promise.all([...reaches].map((each) => limit(() => endOf(each))));
   const outcomes = ends.flatMap((end) => ('outcome' in end ? [end.outcome] : []));
   const failed = ends.flatMap((end) => ('failure' in end ? [end] : []));
   if (outcomes.length === 0 && failed.length >= tooManyFailures) throw failed[0]?.failure;
 
   await deps.queue.send(
-    failed.map(({ arn }): InternalMessage => ({ kind: 'keys', arns: [arn], cause })),
+    failed.map(
+      ({ arn }): InternalMessage => ({
+        kind: 'keys',
+        arns: [arn],
+        cause,
+        ...sentReach(reaches.get(arn) ?? []),
+      }),
+    ),
   );
   return {
     done: arns.length,

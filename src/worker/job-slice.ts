@@ -85,15 +85,12 @@ const afterPhase = ({ phase, done }: Job, change: JobChange, now: string): JobCh
     : { ...change, status: 'done', finishedAt: now, error: null };
 
 /** Does a batch. @returns what the record must say after it */
-const doBatch = async (
-  deps: JobSliceDeps,
-  job: Job,
-  { arns, path, isEnd }: JobBatch,
-): Promise<JobChange> => {
+const doBatch = async (deps: JobSliceDeps, job: Job, batch: JobBatch): Promise<JobChange> => {
+  const { arns, path, isEnd } = batch;
   const counted: JobChange =
     job.phase === 'counting'
       ? { found: job.found + arns.length }
-      : withGain(job, await reconcileBatch(deps, job, arns));
+      : withGain(job, await reconcileBatch(deps, job, batch));
   const now = isoTime(deps.clock());
   return {
     ...counted,

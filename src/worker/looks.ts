@@ -1,4 +1,5 @@
 import type { Since } from '../queue/message.ts';
+import { covers, joined, type Reach } from '../queue/reach.ts';
 
 /** One batch of messages. Whatever is done for it begins after the queue gave out all of them. */
 export type BatchTime = {
@@ -10,10 +11,18 @@ export type BatchTime = {
 export type LookRequest = {
   readonly batch: BatchTime;
   readonly since: Since;
+  readonly reach: Reach;
 };
 
-/** Does a look, or shares one with others: a look at the same thing that began after the change. */
-export type Looks<T> = (name: string, request: LookRequest, look: () => Promise<T>) => Promise<T>;
+/**
+ * Does a look, or shares one with others: a look at the same thing that began after the change and
+ * reaches as far.
+ */
+export type Looks<T> = (
+  name: string,
+  request: LookRequest,
+  look: (reach: Reach) => Promise<T>,
+) => Promise<T>;
 
 export type LooksOptions = {
   /** Looks that are remembered; the oldest are forgotten first. */
@@ -22,21 +31,28 @@ export type LooksOptions = {
   readonly marginMs: number;
 };
 
-type Look<T> = { readonly batch: BatchTime; readonly answer: Promise<T>; hasFailed: boolean };
+type Look<T> = Omit<LookRequest, 'since'> & {
+  readonly answer: Promise<T>;
+  hasFailed: boolean;
+};
 
 /**
  * Remembers the looks of a process. A message only says "look again", so that one look which began
  * after many changes does for all of them. Two times are compared, both the queue's own: a change was
  * made before its message was sent, and a look began after its batch was received.
  *
- * In one batch nothing is looked at twice, however it ends; a look of another batch that failed does
- * for nobody.
+ * In one batch nothing is looked at twice that would reach no farther, however it ends; nor twice at once.
+ * A look of another batch that failed does for nobody.
  */
 export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
   const known = new Map<string, Look<T>>();
 
-  const start = (name: string, batch: BatchTime, look: () => Promise<T>): Promise<T> => {
-    const begun: Look<T> = { batch, answer: look(), hasFailed: false };
+  const start = (
+    name: string,
+    { batch, reach }: Pick<LookRequest, 'batch' | 'reach'>,
+    look: (reach: Reach) => Promise<T>,
+  ): Promise<T> => {
+    const begun: Look<T> = { batch, reach, answer: look(reach), hasFailed: false };
     begun.answer.catch(() => {
       begun.hasFailed = true;
     });
@@ -47,7 +63,7 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
     return begun.answer;
   };
 
-  const doesFor = ({ batch, hasFailed }: Look<T>, request: LookRequest): boolean => {
+  const isInTimeFor = ({ batch, hasFailed }: Look<T>, request: LookRequest): boolean => {
     if (batch === request.batch) return true;
     const { receivedAt } = batch;
     const { since } = request;
@@ -57,13 +73,16 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
 
   const once: Looks<T> = async (name, request, look) => {
     const last = known.get(name);
-    if (last === undefined || !doesFor(last, request)) return start(name, request.batch, look);
+    if (last === undefined || !isInTimeFor(last, request)) return start(name, request, look);
     try {
-      return await last.answer;
+      const answer = await last.answer;
+      if (covers(last.reach, request.reach)) return answer;
     } catch (error) {
       if (last.batch === request.batch) throw error;
-      return once(name, request, look);
     }
+    if (last.hasFailed || known.get(name) !== last) return once(name, request, look);
+    const reach = joined(last.reach, request.reach);
+    return start(name, { batch: request.batch, reach }, look);
   };
   return once;
 };

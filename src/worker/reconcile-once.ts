@@ -46,7 +46,9 @@ export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): 
   return async (keys, { isLastAttempt, since }) => {
     const ends = await Promise.allSettled(
       keys.map((key) =>
-        deps.looks(key.arn, { batch, since }, () => limit(() => reconcileKey(key, isLastAttempt))),
+        deps.looks(key.arn, { batch, since, reach: key.reach }, (reach) =>
+          limit(() => reconcileKey({ ...key, reach }, isLastAttempt)),
+        ),
       ),
     );
     const failed = ends.find((end) => end.status === 'rejected');

@@ -1,6 +1,8 @@
+import { reachOfHeirs, reachOfNamed } from '../engine/reach.ts';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import type { InternalMessage, Key, Since } from '../queue/message.ts';
+import type { Reach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
 import type { Reading } from '../sources/reading.ts';
 import { type FanOutDeps, fewHeirs, sendHeirsPage } from './fan-out.ts';
@@ -72,15 +74,22 @@ const keysOf = async (
   since: Since,
 ): Promise<readonly Key[]> => {
   const heirs = await Promise.all(
-    resources.map(({ arn }) =>
-      fanOuts(arn, { batch, since }, () =>
-        fewHeirs(fanOut, arn, { cause, since: batch.receivedAt }),
-      ),
-    ),
+    resources.map(async ({ arn }): Promise<readonly Key[]> => {
+      const reach = reachOfHeirs(arn, cause.eventName);
+      const few = await fanOuts(arn, { batch, since, reach }, (joinedReach) =>
+        fewHeirs(fanOut, arn, { cause, since: batch.receivedAt, reach: joinedReach }),
+      );
+      return few.map((heir) => ({ arn: heir, isGone: false, isNamed: false, cause, reach }));
+    }),
   );
   return [
-    ...resources.map((touched) => ({ ...touched, isNamed: true, cause })),
-    ...heirs.flat().map((arn) => ({ arn, isGone: false, isNamed: false, cause })),
+    ...resources.map((touched) => ({
+      ...touched,
+      isNamed: true,
+      cause,
+      reach: reachOfNamed(touched.arn, cause.eventName),
+    })),
+    ...heirs.flat(),
   ];
 };
 
@@ -126,12 +135,13 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
           return handleSweepStart(deps, work);
         case 'heirs': {
           const { cause, since = delivery.since } = work;
-          await sendHeirsPage(fanOut, work, { cause, since });
+          await sendHeirsPage(fanOut, work, { cause, since, reach: work.reach ?? 'all' });
           return { kind: 'done', cause };
         }
         case 'keys': {
           const { arns, cause, since = delivery.since } = work;
-          const keys = arns.map((arn) => ({ arn, isGone: false, isNamed: false, cause }));
+          const reach: Reach = work.reach ?? 'all';
+          const keys = arns.map((arn) => ({ arn, isGone: false, isNamed: false, cause, reach }));
           await reconcileAll(keys, { isLastAttempt, since });
           return { kind: 'done', cause };
         }

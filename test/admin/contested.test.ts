@@ -129,6 +129,7 @@ describe('POST /v1/contested/resume', () => {
             eventTime: '2026-03-01T08:00:00.000Z',
             principal: 'local',
           },
+          reach: [],
         },
         delaySeconds: 2,
       },

@@ -31,6 +31,7 @@ type World = {
   readonly entries?: readonly LedgerEntry[];
   readonly maxTags?: number;
   readonly feature?: 'Enable' | 'Disable';
+  readonly reach?: PlanInputs['look']['reach'];
 };
 
 const shanghai = tagged(instance, { cost: 'shanghai' });
@@ -42,13 +43,15 @@ const explainable = ({
   entries = [],
   maxTags = 20,
   feature = 'Enable',
+  reach = 'all',
 }: World): PlanInputs => {
   const inputs: Inputs = {
     resource,
     parents: new Map(parents.map((parent) => [parent.arn, parent])),
     settings: { ...settingsOf(...rules), feature },
   };
-  return { record: recordOf(resource.arn, ...entries), inputs, maxTags, look };
+  const record = recordOf(resource.arn, ...entries);
+  return { record, inputs, maxTags, look: { ...look, reach } };
 };
 
 const explain = (world: World, key = 'cost') => {
@@ -105,6 +108,12 @@ describe('a tag that is there', () => {
     ],
     ['the feature is off', { cost: 'mine' }, { feature: 'Disable' }, 'feature off'],
     ['its event was not seen', { cost: 'mine' }, {}, 'event not seen'],
+    [
+      'it existed before the rule',
+      { cost: 'mine' },
+      { reach: [] },
+      'existed before the rule: waits for the primary',
+    ],
     ['no parent has it', { own: 'x' }, {}, 'no such tag'],
   ] as const)("is somebody's own because %s", (_, tags, world, why) => {
     const key = Object.keys(tags)[0];

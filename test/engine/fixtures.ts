@@ -5,6 +5,7 @@ import type { Step } from '../../src/engine/step.ts';
 import type { LedgerEntry, LedgerRecord, LedgerRefusal } from '../../src/ledger/ledger.ts';
 import { type Arn, formatArn } from '../../src/model/arn.ts';
 import type { ResourceType } from '../../src/model/resource-types.ts';
+import type { Reach } from '../../src/queue/reach.ts';
 import type { SettingName } from '../../src/rules/catalogue.ts';
 import type { AccountSettings, RuleSetting } from '../../src/settings/settings.ts';
 
@@ -36,6 +37,7 @@ export const look: Look = {
   now,
   cause,
   rival: null,
+  reach: 'all',
   guard: { mostRepairs: 3, windowSeconds: 3600 },
 };
 export const earlier = '2026-01-01T00:00:00.000Z';
@@ -119,6 +121,7 @@ export type World = {
   readonly rules: readonly RuleSetting[];
   readonly entries?: readonly LedgerEntry[];
   readonly maxTags?: number;
+  readonly reach?: Reach;
 };
 
 /** The plan for one resource of a tiny world. */
@@ -128,6 +131,7 @@ export const planOf = ({
   rules,
   entries = [],
   maxTags = 20,
+  reach = 'all',
 }: World): Plan =>
   planFor({
     inputs: {
@@ -137,7 +141,7 @@ export const planOf = ({
     },
     record: recordOf(resource.arn, ...entries),
     maxTags,
-    look,
+    look: { ...look, reach },
   });
 
 /** Steps in short: `set cost=shanghai (inherited)`. */

@@ -19,12 +19,78 @@ import {
   recordOf,
   setting,
   settingsOf,
+  snapshotRule,
   tagged,
   told,
+  type World,
 } from './fixtures.ts';
 
 const attached = [instance];
 const shanghai = [tagged(instance, { cost: 'shanghai' })];
+
+describe('a key that the look does not reach', () => {
+  const waits = 'existed before the rule: waits for the primary';
+  const plan = (world: Omit<World, 'parents' | 'rules'>) =>
+    planOf({ parents: shanghai, rules: [setting(diskRule)], reach: [], ...world });
+
+  it.each([[{}], [{ cost: 'hangzhou' }]])('waits for its primary: %j', (tags) => {
+    const step = { key: 'cost', value: 'shanghai', rule: diskRule, primary: instance };
+    const waiting = plan({ resource: tagged(disk, tags, attached) });
+
+    expect(told(waiting)).toEqual([`keep cost (${waits})`]);
+    expect(waiting.own).toMatchObject([{ key: step.key, asked: { value: step.value } }]);
+    expect(callsCloud(waiting)).toBe(false);
+    expect(changesLedger(waiting, recordOf(disk), look)).toBe(false);
+  });
+
+  it.each([
+    ['is followed', { cost: 'beijing' }, 'set cost=shanghai (follows)'],
+    ['is repaired', {}, 'set cost=shanghai (repairs)'],
+  ])('%s when the ledger knows it', (_, tags, step) => {
+    const known = plan({
+      resource: tagged(disk, tags, attached),
+      entries: [entry('cost', 'beijing')],
+    });
+
+    expect(told(known)).toEqual([step]);
+  });
+
+  it('waits when the ledger knows it by a rule that is off', () => {
+    const dormant = plan({
+      resource: tagged(disk, { cost: 'beijing' }, attached),
+      entries: [entry('cost', 'beijing', { rule: snapshotRule })],
+    });
+
+    expect(told(dormant)).toEqual([`keep cost (${waits})`]);
+  });
+
+  it('is forgotten when its entry is from before the rule was off', () => {
+    const rules = [setting(diskRule), setting(eipRule, { generation: 2 })];
+    const stale = plan({
+      resource: tagged(disk, { cost: 'beijing' }, attached),
+      entries: [entry('cost', 'beijing', { rule: eipRule })],
+    });
+    const on = planOf({
+      resource: tagged(disk, { cost: 'beijing' }, attached),
+      parents: shanghai,
+      rules,
+      entries: [entry('cost', 'beijing', { rule: eipRule })],
+      reach: [],
+    });
+
+    expect(told(stale)).toEqual([`keep cost (${waits})`]);
+    expect(told(on)).toEqual(['close cost (from before the rule was off)']);
+  });
+
+  it('is removed when it left the primary', () => {
+    const gone = plan({
+      resource: tagged(disk, { team: 'blue' }, attached),
+      entries: [entry('team', 'blue')],
+    });
+
+    expect(told(gone)).toEqual([`keep cost (${waits})`, 'remove team (key left primary)']);
+  });
+});
 
 describe('a rule wants a value', () => {
   it('sets an absent tag and notes that nothing was displaced', () => {

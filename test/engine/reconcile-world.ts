@@ -142,6 +142,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
           arn,
           isGone: false,
           isNamed: true,
+          reach: 'all',
           isLastAttempt: false,
           cause: {
             eventId: 'e-1',

@@ -82,6 +82,7 @@ it('plans for each key what the decision table says of that key alone', () => {
             actual: resource.tags.get(name),
             entry: record.entries.get(name),
             winner: winners.get(name),
+            isRefused: record.refusals.get(name)?.rule === winners.get(name)?.rule.settingName,
             associations,
             settings,
             look,

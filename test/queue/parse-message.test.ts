@@ -14,6 +14,8 @@ const cause = {
 const examples: readonly InternalMessage[] = [
   { kind: 'keys', arns: [disk, eip], cause },
   { kind: 'keys', arns: [disk], cause, since: 1_772_352_000_000 },
+  { kind: 'keys', arns: [disk], cause, reach: [] },
+  { kind: 'heirs', primary: disk, cursor: null, cause, reach: [disk] },
   { kind: 'heirs', primary: instance, cursor: 'c', cause },
   { kind: 'heirs', primary: instance, cursor: null, cause },
   { kind: 'heirs', primary: instance, cursor: 'c', cause, since: 1_772_352_000_000 },
@@ -66,10 +68,11 @@ describe('a message of our own', () => {
     );
   });
 
-  it('is malformed when any one of its fields but the optional "since" is missing, and the reason names the field', () => {
+  it('is malformed when any one of its fields but the optional ones is missing, and the reason names the field', () => {
+    const optional = ['since', 'reach'];
     for (const message of examples) {
       const whole: object = JSON.parse(writeMessage(message));
-      for (const field of Object.keys(message).filter((name) => name !== 'since')) {
+      for (const field of Object.keys(message).filter((name) => !optional.includes(name))) {
         const rest = Object.entries(whole).filter(([name]) => name !== field);
 
         const parsed = parseMessage(JSON.stringify(Object.fromEntries(rest)));

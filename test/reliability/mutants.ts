@@ -97,8 +97,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'own value claimed as inherited',
     file: 'src/engine/wanted.ts',
-    from: "      : { action: 'keep', key, reason: 'own value', entry: undefined };",
-    to: "      : setStep(state, winner, { reason: 'inherited' });",
+    from: "    return { action: 'keep', key, reason: 'own value', entry: undefined };",
+    to: "    return setStep(state, winner, { reason: 'inherited' });",
     tests: [worlds],
   },
   {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLooks } from '../../src/worker/looks.ts';
+import type { Reach } from '../../src/queue/reach.ts';
+import { createLooks, type LookRequest } from '../../src/worker/looks.ts';
 
 const second = 1000;
 const early = { receivedAt: 10 * second };
@@ -15,7 +16,8 @@ const openLooks = ({ most = 100, failing = [] }: { most?: number; failing?: numb
     return count;
   };
   return {
-    ask: (name: string, request: Parameters<typeof looks>[1]) => looks(name, request, look),
+    ask: (name: string, request: Omit<LookRequest, 'reach'> & { readonly reach?: Reach }) =>
+      looks(name, { reach: [], ...request }, look),
   };
 };
 
@@ -97,5 +99,61 @@ describe('looks', () => {
 
     expect(await ask('c', { batch: late, since: 0 })).toBe(3);
     expect(await ask('a', { batch: late, since: 0 })).toBe(4);
+  });
+});
+
+describe('looks of different reach', () => {
+  /** Looks that tell how far each reached. */
+  const openReaching = (failing: readonly number[] = []) => {
+    const looks = createLooks<void>({ most: 100, marginMs: second });
+    const reached: Reach[] = [];
+    let underWay = 0;
+    const look = async (reach: Reach): Promise<void> => {
+      underWay += 1;
+      expect(underWay).toBe(1);
+      reached.push(reach);
+      await Promise.resolve();
+      underWay -= 1;
+      if (failing.includes(reached.length)) throw new Error('the look failed');
+    };
+    return {
+      reached,
+      ask: (reach: Reach, batch = early) => looks('a', { batch, since: 0, reach }, look),
+    };
+  };
+
+  it('do for those that reach no farther', async () => {
+    const { ask, reached } = openReaching();
+
+    await Promise.all([ask('all'), ask(['p']), ask([])]);
+
+    expect(reached).toEqual(['all']);
+  });
+
+  it('are followed by one that reaches as far as both, never at the same time', async () => {
+    const { ask, reached } = openReaching();
+
+    await Promise.all([ask([]), ask(['p']), ask(['q']), ask(['p'])]);
+    await ask(['p'], late);
+
+    expect(reached).toEqual([[], ['p'], ['p', 'q']]);
+  });
+
+  it('fail once in a batch, however far they reach', async () => {
+    const { ask, reached } = openReaching([1]);
+
+    const ends = await Promise.allSettled([ask([]), ask(['p'])]);
+
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(reached).toEqual([[]]);
+  });
+
+  it('are made in another batch when an earlier one failed', async () => {
+    const { ask, reached } = openReaching([1]);
+    await expect(ask([])).rejects.toThrow();
+
+    await ask(['p'], late);
+
+    expect(reached).toEqual([[], ['p']]);
   });
 });

@@ -1,0 +1,53 @@
+import { type Arn, typeOf } from '../model/arn.ts';
+import type { Reach } from '../queue/reach.ts';
+import { isTagCallOf } from '../rules/calls.ts';
+import { catalogue, type Rule, rulesFrom } from '../rules/catalogue.ts';
+import type { Association } from './desired.ts';
+
+/** Calls that let an association end make none. */
+const endsAssociations = (eventName: string): boolean =>
+  /^(Detach|Unassociate|Delete|Release)/.test(eventName);
+
+/**
+ * Calls on a primary that make associations with what is named by itself: a new system disk by the
+ * answer, new nodes by the events of their own. The primary's other heirs existed before.
+ */
+const makesWhatIsNamed: ReadonlySet<string> = new Set([
+  'ReplaceSystemDisk',
+  'ScaleClusterNodePool',
+]);
+
+const mayMake = ({ calls }: Rule, eventName: string): boolean =>
+  !endsAssociations(eventName) && calls.some((call) => call.endsWith(`:${eventName}`));
+
+/**
+ * The reach of a look at a resource that an event names: the rules whose associations the call makes.
+ * A change of its own tags is no news of what it inherits.
+ */
+export const reachOfNamed = (arn: Arn, eventName: string): Reach => {
+  const rules: readonly Rule[] = catalogue;
+  return rules
+    .filter((rule) => rule.associated === typeOf(arn) && mayMake(rule, eventName))
+    .map(({ settingName }) => settingName);
+};
+
+/**
+ * The reach of looks at the heirs of a resource that an event names: the resource, when its tags
+ * changed or the call may have made it a primary.
+ */
+export const reachOfHeirs = (primary: Arn, eventName: string): Reach => {
+  const type = typeOf(primary);
+  const isNewPrimary =
+    !makesWhatIsNamed.has(eventName) && rulesFrom(type).some((rule) => mayMake(rule, eventName));
+  return isTagCallOf(type, eventName) || isNewPrimary ? [primary] : [];
+};
+
+/**
+ * True when a look may act on what an association gives although the ledger knows nothing of it. Where
+ * a rule applies to existing resources, nothing has to happen first.
+ */
+export const isReached = (reach: Reach, { rule, setting, primary }: Association): boolean =>
+  setting.backfillId !== null ||
+  reach === 'all' ||
+  reach.includes(primary.arn) ||
+  reach.includes(rule.settingName);
