@@ -39,7 +39,8 @@ type Look<T> = Omit<LookRequest, 'since'> & {
 /**
  * Remembers the looks of a process. A message only says "look again", so that one look which began
  * after many changes does for all of them. Two times are compared, both the queue's own: a change was
- * made before its message was sent, and a look began after its batch was received.
+ * made before its message was sent, and a look began after its batch was received. For a message that
+ * comes again neither says enough (its first delivery may have left an intent): it has no `since`.
  *
  * In one batch nothing is looked at twice that would reach no farther, however it ends; nor twice at once.
  * A look of another batch that failed does for nobody.

@@ -32,6 +32,8 @@ export type WorkDeps = Omit<ReconcileOnceDeps, 'knownSettings'> &
 export type Delivery = KeysDelivery & {
   /** The queue's name of the message; the same each time it comes. */
   readonly messageId: string;
+  /** It was received before, and not done: whoever had it may have died with its intents on record. */
+  readonly isAgain: boolean;
 };
 
 /** What the queue holds: our own messages, events, and what is neither. */
@@ -63,6 +65,14 @@ type BatchDeps = WorkDeps & {
   readonly fanOut: FanOutDeps;
   readonly reconcileAll: ReconcileAll;
 };
+
+/**
+ * From when on looks of others do for a message. None does for one that comes again: a look from before
+ * has not seen the intents that its first delivery may have left.
+ * @param written what our own message says
+ */
+const sinceOf = ({ isAgain, since }: Delivery, written: Since = undefined): Since =>
+  isAgain ? undefined : (written ?? since);
 
 /**
  * What an event touches, and the heirs of each. Heirs that go to the queue do so for every event that
@@ -101,8 +111,9 @@ const handleEvent = async (
   const reading = deps.readEvent(event);
   if (reading.kind === 'invalid') return { kind: 'malformed', reason: reading.reason };
   if (reading.kind === 'ignored') return reading;
-  const keys = await keysOf(deps, reading, delivery.since);
-  await deps.reconcileAll(keys, delivery);
+  const since = sinceOf(delivery);
+  const keys = await keysOf(deps, reading, since);
+  await deps.reconcileAll(keys, { isLastAttempt: delivery.isLastAttempt, since });
   return { kind: 'done', cause: reading.cause };
 };
 
@@ -134,13 +145,15 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
         case 'sweep':
           return handleSweepStart(deps, work);
         case 'heirs': {
-          const { cause, since = delivery.since } = work;
-          await sendHeirsPage(fanOut, work, { cause, since, reach: work.reach ?? 'all' });
+          const { cause, reach = 'all' } = work;
+          const since = sinceOf(delivery, work.since);
+          await sendHeirsPage(fanOut, work, { cause, since, reach });
           return { kind: 'done', cause };
         }
         case 'keys': {
-          const { arns, cause, since = delivery.since } = work;
+          const { arns, cause } = work;
           const reach: Reach = work.reach ?? 'all';
+          const since = sinceOf(delivery, work.since);
           const keys = arns.map((arn) => ({ arn, isGone: false, isNamed: false, cause, reach }));
           await reconcileAll(keys, { isLastAttempt, since });
           return { kind: 'done', cause };

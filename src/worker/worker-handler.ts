@@ -89,11 +89,13 @@ const receivedAt = ({ Records }: SQSEvent): number | undefined => {
 
 const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): Promise<void> => {
   const since = timeOf(record.attributes.SentTimestamp);
-  const isLastAttempt = Number(record.attributes.ApproximateReceiveCount) >= deps.maxReceives;
+  const receives = Number(record.attributes.ApproximateReceiveCount);
+  const isLastAttempt = receives >= deps.maxReceives;
+  const isAgain = receives > 1;
   try {
     const message = parseMessage(record.body);
     const { messageId } = record;
-    const result = await batch.handle(message, { messageId, isLastAttempt, since });
+    const result = await batch.handle(message, { messageId, isLastAttempt, isAgain, since });
     if (isSweepStep(message, result)) deps.meter.add('SweepSteps', 1);
     reportResult(deps, record.messageId, result);
   } catch (error) {

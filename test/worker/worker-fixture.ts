@@ -8,17 +8,22 @@ import { readEvent } from '../../src/sources/read-event.ts';
 import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
 import type { ReconcileWorld } from '../engine/reconcile-world.ts';
 
+/** When the queue took the messages of a batch, and gave them out first. Milliseconds. */
+export type Times = { readonly sentAt: number; readonly receivedAt: number };
+
 /** The worker as SQS sees it, and everything it did. */
 export type TestWorker = {
   /**
    * Delivers bodies as one batch.
    * @param ids of the messages; their positions unless given
+   * @param times without them, no look does for another batch
    * @returns positions of the bodies to deliver again
    */
   readonly deliver: (
     bodies: readonly string[],
     receives?: number,
     ids?: readonly string[],
+    times?: Times,
   ) => Promise<readonly number[]>;
   readonly sent: InternalMessage[];
   /** How long nobody sees what was sent, message by message. Seconds. */
@@ -32,6 +37,7 @@ export const batchOf = (
   bodies: readonly string[],
   receives: number,
   ids: readonly string[] = [],
+  { sentAt, receivedAt }: Times = { sentAt: 0, receivedAt: 0 },
 ): SQSEvent => ({
   Records: bodies.map((body, index) => ({
     messageId: ids[index] ?? String(index),
@@ -40,9 +46,9 @@ export const batchOf = (
     md5OfBody: '',
     attributes: {
       ApproximateReceiveCount: String(receives),
-      SentTimestamp: '0',
+      SentTimestamp: String(sentAt),
       SenderId: 'test',
-      ApproximateFirstReceiveTimestamp: '0',
+      ApproximateFirstReceiveTimestamp: String(receivedAt),
     },
     messageAttributes: {},
     eventSource: 'aws:sqs',
@@ -105,8 +111,8 @@ export const openWorker = (
     delays,
     logged,
     counted,
-    deliver: async (bodies, receives = 1, ids = bodies.map((_, index) => String(index))) => {
-      const { batchItemFailures } = await handler(batchOf(bodies, receives, ids));
+    deliver: async (bodies, receives = 1, ids = bodies.map((_, index) => String(index)), times) => {
+      const { batchItemFailures } = await handler(batchOf(bodies, receives, ids, times));
       return batchItemFailures.map(({ itemIdentifier }) => ids.indexOf(itemIdentifier));
     },
   };

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/model/arn.ts';
+import { diskRule, setting } from '../engine/fixtures.ts';
+import { gate, idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { bodyOf, openWorker, type TestWorker } from './worker-fixture.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+let instance: Arn;
+let disk: Arn;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+beforeEach(async () => {
+  const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, cloud.table);
+  await world.setRules(setting(diskRule));
+  instance = await world.make('Ecs-Instance', 'Ecs/CreateInstance');
+  await world.tag(instance, { cost: 'shanghai' });
+  disk = await world.make('Ecs-Disk', 'Ecs/CreateDisk');
+});
+
+const second = 1000;
+const looksOf = ({ counted }: TestWorker): number | undefined => counted.get('ResourcesConverged');
+
+/** Two messages about the disk: both were sent before the first one's batch was received. */
+const early = { sentAt: 1 * second, receivedAt: 5 * second };
+const late = { sentAt: 2 * second, receivedAt: 6 * second };
+
+describe('a look of an earlier batch', () => {
+  it('does for a message that comes for the first time', async () => {
+    const worker = openWorker(world);
+    await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 1, ['m-1'], early);
+
+    await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 1, ['m-2'], late);
+
+    expect(looksOf(worker)).toBe(1);
+  });
+
+  it.each([
+    ['a message', {}],
+    ['a message that says since when looks count for it', { since: 0 }],
+  ])('does not do for %s that comes again', async (_, said) => {
+    const worker = openWorker(world);
+    await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 1, ['m-1'], early);
+
+    await worker.deliver([bodyOf({ kind: 'keys', arns: [disk], ...said })], 2, ['m-2'], late);
+
+    expect(looksOf(worker)).toBe(2);
+  });
+});
+
+it('closes what a worker that died left open, though the disk was looked at before', async () => {
+  const ids = { InstanceId: idOf(instance), DiskId: idOf(disk) };
+  const [intends, mayIntend, sends] = [gate(), gate(), gate()];
+  const dying = openWorker(world, {
+    ledger: {
+      ...world.ledger,
+      replace: async (record, change) => {
+        intends.open();
+        await mayIntend.opened;
+        return world.ledger.replace(record, change);
+      },
+    },
+    writer: {
+      remove: async () => {},
+      set: async () => {
+        sends.open();
+        return new Promise(() => {});
+      },
+    },
+  });
+  const survivor = openWorker(world);
+  const attached = bodyOf({ kind: 'keys', arns: [disk] });
+  const detached = bodyOf({ kind: 'keys', arns: [disk] });
+
+  await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
+  void dying.deliver([attached], 1, ['m-1'], early);
+  await intends.opened;
+  await world.make('Ecs-Disk', 'Ecs/DetachDisk', ids);
+  await survivor.deliver([detached], 1, ['m-2'], late);
+  mayIntend.open();
+  await sends.opened;
+  world.wait(720);
+  await survivor.deliver([attached], 2, ['m-1'], early);
+
+  expect(await world.ledger.read(disk)).toMatchObject({ intent: null, entries: new Map() });
+});
