@@ -46,7 +46,8 @@ type Look<T> = Omit<LookRequest, 'since'> & {
  * A look of another batch that failed does for nobody.
  */
 export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
-  const known = new Map<string, Look<T>>();
+  /** name → its latest looks, the last one last; none of them does what a later one does. */
+  const known = new Map<string, readonly Look<T>[]>();
 
   const start = (
     name: string,
@@ -57,8 +58,9 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
     begun.answer.catch(() => {
       begun.hasFailed = true;
     });
+    const before = known.get(name) ?? [];
     known.delete(name);
-    known.set(name, begun);
+    known.set(name, [...before.filter((each) => !covers(reach, each.reach)), begun]);
     const [oldest] = known.keys();
     if (known.size > most && oldest !== undefined) known.delete(oldest);
     return begun.answer;
@@ -73,15 +75,19 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
   };
 
   const once: Looks<T> = async (name, request, look) => {
-    const last = known.get(name);
-    if (last === undefined || !isInTimeFor(last, request)) return start(name, request, look);
+    const all = known.get(name) ?? [];
+    const inTime = all.filter((each) => isInTimeFor(each, request));
+    const shared = inTime.findLast(({ reach }) => covers(reach, request.reach));
+    const last = shared ?? inTime.at(-1);
+    if (last === undefined) return start(name, request, look);
     try {
       const answer = await last.answer;
-      if (covers(last.reach, request.reach)) return answer;
+      if (last === shared) return answer;
     } catch (error) {
       if (last.batch === request.batch) throw error;
     }
-    if (last.hasFailed || known.get(name) !== last) return once(name, request, look);
+    // Another may have begun meanwhile.
+    if (last.hasFailed || known.get(name) !== all) return once(name, request, look);
     const reach = joined(last.reach, request.reach);
     return start(name, { batch: request.batch, reach }, look);
   };

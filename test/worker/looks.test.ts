@@ -118,7 +118,7 @@ describe('looks of different reach', () => {
     };
     return {
       reached,
-      ask: (reach: Reach, batch = early) => looks('a', { batch, since: 0, reach }, look),
+      ask: (reach: Reach, batch = early, since = 0) => looks('a', { batch, since, reach }, look),
     };
   };
 
@@ -137,6 +137,26 @@ describe('looks of different reach', () => {
     await ask(['p'], late);
 
     expect(reached).toEqual([[], ['p'], ['p', 'q']]);
+  });
+
+  it('go on doing for others although one that reaches less far came after them', async () => {
+    const { ask, reached } = openReaching();
+    await ask(['p']);
+    await ask([], late, 15 * second);
+
+    await ask(['p'], late);
+
+    expect(reached).toEqual([['p'], []]);
+  });
+
+  it('are made when the last of several came from a batch too early', async () => {
+    const { ask, reached } = openReaching();
+    await ask(['r'], late, 15 * second);
+    await ask(['q'], early, 15 * second);
+
+    await ask(['p'], { receivedAt: 30 * second }, 12 * second);
+
+    expect(reached).toEqual([['r'], ['q'], ['r', 'p']]);
   });
 
   it('fail once in a batch, however far they reach', async () => {
