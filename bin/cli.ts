@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
+import { confirmOn } from '../src/cli/confirm.ts';
 import { runCli } from '../src/cli/run-cli.ts';
 import { createTerminal } from '../src/cli/terminal.ts';
 
@@ -14,6 +15,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCli(process.argv.slice(2), {
   version: packageJson.version,
   terminal: createTerminal(process),
+  confirm: confirmOn(process),
   pause: async (milliseconds) => {
     await sleep(milliseconds);
   },

@@ -42,6 +42,7 @@ export const cliReference = (): string => {
   };
   const program = createProgram({
     version: '0.0.0',
+    confirm: undefined,
     terminal: terminalFor(write),
     pause: nothing,
     readText: nothing,

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../model/errors.ts';
 import { type Api, createApi } from './api.ts';
 import { authorizeFor } from './authorize.ts';
+import type { Confirm } from './confirm.ts';
 import type { Root } from './root.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,11 +14,13 @@ export type Session = {
   readonly terminal: Terminal;
   /** The answer is for a program. */
   readonly isJson: boolean;
+  /** Undefined where there is nobody to ask. */
+  readonly confirm: Confirm | undefined;
   /** Resolves a while later. */
   readonly pause: (milliseconds: number) => Promise<void>;
 };
 
-export type CliDeps = Pick<Session, 'terminal' | 'pause'> & {
+export type CliDeps = Pick<Session, 'terminal' | 'pause' | 'confirm'> & {
   /** Of this command. */
   readonly version: string;
   /** Text of a file; of the standard input for `-`. */
@@ -51,11 +54,18 @@ const terminalFor = ({ output }: Globals, terminal: Terminal): Terminal =>
   output === 'wide' ? { ...terminal, tableWidth: undefined } : terminal;
 
 /** Makes ready to call the API that the options name. @throws InvalidInputError */
-export const openSession = (globals: Globals, { terminal, pause }: CliDeps): Session => {
+export const openSession = (globals: Globals, deps: CliDeps): Session => {
+  const { terminal, pause, confirm } = deps;
   const endpoint = endpointOf(globals.endpoint);
   const authorize = authorizeFor(endpoint, globals);
   const api = createApi({ endpoint, accountId: globals.account, authorize });
-  return { api, terminal: terminalFor(globals, terminal), isJson: isForPrograms(globals), pause };
+  return {
+    api,
+    terminal: terminalFor(globals, terminal),
+    isJson: isForPrograms(globals),
+    pause,
+    confirm,
+  };
 };
 
 /** Tells an answer: to a program as it came, to a person in words. */

@@ -22,7 +22,9 @@ const textOf = (cell: Cell): Text => {
 };
 
 const paintCell = (paint: Paint, cell: Cell | undefined, text: string): string =>
-  typeof cell === 'object' && cell.style !== undefined ? paint(cell.style, text) : text;
+  typeof cell === 'object' && cell.style !== undefined && text.trim() !== ''
+    ? paint(cell.style, text)
+    : text;
 
 const gapText = ' '.repeat(gap);
 

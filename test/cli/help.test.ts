@@ -6,6 +6,7 @@ import { recordingTerminal } from './program-fixture.ts';
 
 const deps = () => ({
   version: '1.2.3',
+  confirm: undefined,
   terminal: recordingTerminal(),
   pause: async () => {},
   readText: async () => '',

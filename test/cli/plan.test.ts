@@ -41,7 +41,11 @@ const twoPages = () => {
         : { status: 200, headers: new Headers(), text: 'arn,key\r\narn-2,cost\r\n' },
   };
   const terminal = recordingTerminal();
-  return { cursors, terminal, session: { api, terminal, isJson: false, pause: async () => {} } };
+  return {
+    cursors,
+    terminal,
+    session: { api, terminal, isJson: false, confirm: undefined, pause: async () => {} },
+  };
 };
 
 it('tells all pages of a plan as one spreadsheet', async () => {
@@ -99,7 +103,11 @@ it('tells actions in the words of the history, and one of a thing as one', async
     read: () => Promise.reject(new Error('a table is made of JSON')),
   };
 
-  await tellPlan({ api, terminal, isJson: false, pause: async () => {} }, call, 'table');
+  await tellPlan(
+    { api, terminal, isJson: false, confirm: undefined, pause: async () => {} },
+    call,
+    'table',
+  );
 
   const actions = terminal.lines.slice(1, 4).map((line) => line.split(' ')[0]);
   expect(actions).toEqual(['removed', 'refused', 'closed']);

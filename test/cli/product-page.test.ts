@@ -179,9 +179,9 @@ describe('every action of the product page, on the command line', () => {
   it('enables, applies and disables all rules', async () => {
     await enableFeature();
 
-    const enabled = await ask('rules', 'enable', '--all');
+    const enabled = await ask('rules', 'enable', '--all', '--yes');
     const listed = await ask('rules', 'list', '--status', 'enabled');
-    const applied = await run('rules', 'apply-to-existing', '--all');
+    const applied = await run('rules', 'apply-to-existing', '--all', '--yes');
     const disabled = await run('rules', 'disable', '--all');
 
     expect(enabled).toMatchObject({ results: catalogue.map(() => ({ status: 'done' })) });

@@ -28,6 +28,7 @@ const neverCalled = async (): Promise<never> => {
 export const bareProgram = () =>
   createProgram({
     version: '0.0.0',
+    confirm: undefined,
     terminal: recordingTerminal(),
     pause: neverCalled,
     readText: neverCalled,

@@ -123,15 +123,52 @@ describe('with a runner', () => {
   });
 
   /** Runs a command on a terminal. @returns what is seen there */
-  const seenOn = (columns: number, line: string, more: Readonly<Record<string, string>> = {}) =>
+  const seenOn = (
+    columns: number,
+    line: string,
+    more: Readonly<Record<string, string>> = {},
+    input = '',
+  ) =>
     spawnSync(
       'script',
       ['-qec', `stty cols ${columns}; ${process.execPath} bin/cli.ts ${line}`, '/dev/null'],
       {
         env: { PATH: process.env.PATH, TERM: 'xterm-256color', ...env(), ...more },
         encoding: 'utf8',
+        input,
       },
     ).stdout;
+
+  it.each(['enable', 'apply-to-existing'])(
+    'does not %s all rules unasked where there is nobody to ask',
+    async (action) => {
+      const before = await heirtagJson(['rules', 'list'], { env: env() });
+
+      const { code, stderr } = await heirtag(['rules', action, '--all'], { env: env() });
+
+      expect(code).toBe(2);
+      expect(stderr).toContain('add --yes to do it');
+      expect(stderr).toContain(`heirtag plan ${action} --all tells what it would do`);
+      expect(await heirtagJson(['rules', 'list'], { env: env() })).toEqual(before);
+    },
+  );
+
+  it.skipIf(!hasTerminals).each([
+    ['n\n', 'nothing was changed', []],
+    ['\n', 'nothing was changed', []],
+    ['yes\n', 'slb-instance/vpc-eip', expect.arrayContaining([expect.anything()])],
+  ])('asks on a terminal before it enables all rules: %j', async (typed, told, enabled) => {
+    await heirtag(['rules', 'disable', '--all'], { env: env() });
+
+    const seen = seenOn(80, 'rules enable --all', { NO_COLOR: '1' }, typed);
+
+    expect(seen).toContain('Turn all 17 rules on?');
+    expect(seen).toContain(told);
+    expect(await heirtagJson(['rules', 'list', '--status', 'enabled'], { env: env() })).toEqual({
+      rules: enabled,
+      next: null,
+    });
+  });
 
   it.skipIf(!hasTerminals)(
     'fits tables to a terminal, unless they are asked for wide',

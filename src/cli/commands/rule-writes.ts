@@ -1,7 +1,10 @@
+import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
 import { HeirtagError, TerminalError } from '../../model/errors.ts';
+import { catalogue } from '../../rules/catalogue.ts';
 import { type Api, readAnswer } from '../api.ts';
+import { assertConfirmed } from '../confirm.ts';
 import { examplesText, type Subcommand } from '../root.ts';
 import { ruleMeant, shownRule } from '../rule-name.ts';
 import {
@@ -77,12 +80,31 @@ const doEach = async (
   return { results };
 };
 
-type Choice = { readonly names: readonly string[]; readonly isAll: boolean };
+type Choice = {
+  readonly names: readonly string[];
+  readonly isAll: boolean;
+  /** `--yes`: nobody has to be asked. */
+  readonly isConfirmed: boolean;
+};
+
+const overwriting =
+  "Where a rule's conflict policy is overwrite (the default), tags of other people lose their values.";
+
+const enablingAll = {
+  question: `Turn all ${catalogue.length} rules on? ${overwriting}`,
+  plan: 'heirtag plan enable --all',
+} as const;
+
+const applyingAll = {
+  question: `Apply all rules that are on to all resources there are? ${overwriting}`,
+  plan: 'heirtag plan apply-to-existing --all',
+} as const;
 
 const enable = async (session: Session, choice: Choice, options: RuleOptions): Promise<void> => {
   const { api } = session;
   const rules = rulesNamed(choice.names, choice.isAll);
   const wanted = enabling(rules, fieldsOf(options), options.ifVersion);
+  if (rules === 'all') await assertConfirmed(session, { ...enablingAll, ...choice });
   const answer = wanted.kind === 'batch' ? doWrite(api, wanted.write) : doEach(api, wanted);
   tellResults(session, await answer);
 };
@@ -99,9 +121,13 @@ const modify = async (session: Session, name: string, options: RuleOptions): Pro
 const batch = async (
   session: Session,
   action: 'disable' | 'applyToExisting',
-  { names, isAll }: Choice,
+  { names, isAll, isConfirmed }: Choice,
 ): Promise<void> => {
-  const write = batchWrite(action, rulesNamed(names, isAll));
+  const rules = rulesNamed(names, isAll);
+  if (rules === 'all' && action === 'applyToExisting') {
+    await assertConfirmed(session, { ...applyingAll, isConfirmed });
+  }
+  const write = batchWrite(action, rules);
   tellResults(session, await doWrite(session.api, write));
   if (action === 'applyToExisting' && !session.isJson) {
     session.terminal.tell('heirtag jobs list tells how far that is.');
@@ -116,24 +142,27 @@ const remove = async (session: Session, name: string, version?: string): Promise
   );
 };
 
+const yesOption = () => new Option('-y, --yes', 'do not ask; needed where no terminal is');
+
 /** `heirtag rules enable`, `modify`, `disable`, `delete`, `apply-to-existing`. */
 export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
   withRuleOptions(rules.command('enable'))
     .description('Turn rules on. Settings that are not given stay, or have their defaults.')
     .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
-    .option('--all', 'every rule')
+    .option('--all', 'every rule; asks first')
+    .addOption(yesOption())
     .addHelpText(
       'after',
       examplesText(
         'rules enable ecs-instance/ecs-disk',
         'rules enable ecs-instance/ecs-disk ecs-instance/ecs-eni --keys cost,team --existing',
-        'rules enable --all',
+        'rules enable --all --yes',
       ),
     )
     .action((names, options, command) =>
       enable(
         openSession(command.optsWithGlobals(), deps),
-        { names, isAll: options.all === true },
+        { names, isAll: options.all === true, isConfirmed: options.yes === true },
         options,
       ),
     );
@@ -163,24 +192,33 @@ export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
       examplesText('rules disable ecs-instance/ecs-disk', 'rules disable --all'),
     )
     .action((names, { all: isAll = false }, command) =>
-      batch(openSession(command.optsWithGlobals(), deps), 'disable', { names, isAll }),
+      batch(openSession(command.optsWithGlobals(), deps), 'disable', {
+        names,
+        isAll,
+        isConfirmed: true,
+      }),
     );
 
   rules
     .command('apply-to-existing')
     .description('Apply rules that are on to the resources there are; each starts a job.')
     .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
-    .option('--all', 'every rule that supports it')
+    .option('--all', 'every rule that supports it; asks first')
+    .addOption(yesOption())
     .addHelpText(
       'after',
       examplesText(
         'rules apply-to-existing ecs-instance/ecs-disk',
-        'rules apply-to-existing --all',
+        'rules apply-to-existing --all --yes',
         'jobs list    # how far are they?',
       ),
     )
-    .action((names, { all: isAll = false }, command) =>
-      batch(openSession(command.optsWithGlobals(), deps), 'applyToExisting', { names, isAll }),
+    .action((names, { all: isAll = false, yes: isConfirmed = false }, command) =>
+      batch(openSession(command.optsWithGlobals(), deps), 'applyToExisting', {
+        names,
+        isAll,
+        isConfirmed,
+      }),
     );
 
   withIfVersion(rules.command('delete'))

@@ -15,7 +15,7 @@ export const addRules = (root: Root, deps: CliDeps): void => {
         'rules show ecs-instance/ecs-disk',
         'rules enable ecs-instance/ecs-disk ecs-instance/ecs-eni --keys cost,team',
         'rules modify ecs-i/ecs-d --exclude "tmp-*" --policy keep',
-        'rules apply-to-existing --all',
+        'rules apply-to-existing --all --yes',
         'rules disable --all',
         'plan modify ecs-instance/ecs-disk --existing    # what would change?',
       ),
