@@ -152,7 +152,7 @@ describe('looks of different reach', () => {
   it('are made when the last of several came from a batch too early', async () => {
     const { ask, reached } = openReaching();
     await ask(['r'], late, 15 * second);
-    await ask(['q'], early, 15 * second);
+    await ask(['q'], early, 25 * second);
 
     await ask(['p'], { receivedAt: 30 * second }, 12 * second);
 
