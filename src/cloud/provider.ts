@@ -24,7 +24,7 @@ export type CloudProvider = {
   readonly describe: (arns: readonly Arn[]) => Promise<ReadonlyMap<Arn, Resource>>;
 
   /**
-   * Lists the associated resources of one type that hang on a primary, in ARN order, in pages.
+   * Lists the associated resources of one type that hang on a primary, in the cloud's order, in pages.
    * May name one that was just detached; never leaves out one that is attached. A primary that is
    * gone has no heirs.
    */

@@ -9,7 +9,7 @@ import { decideWanted } from './wanted.ts';
 const decideUnwanted = (state: KeyState): Step | undefined => {
   const { key, actual, settings } = state;
   const standing = standingOf(state);
-  if (standing.kind === 'stale') {
+  if (standing.kind === 'over') {
     return { action: 'close', key, reason: 'from before the rule was off' };
   }
   if (standing.kind !== 'ours') return undefined;

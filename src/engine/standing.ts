@@ -4,13 +4,12 @@ import type { KeyState } from './key-state.ts';
 /**
  * How an entry counts:
  * - ours: its rule is on, and its generation is current or its association stands;
- * - stale: its rule is on, but it stems from before the rule was off and the association is gone;
- * - dormant: its rule is off or deleted, so that it is neither used nor forgotten;
- * - none: there is none.
+ * - over: its rule is on, but it stems from before the rule was off and the association is gone;
+ * - none: there is none, or its rule is off, so that it is neither used nor forgotten.
  */
 export type Standing =
   | { readonly kind: 'ours'; readonly entry: LedgerEntry; readonly isAssociated: boolean }
-  | { readonly kind: 'stale' | 'dormant' | 'none' };
+  | { readonly kind: 'over' | 'none' };
 
 /** Says how the ledger's entry for a key counts under the settings and associations of now. */
 export const standingOf = ({
@@ -18,15 +17,14 @@ export const standingOf = ({
   settings,
   associations,
 }: Pick<KeyState, 'entry' | 'settings' | 'associations'>): Standing => {
-  if (entry === undefined) return { kind: 'none' };
-  const setting = settings.rules.get(entry.rule);
-  if (setting?.status !== 'Enable') return { kind: 'dormant' };
+  const setting = entry && settings.rules.get(entry.rule);
+  if (entry === undefined || setting?.status !== 'Enable') return { kind: 'none' };
   const isAssociated = associations.some(
     ({ rule, primary }) => rule.settingName === entry.rule && primary.arn === entry.primary,
   );
   return isAssociated || entry.generation === setting.generation
     ? { kind: 'ours', entry, isAssociated }
-    : { kind: 'stale' };
+    : { kind: 'over' };
 };
 
 /** True for the value of an entry. An open intent may or may not have been written: then both values are ours. */

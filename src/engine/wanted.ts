@@ -57,10 +57,10 @@ const refuseStep = (
 ): Step => ({ action: 'refuse', key, asked: askedBy(winner), ...facts });
 
 /** The ledger holds nothing that counts: the tag there, if any, is somebody else's. */
-const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Step => {
-  const { key, actual } = state;
+const decideUnclaimed = (state: KeyState, winner: Winner, isOver: boolean): Step => {
+  const { key, actual, entry } = state;
   const mayAct = state.isRefused || isReached(state.look.reach, winner);
-  if (isStale && (!mayAct || actual === winner.value)) {
+  if (isOver && (!mayAct || actual === winner.value)) {
     return { action: 'close', key, reason: 'from before the rule was off' };
   }
   if (actual === winner.value)
@@ -76,9 +76,15 @@ const decideUnclaimed = (state: KeyState, winner: Winner, isStale: boolean): Ste
     };
   }
   if (actual === undefined) return setStep(state, winner, { reason: 'inherited' });
-  return winner.setting.conflictPolicy === 'overwrite'
-    ? setStep(state, winner, { reason: 'overwrites', displaced: actual })
-    : refuseStep(state, winner, { reason: 'policy keep', closes: isStale, entry: undefined });
+  if (winner.setting.conflictPolicy === 'keep') {
+    return refuseStep(state, winner, { reason: 'policy keep', closes: isOver, entry: undefined });
+  }
+  // What an entry wrote that does not count is nobody's to put back: what it displaced still is.
+  const memory =
+    entry !== undefined && isWhatWeWrote(entry, actual)
+      ? { previous: actual, displaced: entry.displaced }
+      : { displaced: actual };
+  return setStep(state, winner, { reason: 'overwrites', ...memory });
 };
 
 /**
@@ -132,7 +138,7 @@ export const decideWanted = (state: KeyState, winner: Winner): Step => {
   const isThere = actual === winner.value;
   const standing = standingOf(state);
   if (standing.kind !== 'ours') {
-    return decideUnclaimed(state, winner, standing.kind === 'stale');
+    return decideUnclaimed(state, winner, standing.kind === 'over');
   }
   const { entry } = standing;
   if (isThere) return keepStep(entryFor(winner, { ...entry, previous: null }));

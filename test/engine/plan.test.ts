@@ -350,6 +350,33 @@ describe('a rule that is or was off', () => {
 
     expect(told(plan)).toEqual(['close cost (from before the rule was off)']);
   });
+
+  const ofInstance = entry('cost', 'of-instance', { rule: eipRule, displaced: 'users-own' });
+  const wantedByCluster = (status: 'Enable' | 'Disable', cost: string, memory = ofInstance) =>
+    planOf({
+      resource: tagged(eip, { cost }, [cluster]),
+      parents: [tagged(cluster, { cost: 'of-cluster' })],
+      rules: [setting(eipRule, { status, generation: 2 }), setting(clusterEipRule)],
+      entries: [memory],
+    });
+
+  it.each(['Enable', 'Disable'] as const)(
+    "hands the user's value on when another rule writes over ours (%s)",
+    (status) => {
+      const plan = wantedByCluster(status, 'of-instance');
+
+      expect(told(plan)).toEqual(['set cost=of-cluster (overwrites)']);
+      expect(plan.steps[0]).toMatchObject({
+        entry: { displaced: 'users-own', previous: 'of-instance' },
+      });
+    },
+  );
+
+  it("notes a user's later value as displaced when another rule writes over it", () => {
+    const plan = wantedByCluster('Disable', 'users-later');
+
+    expect(plan.steps[0]).toMatchObject({ entry: { displaced: 'users-later', previous: null } });
+  });
 });
 
 describe('several parents', () => {

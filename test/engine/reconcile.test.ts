@@ -140,6 +140,33 @@ describe('a reconcile', () => {
     expect(await world.entriesOf(disk)).toEqual([]);
   });
 
+  it("puts the user's value back although two rules wrote over it, one while the other was off", async () => {
+    const rules = (status: 'Enable' | 'Disable', generation: number) =>
+      world.setRules(
+        setting(eipRule, { status, generation, restoreDisplaced: true }),
+        setting(clusterEipRule, { restoreDisplaced: true }),
+      );
+    const cluster = await world.make('Cs-Cluster', 'Cs/CreateCluster');
+    const eip = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items[0] ?? disk;
+    const association = { AllocationId: idOf(eip), InstanceId: idOf(instance) };
+    await world.tag(eip, { cost: 'users-own' });
+    await world.tag(instance, { cost: 'of-instance' });
+    await world.make('Vpc-Eip', 'Vpc/AssociateEipAddress', association);
+    await rules('Enable', 1);
+    await world.worker()(eip);
+    await rules('Disable', 2);
+    await world.tag(cluster, { cost: 'of-cluster' });
+    await world.worker()(eip);
+    expect(await world.tagsOf(eip)).toEqual({ cost: 'of-cluster' });
+
+    await rules('Enable', 2);
+    await world.make('Vpc-Eip', 'Vpc/UnassociateEipAddress', association);
+    await world.untag(cluster, 'cost');
+    await world.worker()(eip);
+
+    expect(await world.tagsOf(eip)).toEqual({ cost: 'users-own' });
+  });
+
   it('refuses what does not fit, writes the rest, and says so', async () => {
     const own = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`own-${index}`, 'x']));
     const more = Object.fromEntries(
