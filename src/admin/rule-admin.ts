@@ -55,7 +55,8 @@ export type RuleAdminDeps = {
   readonly hasCloud: boolean;
 };
 
-const maxAttempts = 10;
+/** More than as many writers of one rule as are likely to come at once: each round lets one of them through. */
+const maxAttempts = 50;
 
 /** Time for the setting to be written after its message; a worker that is early comes back later. */
 const backfillDelaySeconds = 1;

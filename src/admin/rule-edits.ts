@@ -119,7 +119,10 @@ const withInput = (
   };
 };
 
-/** Turns the feature on or off; off raises every generation, so that nothing of before counts by itself. */
+/**
+ * Turns the feature on or off; off raises every generation, so that nothing of before counts by itself.
+ * Each rule has a new version then, so that nobody writes it as it was.
+ */
 export const switchFeature =
   (feature: Status): Edit =>
   (current) => {
@@ -128,7 +131,12 @@ export const switchFeature =
     return {
       feature,
       rules: isTurnedOff
-        ? new Map([...current.rules].map(([name, rule]) => [name, { ...rule, generation }]))
+        ? new Map(
+            [...current.rules].map(([name, rule]) => [
+              name,
+              { ...rule, generation, version: generation },
+            ]),
+          )
         : current.rules,
     };
   };

@@ -90,7 +90,7 @@ export const createServices = (
       cloud: provider,
       wave,
       ledger: createDynamoDbLedger({ table, clock }),
-      settings: createDynamoDbSettings({ table }),
+      settings: createDynamoDbSettings({ table, newId }),
       regions: environment.HEIRTAG_CLOUD_REGIONS ?? supportedRegions,
       history,
       guard: {

@@ -34,7 +34,7 @@ export type RuleSetting = {
   readonly updatedAt: string;
 };
 
-/** Everything an account chose; one item, so that a reconcile sees one consistent picture. */
+/** Everything an account chose; one version of it all, so that a reconcile sees one consistent picture. */
 export type AccountSettings = {
   readonly accountId: string;
   /** 0 when nothing was ever stored; each write adds 1. Generations are taken from it. */
@@ -53,9 +53,12 @@ export type SettingsStore = {
   readonly read: (accountId: string) => Promise<AccountSettings>;
 
   /**
-   * Replaces the settings that were read as `previous`.
-   * @returns the settings as stored, with the next version
-   * @throws ConflictError when somebody wrote since `previous` was read; nothing is changed then
+   * Writes what a change of the settings that were read as `previous` makes of them: the rules that
+   * are other objects than before, each of which gets a new version, and the switch; all or nothing.
+   * Writers of different rules do not meet.
+   * @returns the settings as stored, with a later version; others may have changed other rules
+   * @throws ConflictError when somebody wrote one of these rules or the switch since `previous` was
+   * read, or anything when the switch is changed; nothing is changed then
    */
   readonly replace: (previous: AccountSettings, change: SettingsChange) => Promise<AccountSettings>;
 

@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { HeirtagError, RetryableError } from '../model/errors.ts';
+import { ConflictError, HeirtagError, RetryableError } from '../model/errors.ts';
 import { text } from '../model/fields.ts';
 import type { Page } from '../model/page.ts';
 import { fromAttributes, toAttributes, type Values } from './attributes.ts';
@@ -17,6 +17,7 @@ import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
 import { conditionOf, type DeleteExpectation, type Expectation } from './expectation.ts';
 import { assertWithin, type Listing, rangeOf } from './listing.ts';
+import { holds, type PartsWrite, partsUpdate } from './parts.ts';
 import { expiryAttribute, writeIdAttribute } from './schema.ts';
 
 /** Key of one item. */
@@ -42,6 +43,13 @@ export type Table = {
    * @throws RetryableError when some were not written
    */
   readonly putMany: (items: readonly Item[]) => Promise<void>;
+  /**
+   * Writes parts of an item together, each only as it was seen, and raises the item's `version` by
+   * one; it is 1 when there was no item. Writers of different parts do not meet.
+   * @returns the item after it
+   * @throws ConflictError when a part or an expected attribute is not as seen; nothing is changed then
+   */
+  readonly putParts: (key: ItemKey, write: PartsWrite) => Promise<Item>;
   /** Deletes an item; an absent one is no error. @throws ConflictError when the expectation does not hold */
   readonly delete: (key: ItemKey, expectation: DeleteExpectation) => Promise<void>;
   /**
@@ -165,6 +173,30 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
 
     putMany: (items) =>
       attempt(`write ${items.length} items`, () => putBatches(client, name, items)),
+
+    putParts: async (key, write) => {
+      const { pk, sk } = key;
+      const writeId = newWriteId();
+      try {
+        return await attempt(`write parts of ${pk} ${sk}`, async () => {
+          const { Attributes = {} } = await client.send(
+            new UpdateItemCommand({
+              TableName: name,
+              Key: toAttributes({ pk, sk }),
+              ...partsUpdate(write, writeId),
+              ReturnValues: 'ALL_NEW',
+            }),
+          );
+          return asItem(fromAttributes(Attributes));
+        });
+      } catch (failure) {
+        const mayBeDone = failure instanceof ConflictError || failure instanceof RetryableError;
+        // Repeated by the client, it may have met itself; it counts up, so that it must not be done twice.
+        const stored = mayBeDone ? await read(key).catch(() => undefined) : undefined;
+        if (stored === undefined || !holds(stored, write.parts, writeId)) throw failure;
+        return asItem(stored);
+      }
+    },
 
     delete: ({ pk, sk }, expectation) =>
       attemptWrite(

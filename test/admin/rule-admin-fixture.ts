@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createRuleAdmin, type RuleAdmin } from '../../src/admin/rule-admin.ts';
 import { type Edit, putRule, switchFeature } from '../../src/admin/rule-edits.ts';
 import type { RuleInput } from '../../src/admin/rule-input.ts';
@@ -49,7 +50,7 @@ export const openRuleAdmin = async (
   options: Options = {},
 ): Promise<RuleAdminWorld> => {
   const { table } = await dynamoDb.createTable();
-  const store = createDynamoDbSettings({ table });
+  const store = createDynamoDbSettings({ table, newId: randomUUID });
   const jobs = createDynamoDbJobs({ table });
   const log: string[] = [];
   const sent: InternalMessage[] = [];

@@ -36,7 +36,22 @@ describe('a change that meets another writer', () => {
   it('is made on top of theirs, and neither is lost', async () => {
     const world = await openRuleAdmin(dynamoDb, {
       beforeReplace: async (store, write) => {
-        if (write <= 3) await theirs(store, setting(eipRule, { tagKeys: [`theirs-${write}`] }));
+        if (write <= 3) await theirs(store, setting(diskRule, { createdAt: `theirs-${write}` }));
+      },
+    });
+    await setUp(world.store);
+
+    const { tagKeys, createdAt } = await world.put({ status: 'Enable', tagKeys: ['ours'] });
+
+    expect({ tagKeys, createdAt }).toEqual({ tagKeys: ['ours'], createdAt: 'theirs-3' });
+  });
+
+  it('does not meet a writer of another rule', async () => {
+    let writes = 0;
+    const world = await openRuleAdmin(dynamoDb, {
+      beforeReplace: async (store, write) => {
+        writes = write;
+        await theirs(store, setting(eipRule, { tagKeys: ['theirs'] }));
       },
     });
     await setUp(world.store);
@@ -45,7 +60,8 @@ describe('a change that meets another writer', () => {
 
     const { rules } = await world.store.read(account);
     expect(rules.get(diskRule)?.tagKeys).toEqual(['ours']);
-    expect(rules.get(eipRule)?.tagKeys).toEqual(['theirs-3']);
+    expect(rules.get(eipRule)?.tagKeys).toEqual(['theirs']);
+    expect(writes).toBe(1);
   });
 
   it('is decided anew: the generation is above the one they gave', async () => {
@@ -64,7 +80,7 @@ describe('a change that meets another writer', () => {
   it('starts the backfill that is written, each time before the write', async () => {
     const world = await openRuleAdmin(dynamoDb, {
       beforeReplace: async (store, write) => {
-        if (write === 1) await theirs(store, setting(eipRule));
+        if (write === 1) await theirs(store, setting(diskRule));
       },
     });
     await setUp(world.store);
@@ -118,16 +134,16 @@ describe('a change that meets another writer', () => {
     const world = await openRuleAdmin(dynamoDb, {
       beforeReplace: async (store, write) => {
         writes = write;
-        await theirs(store, setting(eipRule));
+        await theirs(store, setting(diskRule, { tagKeys: ['theirs'] }));
       },
     });
     await setUp(world.store);
 
-    const losing = world.put({ status: 'Enable' });
+    const losing = world.put({ status: 'Enable', tagKeys: ['ours'] });
 
     await expect(losing).rejects.toThrow(ConflictError);
-    expect(writes).toBe(10);
-    expect([...(await world.store.read(account)).rules.keys()]).toEqual([eipRule]);
+    expect(writes).toBe(50);
+    expect((await world.store.read(account)).rules.get(diskRule)?.tagKeys).toEqual(['theirs']);
   });
 
   it('keeps every one of many changes at once', async () => {

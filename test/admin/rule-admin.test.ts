@@ -107,7 +107,7 @@ describe('a setting', () => {
     });
   });
 
-  it('is not touched when the feature is turned off, but for its generation', async () => {
+  it('is not touched when the feature is turned off, but for its generation and version', async () => {
     const before = await world.put({
       status: 'Enable',
       tagKeys: ['b', 'a'],
@@ -117,7 +117,8 @@ describe('a setting', () => {
     await world.setFeature('Disable');
 
     const after = (await world.store.read(account)).rules.get(diskRule);
-    expect(after).toEqual({ ...before, generation: after?.generation });
+    const { version } = await world.store.read(account);
+    expect(after).toEqual({ ...before, generation: version, version });
   });
 
   it('is not touched by a change of another rule', async () => {

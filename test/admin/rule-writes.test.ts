@@ -251,3 +251,44 @@ describe('POST /v1/rules/batch', () => {
     expect([status, body]).toMatchObject([400, { code, message: expect.stringMatching(message) }]);
   });
 });
+
+describe('rules that come at once', () => {
+  it('are all set when they are different ones', async () => {
+    const puts = catalogue.map(({ settingName }) =>
+      api.send('PUT', `/v1/rules/${settingName}`, { status: 'Enable' }),
+    );
+
+    const statuses = (await Promise.all(puts)).map(({ status }) => status);
+
+    expect(statuses).toEqual(catalogue.map(() => 200));
+    expect((await stored()).size).toBe(catalogue.length);
+  });
+
+  it('are all taken when they are the same one, and only a stale If-Match is refused', async () => {
+    const { headers } = await api.send('PUT', disk, { status: 'Enable' });
+    const seen = { 'If-Match': headers.get('etag') ?? '' };
+
+    const free = await Promise.all(
+      Array.from({ length: 17 }, () => api.send('PUT', disk, { status: 'Enable' })),
+    );
+    const stale = await api.send('PUT', disk, { status: 'Enable' }, seen);
+
+    expect(free.map(({ status }) => status)).toEqual(free.map(() => 200));
+    expect(stale.status).toBe(412);
+  });
+
+  it('hold 50 keys to inherit and 50 to exclude of 128 characters of 3 bytes, in each rule', async () => {
+    const key = (n: number) => `${n}`.padEnd(128, '费');
+    const lists = {
+      tagKeys: Array.from({ length: 50 }, (_, n) => key(n)),
+      excludedKeys: Array.from({ length: 50 }, (_, n) => key(50 + n)),
+    };
+
+    for (const { settingName } of catalogue) {
+      await api.send('PUT', `/v1/rules/${settingName}`, { status: 'Enable', ...lists });
+    }
+
+    const { body } = await api.send('GET', '/v1/rules');
+    expect(body).toMatchObject({ rules: catalogue.map(() => lists) });
+  });
+});

@@ -69,7 +69,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
   });
   const cloud = createSimulatedProvider({ table: cloudTable, simulator, maxTagsPerResource });
   const ledger = createDynamoDbLedger({ table: stateTable, clock });
-  const settings = createDynamoDbSettings({ table: stateTable });
+  const settings = createDynamoDbSettings({ table: stateTable, newId: randomUUID });
   const history = createDynamoDbHistory({ table: stateTable, clock, keepDays: 90 });
 
   const call = async (action: string, parameters: object) => {

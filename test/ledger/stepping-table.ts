@@ -6,6 +6,7 @@ export const stepping = (inner: Table, step: <T>(work: () => Promise<T>) => Prom
   getMany: (keys) => step(() => inner.getMany(keys)),
   put: (item, expectation) => step(() => inner.put(item, expectation)),
   putMany: (items) => step(() => inner.putMany(items)),
+  putParts: (key, write) => step(() => inner.putParts(key, write)),
   delete: (key, expectation) => step(() => inner.delete(key, expectation)),
   query: (listing) => step(() => inner.query(listing)),
   count: (key, expiresAt) => step(() => inner.count(key, expiresAt)),

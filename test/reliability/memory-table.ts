@@ -1,6 +1,7 @@
 import { ConflictError } from '../../src/model/errors.ts';
 import type { Expectation } from '../../src/storage/expectation.ts';
 import { assertWithin, type Listing } from '../../src/storage/listing.ts';
+import { isGone, type Part, storedPart } from '../../src/storage/parts.ts';
 import { expiryAttribute } from '../../src/storage/schema.ts';
 import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 
@@ -29,6 +30,14 @@ const isMet = (expectation: Expectation, stored: Item | undefined): boolean => {
   }
 };
 
+const versionOf = (part: unknown): number =>
+  typeof part === 'object' && part !== null ? Number(Reflect.get(part, 'version')) : 0;
+
+const isAsSeen = (stored: unknown, seen: Part['seen']): boolean =>
+  seen.kind === 'version'
+    ? stored !== undefined && versionOf(stored) === seen.version
+    : stored === undefined || (isGone(stored) && versionOf(stored) <= seen.itemVersion);
+
 const isListed = (sk: string, { prefix, range }: Listing): boolean =>
   range === undefined
     ? prefix === undefined || sk.startsWith(prefix)
@@ -40,8 +49,8 @@ export const createMemoryTable = (): Table => {
 
   const find = ({ pk, sk }: ItemKey): Item | undefined => partitions.get(pk)?.get(sk);
 
-  const assertMet = (key: ItemKey, expectation: Expectation): void => {
-    if (isMet(expectation, find(key))) return;
+  const assertAllowed = (key: ItemKey, isAllowed: boolean): void => {
+    if (isAllowed) return;
     throw new ConflictError({
       code: 'DynamoDb.ConditionalCheckFailedException',
       message: `could not write ${key.pk} ${key.sk}: the condition failed`,
@@ -60,7 +69,7 @@ export const createMemoryTable = (): Table => {
     getMany: async (keys) => keys.flatMap((key) => find(key) ?? []),
 
     put: async (item, expectation) => {
-      assertMet(item, expectation);
+      assertAllowed(item, isMet(expectation, find(item)));
       store(item);
     },
 
@@ -68,8 +77,26 @@ export const createMemoryTable = (): Table => {
       for (const item of items) store(item);
     },
 
+    putParts: async (key, { parts, attributes, expected }) => {
+      const stored = find(key);
+      const isExpected = Object.entries(expected).every(
+        ([name, value]) => stored?.[name] === value,
+      );
+      const areSeen = parts.every(({ name, seen }) => isAsSeen(stored?.[name], seen));
+      assertAllowed(key, isExpected && areSeen);
+      const item = {
+        ...stored,
+        ...key,
+        ...Object.fromEntries(parts.map((part) => [part.name, storedPart(part, 'memory')])),
+        ...attributes,
+        version: Number(stored?.version ?? 0) + 1,
+      };
+      store(item);
+      return item;
+    },
+
     delete: async (key, expectation) => {
-      assertMet(key, expectation);
+      assertAllowed(key, isMet(expectation, find(key)));
       partitions.get(key.pk)?.delete(key.sk);
     },
 

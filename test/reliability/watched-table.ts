@@ -24,6 +24,11 @@ export const watchTable = (inner: Table): WatchedTable => {
         await inner.putMany(items);
         items.forEach(note);
       },
+      putParts: async (key, write) => {
+        const item = await inner.putParts(key, write);
+        note(key);
+        return item;
+      },
       delete: async (key, expectation) => {
         await inner.delete(key, expectation);
         note(key);

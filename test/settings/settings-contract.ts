@@ -87,10 +87,17 @@ export const describeSettings = (name: string, open: () => Promise<SettingsStore
       expect(await store.read(account)).toEqual(theirs);
     });
 
-    it.each([0, 1])('lets one of two writers win who both read version %i', async (version) => {
+    it.each([0, 1])('lets one of two win who both switch version %i', async (version) => {
       if (version === 1) await replace(changeOf());
       const read = await store.read(account);
-      const goals = [changeOf(setting(diskRule)), changeOf(setting(eipRule))];
+      const feature = version === 0 ? 'Enable' : 'Disable';
+      const goals = [setting(diskRule), setting(eipRule)].map(
+        (rule) =>
+          ({
+            ...changeOf(rule),
+            feature,
+          }) as const,
+      );
 
       const outcomes = await Promise.allSettled(goals.map((goal) => store.replace(read, goal)));
 
@@ -99,6 +106,63 @@ export const describeSettings = (name: string, open: () => Promise<SettingsStore
       expect(lost.map(({ reason }) => reason)).toEqual([expect.any(ConflictError)]);
       expect(won.map(({ value }) => value)).toEqual([await store.read(account)]);
       expect(read.version).toBe(version);
+    });
+
+    it('lets all win who write different rules at the same time', async () => {
+      const read = await replace(changeOf());
+      const goals = catalogue.map(({ settingName }) => changeOf(setting(settingName)));
+
+      await Promise.all(goals.map((goal) => store.replace(read, goal)));
+
+      const { version, rules } = await store.read(account);
+      expect(rules.size).toBe(goals.length);
+      expect(version).toBe(read.version + goals.length);
+    });
+
+    it('lets one of two win who write the same rule', async () => {
+      const read = await replace(changeOf(setting(diskRule)));
+      const goals = [changeOf(setting(diskRule, { tagKeys: ['cost'] })), changeOf()];
+
+      const outcomes = await Promise.allSettled(goals.map((goal) => store.replace(read, goal)));
+
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('writes all rules of a change or none', async () => {
+      const read = await replace(changeOf(setting(diskRule)));
+      const theirs = await replace(changeOf(setting(diskRule, { tagKeys: ['cost'] })));
+
+      const late = store.replace(
+        read,
+        changeOf(setting(diskRule, { status: 'Disable' }), setting(eipRule)),
+      );
+
+      await expect(late).rejects.toThrow(ConflictError);
+      expect(await store.read(account)).toEqual(theirs);
+    });
+
+    it('writes no rule for who saw the feature on when it is off', async () => {
+      const read = await replace(changeOf());
+      const theirs = await replace({ ...changeOf(), feature: 'Disable' });
+
+      const late = store.replace(read, changeOf(setting(diskRule)));
+
+      await expect(late).rejects.toThrow(ConflictError);
+      expect(await store.read(account)).toEqual(theirs);
+    });
+
+    it('gives no version of a rule twice, whatever came and went', async () => {
+      const before = await replace(changeOf());
+      const made = await replace(changeOf(setting(diskRule)));
+      await replace(changeOf());
+
+      await expect(store.replace(before, changeOf(setting(diskRule)))).rejects.toThrow(
+        ConflictError,
+      );
+      const again = await replace(changeOf(setting(diskRule)));
+
+      const versions = [made, again].map(({ rules }) => rules.get(diskRule)?.version);
+      expect(versions).toEqual([2, 4]);
     });
 
     it('keeps the settings of accounts apart', async () => {
@@ -112,9 +176,9 @@ export const describeSettings = (name: string, open: () => Promise<SettingsStore
     it.each([
       ['ASCII', 'k'],
       ['Chinese', '键'],
-    ])('holds 17 rules with 50 keys of 128 %s characters each', async (_, text) => {
+    ])('holds 17 rules with twice 50 keys of 128 %s characters each', async (_, text) => {
       const full = catalogue.map(({ settingName }) =>
-        setting(settingName, { tagKeys: longKeys(text) }),
+        setting(settingName, { tagKeys: longKeys(text), excludedKeys: longKeys(text) }),
       );
 
       await replace(changeOf(...full));

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError } from '../../src/model/errors.ts';
+import type { Part } from '../../src/storage/parts.ts';
 import type { Table } from '../../src/storage/table.ts';
 
 /** What every table must do. @param openFreshTable makes an empty one */
@@ -107,6 +108,71 @@ export const describeTable = (openFreshTable: () => Promise<Table>): void => {
       await table.delete(key, { kind: 'any' });
 
       expect(await table.get(key)).toBeUndefined();
+    });
+  });
+
+  describe('a write of parts', () => {
+    const absent = { kind: 'absent', itemVersion: 0 } as const;
+    const part = (name: string, version: number, seen: Part['seen'] = absent): Part => ({
+      name,
+      seen,
+      version,
+      content: { by: version },
+    });
+    const put = (...parts: readonly Part[]) => table.putParts(key, { parts, expected: {} });
+
+    it('makes the item, and raises its version by one each time', async () => {
+      const first = await put(part('a', 1));
+      const second = await put(part('b', 2));
+
+      expect(first).toMatchObject({ ...key, version: 1, a: { version: 1, by: 1 } });
+      expect(second).toMatchObject({ ...key, version: 2, a: { by: 1 }, b: { version: 2, by: 2 } });
+      expect(await table.get(key)).toEqual(second);
+    });
+
+    it('loses none of many that write different parts at the same time', async () => {
+      await Promise.all(Array.from({ length: 17 }, (_, n) => put(part(`part-${n}`, 1))));
+
+      expect(Object.keys((await table.get(key)) ?? {})).toHaveLength(17 + 3);
+      expect(await table.get(key)).toMatchObject({ version: 17 });
+    });
+
+    it('replaces a part only as it was seen, and then nothing else either', async () => {
+      await put(part('a', 1), part('b', 1));
+      const seen = { kind: 'version', version: 1 } as const;
+      await put(part('a', 2, seen));
+
+      await expect(put(part('a', 3, seen), part('b', 3, seen))).rejects.toThrow(ConflictError);
+      await expect(put(part('a', 3))).rejects.toThrow(ConflictError);
+
+      expect(await table.get(key)).toMatchObject({ version: 2, a: { by: 2 }, b: { by: 1 } });
+    });
+
+    it('knows that a part which was seen absent came and went meanwhile', async () => {
+      await put(part('b', 1));
+      await put(part('a', 2));
+      await put({ ...part('a', 3, { kind: 'version', version: 2 }), content: undefined });
+
+      await expect(put(part('a', 2, { kind: 'absent', itemVersion: 1 }))).rejects.toThrow(
+        ConflictError,
+      );
+      await put(part('a', 4, { kind: 'absent', itemVersion: 3 }));
+
+      expect(await table.get(key)).toMatchObject({ a: { version: 4, by: 4 } });
+    });
+
+    it('writes other attributes, and only where they are as expected', async () => {
+      const write = { parts: [], attributes: { feature: 'on' }, expected: { feature: undefined } };
+      await table.putParts(key, write);
+
+      await expect(table.putParts(key, write)).rejects.toThrow(ConflictError);
+      await table.putParts(key, {
+        parts: [],
+        attributes: { feature: 'off' },
+        expected: { feature: 'on', version: 1 },
+      });
+
+      expect(await table.get(key)).toMatchObject({ feature: 'off', version: 2 });
     });
   });
 

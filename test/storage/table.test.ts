@@ -79,6 +79,41 @@ describe('a write whose answer is lost', () => {
     client.destroy();
   });
 
+  it.each(losses)('writes parts once (%s)', async (loss) => {
+    const { table, client } = await open(loss);
+    const part = { name: 'a', seen: { kind: 'absent', itemVersion: 0 }, version: 1 } as const;
+
+    const item = await table.putParts(key, { parts: [{ ...part, content: {} }], expected: {} });
+
+    expect(item).toMatchObject({ version: 1, a: { version: 1 } });
+    expect(await table.get(key)).toEqual(item);
+    client.destroy();
+  });
+
+  it('knows its own part again when others wrote other parts meanwhile', async () => {
+    const { table, others, client } = await open('one answer');
+    const part = (name: string) =>
+      ({
+        parts: [{ name, seen: { kind: 'absent', itemVersion: 0 }, version: 1, content: {} }],
+        expected: {},
+      }) as const;
+    let isFirst = true;
+    client.middlewareStack.add(
+      (next) => async (call) => {
+        const answer = await next(call);
+        if (isFirst) await others.putParts(key, part('b'));
+        isFirst = false;
+        return answer;
+      },
+      { step: 'deserialize', name: 'writeOther' },
+    );
+
+    const item = await table.putParts(key, part('a'));
+
+    expect(item).toMatchObject({ version: 2, a: { version: 1 }, b: { version: 1 } });
+    client.destroy();
+  });
+
   it.each(losses)('does not take the equal write of another for its own (%s)', async (loss) => {
     const { table, others, client } = await open(loss);
     client.middlewareStack.add(

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/rules/catalogue.ts';
 import { diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { popClient, rpcCaller } from './clients.ts';
-import { startTagApi, type TestTagApi } from './tag-api-fixture.ts';
+import { account, startTagApi, type TestTagApi } from './tag-api-fixture.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let api: TestTagApi;
@@ -115,4 +116,22 @@ it('does not take an empty key for none, which would mean all keys', async () =>
     });
 
   await expect(create([''])).rejects.toMatchObject({ data: { Code: 'InvalidParameter.TagKey' } });
+});
+
+it.each([10, 17])('sets all rules, %i calls at once', async (callsAtOnce) => {
+  const { 'pop-core POST': call } = await openClients();
+  const waiting = catalogue.map(({ settingName }) => settingName);
+  const next = async (): Promise<void> => {
+    const settingName = waiting.pop();
+    if (settingName === undefined) return;
+    await call?.('CreateAssociatedResourceRules', {
+      RegionId: 'cn-hangzhou',
+      CreateRulesList: [{ SettingName: settingName, Status: 'Enable' }],
+    });
+    await next();
+  };
+
+  await Promise.all(Array.from({ length: callsAtOnce }, next));
+
+  expect(await api.ruleAdmin.listRules(account)).toHaveLength(catalogue.length);
 });

@@ -98,7 +98,7 @@ export const startTagApi = async (
   });
   const ruleAdmin = createRuleAdmin({
     hasCloud: true,
-    settings: createDynamoDbSettings({ table }),
+    settings: createDynamoDbSettings({ table, newId: randomUUID }),
     jobs: createDynamoDbJobs({ table }),
     queue: {
       send: async (messages) => {

@@ -42,6 +42,7 @@ const openTable = (bad?: ItemKey) => {
       writes.push(items);
     },
     put: unexpected,
+    putParts: unexpected,
     count: unexpected,
     delete: unexpected,
     query: unexpected,
