@@ -1,4 +1,5 @@
 import { Annotations, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { AdminApi } from './admin-api.ts';
 import { Alarms } from './alarms.ts';
@@ -7,7 +8,7 @@ import { EventIntake } from './event-intake.ts';
 import { failuresOf } from './failures.ts';
 import { Queues } from './queues.ts';
 import { SecretUpkeep } from './secret-upkeep.ts';
-import { functionEnvironment } from './service.ts';
+import { functionEnvironment, type StageTable } from './service.ts';
 import { hasCloud, type StageSettings } from './stage-settings.ts';
 import { stateTable } from './state-table.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
@@ -30,7 +31,7 @@ export class HeirtagStack extends Stack {
     Tags.of(this).add('heirtag:stage', stage);
 
     const tables = {
-      state: stateTable(this, 'State', settings.production),
+      state: this.makeState(settings),
       simulator: settings.simulator
         ? stateTable(this, 'Simulator', settings.production)
         : undefined,
@@ -74,5 +75,13 @@ export class HeirtagStack extends Stack {
       new CfnOutput(this, 'TagApiEndpoint', { value: tagApi.host });
     }
     new CfnOutput(this, 'BusArn', { value: intake.bus.eventBusArn });
+  }
+
+  /** The stage's own table; another one takes its place after a restore, and it stays. */
+  private makeState({ production, restoredStateTable }: StageSettings): StageTable {
+    const own = stateTable(this, 'State', production);
+    return restoredStateTable === undefined
+      ? own
+      : Table.fromTableName(this, 'RestoredState', restoredStateTable);
   }
 }

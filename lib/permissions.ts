@@ -1,12 +1,12 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { HeirtagFunction } from './heirtag-function.ts';
+import type { StageTable } from './service.ts';
 
 /** Lets a function call the named DynamoDB operations on one table, and nothing else of it. */
-export const onTable = (table: Table, ...operations: readonly string[]): PolicyStatement =>
+export const onTable = (table: StageTable, ...operations: readonly string[]): PolicyStatement =>
   new PolicyStatement({
     actions: operations.map((operation) => `dynamodb:${operation}`),
     resources: [table.tableArn],

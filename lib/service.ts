@@ -1,16 +1,27 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventIntake } from './event-intake.ts';
 import type { FunctionEnvironment } from './heirtag-function.ts';
 import { secretPrefixOf } from './permissions.ts';
 import type { Queues } from './queues.ts';
 import type { StageSettings } from './stage-settings.ts';
 
+/** A table of a stage, the stack's own or one that was restored. */
+export type StageTable = Pick<
+  ITable,
+  | 'node'
+  | 'tableArn'
+  | 'tableName'
+  | 'metric'
+  | 'metricConsumedReadCapacityUnits'
+  | 'metricConsumedWriteCapacityUnits'
+>;
+
 /** The tables of a stage. */
 export type Tables = {
   /** Settings and ledger. */
-  readonly state: Table;
+  readonly state: StageTable;
   /** The simulated cloud; undefined where the stage has none. */
-  readonly simulator: Table | undefined;
+  readonly simulator: StageTable | undefined;
 };
 
 /** What the functions of a stage are made of. */

@@ -211,6 +211,12 @@ export const stageSettingsSchema = z
       'Event time to applied, p99, and age of the oldest message above which an alarm goes off.',
       'seconds',
     ),
+    restoredStateTable: setting(
+      z.optional(
+        z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'expected the name of a table')),
+      ),
+      "Table that takes the place of the stage's own state table after a restore; docs/runbook.md says how.",
+    ),
     archiveDays: setting(
       z._default(wholeNumber(0, 365), 14),
       'How long the bus keeps events, so that lost time can be replayed; 0 keeps none.',

@@ -1,4 +1,9 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  RestoreTableToPointInTimeCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   DisableRuleCommand,
   EnableRuleCommand,
@@ -11,55 +16,31 @@ import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clien
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { heirtag, type Ran } from '../cli/cli-process.ts';
-import {
-  emulatedAccount,
-  emulatedRegion,
-  type MiniStack,
-  startMiniStack,
-} from '../emulators/ministack.ts';
+import { emulatedAccount, emulatedRegion } from '../emulators/ministack.ts';
 import { sdk, tagClient } from '../tag-api/clients.ts';
-import { type Assembly, assemble } from './assembly.ts';
 import { cdk } from './cdk.ts';
-import { type Gateway, openGateway } from './gateway.ts';
+import { type DeployedStage, deployStage } from './deployed-stage.ts';
 
 const stage = 'e2e';
 const settings = { production: false, simulator: true, tagApi: true } as const;
 const account = '1000000000000001';
 const region = 'cn-hangzhou';
 
-let aws: MiniStack;
-let assembly: Assembly;
-let api: Gateway;
-let tagApi: Gateway;
-let busName: string;
+let deployed: DeployedStage;
 let events: EventBridgeClient;
 let sqs: SQSClient;
 
 /** Clients sign with what MiniStack takes for the account. */
 const clientOptions = () => ({
-  endpoint: aws.endpoint,
+  endpoint: deployed.aws.endpoint,
   region: emulatedRegion,
   credentials: { accessKeyId: emulatedAccount, secretAccessKey: 'any' },
 });
 
-/** Deploys an assembly. @returns the stack's outputs by name */
-const deploy = async ({ folder }: Assembly): Promise<Readonly<Record<string, string>>> => {
-  const printed = await cdk(aws, 'deploy', '--app', folder, '--require-approval', 'never');
-  return Object.fromEntries(
-    [...printed.matchAll(/^Heirtag-e2e\.(\w+) = (\S+)$/gm)].map(([, name, value]) => [name, value]),
-  );
-};
-
-const outputOf = (outputs: Readonly<Record<string, string>>, name: string): string => {
-  const value = outputs[name];
-  if (value === undefined) throw new Error(`the stack has no output ${name}`);
-  return value;
-};
-
 /** The command line as an operator uses it on a deployed stage: signed. */
 const cli = (...args: readonly string[]): Promise<Ran> =>
-  heirtag([...args, '--endpoint', api.endpoint, '--sign', '--region', emulatedRegion], {
-    env: { ...aws.environment, HEIRTAG_ACCOUNT: account },
+  heirtag([...args, '--endpoint', deployed.api.endpoint, '--sign', '--region', emulatedRegion], {
+    env: { ...deployed.aws.environment, HEIRTAG_ACCOUNT: account },
   });
 
 /** Runs a command that must be fine. @returns what it printed */
@@ -118,13 +99,15 @@ const tag = (arn: string, key: string, value: string): Promise<string> =>
 
 /** Does something whose events are lost on the bus. */
 const withoutEvents = async (happen: () => Promise<unknown>): Promise<void> => {
-  const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: busName }));
+  const { Rules = [] } = await events.send(
+    new ListRulesCommand({ EventBusName: deployed.busName }),
+  );
   for (const { Name } of Rules) {
-    await events.send(new DisableRuleCommand({ Name, EventBusName: busName }));
+    await events.send(new DisableRuleCommand({ Name, EventBusName: deployed.busName }));
   }
   await happen();
   for (const { Name } of Rules) {
-    await events.send(new EnableRuleCommand({ Name, EventBusName: busName }));
+    await events.send(new EnableRuleCommand({ Name, EventBusName: deployed.busName }));
   }
 };
 
@@ -163,30 +146,18 @@ const queueNamed = async (name: string): Promise<string> => {
 };
 
 beforeAll(async () => {
-  aws = await startMiniStack();
+  deployed = await deployStage(stage, settings);
   events = new EventBridgeClient(clientOptions());
   sqs = new SQSClient(clientOptions());
-  assembly = await assemble(stage, settings);
-  await cdk(aws, 'bootstrap', `aws://${emulatedAccount}/${emulatedRegion}`);
-  const outputs = await deploy(assembly);
-  api = await openGateway(outputOf(outputs, 'ApiUrl'), aws.port);
-  tagApi = await openGateway(`http://${outputOf(outputs, 'TagApiEndpoint')}`, aws.port);
-  busName = outputOf(outputs, 'BusArn').split('/').at(-1) ?? '';
   await done('feature', 'enable');
   await done('rules', 'enable', 'ecs-instance/ecs-disk', '--keys', 'cost,team');
 });
-
-afterAll(async () => {
-  await tagApi?.stop();
-  await api?.stop();
-  await assembly?.remove();
-  await aws?.stop();
-});
+afterAll(() => deployed?.stop());
 
 describe('a stage that was deployed with the CDK', () => {
   it('leaves out of the emulator what that lacks, and nothing else', () => {
     expect(
-      assembly.lacking.map((each) => each.replace(/[0-9A-F]{8}:/, ':')),
+      deployed.assembly.lacking.map((each) => each.replace(/[0-9A-F]{8}:/, ':')),
     ).toMatchInlineSnapshot(`
       [
         "IntakeArchive: archives of a bus",
@@ -214,7 +185,7 @@ describe('a stage that was deployed with the CDK', () => {
       new PutEventsCommand({
         Entries: [
           {
-            EventBusName: busName,
+            EventBusName: deployed.busName,
             Source: 'acs.ecs',
             DetailType: 'ecs:ActionTrail:ApiCall',
             Detail: JSON.stringify(attachEvent(disk, 'from-a-trail')),
@@ -232,7 +203,10 @@ describe('a stage that was deployed with the CDK', () => {
       z.looseObject({ accessKeyId: z.string(), accessKeySecret: z.string() }),
       ...['access-keys', 'create', '--rights', 'readOnly'],
     );
-    const client = tagClient(new URL(tagApi.endpoint).host, { accessKeyId, accessKeySecret });
+    const client = tagClient(new URL(deployed.tagApi.endpoint).host, {
+      accessKeyId,
+      accessKeySecret,
+    });
 
     const { body } = await client.listAssociatedResourceRules(
       new sdk.ListAssociatedResourceRulesRequest({ regionId: region }),
@@ -272,14 +246,33 @@ describe('a stage that was deployed with the CDK', () => {
   it('keeps its data when it is deployed again with other settings', async () => {
     const { disk } = await launch('cost=before');
     await expectTags(disk, { cost: 'before' });
-    const changed = await assemble(stage, { ...settings, historyDays: 30, workerMemoryMiB: 1024 });
-
-    await deploy(changed);
-    await changed.remove();
+    await deployed.deployAgain({ historyDays: 30, workerMemoryMiB: 1024 });
 
     await expectTags(disk, { cost: 'before' });
     const { disk: later } = await launch('cost=after');
     await expectTags(later, { cost: 'after' });
+  });
+
+  it('goes on with a table that was restored, and comes back to its own', async () => {
+    const dynamoDb = new DynamoDBClient(clientOptions());
+    const { disk } = await launch('cost=restored');
+    await expectTags(disk, { cost: 'restored' });
+    const { TableNames = [] } = await dynamoDb.send(new ListTablesCommand({}));
+    await dynamoDb.send(
+      new RestoreTableToPointInTimeCommand({
+        SourceTableName: TableNames.find((name) => name.includes('-State')),
+        TargetTableName: 'restored',
+        UseLatestRestorableTime: true,
+      }),
+    );
+
+    await deployed.deployAgain({ restoredStateTable: 'restored' });
+
+    expect(await done('rules', 'list')).toMatch(/ecs-instance\/ecs-disk +enabled/);
+    await done('rules', 'disable', 'ecs-instance/ecs-disk');
+    await deployed.deployAgain({});
+    expect(await done('rules', 'list')).toMatch(/ecs-instance\/ecs-disk +enabled/);
+    await dynamoDb.send(new DeleteTableCommand({ TableName: 'restored' }));
   });
 
   it('goes without leaving anything behind', async () => {
@@ -287,7 +280,7 @@ describe('a stage that was deployed with the CDK', () => {
     const { SecretList: before = [] } = await secrets.send(new ListSecretsCommand({}));
     expect(before.map(({ Tags }) => Tags)).toEqual([[{ Key: 'heirtag:stage', Value: stage }]]);
 
-    await cdk(aws, 'destroy', '--app', assembly.folder, '--force');
+    await cdk(deployed.aws, 'destroy', '--app', deployed.assembly.folder, '--force');
 
     const { TableNames = [] } = await new DynamoDBClient(clientOptions()).send(
       new ListTablesCommand({}),

@@ -34,7 +34,9 @@ const freePort = async (): Promise<number> => {
  * Starts MiniStack. It runs functions with the first `node` of the path, so that this must be the Node
  * of the tests; without BIND_HOST and IOT_MTLS_ENABLED it would listen on all interfaces.
  */
-export const startMiniStack = async (): Promise<MiniStack> => {
+export const startMiniStack = async (
+  more: Readonly<Record<string, string>> = {},
+): Promise<MiniStack> => {
   const home = await mkdtemp(join(tmpdir(), 'heirtag-ministack-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -58,6 +60,7 @@ export const startMiniStack = async (): Promise<MiniStack> => {
       GATEWAY_PORT: String(port),
       IOT_MTLS_ENABLED: '0',
       LAMBDA_EXECUTOR: 'local',
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -241,6 +241,20 @@ describe('tables', () => {
     }
   });
 
+  it('give way to one that was restored, and stay', () => {
+    const restored = templateOf({ ...development, restoredStateTable: 'heirtag-test-restored' });
+    const allowed = JSON.stringify(resourcesOf(restored, 'AWS::IAM::Policy'));
+
+    expect(ids(restored, 'AWS::DynamoDB::Table')).toEqual(ids(dev, 'AWS::DynamoDB::Table'));
+    for (const { Properties } of resourcesOf(restored, 'AWS::Lambda::Function')) {
+      expect(Properties.Environment).toMatchObject({
+        Variables: { HEIRTAG_STATE_TABLE: 'heirtag-test-restored' },
+      });
+    }
+    expect(allowed).toContain(':table/heirtag-test-restored');
+    expect(allowed).not.toMatch(/"Fn::GetAtt":\["State[0-9A-F]{8}","Arn"\]/);
+  });
+
   it('of other stages go with their stack', () => {
     for (const { Properties, DeletionPolicy } of tables(dev)) {
       expect(Properties.DeletionProtectionEnabled).toBe(false);
