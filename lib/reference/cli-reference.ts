@@ -66,7 +66,8 @@ It runs on Node 22.18 and later; on Linux with an older Node it uses the one tha
 
 - Answers go to the standard output, all else to the standard error. Tables are for people; \`-o json\`
   (or \`--json\`) answers as the [HTTP API](http-api.md) does, lists with all their pages in one, and tells
-  errors as \`{"code", "message", "requestId"?}\`. Colours are shown on a terminal only, and not when
+  errors as \`{"code", "message", "requestId"?, "problems"?}\` (\`problems\`: each thing that is wrong with the command
+  line, one by one). Colours are shown on a terminal only, and not when
   \`NO_COLOR\` is set.
 - On a terminal a table fits the width: ARNs get short (\`disk/d-…\`), then columns are left out (a line
   below says which), then texts are cut, and at last each row becomes a list of facts. \`-o wide\` shows all;

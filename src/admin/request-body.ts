@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
 import { InvalidInputError } from '../model/errors.ts';
+import { errorOfAll } from '../model/problems.ts';
 import { readBytes } from './read-bytes.ts';
 
 const readText = async ({ req }: Context): Promise<string> => {
@@ -44,9 +45,10 @@ export const readJsonBody = async (context: Context): Promise<unknown> => {
   });
 };
 
-const fieldOf = (issue: z.core.$ZodIssue): string => {
-  const extra = issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [];
-  return [...issue.path, ...extra].join('.') || 'body';
+/** Fields that an issue is about: of unknown ones there may be several. */
+const fieldsOf = (issue: z.core.$ZodIssue): readonly string[] => {
+  const ends = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [[]];
+  return ends.map((end) => [...issue.path, ...end].join('.') || 'body');
 };
 
 /** The product's code for a field: `InvalidParameter.Status`, `MissingParameter.Status`. */
@@ -64,15 +66,15 @@ const problemOf = (issue: z.core.$ZodIssue): string => {
   return issue.message;
 };
 
-/** @throws InvalidInputError `InvalidParameter.<Field>` or `MissingParameter.<Field>` */
+/** @throws InvalidInputError `InvalidParameter.<Field>` or `MissingParameter.<Field>`; tells all that is wrong, by the code of the first */
 export const parseInput = <S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> => {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue === undefined ? 'body' : fieldOf(issue);
-  const problem = issue === undefined ? 'is not valid' : problemOf(issue);
-  throw new InvalidInputError({
-    code: issue === undefined ? 'InvalidParameter' : codeOf(issue, field),
-    message: `${field}: ${problem}`,
-  });
+  const problems = parsed.error.issues.flatMap((issue) =>
+    fieldsOf(issue).map((field) => ({
+      code: codeOf(issue, field),
+      message: `${field}: ${problemOf(issue)}`,
+    })),
+  );
+  throw errorOfAll(problems);
 };

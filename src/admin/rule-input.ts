@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { InvalidInputError } from '../model/errors.ts';
+import { errorOfAll, type Problem } from '../model/problems.ts';
 import { hasUrl, isReservedKey } from '../model/tags.ts';
 import { catalogue, findRule, type Rule } from '../rules/catalogue.ts';
 import type { ConflictPolicy, Status } from '../settings/settings.ts';
@@ -45,57 +46,54 @@ export const ruleNamed = (name: string): Rule => {
   );
 };
 
-const checkKey = (field: string, key: string): void => {
-  const problem =
-    (key === '' && 'is empty') ||
-    (key.length > longestKey &&
-      `has ${key.length} characters; at most ${longestKey} are allowed`) ||
-    (isReservedKey(key) && 'begins with aliyun, acs: or aws:, which the cloud keeps to itself') ||
-    (hasUrl(key) && 'contains http:// or https://');
-  if (problem !== false) {
-    throw invalid('InvalidParameter.TagKey', `${field}: "${key.slice(0, longestKey)}" ${problem}`);
-  }
-};
+const problemWithKey = (key: string): string | false =>
+  (key === '' && 'is empty') ||
+  (key.length > longestKey && `has ${key.length} characters; at most ${longestKey} are allowed`) ||
+  (isReservedKey(key) && 'begins with aliyun, acs: or aws:, which the cloud keeps to itself') ||
+  (hasUrl(key) && 'contains http:// or https://');
 
-const checkKeys = (field: string, keys: readonly string[]): void => {
+const problemsWithKeys = (field: string, keys: readonly string[]): readonly Problem[] => {
   if (keys.length > mostKeys) {
-    throw invalid(
-      'NumberExceed.TagKeys',
-      `The maximum number of TagKeys is exceeded: ${field} names ${keys.length} keys; at most ${mostKeys} are allowed`,
-    );
+    const message = `The maximum number of TagKeys is exceeded: ${field} names ${keys.length} keys; at most ${mostKeys} are allowed`;
+    return [{ code: 'NumberExceed.TagKeys', message }];
   }
-  for (const [index, key] of keys.entries()) {
-    checkKey(`${field}.${index}`, key);
-    if (keys.indexOf(key) !== index) {
-      throw invalid('InvalidParameter.TagKey', `${field}.${index}: "${key}" is named twice`);
-    }
-  }
+  return keys.flatMap((key, index) => {
+    const isTwice = keys.indexOf(key) !== index && 'is named twice';
+    const problem = problemWithKey(key) || isTwice;
+    if (problem === false) return [];
+    const message = `${field}.${index}: "${key.slice(0, longestKey)}" ${problem}`;
+    return [{ code: 'InvalidParameter.TagKey', message }];
+  });
 };
 
 /** Only at the end a * stands for any ending: elsewhere it would silently exclude nothing. */
-const checkWildcards = (excludedKeys: readonly string[]): void => {
-  for (const [index, key] of excludedKeys.entries()) {
-    if (!key.slice(0, -1).includes('*')) continue;
-    throw invalid(
-      'InvalidParameter.TagKey',
-      `excludedKeys.${index}: "${key}" has a * before its end; only at the end it stands for any ending, as in "tmp-*"`,
-    );
-  }
-};
+const problemsWithWildcards = (excludedKeys: readonly string[]): readonly Problem[] =>
+  excludedKeys.flatMap((key, index) => {
+    if (!key.slice(0, -1).includes('*')) return [];
+    const message = `excludedKeys.${index}: "${key}" has a * before its end; only at the end it stands for any ending, as in "tmp-*"`;
+    return [{ code: 'InvalidParameter.TagKey', message }];
+  });
 
 /**
  * Checks what a caller chose for a rule.
- * @throws InvalidInputError with the product's code: `NumberExceed.TagKeys`, `InvalidParameter.TagKey`,
- * `InvalidParameter.ExistingStatus`
+ * @throws InvalidInputError that tells all that is wrong, with the product's code for the first:
+ * `NumberExceed.TagKeys`, `InvalidParameter.TagKey`, `InvalidParameter.ExistingStatus`
  */
 export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
-  checkKeys('tagKeys', input.tagKeys ?? []);
-  checkKeys('excludedKeys', input.excludedKeys ?? []);
-  checkWildcards(input.excludedKeys ?? []);
-  if (input.existingStatus === 'Enable' && !rule.supportsExisting) {
-    throw invalid(
-      'InvalidParameter.ExistingStatus',
-      `${rule.settingName} does not support applying to existing resources; leave existingStatus out or set it to Disable`,
-    );
-  }
+  const { tagKeys = [], excludedKeys = [], existingStatus } = input;
+  const isUnsupported = existingStatus === 'Enable' && !rule.supportsExisting;
+  const problems = [
+    ...problemsWithKeys('tagKeys', tagKeys),
+    ...problemsWithKeys('excludedKeys', excludedKeys),
+    ...problemsWithWildcards(excludedKeys),
+    ...(isUnsupported
+      ? [
+          {
+            code: 'InvalidParameter.ExistingStatus',
+            message: `${rule.settingName} does not support applying to existing resources; leave existingStatus out or set it to Disable`,
+          },
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw errorOfAll(problems);
 };

@@ -53,6 +53,18 @@ export const ruleMeant = (text: string): Rule => {
   );
 };
 
+/** Reads the name of a rule, for an option or argument. @throws InvalidInputError as `ruleMeant` */
+export const ruleText = (text: string): string => {
+  ruleMeant(text);
+  return text;
+};
+
+/** Reads names of rules, for an argument that takes several. */
+export const ruleTexts = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ruleText(text),
+];
+
 /** How a rule named by its SettingName is shown: short where it is one that we know. */
 export const shownRule = (settingName: string): string => {
   const rule = catalogue.find((each) => each.settingName === settingName);

@@ -3,6 +3,7 @@ import { HeirtagError } from '../model/errors.ts';
 import { createProgram } from './program.ts';
 import { type CliDeps, isForPrograms } from './session.ts';
 import { printable } from './terminal.ts';
+import { collectProblems, UsageError } from './usage-problems.ts';
 
 /** 0: fine; 1: it failed; 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
@@ -12,6 +13,8 @@ type Failure = {
   readonly code: string;
   readonly message: string;
   readonly requestId?: unknown;
+  /** One by one, where the command line itself is wrong. */
+  readonly problems?: readonly string[];
 };
 
 /** What helps, by the code of what went wrong. */
@@ -31,19 +34,24 @@ const failureOf = (error: unknown): Failure => {
   if (error instanceof HeirtagError) {
     const { kind, code, message, details } = error;
     const request = 'requestId' in details ? { requestId: details.requestId } : {};
-    return { exitCode: kind === 'invalid' ? 2 : 1, code, message, ...request };
+    const several = error instanceof UsageError ? { problems: error.problems } : {};
+    return { exitCode: kind === 'invalid' ? 2 : 1, code, message, ...request, ...several };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exitCode: 1, code: 'InternalError', message };
 };
 
-const linesOf = ({ code, message, requestId }: Failure): readonly string[] => {
+const linesOf = ({ code, message, requestId, problems = [] }: Failure): readonly string[] => {
   const request = requestId === undefined ? '' : `, request ${requestId}`;
   const hint = hints[code];
-  return [
-    `heirtag: ${printable(message)} (${code}${request})`,
-    ...(hint === undefined ? [] : [hint]),
-  ];
+  const told =
+    problems.length > 1
+      ? [
+          `heirtag: ${problems.length} things are wrong (${code}):`,
+          ...problems.map((problem) => `  ${printable(problem)}`),
+        ]
+      : [`heirtag: ${printable(message)} (${code}${request})`];
+  return [...told, ...(hint === undefined ? [] : [hint])];
 };
 
 /** Help and version are no failures, and help for want of a subcommand has told all. */
@@ -56,12 +64,13 @@ const isTold = (error: unknown): error is CommanderError =>
  */
 export const runCli = async (args: readonly string[], deps: CliDeps): Promise<ExitCode> => {
   const program = createProgram(deps);
+  const errorOf = collectProblems(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
     if (isTold(error)) return error.exitCode === 0 ? 0 : 2;
-    const { exitCode, ...failure } = failureOf(error);
+    const { exitCode, ...failure } = failureOf(errorOf(error));
     const lines = isForPrograms(program.opts())
       ? [JSON.stringify(failure)]
       : linesOf({ exitCode, ...failure });

@@ -67,6 +67,16 @@ describe.each(routes)('a body of %s %s', (method, path, codeField) => {
     });
   });
 
+  it('with several wrong fields has all of them told, by the code of the first', async () => {
+    const { body } = await api.send('POST', '/v1/rules', { status: 'on', tagKeys: 1, a: 1, b: 2 });
+
+    expect(body).toMatchObject({
+      code: 'InvalidParameter.Status',
+      message:
+        'status: Invalid option: expected one of "Enable"|"Disable"; tagKeys: Invalid input: expected array, received number; settingName: is missing; expected string; a: is not a known field; b: is not a known field',
+    });
+  });
+
   it('must be UTF-8', async () => {
     const latin1 = ReadableStream.from([new Uint8Array([0x22, 0xe9, 0x22])]);
 

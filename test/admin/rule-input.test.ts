@@ -57,6 +57,23 @@ describe('the name of a rule', () => {
   );
 });
 
+it('tells all that is wrong at once, by the code of the first', () => {
+  const problem = check(
+    { tagKeys: keys(51), excludedKeys: ['', 'a*b'], existingStatus: 'Enable' },
+    nlbRule,
+  );
+
+  expect(problem.split('; ').map((each) => each.slice(0, 40))).toEqual([
+    expect.stringMatching(/^NumberExceed.TagKeys: /),
+    expect.stringMatching(/^at most 50 are allowed/),
+    expect.stringMatching(/^excludedKeys.0: "" is empty/),
+    expect.stringMatching(/^excludedKeys.1: "a\*b" has a \*/),
+    expect.stringMatching(/^only at the end/),
+    expect.stringMatching(/^rule:UpdateLoadBalancerZones/),
+    expect.stringMatching(/^leave existingStatus out/),
+  ]);
+});
+
 describe.each(['tagKeys', 'excludedKeys'] as const)('the keys in %s', (field) => {
   it('are at most 50', () => {
     expect(check({ [field]: keys(50) })).toBe('none');

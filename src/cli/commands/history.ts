@@ -3,7 +3,7 @@ import { tellCut, withRange } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { arnMeant, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
-import { ruleMeant } from '../rule-name.ts';
+import { ruleMeant, ruleText } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 
 type Filter = {
@@ -43,7 +43,7 @@ export const addHistory = (root: Root, deps: CliDeps): void => {
       resourceName,
     )
     .option('--key <key>', 'only of this tag key')
-    .option('--rule <rule>', 'only under this rule: ecs-instance/ecs-disk')
+    .option('--rule <rule>', 'only under this rule: ecs-instance/ecs-disk', ruleText)
     .addHelpText(
       'after',
       examplesText(

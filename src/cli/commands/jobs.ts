@@ -6,7 +6,7 @@ import { isActive, jobFacts, jobHeadings, jobRow, jobSchema } from '../job-words
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Root } from '../root.ts';
-import { ruleMeant } from '../rule-name.ts';
+import { ruleMeant, ruleText } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { printFacts, printTable } from '../table.ts';
 import { assertDone, readJob, watchJob } from '../watch-job.ts';
@@ -100,7 +100,7 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
     .addArgument(
       jobs.createArgument('<kind>', 'what to do').choices(['backfill', 'sweep'] as const),
     )
-    .argument('[rule]', 'of a backfill, the rule: ecs-instance/ecs-disk')
+    .argument('[rule]', 'of a backfill, the rule: ecs-instance/ecs-disk', ruleText)
     .option('--watch', 'show how it goes until it ends')
     .addHelpText(
       'after',
@@ -113,7 +113,7 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
   withLimit(jobs.command('list'))
     .description('List jobs, newest first.')
     .addOption(new Option('--status <status>', 'only those that are').choices(statuses))
-    .option('--rule <rule>', 'only of this rule: ecs-instance/ecs-disk')
+    .option('--rule <rule>', 'only of this rule: ecs-instance/ecs-disk', ruleText)
     .addHelpText(
       'after',
       examplesText(

@@ -4,7 +4,7 @@ import type { ApiCall } from '../api.ts';
 import { jobBody } from '../job-body.ts';
 import { type PlanFormat, planFormats, tellPlan } from '../plan.ts';
 import { examplesText, type Root, type Subcommand } from '../root.ts';
-import { ruleMeant } from '../rule-name.ts';
+import { ruleMeant, ruleText, ruleTexts } from '../rule-name.ts';
 import { changeOf, fieldsOf, type RuleOptions, withRuleOptions } from '../rule-options.ts';
 import {
   batchWrite,
@@ -51,7 +51,7 @@ const addPlannedBatch = (
   plan
     .command(name)
     .description(`What ${what} would change.`)
-    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk', ruleTexts)
     .option('--all', 'every rule that it goes for')
     .addOption(formatOption())
     .addHelpText('after', examplesText(`plan ${name} ecs-instance/ecs-disk`, `plan ${name} --all`))
@@ -67,7 +67,7 @@ const addPlannedBatch = (
 const addPlannedEdits = (plan: Subcommand, deps: CliDeps): void => {
   withRuleOptions(plan.command('enable'))
     .description('What turning rules on would change. Only --existing looks at what there is.')
-    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk', ruleTexts)
     .option('--all', 'every rule')
     .addOption(formatOption())
     .addHelpText(
@@ -87,7 +87,7 @@ const addPlannedEdits = (plan: Subcommand, deps: CliDeps): void => {
 
   withRuleOptions(plan.command('modify'))
     .description('What changing settings of a rule would change.')
-    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk', ruleText)
     .addOption(formatOption())
     .addHelpText('after', examplesText('plan modify ecs-instance/ecs-disk --existing'))
     .action((name, options, command) =>
@@ -101,7 +101,7 @@ const addPlannedEdits = (plan: Subcommand, deps: CliDeps): void => {
   plan
     .command('delete')
     .description("What forgetting a rule's setting would change.")
-    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk', ruleText)
     .addOption(formatOption())
     .addHelpText('after', examplesText('plan delete ecs-instance/ecs-disk'))
     .action((name, { format }, command) =>
@@ -138,7 +138,7 @@ export const addPlan = (root: Root, deps: CliDeps): void => {
   plan
     .command('backfill')
     .description('What a backfill of a rule that is on would change.')
-    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk', ruleText)
     .addOption(formatOption())
     .addHelpText('after', examplesText('plan backfill ecs-instance/ecs-disk --format ndjson'))
     .action((rule, { format }, command) =>

@@ -7,7 +7,7 @@ import { catalogue } from '../../rules/catalogue.ts';
 import { readAnswer } from '../api.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Subcommand } from '../root.ts';
-import { ruleMeant, shortNameOf } from '../rule-name.ts';
+import { ruleMeant, ruleText, shortNameOf } from '../rule-name.ts';
 import { ruleFacts, ruleHeadings, ruleRow } from '../rule-words.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { printFacts, printTable } from '../table.ts';
@@ -99,7 +99,7 @@ export const addRuleReads = (rules: Subcommand, deps: CliDeps): void => {
   rules
     .command('show')
     .description('Tell all about one rule.')
-    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk', ruleText)
     .addHelpText(
       'after',
       examplesText(

@@ -6,7 +6,7 @@ import { catalogue } from '../../rules/catalogue.ts';
 import { type Api, readAnswer } from '../api.ts';
 import { assertConfirmed } from '../confirm.ts';
 import { examplesText, type Subcommand } from '../root.ts';
-import { ruleMeant, shownRule } from '../rule-name.ts';
+import { ruleMeant, ruleText, ruleTexts, shownRule } from '../rule-name.ts';
 import {
   changeOf,
   fieldsOf,
@@ -148,7 +148,7 @@ const yesOption = () => new Option('-y, --yes', 'do not ask; needed where no ter
 export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
   withRuleOptions(rules.command('enable'))
     .description('Turn rules on. Settings that are not given stay, or have their defaults.')
-    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk', ruleTexts)
     .option('--all', 'every rule; asks first')
     .addOption(yesOption())
     .addHelpText(
@@ -169,7 +169,7 @@ export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
 
   withRuleOptions(rules.command('modify'))
     .description('Change settings of a rule that was set. What is not given stays.')
-    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk', ruleText)
     .addHelpText(
       'after',
       examplesText(
@@ -185,7 +185,7 @@ export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
   rules
     .command('disable')
     .description('Turn rules off. Inherited tags stay.')
-    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk', ruleTexts)
     .option('--all', 'every rule')
     .addHelpText(
       'after',
@@ -202,7 +202,7 @@ export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
   rules
     .command('apply-to-existing')
     .description('Apply rules that are on to the resources there are; each starts a job.')
-    .argument('[rules...]', 'their names: ecs-instance/ecs-disk')
+    .argument('[rules...]', 'their names: ecs-instance/ecs-disk', ruleTexts)
     .option('--all', 'every rule that supports it; asks first')
     .addOption(yesOption())
     .addHelpText(
@@ -223,7 +223,7 @@ export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
 
   withIfVersion(rules.command('delete'))
     .description("Forget a rule's setting. Inherited tags stay.")
-    .argument('<rule>', 'its name: ecs-instance/ecs-disk')
+    .argument('<rule>', 'its name: ecs-instance/ecs-disk', ruleText)
     .addHelpText(
       'after',
       examplesText('rules delete ecs-instance/ecs-disk', 'rules delete ecs-i/ecs-d --if-version 7'),
