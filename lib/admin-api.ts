@@ -50,7 +50,10 @@ export class AdminApi extends Construct {
       memoryMiB: settings.adminMemoryMiB,
       timeoutSeconds,
       reservedConcurrency: settings.adminReservedConcurrency,
-      environment,
+      environment: {
+        ...environment,
+        HEIRTAG_ACCOUNT_IN_QUERY: String(settings.accountInQuery),
+      },
       statements: [
         onTable(state, 'GetItem', 'PutItem', 'DeleteItem', 'Query'),
         onQueues([queues.changes], 'SendMessage', 'GetQueueAttributes'),

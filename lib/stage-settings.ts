@@ -132,6 +132,10 @@ export const stageSettingsSchema = z
       "HTTP calls at once, reserved from the account's limit; not reserved unless set.",
       'invocations',
     ),
+    accountInQuery: setting(
+      z._default(z.boolean(), true),
+      'Calls of the HTTP API may name their account in the query (`/v1/rules?accountId=…`), as before accounts stood in the path; the next version drops that. Who may make such calls acts for every account.',
+    ),
     adminRequestsPerSecond: setting(
       z._default(wholeNumber(1, 10_000), 50),
       'HTTP calls above this rate are answered 429; bursts may be twice as large.',

@@ -16,11 +16,13 @@ const internalError: ApiError = {
 /** Codes of wrong input that HTTP has a status of its own for; all others are 400. */
 const statusByCode: Readonly<Record<string, number>> = {
   CloudNotConfigured: 409,
+  ForStage: 403,
   'InvalidRule.Existed': 409,
   JobEnded: 409,
   JobRunning: 409,
   PreconditionFailed: 412,
   RequestTooLarge: 413,
+  Unauthorized: 401,
 };
 
 /**

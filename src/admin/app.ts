@@ -11,7 +11,8 @@ import type { History } from '../history/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
-import { type Call, defineCall, fillPath, noBody, noQuery } from './call.ts';
+import { type Call, defineCall, fillPath, formsOf, noBody, noQuery } from './call.ts';
+import { admit } from './caller.ts';
 import type { JobAdmin } from './job-admin.ts';
 import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
 import { openApiOf } from './openapi.ts';
@@ -56,6 +57,7 @@ export type AppDeps = MountDeps & {
 const healthCall = defineCall({
   method: 'GET',
   path: '/v1/health',
+  isForStage: true,
   summary: 'Says that the API answers.',
   query: noQuery,
   body: noBody,
@@ -68,6 +70,7 @@ const openApiCall = (calls: readonly Call[]): Call => {
   return defineCall({
     method: 'GET',
     path: '/v1/openapi.json',
+    isForStage: true,
     summary: 'This API as an OpenAPI 3.1 document.',
     query: noQuery,
     body: noBody,
@@ -99,12 +102,18 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
   return [...calls, openApiCall(calls)];
 };
 
-const formOf = ({ path }: Call): RegExp =>
-  new RegExp(`^${fillPath(path, { segment: () => '[^/]+', rest: () => '.+' })}$`);
+const isAt =
+  (path: string) =>
+  (call: Call): boolean =>
+    formsOf(call).some((form) =>
+      new RegExp(`^${fillPath(form.path, { segment: () => '[^/]+', rest: () => '.+' })}$`).test(
+        path,
+      ),
+    );
 
 /** Methods that a path takes, sorted; empty when there is nothing at it. */
 const methodsAt = (calls: readonly Call[], path: string): readonly string[] =>
-  [...new Set(calls.filter((call) => formOf(call).test(path)).map(({ method }) => method))].sort();
+  [...new Set(calls.filter(isAt(path)).map(({ method }) => method))].sort();
 
 /** How much of a path is told back. */
 const longestPathShown = 500;
@@ -116,6 +125,7 @@ export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
 
   app.use(async (context, next) => {
     context.set('requestId', deps.newRequestId());
+    admit(context, deps.admission);
     await next();
   });
 
@@ -139,9 +149,14 @@ export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
     });
   });
 
-  app.onError((error, context) =>
-    sendFailure(deps, {}, { error, requestId: context.get('requestId') }),
-  );
+  app.onError((error, context) => {
+    const { method, path } = context.req;
+    const requestId = context.get('requestId');
+    const response = sendFailure(deps, {}, { error, requestId });
+    const shown = path.slice(0, longestPathShown);
+    deps.log.info('request', { requestId, method, path: shown, status: response.status });
+    return response;
+  });
 
   return app;
 };

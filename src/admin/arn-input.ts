@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Arn, isArn } from '../model/arn.ts';
+import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import { InvalidInputError } from '../model/errors.ts';
 
 /** The ARN of a resource as a parameter or field. */
 export const arnInput = z.pipe(
@@ -9,3 +10,16 @@ export const arnInput = z.pipe(
       `"${String(input).slice(0, 200)}" is not the ARN of a known resource; expected arn:acs:<product>:<region>:<account>:<type>/<id>`,
   }),
 );
+
+/**
+ * An account sees and changes its own resources only.
+ * @param field where the ARN stands @throws InvalidInputError `InvalidParameter.<Field>`
+ */
+export const assertOwn = (resource: string, accountId: string, field: string): void => {
+  const owner = parseArn(resource).accountId;
+  if (owner === accountId) return;
+  throw new InvalidInputError({
+    code: `InvalidParameter.${field.charAt(0).toUpperCase()}${field.slice(1)}`,
+    message: `${field}: ${resource.slice(0, 200)} is of account ${owner}, and the call is for account ${accountId}; call /v1/accounts/${owner}/…`,
+  });
+};

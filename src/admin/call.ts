@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { AuditEnd } from '../audit/audited.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { parseInput } from './request-body.ts';
 
@@ -48,9 +49,11 @@ export type Answer<T> = {
   /** The call's own status unless set. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How the audit trail tells it; done unless set. */
+  readonly end?: AuditEnd;
 } & ({ readonly body: T } | { readonly text: string; readonly contentType: string });
 
-/** For calls that take no query parameters beside `accountId`. */
+/** For calls that take no query parameters. */
 export const noQuery = z.strictObject({});
 
 /** For calls that take no body; one that is sent is not read. */
@@ -59,11 +62,15 @@ export const noBody = z.undefined();
 /** What routes and documents are made of. */
 export type CallFacts = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Path with names in braces; the last name takes the rest of the path. */
+  /**
+   * Path with names in braces; the last name takes the rest of the path. A call for an account is
+   * served below it: `/v1/rules` is `/v1/accounts/{accountId}/rules`.
+   */
   readonly path: `/v1/${string}`;
+  /** It is for the whole stage, not for one account. */
+  readonly isForStage?: true;
   /** One sentence. */
   readonly summary: string;
-  /** Query parameters beside `accountId`, which every call takes. */
   readonly query: z.ZodMiniObject;
   readonly body: z.ZodMiniType;
   readonly answer: z.ZodMiniType;
@@ -75,7 +82,28 @@ export type CallFacts = {
   readonly headers?: Readonly<Record<string, string>>;
   /** It changes what an operator answers for: it goes into the audit trail. */
   readonly isAudited?: boolean;
+  /** The audit trail has what came of it, and not the body. */
+  readonly isBodyKept?: false;
 };
+
+/** A path at which a call is served. */
+export type CallForm = {
+  readonly path: string;
+  /** The account stands in the query, where no policy can limit it. Deprecated. */
+  readonly isOld: boolean;
+};
+
+/** The paths at which a call is served, the one that counts first. */
+export const formsOf = ({
+  path,
+  isForStage,
+}: Pick<CallFacts, 'path' | 'isForStage'>): readonly CallForm[] =>
+  isForStage === true
+    ? [{ path, isOld: false }]
+    : [
+        { path: path.replace('/v1/', '/v1/accounts/{accountId}/'), isOld: false },
+        { path, isOld: true },
+      ];
 
 /** One call of the API: its facts, and what is done. */
 export type Call = CallFacts & {

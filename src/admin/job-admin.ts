@@ -34,7 +34,13 @@ export type StartRequest = {
   readonly principal: string;
 };
 
-/** The use cases of jobs. An account sees its own, and the sweeps over all accounts. */
+/** Whose call it is: an account's, or the stage's. */
+export type JobOwner = string | null;
+
+/**
+ * The use cases of jobs. An account sees its own, and the sweeps over all accounts; only the stage may
+ * end or resume those.
+ */
 export type JobAdmin = {
   /**
    * Starts a backfill of one rule, or a sweep of one account.
@@ -49,14 +55,14 @@ export type JobAdmin = {
     listing: JobListing,
   ) => Promise<{ readonly jobs: readonly Job[]; readonly next: string | null }>;
   /** @throws NotFoundError `JobNotFound` */
-  readonly get: (accountId: string, id: string) => Promise<Job>;
-  /** Ends an active job; what it has done stays done. @throws InvalidInputError `JobEnded` */
-  readonly cancel: (accountId: string, id: string) => Promise<Job>;
+  readonly get: (owner: JobOwner, id: string) => Promise<Job>;
+  /** Ends an active job; what it has done stays done. @throws InvalidInputError `JobEnded`, `ForStage` */
+  readonly cancel: (owner: JobOwner, id: string) => Promise<Job>;
   /**
    * Goes on with a job from where it stands: one that was cancelled or failed, or an active one whose
-   * message was lost. @throws InvalidInputError `JobEnded` when it is done, `JobRunning`
+   * message was lost. @throws InvalidInputError `JobEnded` when it is done, `JobRunning`, `ForStage`
    */
-  readonly resume: (accountId: string, id: string) => Promise<Job>;
+  readonly resume: (owner: JobOwner, id: string) => Promise<Job>;
 };
 
 export type JobAdminDeps = ClaimDeps & {
@@ -89,8 +95,17 @@ const jobNotFound = (id: string): NotFoundError =>
     message: `There is no job "${id.slice(0, 100)}" of this account; jobs that ended are kept for 30 days.`,
   });
 
-const belongsTo = (accountId: string, job: Job): boolean =>
-  job.accountId === null || job.accountId === accountId;
+const isSeenBy = (owner: JobOwner, job: Job): boolean =>
+  job.accountId === null || job.accountId === owner;
+
+/** @throws InvalidInputError `ForStage` */
+const assertOwner = (owner: JobOwner, { id, accountId }: Job): void => {
+  if (accountId === owner) return;
+  throw new InvalidInputError({
+    code: 'ForStage',
+    message: `The sweep ${id} is over all accounts: /v1/stage/jobs/${id} ends and resumes it, not one account.`,
+  });
+};
 
 /** @throws InvalidInputError when there is nothing that a job could do */
 const checkStart = async (
@@ -118,9 +133,9 @@ const checkStart = async (
 export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
   const { jobs, queue, clock, newId } = deps;
 
-  const get = async (accountId: string, id: string): Promise<Job> => {
+  const get = async (owner: JobOwner, id: string): Promise<Job> => {
     const job = isJobId(id) ? await jobs.read(id) : undefined;
-    if (job !== undefined && belongsTo(accountId, job)) return job;
+    if (job !== undefined && isSeenBy(owner, job)) return job;
     throw jobNotFound(id);
   };
 
@@ -186,7 +201,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
       for (let reads = 0; reads < mostReads; reads += 1) {
         const page = await jobs.list(jobsPerRead, next);
         for (const job of page.items) {
-          if (!belongsTo(accountId, job)) continue;
+          if (!isSeenBy(accountId, job)) continue;
           if (status !== undefined && job.status !== status) continue;
           if (settingName !== undefined && job.settingName !== settingName) continue;
           found.push(job);
@@ -200,8 +215,8 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
 
     get,
 
-    cancel: async (accountId, id) => {
-      await get(accountId, id);
+    cancel: async (owner, id) => {
+      assertOwner(owner, await get(owner, id));
       return update(id, (job) => {
         if (job.status === 'cancelled') return job;
         if (!isActive(job)) throw jobEnded(job, 'cancelled');
@@ -209,11 +224,12 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
       });
     },
 
-    resume: async (accountId, id) => {
-      const before = await get(accountId, id);
+    resume: async (owner, id) => {
+      const before = await get(owner, id);
+      assertOwner(owner, before);
       if (before.status === 'done') throw jobEnded(before, 'resumed');
       const rule = before.settingName === null ? undefined : findRule(before.settingName);
-      if (rule !== undefined) await checkStart(deps, { accountId, rule });
+      if (rule !== undefined && owner !== null) await checkStart(deps, { accountId: owner, rule });
       await assertFree(before);
       const job = await update(id, (current) => {
         if (current.status === 'done') throw jobEnded(current, 'resumed');

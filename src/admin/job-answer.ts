@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { type Job, jobKinds, jobStatuses } from '../jobs/job.ts';
 import { progressOf } from '../jobs/progress.ts';
+import type { JobOwner } from './job-admin.ts';
 
 const count = z.int();
 
 /** A job as the API tells it. */
 export const jobAnswer = z.object({
   id: z.string(),
+  accountId: z.nullable(z.string()).check(z.describe('null for a sweep over all accounts')),
   kind: z.enum(jobKinds),
   settingName: z.nullable(z.string()).check(z.describe('null for a sweep')),
   status: z.enum(jobStatuses),
@@ -34,9 +36,14 @@ export const jobAnswer = z.object({
 
 export type JobAnswer = z.input<typeof jobAnswer>;
 
-/** Tells a job. @param now milliseconds since the epoch */
-export const tellJob = (job: Job, now: number): JobAnswer => ({
+/** What went wrong in a sweep over all accounts may name what belongs to another account. */
+const errorFor = ({ id, accountId, error }: Job, owner: JobOwner): string | null =>
+  error === null || accountId === owner ? error : `GET /v1/stage/jobs/${id} tells why`;
+
+/** Tells a job. @param now milliseconds since the epoch @param owner whose call it is */
+export const tellJob = (job: Job, now: number, owner: JobOwner): JobAnswer => ({
   id: job.id,
+  accountId: job.accountId,
   kind: job.kind,
   settingName: job.settingName,
   status: job.status,
@@ -51,5 +58,5 @@ export const tellJob = (job: Job, now: number): JobAnswer => ({
   updatedAt: job.updatedAt,
   finishedAt: job.finishedAt,
   startedBy: job.startedBy,
-  error: job.error,
+  error: errorFor(job, owner),
 });

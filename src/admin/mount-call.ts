@@ -2,23 +2,34 @@ import type { Context, Hono } from 'hono';
 import type { Audit } from '../audit/audit.ts';
 import { type AuditEnd, audited } from '../audit/audited.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
-import { InvalidInputError } from '../model/errors.ts';
+import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import type { Log } from '../model/telemetry.ts';
 import { apiErrorOf } from './api-error.ts';
-import { type Answer, type Call, fillPath, noBody, type RawRequest } from './call.ts';
-import { accountOf, principalOf } from './caller.ts';
+import {
+  type Answer,
+  type Call,
+  type CallForm,
+  fillPath,
+  formsOf,
+  noBody,
+  type RawRequest,
+} from './call.ts';
+import { type Admission, accountOf, principalOf } from './caller.ts';
 import { readJsonBody } from './request-body.ts';
 
 /** What travels with a request. */
 export type ApiEnv = { Variables: { requestId: string } };
 
 export type MountDeps = {
+  readonly admission: Admission;
+  /** False where the account must stand in the path. */
+  readonly takesOldForm: boolean;
   readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-const routeOf = ({ path }: Call): string =>
+const routeOf = ({ path }: CallForm): string =>
   fillPath(path, { segment: (name) => `:${name}`, rest: (name) => `:${name}{.+}` });
 
 /** @throws InvalidInputError when a parameter is given twice: nobody could tell which one counts */
@@ -33,14 +44,48 @@ const readQuery = (context: Context<ApiEnv>): Readonly<Record<string, string>> =
   return context.req.query();
 };
 
-const readRequest = async (context: Context<ApiEnv>, call: Call): Promise<RawRequest> => {
-  const { accountId, ...query } = readQuery(context);
+/** The same call, with the account where it belongs. */
+const newFormOf = (path: string, accountId: string): string =>
+  path.replace('/v1/', `/v1/accounts/${accountId}/`);
+
+/**
+ * The account that a call is for. In the path it must stand as it is: a policy compares texts.
+ * @throws InvalidInputError
+ */
+const readAccount = (
+  { req }: Context<ApiEnv>,
+  inQuery: string | undefined,
+  { isOld }: CallForm,
+): string => {
+  const inPath = req.param('accountId');
+  if (inPath === undefined || isOld) return accountOf(inQuery);
+  const { pathname } = new URL(req.url);
+  if (!pathname.startsWith(`/v1/accounts/${accountOf(inPath)}/`)) {
+    throw new InvalidInputError({
+      code: 'InvalidPath',
+      message: `the path writes the account ${inPath} with escapes; expected it as it is`,
+    });
+  }
+  if (inQuery === undefined) return inPath;
+  throw new InvalidInputError({
+    code: 'InvalidParameter.AccountId',
+    message: `accountId: the path names the account ${inPath}; leave it out of the query`,
+  });
+};
+
+const readRequest = async (
+  context: Context<ApiEnv>,
+  call: Call,
+  form: CallForm,
+): Promise<RawRequest> => {
+  const { accountId: inQuery, ...query } = readQuery(context);
+  const { accountId: _, ...params } = context.req.param();
   return {
-    accountId: accountOf(accountId),
+    accountId: readAccount(context, inQuery, form),
     principal: principalOf(context),
     requestId: context.get('requestId'),
     header: (name) => context.req.header(name),
-    params: context.req.param(),
+    params,
     query,
     body: call.body === noBody ? undefined : await readJsonBody(context),
   };
@@ -78,25 +123,35 @@ const endOf = (error: unknown): AuditEnd => {
 const runAudited = (deps: MountDeps, call: Call, request: RawRequest): Promise<Answer<unknown>> => {
   const { accountId, requestId, principal, params, body = null } = request;
   return audited(deps, {
-    accountId,
+    accountId: call.isForStage === true ? null : accountId,
     requestId,
     principal,
     time: isoTime(deps.clock()),
     action: `${call.method} ${call.path}`,
     target: params,
-    input: body,
+    input: call.isBodyKept === false ? null : body,
     work: () => call.run(request),
+    doneAs: ({ end }) => end,
     endOf,
   });
 };
 
+type Mounted = { readonly call: Call; readonly form: CallForm };
+
+/** 2026-11-26, as the header wants it. */
+const oldSince = '@1795651200';
+
 /** A dry run writes nothing, its audit entry included. */
 const isDryRun = ({ query }: RawRequest): boolean => query.dryRun === 'true';
 
-const serve = async (context: Context<ApiEnv>, call: Call, deps: MountDeps): Promise<Response> => {
+const answerCall = async (
+  context: Context<ApiEnv>,
+  { call, form }: Mounted,
+  deps: MountDeps,
+): Promise<Response> => {
   const requestId = context.get('requestId');
   try {
-    const request = await readRequest(context, call);
+    const request = await readRequest(context, call, form);
     const answer =
       call.isAudited === true && !isDryRun(request)
         ? await runAudited(deps, call, request)
@@ -107,17 +162,38 @@ const serve = async (context: Context<ApiEnv>, call: Call, deps: MountDeps): Pro
   }
 };
 
-/** Serves a call, and logs that it was made. */
+/** Says of the old form that it ends. Source: RFC 9745, RFC 8288. */
+const serveOldForm = async (
+  context: Context<ApiEnv>,
+  mounted: Mounted,
+  deps: MountDeps,
+): Promise<Response> => {
+  const { path } = context.req;
+  if (!deps.takesOldForm) {
+    const message = `the account belongs into the path: ${newFormOf(path.slice(0, 500), '<account>')}`;
+    const error = new NotFoundError({ code: 'AccountNotInPath', message });
+    return sendFailure(deps, mounted.call, { error, requestId: context.get('requestId') });
+  }
+  const response = await answerCall(context, mounted, deps);
+  response.headers.set('deprecation', oldSince);
+  return response;
+};
+
+/** Serves a call at its paths, and logs that it was made. */
 export const mountCall = (app: Hono<ApiEnv>, call: Call, deps: MountDeps): void => {
-  app.on(call.method, routeOf(call), async (context) => {
-    const response = await serve(context, call, deps);
-    deps.log.info('request', {
-      requestId: context.get('requestId'),
-      action: `${call.method} ${call.path}`,
-      params: context.req.param(),
-      principal: principalOf(context),
-      status: response.status,
+  for (const form of formsOf(call)) {
+    const serve = form.isOld ? serveOldForm : answerCall;
+    app.on(call.method, routeOf(form), async (context) => {
+      const response = await serve(context, { call, form }, deps);
+      deps.log.info('request', {
+        requestId: context.get('requestId'),
+        action: `${call.method} ${call.path}`,
+        params: context.req.param(),
+        principal: principalOf(context),
+        status: response.status,
+        ...(form.isOld ? { isOldForm: true } : {}),
+      });
+      return response;
     });
-    return response;
-  });
+  }
 };

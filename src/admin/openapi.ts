@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { accountForm } from '../model/account.ts';
-import { type CallFacts, noBody } from './call.ts';
+import { accountForm, defaultAccountId } from '../model/account.ts';
+import { type CallFacts, type CallForm, formsOf, noBody } from './call.ts';
 
 const errorSchema = z.object({
   code: z.string().check(z.describe('stable, for programs')),
@@ -8,12 +8,14 @@ const errorSchema = z.object({
   requestId: z.string().check(z.describe('as in the logs')),
 });
 
+const accountSchema = { type: 'string', pattern: accountForm.source } as const;
+
 const accountParameter = {
   name: 'accountId',
   in: 'query',
   required: false,
-  description: 'Account of the cloud; 1000000000000001 unless given.',
-  schema: { type: 'string', pattern: accountForm.source },
+  description: `Account of the cloud; ${defaultAccountId} unless given.`,
+  schema: accountSchema,
 } as const;
 
 const schemaOf = (schema: z.core.$ZodType, io: 'input' | 'output'): object => {
@@ -28,7 +30,7 @@ const pathParameters = (path: string): readonly object[] =>
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema: name === 'accountId' ? accountSchema : { type: 'string' },
   }));
 
 const queryParameters = (query: z.ZodMiniObject): readonly object[] =>
@@ -65,14 +67,21 @@ const errorAnswers = (errors: CallFacts['errors'] = {}): Readonly<Record<string,
   );
 };
 
-const operationOf = (call: CallFacts): object => ({
+const operationIdOf = ({ method }: CallFacts, path: string): string =>
+  `${method.toLowerCase()}${path.slice('/v1'.length).replace(/\W+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`;
+
+type Operation = { readonly call: CallFacts; readonly form: CallForm };
+
+const operationOf = ({ call, form }: Operation): object => ({
   summary: call.summary,
-  operationId: `${call.method.toLowerCase()}${call.path.slice(3).replace(/\W+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+  operationId: operationIdOf(call, form.path),
+  ...(form.isOld ? { deprecated: true } : {}),
   parameters: [
-    ...pathParameters(call.path),
+    ...pathParameters(form.path),
     ...queryParameters(call.query),
     ...headerParameters(call.headers),
-    accountParameter,
+    // Old clients send it with every call, whether it means something or not.
+    ...(form.path.includes('{accountId}') ? [] : [accountParameter]),
   ],
   ...(call.body === noBody
     ? {}
@@ -90,9 +99,16 @@ const operationOf = (call: CallFacts): object => ({
   },
 });
 
+/** Calls at their paths; of two at one path the first one serves. */
+const operationsOf = (calls: readonly CallFacts[]): readonly Operation[] => {
+  const all = calls.flatMap((call) => formsOf(call).map((form) => ({ call, form })));
+  const places = all.map(({ call, form }) => `${call.method} ${form.path}`);
+  return all.filter((_, index) => places.indexOf(places[index] ?? '') === index);
+};
+
 /** Makes the OpenAPI 3.1 document of some calls, from the schemas that check them. */
 export const openApiOf = (calls: readonly CallFacts[]): Readonly<Record<string, unknown>> => {
-  const byPath = Map.groupBy(calls, ({ path }) => path);
+  const byPath = Map.groupBy(operationsOf(calls), ({ form }) => form.path);
   return {
     openapi: '3.1.0',
     info: {
@@ -104,7 +120,9 @@ export const openApiOf = (calls: readonly CallFacts[]): Readonly<Record<string, 
     paths: Object.fromEntries(
       [...byPath].map(([path, each]) => [
         path,
-        Object.fromEntries(each.map((call) => [call.method.toLowerCase(), operationOf(call)])),
+        Object.fromEntries(
+          each.map((operation) => [operation.call.method.toLowerCase(), operationOf(operation)]),
+        ),
       ]),
     ),
     components: { schemas: { Error: schemaOf(errorSchema, 'input') } },

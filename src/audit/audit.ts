@@ -1,8 +1,17 @@
 import type { Page } from '../model/page.ts';
 
+/**
+ * - started: stored before anything is done; what stays so was cut off, and may have happened;
+ * - done, refused, failed: all of it;
+ * - partly: some of several things were done.
+ */
+export const auditOutcomes = ['started', 'done', 'partly', 'refused', 'failed'] as const;
+export type AuditOutcome = (typeof auditOutcomes)[number];
+
 /** One write through the HTTP API: who asked for what, and what came of it. */
 export type AuditEntry = {
-  readonly accountId: string;
+  /** Whose settings it changes; null for what belongs to the whole stage. */
+  readonly accountId: string | null;
   /** When it was asked for. ISO 8601, UTC. */
   readonly time: string;
   /** In the answer and in the logs. */
@@ -13,16 +22,18 @@ export type AuditEntry = {
   readonly action: string;
   /** What the path names, parameter → value. */
   readonly target: Readonly<Record<string, string>>;
-  /** The body as it was read; null when the call takes none. */
+  /** The body as it was read; null when the call takes none, or its body is not kept. */
   readonly input: unknown;
-  /** `started` is stored before anything is done: what stays so was cut off, and may have happened. */
-  readonly outcome: 'started' | 'done' | 'refused' | 'failed';
-  /** Code of the error that was answered; null unless refused or failed. */
+  readonly outcome: AuditOutcome;
+  /** Code of the error that was answered; null unless something was refused or failed. */
   readonly code: string | null;
+  /** How much of what came of it, count → how many; null where nothing is counted. */
+  readonly counts: Readonly<Record<string, number>> | null;
 };
 
 export type AuditListing = {
-  readonly accountId: string;
+  /** Null for the trail of the stage. */
+  readonly accountId: string | null;
   /** First and last moment, ISO 8601, UTC. */
   readonly from: string;
   readonly to: string;

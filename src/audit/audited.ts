@@ -1,16 +1,18 @@
 import type { Log } from '../model/telemetry.ts';
 import type { Audit, AuditEntry } from './audit.ts';
 
-/** How an audited piece of work ended badly. */
-export type AuditEnd = Pick<AuditEntry, 'outcome' | 'code'>;
+/** How an audited piece of work ended. */
+export type AuditEnd = Pick<AuditEntry, 'outcome' | 'code'> & Partial<Pick<AuditEntry, 'counts'>>;
 
 export type AuditedDeps = {
   readonly audit: Audit;
   readonly log: Pick<Log, 'error'>;
 };
 
-export type AuditedWork<T> = Omit<AuditEntry, 'outcome' | 'code'> & {
+export type AuditedWork<T> = Omit<AuditEntry, 'outcome' | 'code' | 'counts'> & {
   readonly work: () => Promise<T>;
+  /** Says what an answer means; that all was done unless given. */
+  readonly doneAs?: (answer: T) => AuditEnd | undefined;
   /** Says what an error means. */
   readonly endOf: (error: unknown) => AuditEnd;
 };
@@ -18,12 +20,12 @@ export type AuditedWork<T> = Omit<AuditEntry, 'outcome' | 'code'> & {
 /** Does something between two entries of the audit trail, so that no write can go unrecorded. */
 export const audited = async <T>(
   { audit, log }: AuditedDeps,
-  { work, endOf, ...facts }: AuditedWork<T>,
+  { work, doneAs, endOf, ...facts }: AuditedWork<T>,
 ): Promise<T> => {
-  await audit.record({ ...facts, outcome: 'started', code: null });
+  await audit.record({ ...facts, outcome: 'started', code: null, counts: null });
   const finish = async (end: AuditEnd): Promise<void> => {
     try {
-      await audit.record({ ...facts, ...end });
+      await audit.record({ ...facts, counts: null, ...end });
     } catch (error) {
       // What was done is done: the entry stays as started, and the caller must hear how it ended.
       const { requestId } = facts;
@@ -32,7 +34,7 @@ export const audited = async <T>(
   };
   try {
     const answer = await work();
-    await finish({ outcome: 'done', code: null });
+    await finish(doneAs?.(answer) ?? { outcome: 'done', code: null });
     return answer;
   } catch (error) {
     await finish(endOf(error));

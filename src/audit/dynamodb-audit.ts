@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../model/clock.ts';
 import { TerminalError } from '../model/errors.ts';
-import { text, textOrNull } from '../model/fields.ts';
+import { count, text, textOrNull } from '../model/fields.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
-import type { Audit, AuditEntry } from './audit.ts';
+import { type Audit, type AuditEntry, auditOutcomes } from './audit.ts';
 
 const entrySchema = z.object({
-  accountId: text,
+  accountId: textOrNull,
   time: text,
   requestId: text,
   principal: text,
@@ -15,14 +15,17 @@ const entrySchema = z.object({
   target: z.record(text, text),
   /** JSON: a caller's own field names never become attributes. */
   input: text,
-  outcome: z.enum(['started', 'done', 'refused', 'failed']),
+  outcome: z.enum(auditOutcomes),
   code: textOrNull,
+  // Entries of before count nothing.
+  counts: z._default(z.nullable(z.record(text, count)), null),
 });
 
 /** How long entries are kept. Days. */
 const keptDays = 400;
 
-const partitionOf = (accountId: string): string => `audit#${accountId}`;
+/** No account has an empty name. */
+const partitionOf = (accountId: string | null): string => `audit#${accountId ?? ''}`;
 
 const keyOf = ({ accountId, time, requestId }: AuditEntry): ItemKey => ({
   pk: partitionOf(accountId),
@@ -50,7 +53,7 @@ const inputText = (input: unknown): string => {
 /** Comes after every request id in an ordered key. */
 const afterAll = '~';
 
-/** The audit trail in DynamoDB: one item per request, in one partition per account. */
+/** The audit trail in DynamoDB: one item per request, in one partition per account and one of the stage. */
 export const createDynamoDbAudit = ({
   table,
   clock,

@@ -1,12 +1,17 @@
 import * as z from 'zod/mini';
+import { defaultAccountId } from '../model/account.ts';
 import { InvalidInputError, TerminalError } from '../model/errors.ts';
 import { type Authorize, failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
 
 /** A call of the API. */
 export type ApiCall = {
   readonly method: HttpRequest['method'];
-  /** Segments after `/v1`; a slash within one is none that divides them. */
+  /** Segments after the account, or after `/v1`; a slash within one is none that divides them. */
   readonly path: readonly string[];
+  /** Whom it is for unless an account was chosen: the default account, if it says nothing; null is the stage. */
+  readonly accountId?: string | null;
+  /** It is for the stage, whatever account was chosen. */
+  readonly isForStage?: true;
   /** What is undefined is left out. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
@@ -23,7 +28,7 @@ export type Api = {
 
 export type ApiOptions = {
   readonly endpoint: URL;
-  /** Undefined: the API's own default. */
+  /** The one that was chosen; undefined: each call says. */
   readonly accountId: string | undefined;
   readonly authorize: Authorize;
 };
@@ -65,6 +70,14 @@ const encodePath = (path: readonly string[]): string => {
   });
 };
 
+const placeOf = (
+  { path, isForStage, accountId = defaultAccountId }: ApiCall,
+  chosen: string | undefined,
+): readonly string[] => {
+  const account = isForStage === true ? null : (chosen ?? accountId);
+  return account === null ? path : ['accounts', account, ...path];
+};
+
 const definedOf = (
   query: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> =>
@@ -87,11 +100,12 @@ const thrownFor = ({ status, headers, text }: HttpAnswer): Error => {
 /** Opens the API. */
 export const createApi = ({ endpoint, accountId, authorize }: ApiOptions): Api => {
   const base = endpoint.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
-  const read: Api['read'] = async ({ method, path, query = {}, body, headers = {} }, accept) => {
+  const read: Api['read'] = async (call, accept) => {
+    const { method, query = {}, body, headers = {} } = call;
     const request: HttpRequest = {
       method,
-      path: `${base}/v1/${encodePath(path)}`,
-      query: definedOf({ ...query, accountId }),
+      path: `${base}/v1/${encodePath(placeOf(call, accountId))}`,
+      query: definedOf(query),
       headers: {
         accept,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -20,8 +20,18 @@ export const historyEntry = z.object({
     eventName: z.string(),
     eventTime: z.string(),
     principal: z.string(),
+    isClaimed: z._default(z.boolean(), false),
   }),
 });
+
+/** Who did something; what an event says of it, nobody checked. */
+export const shownPrincipal = ({
+  principal,
+  isClaimed,
+}: {
+  readonly principal: string;
+  readonly isClaimed: boolean;
+}): string => (isClaimed ? `${principal} (claimed)` : principal);
 
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
@@ -43,7 +53,7 @@ const columns: readonly (Column & { readonly cell: (entry: HistoryEntry) => Cell
   { heading: 'REASON', isSpare: true, cell: ({ reason }) => reason },
   { heading: 'RULE', isSpare: true, cell: ({ rule }) => shownRule(rule) },
   { heading: 'CAUSE', isSpare: true, cell: ({ cause }) => cause.eventName },
-  { heading: 'BY', ifLong: 'cut', isSpare: true, cell: ({ cause }) => cause.principal },
+  { heading: 'BY', ifLong: 'cut', isSpare: true, cell: ({ cause }) => shownPrincipal(cause) },
   { heading: 'EVENT', isSpare: true, cell: ({ cause }) => cause.eventId },
   { heading: 'RESOURCE', cell: ({ resource }) => resourceCell(resource) },
 ];

@@ -7,6 +7,8 @@ import type { Cell, Fact, Heading } from './table.ts';
 /** A job as the API tells it, as far as it is shown. */
 export const jobSchema = z.object({
   id: z.string(),
+  /** Null for a sweep over all accounts; older stages do not tell it. */
+  accountId: z.optional(z.nullable(z.string())),
   kind: z.enum(['backfill', 'sweep']),
   settingName: z.nullable(z.string()),
   status: z.enum(['waiting', 'counting', 'running', 'done', 'cancelled', 'failed']),

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { arnInput } from '../admin/arn-input.ts';
-import { isArn } from '../model/arn.ts';
+import { isArn, parseArn } from '../model/arn.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import { readAnswer } from './api.ts';
 import type { Session } from './session.ts';
@@ -13,6 +13,9 @@ export const resourceName = (text: string): string => {
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'it is no ARN');
 };
+
+/** The account of a resource: calls about it are for that one, unless another was chosen. */
+export const ownerOf = (arn: string): string => parseArn(arn).accountId;
 
 const foundAnswer = z.object({ resources: z.array(z.string()) });
 

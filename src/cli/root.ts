@@ -36,9 +36,10 @@ export const createRoot = (version: string) =>
         .default(defaultEndpoint),
     )
     .addOption(
-      new Option('--account <id>', "account of the cloud (default: the API's own)").env(
-        'HEIRTAG_ACCOUNT',
-      ),
+      new Option(
+        '--account <id>',
+        'account of the cloud (default: that of the resource, else 1000000000000001)',
+      ).env('HEIRTAG_ACCOUNT'),
     )
     .option(
       '--region <region>',

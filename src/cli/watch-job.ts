@@ -1,5 +1,5 @@
 import { RetryableError, TerminalError } from '../model/errors.ts';
-import { readAnswer } from './api.ts';
+import { type ApiCall, readAnswer } from './api.ts';
 import { isActive, type Job, jobSchema, progressLine, subjectOf } from './job-words.ts';
 import type { Session } from './session.ts';
 
@@ -17,6 +17,10 @@ export const readJob = async (
   const answer = await api.call({ method: 'GET', path: ['jobs', id] });
   return { answer, job: readAnswer(jobSchema, answer) };
 };
+
+/** Where a job is acted on: a sweep over all accounts is the stage's. */
+export const placeOfJob = ({ id, accountId }: Job): Pick<ApiCall, 'path' | 'isForStage'> =>
+  accountId === null ? { path: ['stage', 'jobs', id], isForStage: true } : { path: ['jobs', id] };
 
 const readPatiently = async (session: Session, id: string) => {
   for (let failures = 1; ; failures += 1) {

@@ -13,14 +13,14 @@ const foundation = openFoundation(environment, openClients());
 
 const log = createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'admin'));
 
-/** Lambda entry: the HTTP API behind API Gateway. */
+/** Lambda entry: the HTTP API behind API Gateway, which checks who signed a call. */
 export const handler = inInvocations(
   log,
   handle(
-    adminOf(
-      createServices(environment, foundation, { operations }),
-      log,
-      openAccess(environment, foundation.state),
-    ),
+    adminOf(createServices(environment, foundation, { operations }), log, {
+      access: openAccess(environment, foundation.state),
+      admission: 'signed',
+      takesOldForm: environment.HEIRTAG_ACCOUNT_IN_QUERY === 'true',
+    }),
   ),
 );

@@ -79,6 +79,21 @@ const checkOrigin = (origin: string | undefined, host: string | undefined): Refu
   };
 };
 
+/**
+ * Not every browser names the page that calls, but all tell how near it is. What another page may cause is
+ * no more than to look: it cannot read the answer.
+ * Source: Fetch Metadata Request Headers, "Sec-Fetch-Site".
+ */
+const checkSite = (site: string | undefined, method: string): Refusal | undefined => {
+  if (site === undefined || site === 'same-origin' || site === 'none') return undefined;
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  return {
+    status: 403,
+    code: 'ForbiddenOrigin',
+    message: `pages of other sites may not call this API (Sec-Fetch-Site: ${site.slice(0, 100)})`,
+  };
+};
+
 const checkToken = (
   authorization: string | undefined,
   { token }: GuardOptions,
@@ -104,6 +119,7 @@ export const createGuard =
     const refusal =
       checkHost(host, options) ??
       checkOrigin(context.req.header('origin'), host) ??
+      checkSite(context.req.header('sec-fetch-site'), context.req.method) ??
       checkToken(context.req.header('authorization'), options);
     if (refusal === undefined) return next();
     const { status, code, message } = refusal;

@@ -171,7 +171,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     if (access !== undefined) api.route('/', tagApiOf({ services, access, table, log }));
     api.use(createGuard({ hostname, token, newRequestId: randomUUID }));
     // As a whole, not as routes: what it does not know it answers itself.
-    const admin = adminOf(services, log, access);
+    const admin = adminOf(services, log, { access });
     api.all('*', ({ req, env }) => admin.fetch(req.raw, env));
     const http = await listen(api.fetch, hostname, port);
     stops.push(

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { createAccessKeys } from '../access/access-keys.ts';
 import { createApp } from '../admin/app.ts';
+import type { Admission } from '../admin/caller.ts';
 import { createJobAdmin } from '../admin/job-admin.ts';
 import type { ApiEnv } from '../admin/mount-call.ts';
 import { createPlanner } from '../admin/planner.ts';
@@ -9,13 +10,29 @@ import type { Log } from '../model/telemetry.ts';
 import { type Access, randomText } from './access.ts';
 import type { Services } from './services.ts';
 
-/** Wires the HTTP API of a process. @param access undefined where there is no Tag API */
-export const adminOf = (services: Services, log: Log, access?: Access): Hono<ApiEnv> => {
+/** How a process serves the API. */
+export type AdminOptions = {
+  /** Undefined where there is no Tag API. */
+  readonly access?: Access | undefined;
+  /** Everybody's calls are taken unless set: others must keep strangers away. */
+  readonly admission?: Admission;
+  /** True unless set: calls may name their account in the query. */
+  readonly takesOldForm?: boolean;
+};
+
+/** Wires the HTTP API of a process. */
+export const adminOf = (
+  services: Services,
+  log: Log,
+  { access, admission = 'anybody', takesOldForm = true }: AdminOptions,
+): Hono<ApiEnv> => {
   const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile, newId, hasCloud } =
     services;
   const { cloud, ledger, settings, guard, clock } = reconcile;
   const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloud });
   return createApp({
+    admission,
+    takesOldForm,
     jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),

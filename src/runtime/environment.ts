@@ -64,6 +64,8 @@ export const environmentSchema = z.object({
   HEIRTAG_SECRET_FILE: z.optional(name),
   /** Calls of the Tag API that each access key may make in a minute. */
   HEIRTAG_TAG_API_CALLS_PER_MINUTE: wholeNumber(1, 100_000, 600),
+  /** Calls of the HTTP API may name their account in the query, where no policy can limit it. */
+  HEIRTAG_ACCOUNT_IN_QUERY: z._default(z.enum(['true', 'false']), 'true'),
   /** True when one process does all the work, so that earlier ones are surely dead. */
   HEIRTAG_SINGLE_WORKER: z._default(z.enum(['true', 'false']), 'false'),
 });

@@ -6,7 +6,7 @@ import type { History } from '../../src/history/history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
-import { adminOf } from '../../src/runtime/admin.ts';
+import { type AdminOptions, adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import { createServices, type Services } from '../../src/runtime/services.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
@@ -25,6 +25,8 @@ export type Broken = {
   readonly jobs?: Services['jobs'];
   readonly isWithoutSimulator?: boolean;
   readonly isWithoutTagApi?: boolean;
+  /** How the process serves the API. */
+  readonly admin?: Pick<AdminOptions, 'admission' | 'takesOldForm'>;
 };
 
 export type Answer = {
@@ -133,7 +135,10 @@ export const openTestApi = async (
     error: (message, fields) => reported.push({ message, fields }),
   };
   const access = { keys: createDynamoDbAccessKeys({ table }), secrets: memorySecrets() };
-  const app = adminOf(services, log, broken.isWithoutTagApi ? undefined : access);
+  const app = adminOf(services, log, {
+    access: broken.isWithoutTagApi ? undefined : access,
+    ...broken.admin,
+  });
 
   return {
     settings,

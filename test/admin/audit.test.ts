@@ -17,13 +17,23 @@ beforeEach(async () => {
   api = await openTestApi(dynamoDb);
 });
 
+const trailSchema = z.object({
+  entries: z.array(z.looseObject({ action: z.string() })),
+  next: z.nullable(z.string()),
+});
+
 const trail = async (query = '') =>
-  z
-    .object({
-      entries: z.array(z.looseObject({ action: z.string() })),
-      next: z.nullable(z.string()),
-    })
-    .parse((await api.send('GET', `/v1/audit${query}`)).body);
+  trailSchema.parse((await api.send('GET', `/v1/audit${query}`)).body);
+
+const attachDisk = {
+  eventId: 'e-1',
+  eventName: 'AttachDisk',
+  eventType: 'ApiCall',
+  eventTime: '2026-03-01T07:59:00Z',
+  serviceName: 'Ecs',
+  acsRegion: 'cn-hangzhou',
+  requestParameters: { DiskId: 'd-1', InstanceId: 'i-1' },
+};
 
 const failure = new RetryableError({ code: 'Broken', message: 'the table is away' });
 
@@ -44,6 +54,7 @@ describe('the audit trail', () => {
       input: { status: 'On' },
       outcome: 'refused',
       code: 'InvalidParameter.Status',
+      counts: null,
     });
   });
 
@@ -77,10 +88,44 @@ describe('the audit trail', () => {
     expect((await trail()).entries).toMatchObject([{ principal: userArn, outcome: 'done' }]);
   });
 
-  it('knows nothing of reads and of events', async () => {
+  it('knows nothing of reads', async () => {
     await api.send('GET', '/v1/feature');
-    await api.send('POST', '/v1/events', []);
 
+    expect((await trail()).entries).toEqual([]);
+  });
+
+  it('counts the events that somebody sent for an account, and does not keep them', async () => {
+    const userArn = 'arn:aws:iam::123456789012:user/mallory';
+    const signed = { event: { requestContext: { authorizer: { iam: { userArn } } } } };
+    const events = [{ ...attachDisk, recipientAccountId: '42' }, { ...attachDisk }, 7];
+    await api.send('POST', '/v1/accounts/42/events', events, {}, signed);
+
+    const entries = trailSchema.parse(
+      (await api.send('GET', '/v1/accounts/42/audit')).body,
+    ).entries;
+
+    expect(entries).toMatchObject([
+      {
+        principal: userArn,
+        action: 'POST /v1/events',
+        input: null,
+        outcome: 'partly',
+        code: 'InvalidEvent',
+        counts: { accepted: 2, rejected: 1 },
+      },
+    ]);
+  });
+
+  it('has what belongs to no account in the trail of the stage, and of no account', async () => {
+    await api.send('POST', '/v1/events', [attachDisk]);
+    await api.send('POST', '/v1/dead-letters/redrive', { limit: 3 });
+
+    const ofStage = trailSchema.parse((await api.send('GET', '/v1/stage/audit')).body).entries;
+
+    expect(ofStage.map(({ action }) => action).sort()).toEqual([
+      'POST /v1/dead-letters/redrive',
+      'POST /v1/events',
+    ]);
     expect((await trail()).entries).toEqual([]);
   });
 

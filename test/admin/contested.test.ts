@@ -101,7 +101,7 @@ describe('POST /v1/contested/resume', () => {
       400,
       {
         code: 'InvalidParameter.Resource',
-        message: expect.stringContaining('call with accountId=1000000000000002'),
+        message: expect.stringContaining('call /v1/accounts/1000000000000002/'),
       },
     ]);
     expect(right.status).toBe(200);

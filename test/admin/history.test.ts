@@ -78,11 +78,20 @@ describe('GET /v1/history', () => {
           rule: diskRule,
           primary: instance,
           reason: 'inherited',
-          cause,
+          cause: { ...cause, isClaimed: true },
         },
       ],
       next: null,
     });
+  });
+
+  it('calls nobody claimed where we looked ourselves', async () => {
+    const swept = { ...change(10, diskRule), cause: { ...cause, eventName: 'Sweep' } };
+    await api.history.record(disk, [swept]);
+
+    expect((await list({ resource: disk })).entries).toMatchObject([
+      { cause: { isClaimed: false } },
+    ]);
   });
 
   it('lists by resource, by rule, by both, and for the whole account, newest first', async () => {

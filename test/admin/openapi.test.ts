@@ -36,7 +36,7 @@ it('gives every call an id of its own', async () => {
   );
 
   expect(new Set(ids).size).toBe(ids.length);
-  expect(ids).toContain('putRulesSettingName');
+  expect(ids).toContain('putAccountsAccountIdRulesSettingName');
 });
 
 it('names If-Match where a change looks at it, and nowhere else', async () => {
@@ -48,8 +48,11 @@ it('names If-Match where a change looks at it, and nowhere else', async () => {
       .map(([method]) => `${method} ${path}`),
   );
   expect(named.sort()).toEqual([
+    'delete /v1/accounts/{accountId}/rules/{settingName}',
     'delete /v1/rules/{settingName}',
+    'patch /v1/accounts/{accountId}/rules/{settingName}',
     'patch /v1/rules/{settingName}',
+    'put /v1/accounts/{accountId}/rules/{settingName}',
     'put /v1/rules/{settingName}',
   ]);
 });
@@ -57,7 +60,7 @@ it('names If-Match where a change looks at it, and nowhere else', async () => {
 it('tells what a body may hold, from the schema that checks it', async () => {
   const { paths } = await read();
 
-  expect(paths['/v1/rules/{settingName}']?.put).toMatchObject({
+  expect(paths['/v1/accounts/{accountId}/rules/{settingName}']?.put).toMatchObject({
     requestBody: {
       content: {
         'application/json': {

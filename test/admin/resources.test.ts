@@ -224,7 +224,6 @@ describe('GET /v1/resources?id=', () => {
 describe('GET /v1/resources/<arn> of nothing', () => {
   it.each([
     ['never was', 'arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-0'],
-    ['is of another account', 'arn:acs:ecs:cn-hangzhou:42:disk/d-0'],
     ['has a percent sign', 'arn:acs:ecs:cn-hangzhou:1000000000000001:disk/100%'],
     ['has a name of objects', 'arn:acs:ecs:cn-hangzhou:1000000000000001:disk/__proto__'],
   ])('answers 404 for one that %s', async (_, arn) => {

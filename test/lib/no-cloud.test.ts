@@ -60,7 +60,7 @@ beforeEach(() => {
 
 /** Calls the HTTP API of the stage. */
 const call = async (method: string, path: string, body?: object) => {
-  const app = adminOf(services, noLog);
+  const app = adminOf(services, noLog, {});
   const separator = path.includes('?') ? '&' : '?';
   const response = await app.fetch(
     new Request(`http://api.test/v1${path}${separator}accountId=${account}`, {

@@ -43,6 +43,16 @@ describe('a runner on loopback', () => {
     expect(await open()({ host: '127.0.0.1:8787', origin })).toBe(outcome);
   });
 
+  it.each([
+    ['same-origin', 'let in'],
+    ['none', 'let in'],
+    ['same-site', forbiddenOrigin],
+    ['cross-site', forbiddenOrigin],
+    ['', forbiddenOrigin],
+  ])('lets pages that are "%s" write: %s', async (site, outcome) => {
+    expect(await open()({ host: '127.0.0.1:8787', 'sec-fetch-site': site })).toBe(outcome);
+  });
+
   it('needs no token unless one is set', async () => {
     const call = open({ token: 'secret' });
     const host = 'localhost';

@@ -148,7 +148,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   const newWorker: VirtualService['newWorker'] = (wrapping = options) =>
     workerOf(wrapped(wrapping), { log, meter: noMeter });
   const worker = newWorker();
-  const api = adminOf(services, log, options.access);
+  const api = adminOf(services, log, { access: options.access });
   const deliver = () => queue.deliver(worker);
 
   const drain = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type AuditEntry, auditOutcomes } from '../../audit/audit.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody } from '../call.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
@@ -10,30 +11,55 @@ const entrySchema = z.object({
   principal: z.string().check(z.describe('the ARN that signed the call, or local')),
   action: z.string().check(z.describe('method and path')),
   target: z.record(z.string(), z.string()).check(z.describe('what the path names')),
-  input: z.unknown().check(z.describe('the body')),
+  input: z.unknown().check(z.describe('the body; null for events, which are counted')),
   outcome: z
-    .enum(['started', 'done', 'refused', 'failed'])
-    .check(z.describe('started: cut off, may have happened')),
-  code: z.nullable(z.string()).check(z.describe('code of the error that was answered')),
+    .enum(auditOutcomes)
+    .check(
+      z.describe(
+        'started: cut off, may have happened; partly: some of several things were not done',
+      ),
+    ),
+  code: z.nullable(z.string()).check(z.describe('code of the error, or of the first of several')),
+  counts: z
+    .nullable(z.record(z.string(), z.int()))
+    .check(z.describe('what came of it, where several things were asked for')),
 });
 
-/** `GET /v1/audit`: administrative writes, newest first. */
-export const auditCalls = ({ audit, clock }: Pick<AppDeps, 'audit' | 'clock'>): readonly Call[] => [
-  defineCall({
-    method: 'GET',
-    path: '/v1/audit',
-    summary: 'Lists who changed what through this API, newest first.',
-    query: z.strictObject({ ...timeRange, ...pageQuery }),
-    body: noBody,
-    answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
-    handle: async ({ accountId, query }) => {
-      const { limit, cursor } = query;
-      const page = await audit.list({ accountId, ...rangeOf(query, clock), limit, cursor });
-      const entries = page.items.map(({ accountId: _, target, ...entry }) => ({
-        ...entry,
-        target: { ...target },
-      }));
-      return { body: { entries, next: page.next ?? null } };
-    },
-  }),
-];
+const listing = {
+  method: 'GET',
+  query: z.strictObject({ ...timeRange, ...pageQuery }),
+  body: noBody,
+  answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
+} as const;
+
+type ListQuery = z.output<typeof listing.query>;
+
+const tellEntry = ({ accountId: _, target, counts, ...entry }: AuditEntry) => ({
+  ...entry,
+  target: { ...target },
+  counts: counts && { ...counts },
+});
+
+/** `GET /v1/audit`, of an account and of the stage: administrative writes, newest first. */
+export const auditCalls = ({ audit, clock }: Pick<AppDeps, 'audit' | 'clock'>): readonly Call[] => {
+  const list = async (accountId: string | null, query: ListQuery) => {
+    const { limit, cursor } = query;
+    const page = await audit.list({ accountId, ...rangeOf(query, clock), limit, cursor });
+    return { body: { entries: page.items.map(tellEntry), next: page.next ?? null } };
+  };
+  return [
+    defineCall({
+      ...listing,
+      path: '/v1/audit',
+      summary: 'Lists who changed what of an account through this API, newest first.',
+      handle: ({ accountId, query }) => list(accountId, query),
+    }),
+    defineCall({
+      ...listing,
+      path: '/v1/stage/audit',
+      isForStage: true,
+      summary: 'Lists who changed what belongs to no account: dead letters, events, sweeps.',
+      handle: ({ query }) => list(null, query),
+    }),
+  ];
+};

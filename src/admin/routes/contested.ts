@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
-import { type Arn, parseArn } from '../../model/arn.ts';
-import { InvalidInputError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
-import { arnInput } from '../arn-input.ts';
+import { arnInput, assertOwn } from '../arn-input.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 import { contestAnswer } from '../cause-answer.ts';
 import { listContested, resumeContested } from '../contested.ts';
@@ -17,16 +15,6 @@ const contestedSchema = z.extend(contestAnswer, {
 });
 
 const resumeSchema = z.strictObject({ resource: arnInput, key: z.string() });
-
-/** The audit trail is one account's: a write must not stand in another one's. */
-const assertOwn = (resource: Arn, accountId: string): void => {
-  const owner = parseArn(resource).accountId;
-  if (owner === accountId) return;
-  throw new InvalidInputError({
-    code: 'InvalidParameter.Resource',
-    message: `resource: ${resource} is of account ${owner}, and the call is for account ${accountId}; call with accountId=${owner}`,
-  });
-};
 
 /** `/v1/contested`: tags that are left alone because somebody else kept changing them back. */
 export const contestedCalls = (
@@ -56,7 +44,7 @@ export const contestedCalls = (
     errors: { NotContested: 404, 'InvalidParameter.Resource': 400 },
     isAudited: true,
     handle: async ({ accountId, body: { resource, key }, principal, requestId }) => {
-      assertOwn(resource, accountId);
+      assertOwn(resource, accountId, 'resource');
       await resumeContested(deps, { resource, key, principal, requestId });
       return { body: { resource, key } };
     },

@@ -34,6 +34,7 @@ export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): 
   defineCall({
     method: 'GET',
     path: '/v1/dead-letters',
+    isForStage: true,
     summary: 'Shows some dead letters and leaves them where they are, oldest first.',
     query: z.strictObject({ limit: pageQuery.limit }),
     body: noBody,
@@ -46,6 +47,7 @@ export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): 
   defineCall({
     method: 'POST',
     path: '/v1/dead-letters/redrive',
+    isForStage: true,
     summary: 'Moves dead letters back to the changes queue.',
     query: noQuery,
     body: redriveSchema,

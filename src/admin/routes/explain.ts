@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { explainResource } from '../../engine/explain-resource.ts';
+import type { Hop } from '../../engine/provenance.ts';
 import type { AppDeps } from '../app.ts';
-import { arnInput } from '../arn-input.ts';
+import { arnInput, assertOwn } from '../arn-input.ts';
 import { type Call, defineCall, noBody } from '../call.ts';
-import { causeAnswer, contestAnswer } from '../cause-answer.ts';
+import { causeAnswer, contestAnswer, tellCause } from '../cause-answer.ts';
 
 const parentSchema = z.object({
   primary: z.string(),
@@ -51,6 +52,11 @@ const keySchema = z.object({
     .check(z.describe('the resource first, then each primary up to the source')),
 });
 
+const tellHop = ({ inherited, ...hop }: Hop): z.input<typeof hopSchema> => ({
+  ...hop,
+  inherited: inherited && { ...inherited, cause: tellCause(inherited.cause) },
+});
+
 /** `GET /v1/explain`: why the keys of a resource are as they are. */
 export const explainCalls = (
   deps: Pick<AppDeps, 'cloud' | 'ledger' | 'settings' | 'clock' | 'guard'>,
@@ -66,7 +72,9 @@ export const explainCalls = (
     }),
     body: noBody,
     answer: z.object({ resource: z.string(), exists: z.boolean(), keys: z.array(keySchema) }),
-    handle: async ({ query: { resource, key } }) => {
+    errors: { 'InvalidParameter.Resource': 400 },
+    handle: async ({ accountId, query: { resource, key } }) => {
+      assertOwn(resource, accountId, 'resource');
       const { exists, keys } = await explainResource(deps, resource, key);
       return {
         body: {
@@ -75,7 +83,7 @@ export const explainCalls = (
           keys: keys.map(({ parents, chain, ...rest }) => ({
             ...rest,
             parents: [...parents],
-            chain: [...chain],
+            chain: chain.map(tellHop),
           })),
         },
       };

@@ -3,9 +3,9 @@ import { type HistoryEntry, historyActions } from '../../history/history.ts';
 import type { Page } from '../../model/page.ts';
 import { catalogue, type SettingName } from '../../rules/catalogue.ts';
 import type { AppDeps } from '../app.ts';
-import { arnInput } from '../arn-input.ts';
+import { arnInput, assertOwn } from '../arn-input.ts';
 import { type Call, defineCall, noBody } from '../call.ts';
-import { causeAnswer } from '../cause-answer.ts';
+import { causeAnswer, tellCause } from '../cause-answer.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
 import { ruleNamed } from '../rule-input.ts';
 import { rangeOf, timeRange } from '../time-range.ts';
@@ -69,9 +69,14 @@ export const historyCalls = ({
     query: historyQuery,
     body: noBody,
     answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
-    errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
+    errors: {
+      'InvalidParameter.SettingName': 400,
+      'InvalidParameter.Cursor': 400,
+      'InvalidParameter.Resource': 400,
+    },
     handle: async ({ accountId, query }) => {
       const { resource, settingName, key, eventId, limit, cursor } = query;
+      if (resource !== undefined) assertOwn(resource, accountId, 'resource');
       const range = rangeOf(query, clock);
       const rule = settingName === undefined ? undefined : ruleNamed(settingName).settingName;
       const rules = rule === undefined ? allRules : [rule];
@@ -80,7 +85,8 @@ export const historyCalls = ({
           ? await history.ofRules({ accountId, rules }, range, { limit, cursor })
           : await history.ofResource(resource, range, { limit, cursor });
       const { items, next } = onlyOf({ rule, key, eventId }, page);
-      return { body: { entries: [...items], next: next ?? null } };
+      const entries = items.map((item) => ({ ...item, cause: tellCause(item.cause) }));
+      return { body: { entries, next: next ?? null } };
     },
   }),
 ];

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { jobStatuses } from '../../jobs/job.ts';
+import { type Job, jobStatuses } from '../../jobs/job.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+import type { JobOwner } from '../job-admin.ts';
 import { jobAnswer, tellJob } from '../job-answer.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
 import { planAnswer } from '../plan-answer.ts';
@@ -25,99 +26,114 @@ const listQuery = z.strictObject({
 
 const missing = { JobNotFound: 404 } as const;
 
+type JobCallDeps = Pick<AppDeps, 'jobAdmin' | 'clock'>;
+
+const places = {
+  account: { path: '/v1/jobs/{id}', whose: '' },
+  stage: { path: '/v1/stage/jobs/{id}', isForStage: true, whose: ' of the stage' },
+} as const;
+
+/** Calls about one job: of an account, or of the whole stage. */
+const jobCallsFor = (
+  { jobAdmin, clock }: JobCallDeps,
+  place: keyof typeof places,
+): readonly Call[] => {
+  const { path, whose, ...stage } = places[place];
+  const common = { ...stage, query: noQuery, body: noBody, answer: jobAnswer } as const;
+  const tell = async (accountId: string, act: (owner: JobOwner) => Promise<Job>) => {
+    const owner = place === 'stage' ? null : accountId;
+    return { body: tellJob(await act(owner), clock(), owner) };
+  };
+  return [
+    defineCall({
+      ...common,
+      method: 'POST',
+      path: `${path}/cancel`,
+      summary: `Ends a job${whose} that is active; what it has done stays done.`,
+      errors: { ...missing, JobEnded: 409, ForStage: 403 },
+      isAudited: true,
+      handle: ({ accountId, param }) =>
+        tell(accountId, (owner) => jobAdmin.cancel(owner, param('id'))),
+    }),
+    defineCall({
+      ...common,
+      method: 'POST',
+      path: `${path}/resume`,
+      summary: `Goes on with a job${whose} that was cancelled, failed, or got stuck.`,
+      errors: {
+        ...missing,
+        JobEnded: 409,
+        JobRunning: 409,
+        ForStage: 403,
+        'InvalidOperation.NotActivated': 400,
+        'InvalidOperation.RuleDisabled': 400,
+      },
+      isAudited: true,
+      handle: ({ accountId, param }) =>
+        tell(accountId, (owner) => jobAdmin.resume(owner, param('id'))),
+    }),
+    defineCall({
+      ...common,
+      method: 'GET',
+      path,
+      summary: `Tells a job${whose} and how far it has come.`,
+      errors: missing,
+      handle: ({ accountId, param }) =>
+        tell(accountId, (owner) => jobAdmin.get(owner, param('id'))),
+    }),
+  ];
+};
+
 /** `/v1/jobs`: start, list, tell, cancel and resume backfills and sweeps. */
-export const jobCalls = ({
-  jobAdmin,
-  planner,
-  clock,
-}: Pick<AppDeps, 'jobAdmin' | 'planner' | 'clock'>): readonly Call[] => [
-  defineCall({
-    method: 'POST',
-    path: '/v1/jobs',
-    summary: "Starts a backfill of a rule that is on, or a sweep of the account's resources.",
-    query: z.strictObject(planQuery),
-    body: startBody,
-    answer: z.union([jobAnswer, planAnswer]),
-    status: 202,
-    errors: {
-      JobRunning: 409,
-      'InvalidOperation.NotActivated': 400,
-      'InvalidOperation.RuleDisabled': 400,
-      'InvalidParameter.SettingName': 400,
-    },
-    isAudited: true,
-    headers: acceptsPlanFiles,
-    handle: async ({ accountId, principal, body, query, header }) => {
-      const rule = body.kind === 'backfill' ? ruleNamed(body.settingName) : null;
-      if (query.dryRun === 'true') {
-        await jobAdmin.check({ accountId, rule });
-        const plan =
-          rule === null
-            ? await planner.planSweep(accountId, query)
-            : await planner.planBackfill(accountId, rule.settingName, query);
-        return answerPlan(plan, header('accept'));
-      }
-      const job = await jobAdmin.start({ accountId, principal, rule });
-      return { body: tellJob(job, clock()) };
-    },
-  }),
-  defineCall({
-    method: 'GET',
-    path: '/v1/jobs',
-    summary: "Lists the account's jobs and the sweeps over all accounts, newest first.",
-    query: listQuery,
-    body: noBody,
-    answer: z.object({ jobs: z.array(jobAnswer), next: nextCursor }),
-    errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
-    handle: async ({ accountId, query }) => {
-      const { settingName: name, ...rest } = query;
-      const settingName = name === undefined ? undefined : ruleNamed(name).settingName;
-      const { jobs, next } = await jobAdmin.list({ accountId, ...rest, settingName });
-      return { body: { jobs: jobs.map((job) => tellJob(job, clock())), next } };
-    },
-  }),
-  defineCall({
-    method: 'POST',
-    path: '/v1/jobs/{id}/cancel',
-    summary: 'Ends a job that is active; what it has done stays done.',
-    query: noQuery,
-    body: noBody,
-    answer: jobAnswer,
-    errors: { ...missing, JobEnded: 409 },
-    isAudited: true,
-    handle: async ({ accountId, param }) => ({
-      body: tellJob(await jobAdmin.cancel(accountId, param('id')), clock()),
+export const jobCalls = (deps: JobCallDeps & Pick<AppDeps, 'planner'>): readonly Call[] => {
+  const { jobAdmin, planner, clock } = deps;
+  return [
+    defineCall({
+      method: 'POST',
+      path: '/v1/jobs',
+      summary: "Starts a backfill of a rule that is on, or a sweep of the account's resources.",
+      query: z.strictObject(planQuery),
+      body: startBody,
+      answer: z.union([jobAnswer, planAnswer]),
+      status: 202,
+      errors: {
+        JobRunning: 409,
+        'InvalidOperation.NotActivated': 400,
+        'InvalidOperation.RuleDisabled': 400,
+        'InvalidParameter.SettingName': 400,
+      },
+      isAudited: true,
+      headers: acceptsPlanFiles,
+      handle: async ({ accountId, principal, body, query, header }) => {
+        const rule = body.kind === 'backfill' ? ruleNamed(body.settingName) : null;
+        if (query.dryRun === 'true') {
+          await jobAdmin.check({ accountId, rule });
+          const plan =
+            rule === null
+              ? await planner.planSweep(accountId, query)
+              : await planner.planBackfill(accountId, rule.settingName, query);
+          return answerPlan(plan, header('accept'));
+        }
+        const job = await jobAdmin.start({ accountId, principal, rule });
+        return { body: tellJob(job, clock(), accountId) };
+      },
     }),
-  }),
-  defineCall({
-    method: 'POST',
-    path: '/v1/jobs/{id}/resume',
-    summary: 'Goes on with a job that was cancelled, failed, or got stuck.',
-    query: noQuery,
-    body: noBody,
-    answer: jobAnswer,
-    errors: {
-      ...missing,
-      JobEnded: 409,
-      JobRunning: 409,
-      'InvalidOperation.NotActivated': 400,
-      'InvalidOperation.RuleDisabled': 400,
-    },
-    isAudited: true,
-    handle: async ({ accountId, param }) => ({
-      body: tellJob(await jobAdmin.resume(accountId, param('id')), clock()),
+    defineCall({
+      method: 'GET',
+      path: '/v1/jobs',
+      summary: "Lists the account's jobs and the sweeps over all accounts, newest first.",
+      query: listQuery,
+      body: noBody,
+      answer: z.object({ jobs: z.array(jobAnswer), next: nextCursor }),
+      errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
+      handle: async ({ accountId, query }) => {
+        const { settingName: name, ...rest } = query;
+        const settingName = name === undefined ? undefined : ruleNamed(name).settingName;
+        const { jobs, next } = await jobAdmin.list({ accountId, ...rest, settingName });
+        return { body: { jobs: jobs.map((job) => tellJob(job, clock(), accountId)), next } };
+      },
     }),
-  }),
-  defineCall({
-    method: 'GET',
-    path: '/v1/jobs/{id}',
-    summary: 'Tells a job and how far it has come.',
-    query: noQuery,
-    body: noBody,
-    answer: jobAnswer,
-    errors: missing,
-    handle: async ({ accountId, param }) => ({
-      body: tellJob(await jobAdmin.get(accountId, param('id')), clock()),
-    }),
-  }),
-];
+    ...jobCallsFor(deps, 'account'),
+    ...jobCallsFor(deps, 'stage'),
+  ];
+};

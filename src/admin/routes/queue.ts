@@ -12,6 +12,7 @@ export const queueCalls = ({
   defineCall({
     method: 'GET',
     path: '/v1/queue',
+    isForStage: true,
     summary: 'Counts messages; all work is done when waiting and inFlight are both 0.',
     query: noQuery,
     body: noBody,

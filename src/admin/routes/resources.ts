@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../../ledger/ledger.ts';
 import { isArn, parseArn } from '../../model/arn.ts';
 import { NotFoundError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
+import { assertOwn } from '../arn-input.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 import { contestAnswer } from '../cause-answer.ts';
 import { findResources } from '../find-resources.ts';
@@ -78,9 +79,10 @@ export const resourceCalls = ({
           z.describe('keys that are left alone because somebody else kept changing them back'),
         ),
     }),
-    errors: { InvalidArn: 400, ResourceNotFound: 404 },
-    handle: async ({ param }) => {
+    errors: { InvalidArn: 400, 'InvalidParameter.Arn': 400, ResourceNotFound: 404 },
+    handle: async ({ accountId, param }) => {
       const arn = param('arn');
+      assertOwn(arn, accountId, 'arn');
       const { type } = parseArn(arn);
       const resource = isArn(arn) ? (await cloud.describe([arn])).get(arn) : undefined;
       if (resource === undefined) {

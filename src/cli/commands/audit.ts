@@ -13,8 +13,9 @@ const entrySchema = z.object({
   action: z.string(),
   target: z.record(z.string(), z.string()),
   input: z.unknown(),
-  outcome: z.enum(['started', 'done', 'refused', 'failed']),
+  outcome: z.enum(['started', 'done', 'partly', 'refused', 'failed']),
   code: z.nullable(z.string()),
+  counts: z._default(z.nullable(z.record(z.string(), z.number())), null),
 });
 
 type Entry = z.infer<typeof entrySchema>;
@@ -26,8 +27,15 @@ const outcomeCell = ({ outcome, code }: Entry): Cell => {
 
 const targetOf = ({ target }: Entry): string => Object.values(target).map(shownRule).join(' ');
 
-const inputOf = ({ input }: Entry): string =>
-  input === null || input === undefined ? '' : JSON.stringify(input);
+/** What was asked for, or how much of what came of it. */
+const inputOf = ({ input, counts }: Entry): string =>
+  counts !== null
+    ? Object.entries(counts)
+        .map(([what, count]) => `${count} ${what}`)
+        .join(', ')
+    : input === null || input === undefined
+      ? ''
+      : JSON.stringify(input);
 
 const headings: readonly Heading[] = [
   'TIME',
@@ -47,14 +55,23 @@ const entryRow = (entry: Entry): readonly Cell[] => [
   inputOf(entry),
 ];
 
+type ListOptions = {
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  readonly stage?: boolean;
+};
+
 const list = async (
   session: Session,
-  { from, to, limit }: { readonly from?: string; readonly to?: string; readonly limit: number },
+  { from, to, limit, stage: isStage = false }: ListOptions,
 ): Promise<void> => {
   const { api, terminal } = session;
   const { answer, items, isCut } = await readPages(
     api,
-    { method: 'GET', path: ['audit'], query: { from, to } },
+    isStage
+      ? { method: 'GET', path: ['stage', 'audit'], isForStage: true, query: { from, to } }
+      : { method: 'GET', path: ['audit'], query: { from, to } },
     { field: 'entries', item: entrySchema, most: limit },
   );
   tellAnswer(session, answer, () => {
@@ -68,9 +85,15 @@ const list = async (
 export const addAudit = (root: Root, deps: CliDeps): void => {
   withRange(root.command('audit'))
     .description('List who changed what through the API, newest first.')
+    .option('--stage', 'what belongs to no account: dead letters, sweeps over all accounts, events')
     .addHelpText(
       'after',
-      examplesText('audit', 'audit --from 2h', 'audit --from 2026-03-01 --to 2026-03-02 --json'),
+      examplesText(
+        'audit',
+        'audit --from 2h',
+        'audit --stage',
+        'audit --from 2026-03-01 --to 2026-03-02 --json',
+      ),
     )
     .action((options, command) => list(openSession(command.optsWithGlobals(), deps), options));
 };

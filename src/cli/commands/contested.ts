@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { resourceCell, timeCell } from '../cells.ts';
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
-import { arnMeant, resourceName } from '../resource-name.ts';
+import { arnMeant, ownerOf, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -56,7 +56,12 @@ const resume = async (session: Session, name: string, key: string): Promise<void
   const resource = await arnMeant(session, name);
   const { api, terminal } = session;
   const path = ['contested', 'resume'];
-  const answer = await api.call({ method: 'POST', path, body: { resource, key } });
+  const answer = await api.call({
+    method: 'POST',
+    path,
+    accountId: ownerOf(resource),
+    body: { resource, key },
+  });
   tellAnswer(session, answer, () => terminal.print(`${key} of ${resource} is repaired again`));
 };
 

@@ -21,7 +21,10 @@ const inWords = (count: number): string => countOf(count, 'dead letter');
 const list = async (session: Session): Promise<void> => {
   const { api, terminal } = session;
   const path = ['dead-letters'];
-  const { dead, deadLetters } = readAnswer(listAnswer, await api.call({ method: 'GET', path }));
+  const { dead, deadLetters } = readAnswer(
+    listAnswer,
+    await api.call({ method: 'GET', path, isForStage: true }),
+  );
   tellAnswer(session, { dead, deadLetters }, () => {
     if (deadLetters.length > 0) {
       const rows = deadLetters.map(({ id, sentAt, kind, body }) => [
@@ -48,6 +51,7 @@ const redrive = async (session: Session): Promise<void> => {
       await api.call({
         method: 'POST',
         path: ['dead-letters', 'redrive'],
+        isForStage: true,
         body: { limit: Math.min(perCall, (all ?? perCall) - moved) },
       }),
     );

@@ -1,6 +1,12 @@
 import { countOf } from '../cells.ts';
 import { fold } from '../fit-text.ts';
-import { type HistoryEntry, historyEntry, isRefusal, printHistory } from '../history-words.ts';
+import {
+  type HistoryEntry,
+  historyEntry,
+  isRefusal,
+  printHistory,
+  shownPrincipal,
+} from '../history-words.ts';
 import { momentFrom } from '../list-options.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Subcommand } from '../root.ts';
@@ -21,14 +27,11 @@ const tellNone = ({ print, tell }: Terminal, eventId: string, from: string): voi
   );
 };
 
-const summaryOf = (
-  { cause: { eventName, eventTime, principal } }: HistoryEntry,
-  entries: readonly HistoryEntry[],
-): string => {
+const summaryOf = ({ cause }: HistoryEntry, entries: readonly HistoryEntry[]): string => {
   const changes = entries.filter((entry) => !isRefusal(entry));
   const resources = new Set(changes.map(({ resource }) => resource)).size;
   const changed = `${countOf(changes.length, 'tag')} changed on ${countOf(resources, 'resource')}`;
-  return `${eventName} of ${principal} at ${eventTime}: ${changed}, ${entries.length - changes.length} refused`;
+  return `${cause.eventName} of ${shownPrincipal(cause)} at ${cause.eventTime}: ${changed}, ${entries.length - changes.length} refused`;
 };
 
 const explain = async (session: Session, eventId: string, from: string): Promise<void> => {

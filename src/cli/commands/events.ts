@@ -36,7 +36,7 @@ const sendAll = async (
   const sent: Sent = { accepted: 0, rejected: [] };
   let start = 0;
   for (const chunk of chunksOf(events)) {
-    const call = { method: 'POST', path: ['events'], body: chunk } as const;
+    const call = { method: 'POST', path: ['events'], accountId: null, body: chunk } as const;
     const { accepted, rejected } = readAnswer(sentAnswer, await api.call(call));
     const offset = start;
     sent.accepted += accepted;

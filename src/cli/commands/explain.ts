@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { lineNaming, resourceCell } from '../cells.ts';
-import { arnMeant, resourceName } from '../resource-name.ts';
+import { shownPrincipal } from '../history-words.ts';
+import { arnMeant, ownerOf, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -15,7 +16,12 @@ const hopSchema = z.object({
     z.object({
       rule: z.string(),
       since: z.string(),
-      cause: z.object({ eventName: z.string(), eventTime: z.string(), principal: z.string() }),
+      cause: z.object({
+        eventName: z.string(),
+        eventTime: z.string(),
+        principal: z.string(),
+        isClaimed: z._default(z.boolean(), false),
+      }),
       displaced: z.nullable(z.string()),
     }),
   ),
@@ -59,7 +65,7 @@ const hopLines = ({ resource, value, inherited }: Hop, terminal: Terminal): read
   return [
     here,
     `    by ${shownRule(rule)} since ${since}${before},`,
-    `    on ${cause.eventName} of ${cause.principal} at ${cause.eventTime}, from`,
+    `    on ${cause.eventName} of ${shownPrincipal(cause)} at ${cause.eventTime}, from`,
   ];
 };
 
@@ -120,7 +126,12 @@ const keyLines = (key: Key, terminal: Terminal): readonly string[] => [
 const explain = async (session: Session, name: string, key?: string): Promise<void> => {
   const resource = await arnMeant(session, name);
   const { api, terminal } = session;
-  const answer = await api.call({ method: 'GET', path: ['explain'], query: { resource, key } });
+  const answer = await api.call({
+    method: 'GET',
+    path: ['explain'],
+    accountId: ownerOf(resource),
+    query: { resource, key },
+  });
   const { exists, keys } = readAnswer(explainAnswer, answer);
   tellAnswer(session, answer, () => {
     if (!exists) terminal.print('the resource does not exist');

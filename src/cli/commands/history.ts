@@ -1,7 +1,7 @@
 import { historyEntry, printHistory } from '../history-words.ts';
 import { tellCut, withRange } from '../list-options.ts';
 import { readPages } from '../pages.ts';
-import { arnMeant, resourceName } from '../resource-name.ts';
+import { arnMeant, ownerOf, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
 import { ruleMeant, ruleText } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -23,7 +23,12 @@ const list = async (session: Session, filter: Filter): Promise<void> => {
   const settingName = rule === undefined ? undefined : ruleMeant(rule).settingName;
   const { answer, items, isCut } = await readPages(
     api,
-    { method: 'GET', path: ['history'], query: { resource, settingName, key, from, to } },
+    {
+      method: 'GET',
+      path: ['history'],
+      ...(resource === undefined ? {} : { accountId: ownerOf(resource) }),
+      query: { resource, settingName, key, from, to },
+    },
     { field: 'entries', item: historyEntry, most: limit },
   );
   tellAnswer(session, answer, () => {

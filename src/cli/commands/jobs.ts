@@ -9,7 +9,7 @@ import { examplesText, type Root } from '../root.ts';
 import { ruleMeant, ruleText } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { printFacts, printTable } from '../table.ts';
-import { assertDone, readJob, watchJob } from '../watch-job.ts';
+import { assertDone, placeOfJob, readJob, watchJob } from '../watch-job.ts';
 
 const tellJob = (session: Session, answer: unknown): void => {
   const job = readAnswer(jobSchema, answer);
@@ -54,8 +54,11 @@ const list = async (session: Session, { status, rule, limit }: Filter): Promise<
   });
 };
 
-const end = async (session: Session, id: string, action: 'cancel' | 'resume'): Promise<void> =>
-  tellJob(session, await session.api.call({ method: 'POST', path: ['jobs', id, action] }));
+const end = async (session: Session, id: string, action: 'cancel' | 'resume'): Promise<void> => {
+  const { path, ...place } = placeOfJob((await readJob(session, id)).job);
+  const call = { method: 'POST', path: [...path, action], ...place } as const;
+  tellJob(session, await session.api.call(call));
+};
 
 /** The one active job. @throws InvalidInputError when there is none, or more than one */
 const onlyActive = async ({ api }: Session): Promise<string> => {

@@ -10,7 +10,7 @@ const queueAnswer = z.object({ waiting: z.number(), inFlight: z.number(), dead: 
 const pauseBetween = 500;
 
 const readQueue = async ({ api }: Session) => {
-  const answer = await api.call({ method: 'GET', path: ['queue'] });
+  const answer = await api.call({ method: 'GET', path: ['queue'], isForStage: true });
   return { answer, counts: readAnswer(queueAnswer, answer) };
 };
 

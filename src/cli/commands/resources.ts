@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { resourceCell } from '../cells.ts';
-import { arnMeant, resourceName } from '../resource-name.ts';
+import { arnMeant, ownerOf, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -40,7 +40,11 @@ const tagRow = (tag: z.infer<typeof tagSchema>): readonly Cell[] => [
 const show = async (session: Session, name: string): Promise<void> => {
   const arn = await arnMeant(session, name);
   const { api, terminal } = session;
-  const answer = await api.call({ method: 'GET', path: ['resources', ...arn.split('/')] });
+  const answer = await api.call({
+    method: 'GET',
+    path: ['resources', ...arn.split('/')],
+    accountId: ownerOf(arn),
+  });
   const { type, tags } = readAnswer(resourceAnswer, answer);
   tellAnswer(session, answer, () => {
     if (tags.length === 0) return terminal.print(`${type}, no tags`);
