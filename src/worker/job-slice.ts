@@ -32,7 +32,7 @@ const mostInBatch = 50;
 
 /** What one step did. */
 export type Slice = {
-  /** The record after it; undefined when another delivery or an operator has moved the job on. */
+  /** The record after it; undefined when another delivery has moved the job on, or an operator resumed it. */
   readonly job: Job | undefined;
   /** How long the next step must wait for the rate to be kept. Whole seconds. */
   readonly delaySeconds: number;

@@ -1,7 +1,8 @@
 import { claim } from '../jobs/claim.ts';
 import { isActive, type Job, type JobChange, messageOf } from '../jobs/job.ts';
 import { isoTime } from '../model/clock.ts';
-import { ConflictError, RetryableError } from '../model/errors.ts';
+import { ConflictError, InvalidInputError, RetryableError } from '../model/errors.ts';
+import { invalidCursorCode } from '../model/page.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { type JobSliceDeps, runSlice } from './job-slice.ts';
 import type { Delivery, WorkResult } from './work.ts';
@@ -39,11 +40,7 @@ const assertNotWaiting = ({ clock }: JobSliceDeps, job: Job, isLastAttempt: bool
   });
 };
 
-const end = async (
-  { jobs, clock }: JobSliceDeps,
-  job: Job,
-  change: Pick<JobChange, 'status' | 'error'>,
-): Promise<void> => {
+const end = async ({ jobs, clock }: JobSliceDeps, job: Job, change: JobChange): Promise<void> => {
   const now = isoTime(clock());
   await jobs.replace(job, { ...change, finishedAt: now, updatedAt: now });
 };
@@ -75,6 +72,15 @@ const begin = async (deps: JobSliceDeps, job: Job, isLastAttempt: boolean): Prom
   return { kind: 'begun', job: begun };
 };
 
+/** What a job forgets whose place nobody can read: resumed, it begins its phase again and counts anew. */
+const phaseAnew = ({ phase }: Job): JobChange =>
+  phase === 'counting'
+    ? { cursor: null, found: 0 }
+    : { cursor: null, done: 0, changed: 0, refused: 0, failed: 0, findings: new Map() };
+
+const isPlaceUnreadable = (failure: unknown): boolean =>
+  failure instanceof InvalidInputError && failure.code === invalidCursorCode;
+
 /** Shows on the record why the job does not go on; an operator can resume it. */
 const recordFailure = async (
   deps: JobSliceDeps,
@@ -85,8 +91,15 @@ const recordFailure = async (
   if (job === undefined || !isActive(job)) return;
   if (job.step !== step && job.stepBy !== messageId) return;
   const text = failure instanceof Error ? failure.message : String(failure);
-  await end(deps, job, { status: 'failed', error: text.slice(0, longestError) });
+  const place = isPlaceUnreadable(failure) ? phaseAnew(job) : {};
+  await end(deps, job, { ...place, status: 'failed', error: text.slice(0, longestError) });
 };
+
+const overtaken = ({ jobId, step }: JobMessage): RetryableError =>
+  new RetryableError({
+    code: 'JobOvertaken',
+    message: `somebody else goes on with step ${step} of job ${jobId}: this message comes again to see that its next one is sent`,
+  });
 
 const doStep = async (
   deps: JobSliceDeps,
@@ -110,9 +123,9 @@ const doStep = async (
   if (begun.kind === 'ended') return { kind: 'ignored', reason: begun.reason };
 
   const slice = await runSlice(deps, begun.job, messageId);
-  if (slice.job !== undefined && isActive(slice.job)) {
-    await deps.queue.send([messageOf(slice.job)], slice.delaySeconds);
-  }
+  // Whoever went on may have this very message, and die: it must stay until its step is done.
+  if (slice.job === undefined) throw overtaken(message);
+  if (isActive(slice.job)) await deps.queue.send([messageOf(slice.job)], slice.delaySeconds);
   return { kind: 'done', cause };
 };
 
@@ -129,7 +142,8 @@ export const handleJob = async (
   try {
     return await doStep(deps, message, delivery);
   } catch (failure) {
-    if (delivery.isLastAttempt) {
+    // What the record says cannot be done; coming again changes nothing of it.
+    if (delivery.isLastAttempt || failure instanceof InvalidInputError) {
       const { messageId } = delivery;
       await recordFailure(deps, message, { messageId, failure }).catch((error: unknown) => {
         // Somebody ended or resumed the job at this moment; what failed first is what must be seen.

@@ -2,25 +2,27 @@ import { type ClaimDeps, runningIn } from '../jobs/claim.ts';
 import { isJobId, type JobStart, jobIdOf } from '../jobs/job.ts';
 import { type StartDeps, startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
-import { InvalidInputError } from '../model/errors.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import type { WorkResult } from './work.ts';
 
 export type SweepStartMessage = Extract<InternalMessage, { kind: 'sweep' }>;
 
-const invalid = (field: string, value: string): InvalidInputError =>
-  new InvalidInputError({
-    code: 'InvalidSweepStart',
-    message: `cause.${field}: "${value.slice(0, 100)}" cannot name a sweep's start`,
-  });
+type Malformed = Extract<WorkResult, { kind: 'malformed' }>;
 
-const sweepOf = ({ cause }: SweepStartMessage): JobStart => {
+const malformed = (field: string, value: string): Malformed => ({
+  kind: 'malformed',
+  reason: `cause.${field}: "${value.slice(0, 100)}" cannot name a sweep's start`,
+});
+
+type Named = { readonly kind: 'named'; readonly start: JobStart };
+
+const sweepOf = ({ cause }: SweepStartMessage): Named | Malformed => {
   const started = Date.parse(cause.eventTime);
-  if (Number.isNaN(started)) throw invalid('eventTime', cause.eventTime);
+  if (Number.isNaN(started)) return malformed('eventTime', cause.eventTime);
   const startedAt = isoTime(started);
   const id = jobIdOf(startedAt, cause.eventId);
-  if (!isJobId(id)) throw invalid('eventId', cause.eventId);
-  return {
+  if (!isJobId(id)) return malformed('eventId', cause.eventId);
+  const start: JobStart = {
     id,
     kind: 'sweep',
     accountId: null,
@@ -29,6 +31,7 @@ const sweepOf = ({ cause }: SweepStartMessage): JobStart => {
     startedAt,
     startedBy: cause.principal,
   };
+  return { kind: 'named', start };
 };
 
 /** Makes the job of a scheduled sweep, unless the one before is still running. */
@@ -36,7 +39,9 @@ export const handleSweepStart = async (
   deps: ClaimDeps & StartDeps,
   message: SweepStartMessage,
 ): Promise<WorkResult> => {
-  const start = sweepOf(message);
+  const read = sweepOf(message);
+  if (read.kind === 'malformed') return read;
+  const { start } = read;
   const running = await runningIn(deps, start);
   if (running !== undefined && running.id !== start.id) {
     return { kind: 'ignored', reason: `job ${running.id} is still running` };

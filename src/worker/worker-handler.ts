@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Outcome } from '../engine/outcome.ts';
-import { HeirtagError, InvalidInputError } from '../model/errors.ts';
+import { HeirtagError } from '../model/errors.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
 import { isCloudEvent, ownCauses } from '../queue/message.ts';
 import { type ParsedMessage, parseMessage } from '../queue/parse-message.ts';
@@ -99,10 +99,6 @@ const handleRecord = async (deps: WorkerDeps, batch: Batch, record: SQSRecord): 
     if (isSweepStep(message, result)) deps.meter.add('SweepSteps', 1);
     reportResult(deps, record.messageId, result);
   } catch (error) {
-    if (error instanceof InvalidInputError) {
-      reportResult(deps, record.messageId, { kind: 'malformed', reason: error.message });
-      return;
-    }
     await postpone(deps, record, error);
     throw error;
   }

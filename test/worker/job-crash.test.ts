@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
+import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
-import { openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
+import { gate, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import {
   deliverTo,
@@ -10,6 +11,7 @@ import {
   dyingPorts,
   makeInstances,
   openQueue,
+  type Ports,
   portsOf,
   startBackfill,
 } from './job-fixture.ts';
@@ -129,6 +131,44 @@ describe('a backfill', () => {
 
     expect(await read(job)).toMatchObject({ status: 'done', found: count, done: count });
     expect(delivered).toBe(3);
+  });
+
+  it('is completed when a message comes twice at once and one of the two workers dies', async () => {
+    const value = await newValue();
+    const queue = openQueue();
+    const job = await startBackfill(world, queue);
+    while ((await read(job)).status !== 'running') {
+      const next = queue.waiting.shift();
+      if (next !== undefined) await deliverTo(world, portsOf(world, queue), next);
+    }
+    const doubled = queue.waiting.shift();
+    if (doubled === undefined) throw new Error('no message');
+    const [hasWritten, isOvertaken] = [gate(), gate()];
+    const replacing = (replace: JobStore['replace']): Ports => ({
+      ...portsOf(world, queue),
+      jobs: { ...world.jobs, replace },
+    });
+    const doomed = replacing(async (previous, change) => {
+      await world.jobs.replace(previous, change);
+      hasWritten.open();
+      await isOvertaken.opened;
+      throw new Error('the process died');
+    });
+    const slow = replacing(async (previous, change) => {
+      await hasWritten.opened;
+      return world.jobs.replace(previous, change);
+    });
+
+    const first = deliverTo(world, doomed, doubled);
+    const isDone = await deliverTo(world, slow, doubled);
+    isOvertaken.open();
+    await first;
+    // The queue has one message of this name: it is gone as soon as one of its deliveries ended well.
+    if (!isDone) queue.waiting.push(doubled);
+    await drainQueue(world, queue);
+
+    expect(await read(job)).toMatchObject({ status: 'done', found: count, done: count });
+    for (const disk of disks) expect(await world.tagsOf(disk)).toEqual({ cost: value });
   });
 
   it('sends its next message again when the process died before that', async () => {

@@ -274,6 +274,37 @@ describe('a resource that fails', () => {
   });
 });
 
+describe('a job whose place cannot be read', () => {
+  it('fails and says so', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    await deliver(nextMessage());
+    await world.jobs.replace(await read(job.id), { cursor: '{"v":2}' });
+
+    await deliver(nextMessage());
+
+    expect(await read(job.id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('cursor'),
+    });
+  });
+
+  it('does all of its phase again when it is resumed, and counts anew', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    await deliver(nextMessage());
+    await world.jobs.replace(await read(job.id), { cursor: '{"v":2}' });
+    await deliver(nextMessage());
+    queue.waiting.splice(0);
+
+    await admin.resume(accountId, job.id);
+    await drainQueue(world, queue);
+
+    expect(await read(job.id)).toMatchObject({ status: 'done', found: 8, done: 8, error: null });
+    expect(await inherited()).toBe(8);
+  });
+});
+
 describe('an operator', () => {
   it('cancels a job between two steps; nothing more of it is done', async () => {
     const job = await startBackfill(world, queue);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/model/arn.ts';
-import { RetryableError } from '../../src/model/errors.ts';
+import { InvalidInputError, RetryableError } from '../../src/model/errors.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -138,6 +138,22 @@ describe('a batch', () => {
         fields: expect.objectContaining({ code: 'Throttling', receives: 2, isLast: false }),
       }),
     );
+  });
+
+  it('takes invalid input for the fault of a message only where it is', async () => {
+    const worker = openWorker(world, {
+      cloud: {
+        ...world.cloud,
+        describe: async () => {
+          throw new InvalidInputError({ code: 'InvalidParameter', message: 'asked wrongly' });
+        },
+      },
+    });
+
+    const failed = await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })]);
+
+    expect(failed).toEqual([0]);
+    expect(worker.counted.get('MessagesMalformed')).toBeUndefined();
   });
 
   it('whose messages all failed is answered, not thrown', async () => {
