@@ -4,6 +4,7 @@ import type { Tags } from '../model/tags.ts';
 import type { Look } from './key-state.ts';
 import { isToldRefusal } from './ledger-content.ts';
 import type { Plan } from './plan.ts';
+import { rememberedRefusals } from './remembered.ts';
 import type { Step } from './step.ts';
 
 const lineOf = (step: Step, record: LedgerRecord, tags: Tags): ChangeLine | undefined => {
@@ -76,7 +77,10 @@ export const toldOf = (
   { record, tags }: { readonly record: LedgerRecord; readonly tags: Tags },
   { now, cause }: Look,
 ): Told => {
-  const planned = plan.steps.flatMap((step) => lineOf(step, record, tags) ?? []);
+  const remembered = new Set<Step>(rememberedRefusals(plan.steps));
+  const planned = plan.steps
+    .filter((step) => step.action !== 'refuse' || remembered.has(step))
+    .flatMap((step) => lineOf(step, record, tags) ?? []);
   const isDone = (line: ChangeLine): boolean =>
     isCall(line) ? hasArrived(line, tags) : planned.some((each) => isSameLine(each, line));
   const earlier = (record.intent?.changes ?? [])

@@ -1,6 +1,7 @@
 import type { LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
 import type { Look } from './key-state.ts';
 import type { Plan } from './plan.ts';
+import { rememberedRefusals } from './remembered.ts';
 import type { Step } from './step.ts';
 
 /** What a record says, but for who holds it. */
@@ -54,13 +55,12 @@ const refusalsAfter = (
   { now, cause }: Look,
 ): Content['refusals'] =>
   new Map(
-    steps.flatMap((step): readonly [string, LedgerRefusal][] => {
-      if (step.action !== 'refuse') return [];
+    rememberedRefusals(steps).map((step): readonly [string, LedgerRefusal] => {
       const { key, reason, asked } = step;
       const remembered = refusals.get(key);
       return remembered !== undefined && isToldRefusal(step, remembered)
-        ? [[key, remembered]]
-        : [[key, { key, reason, ...asked, since: now, cause }]];
+        ? [key, remembered]
+        : [key, { key, reason, ...asked, since: now, cause }];
     }),
   );
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import dynalite from 'dynalite';
+import { countAsDynamoDb } from './dynamodb-limits.ts';
 
 export type EmbeddedServer = {
   /** Where it listens: loopback, a free port. */
@@ -27,6 +28,7 @@ const letIteratorsEnd = (): void => {
  */
 export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedServer> => {
   letIteratorsEnd();
+  countAsDynamoDb();
   const server = dynalite({
     createTableMs: 0,
     deleteTableMs: 0,

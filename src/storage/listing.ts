@@ -1,4 +1,5 @@
 import { invalidCursor } from '../model/page.ts';
+import { longestKeyBytes } from './item-size.ts';
 
 /** Which items of one partition are listed, and how. */
 export type Listing = {
@@ -28,16 +29,13 @@ export const rangeOf = ({ prefix, range }: Listing) => {
     : { condition: 'pk = :pk AND begins_with(sk, :prefix)', values: { ':prefix': prefix } };
 };
 
-/** Longest `sk`. Source: DynamoDB, quotas of sort keys. */
-const longestSkBytes = 1024;
-
 /**
  * DynamoDB calls a start outside of what is listed an error, which callers could take for ours.
  * @throws InvalidInputError `InvalidParameter.Cursor`
  */
 export const assertWithin = ({ prefix = '', range, cursor }: Listing): void => {
   if (cursor === undefined) return;
-  const isSk = cursor !== '' && Buffer.byteLength(cursor) <= longestSkBytes;
+  const isSk = cursor !== '' && Buffer.byteLength(cursor) <= longestKeyBytes.sort;
   const isListed =
     range === undefined ? cursor.startsWith(prefix) : range.from <= cursor && cursor <= range.to;
   if (isSk && isListed) return;

@@ -16,6 +16,7 @@ import { fromAttributes, toAttributes, type Values } from './attributes.ts';
 import { getBatch, putBatches } from './batches.ts';
 import { dynamoDbError } from './dynamodb-errors.ts';
 import { conditionOf, type DeleteExpectation, type Expectation } from './expectation.ts';
+import { longestKeyBytes } from './item-size.ts';
 import { assertWithin, type Listing, rangeOf } from './listing.ts';
 import { holds, type PartsWrite, partsUpdate } from './parts.ts';
 import { expiryAttribute, writeIdAttribute } from './schema.ts';
@@ -28,6 +29,7 @@ export type Item = ItemKey & Readonly<Record<string, unknown>>;
 
 /** One DynamoDB table with string keys `pk` and `sk`. All reads are strong. */
 export type Table = {
+  /** Reads an item. There is none of a key that is too long for any. */
   readonly get: (key: ItemKey) => Promise<Item | undefined>;
   /** Reads many items, in no order; absent ones are left out. @param keys at most 100, distinct */
   readonly getMany: (keys: readonly ItemKey[]) => Promise<readonly Item[]>;
@@ -72,6 +74,13 @@ export type PartitionScan = {
   /** `next` of the page before. */
   readonly cursor: string | undefined;
 };
+
+/** False for keys that DynamoDB calls an error: no item can have one. */
+const canBeStored = ({ pk, sk }: ItemKey): boolean =>
+  pk !== '' &&
+  sk !== '' &&
+  Buffer.byteLength(pk) <= longestKeyBytes.partition &&
+  Buffer.byteLength(sk) <= longestKeyBytes.sort;
 
 /** Write ids are the table's own business. */
 const asItem = ({ [writeIdAttribute]: _, ...raw }: Values): Item => ({
@@ -141,7 +150,7 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
   return {
     get: (key) =>
       attempt(`read ${key.pk} ${key.sk}`, async () => {
-        const raw = await read(key);
+        const raw = canBeStored(key) ? await read(key) : undefined;
         return raw && asItem(raw);
       }),
 
@@ -151,7 +160,7 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
           await getBatch(
             client,
             name,
-            keys.map(({ pk, sk }) => ({ pk, sk })),
+            keys.filter(canBeStored).map(({ pk, sk }) => ({ pk, sk })),
           )
         ).map(asItem),
       ),

@@ -249,6 +249,17 @@ export const describeTable = (openFreshTable: () => Promise<Table>): void => {
     });
   });
 
+  it.each([
+    ['partition', { pk: '费'.repeat(683), sk: 's' }],
+    ['sort', { pk: 'p', sk: '费'.repeat(342) }],
+    ['empty', { pk: 'p', sk: '' }],
+  ])('has nothing under a key that cannot be (%s)', async (_, impossible) => {
+    await table.put(key, { kind: 'any' });
+
+    expect(await table.get(impossible)).toBeUndefined();
+    expect(await table.getMany([impossible, key])).toEqual([key]);
+  });
+
   it('reads many items at once and leaves absent ones out', async () => {
     const keys = Array.from({ length: 100 }, (_, index) => ({ pk: 'p', sk: `row-${index}` }));
     for (const each of keys.slice(0, 60)) await table.put(each, { kind: 'any' });
