@@ -47,7 +47,8 @@ export type CloudProvider = {
   /**
    * Sets the same tags on resources of one account and region, in one call; other tags stay.
    * @returns those that were not written, each with its own error: NotFoundError when it is gone,
-   * ConflictError when its tag quota is full, TerminalError when the cloud refuses a key or value
+   * ConflictError when its tag quota is full, TerminalError when the cloud refuses a key or value, also
+   * where it answers so for the call as a whole
    * @throws what fails the call as a whole; `details.mayHaveHappened` when it may still arrive
    */
   readonly setTags: (arns: readonly Arn[], tags: Tags) => Promise<Refusals>;

@@ -21,6 +21,20 @@ export const changesThatSet = (tags: Tags, most: Limits): readonly TagChange[] =
 export const changesThatRemove = (keys: readonly string[], most: Limits): readonly TagChange[] =>
   inChunks([...keys].sort(), most.tags).map((chunk) => ({ kind: 'remove', keys: chunk }));
 
+/** Cuts a change in two; undefined when it is about one key. */
+export const halvesOf = (change: TagChange): readonly TagChange[] | undefined => {
+  const count = change.kind === 'set' ? change.tags.length : change.keys.length;
+  if (count < 2) return undefined;
+  const size = Math.ceil(count / 2);
+  return change.kind === 'set'
+    ? inChunks(change.tags, size).map((tags) => ({ kind: 'set', tags }))
+    : inChunks(change.keys, size).map((keys) => ({ kind: 'remove', keys }));
+};
+
+/** The keys that a change is about. */
+export const keysOf = (change: TagChange): readonly string[] =>
+  change.kind === 'set' ? change.tags.map(([key]) => key) : change.keys;
+
 /** A change of one resource. */
 export type ResourceChange = { readonly arn: Arn; readonly change: TagChange };
 

@@ -1,10 +1,12 @@
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import { HeirtagError } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
+import type { RefusedKeys } from '../wave/tag-writer.ts';
 import { toldOf } from './changes.ts';
 import type { Look } from './key-state.ts';
 import { confirmedContent, endsEntries, intendedContent } from './ledger-content.ts';
 import { keysToRemove, type Plan, tagsToSet } from './plan.ts';
+import { withRefusals } from './refused.ts';
 import type { Session } from './session.ts';
 
 /** A plan and what it was made from. */
@@ -16,12 +18,23 @@ export type Decision = {
 };
 
 /** Sends the plan's tag calls, removals first so that additions find their places. */
-const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<void> => {
+const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<RefusedKeys> => {
+  const { writer, intents } = session;
   const removals = keysToRemove(plan);
   const additions = tagsToSet(plan);
-  const assertMaySend = () => session.intents.assertMayWrite(held);
-  if (removals.length > 0) await session.writer.remove(held.arn, removals, assertMaySend);
-  if (additions.size > 0) await session.writer.set(held.arn, additions, assertMaySend);
+  const assertMaySend = () => intents.assertMayWrite(held);
+  const none: RefusedKeys = new Map();
+  const left = removals.length > 0 ? await writer.remove(held.arn, removals, assertMaySend) : none;
+  const out = additions.size > 0 ? await writer.set(held.arn, additions, assertMaySend) : none;
+  return new Map([...left, ...out]);
+};
+
+/** How a plan was carried out. */
+export type Done = {
+  /** The plan without what the cloud refused. */
+  readonly plan: Plan;
+  /** False when the plan does not hold any more. */
+  readonly isStillSo: boolean;
 };
 
 /**
@@ -29,35 +42,35 @@ const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<
  * were read again after it was done: who dies before leaves a record that says all. The history comes
  * before the record forgets what was intended, so that whoever finds the intent of one that died can
  * tell it instead.
- * @param isStillSo reads the inputs again: true when the plan still holds
- * @returns false when it does not; unless only the ledger had to be put right, the intent is still ours then
+ * @param check reads the inputs again: true when the plan still holds. When it does not, the intent is
+ * still ours, unless only the ledger had to be put right
  * @throws ConflictError when somebody else wrote meanwhile
  */
 export const carryOut = async (
   session: Session,
   decision: Decision,
-  isStillSo: () => Promise<boolean>,
-): Promise<boolean> => {
-  const { plan, look, record } = decision;
+  check: () => Promise<boolean>,
+): Promise<Done> => {
+  const { plan: planned, look, record } = decision;
   const { ledger, history, intents, owner, hold } = session;
-  const { earlier, own } = toldOf(plan, decision, look);
-  const after = { ...confirmedContent(plan, record, look), intent: null };
-  if (own === undefined && !endsEntries(plan)) {
+  const { earlier, own } = toldOf(planned, decision, look);
+  if (own === undefined && !endsEntries(planned)) {
     if (earlier.length > 0) await history.record(record.arn, earlier);
-    await ledger.replace(record, after);
+    await ledger.replace(record, { ...confirmedContent(planned, record, look), intent: null });
     hold(null);
-    return isStillSo();
+    return { plan: planned, isStillSo: await check() };
   }
-  const changes = own === undefined ? earlier : [...earlier, own];
-  const intent = intents.begin(owner, changes);
-  const held = await ledger.replace(record, { ...intendedContent(plan, record), intent });
+  const intent = intents.begin(owner, own === undefined ? earlier : [...earlier, own]);
+  const held = await ledger.replace(record, { ...intendedContent(planned, record), intent });
   hold(held);
-  await apply(session, plan, held);
-  if (!(await isStillSo())) return false;
-  await history.record(record.arn, changes);
-  await ledger.replace(held, after);
+  const plan = withRefusals(planned, await apply(session, planned, held));
+  if (!(await check())) return { plan, isStillSo: false };
+  const told = toldOf(plan, decision, look);
+  const changes = told.own === undefined ? told.earlier : [...told.earlier, told.own];
+  if (changes.length > 0) await history.record(record.arn, changes);
+  await ledger.replace(held, { ...confirmedContent(plan, record, look), intent: null });
   hold(null);
-  return true;
+  return { plan, isStillSo: true };
 };
 
 /** Gives the record back when nothing more is sent, so that others need not wait for the intent's end. */

@@ -3,8 +3,9 @@ import { desiredTags, type Inputs } from './desired.ts';
 import { type ParentVerdict, type ParentView, viewParents } from './explain-parents.ts';
 import { concerns } from './observe.ts';
 import { allSteps, type PlanInputs, planFor } from './plan.ts';
+import { isCloudRefusal } from './refused.ts';
 import { isWhatWeWrote } from './standing.ts';
-import type { Reason, Step } from './step.ts';
+import type { CloudRefusal, Reason, Step } from './step.ts';
 
 /** Why a key of a resource is as it is. */
 export type Why =
@@ -18,6 +19,7 @@ export type Why =
       | 'tag quota'
       | 'contested'
     >
+  | CloudRefusal
   /** The engine would write it now: the event that tells of it was not handled yet, or was lost. */
   | 'event not seen'
   | 'feature off'
@@ -91,7 +93,7 @@ const settledWhy = (step: Step | undefined): Why | undefined => {
     case 'contested':
       return step.reason;
     default:
-      return undefined;
+      return step !== undefined && isCloudRefusal(step.reason) ? step.reason : undefined;
   }
 };
 

@@ -4,6 +4,7 @@ import { decide } from './decide.ts';
 import { associationsOf, eachWinner, type Inputs, type Winner, winnersOf } from './desired.ts';
 import type { Look } from './key-state.ts';
 import { fitQuota } from './quota.ts';
+import { withoutRefused } from './refused.ts';
 import type { Keep, Step } from './step.ts';
 import { keepStep, tellsAll } from './wanted.ts';
 
@@ -62,7 +63,8 @@ export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => 
     const winners = winnersOf(associations);
     for (const key of entries.keys()) if (!winners.has(key)) plan(key, undefined);
   }
-  return { steps: fitQuota(steps.sort(byKey), resource.tags, maxTags), settled, own };
+  const wanted = withoutRefused(steps.sort(byKey), record, look);
+  return { steps: fitQuota(wanted, resource.tags, maxTags), settled, own };
 };
 
 /** The plan for a resource that does not exist any more: nothing of it is ours. */

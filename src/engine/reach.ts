@@ -1,7 +1,7 @@
 import { type Arn, typeOf } from '../model/arn.ts';
 import type { Reach } from '../queue/reach.ts';
 import { isTagCallOf } from '../rules/calls.ts';
-import { catalogue, type Rule, rulesFrom } from '../rules/catalogue.ts';
+import { catalogue, type Rule, rulesFrom, type SettingName } from '../rules/catalogue.ts';
 import type { Association } from './desired.ts';
 
 /** Calls that let an association end make none. */
@@ -47,7 +47,8 @@ export const reachOfHeirs = (primary: Arn, eventName: string): Reach => {
  * a rule applies to existing resources, nothing has to happen first.
  */
 export const isReached = (reach: Reach, { rule, setting, primary }: Association): boolean =>
-  setting.backfillId !== null ||
-  reach === 'all' ||
-  reach.includes(primary.arn) ||
-  reach.includes(rule.settingName);
+  setting.backfillId !== null || isNamed(reach, rule.settingName, primary.arn);
+
+/** True when something new is known of an association. */
+export const isNamed = (reach: Reach, rule: SettingName, primary: Arn): boolean =>
+  reach === 'all' || reach.includes(primary) || reach.includes(rule);

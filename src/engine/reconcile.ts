@@ -45,7 +45,7 @@ const closeRecord = async (session: Session, record: LedgerRecord): Promise<bool
   const plan = planForGone(record);
   if (!changesLedger(plan, record, look)) return true;
   const decision = { plan, look, record, tags: new Map() };
-  return carryOut(session, decision, () => isStillGone(session));
+  return (await carryOut(session, decision, () => isStillGone(session))).isStillSo;
 };
 
 /** "Not found" is final unless the event is so young that the cloud may not show the resource yet. */
@@ -74,9 +74,11 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
     ? await isStillWanted(session, inputs)
     : await hasCurrentSettings(session, inputs.settings);
   if (!isCurrent) return { tally };
-  const isDone = await carryOut(session, decision, () => isStillWanted(session, inputs));
-  const after = addPlan(tally, plan, record);
-  return isDone ? { tally: after, done: outcomeOf('changed', after, plan) } : { tally: after };
+  const written = await carryOut(session, decision, () => isStillWanted(session, inputs));
+  const after = addPlan(tally, written.plan, record);
+  return written.isStillSo
+    ? { tally: after, done: outcomeOf('changed', after, written.plan) }
+    : { tally: after };
 };
 
 /** A read of settings is a task of its own in the wave: its reconcile reads the ledger meanwhile. */

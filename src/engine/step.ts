@@ -2,6 +2,9 @@ import type { LedgerEntry } from '../ledger/ledger.ts';
 import type { Arn } from '../model/arn.ts';
 import type { SettingName } from '../rules/catalogue.ts';
 
+/** The cloud would not take it, with its own code; tried again when something changes. */
+export type CloudRefusal = `refused by the cloud: ${string}`;
+
 /** Why a step is what it is; stable, for explain, history and metrics. */
 export type Reason =
   /** Nobody's tag stood there. */
@@ -29,6 +32,7 @@ export type Reason =
   /** Existed before the rule: nothing happens until the primary's tags change, or an association is made. */
   | 'existed before the rule: waits for the primary'
   | 'tag quota'
+  | CloudRefusal
   /** Somebody else keeps changing the tag back, and repairing it was given up until it is resumed. */
   | 'contested'
   /** The resource does not exist any more. */

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { absentProvider } from '../../src/cloud/absent-provider.ts';
 import type { CloudProvider, Refusals } from '../../src/cloud/provider.ts';
 import { type Arn, formatArn } from '../../src/model/arn.ts';
-import { NotFoundError, RetryableError, TerminalError } from '../../src/model/errors.ts';
+import {
+  ConflictError,
+  type HeirtagError,
+  NotFoundError,
+  RetryableError,
+  TerminalError,
+} from '../../src/model/errors.ts';
 import { createTagWriter } from '../../src/wave/tag-writer.ts';
 import { createWave } from '../../src/wave/wave.ts';
 import { named } from '../engine/fixtures.ts';
@@ -144,10 +150,66 @@ describe('a tag writer', () => {
     );
 
     expect(ends).toEqual([
-      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: new Map() },
       { status: 'rejected', reason: gone },
-      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: new Map() },
     ]);
+  });
+
+  const badValue = new TerminalError({ code: 'InvalidTagValue', message: 'not this one' });
+  const full = new ConflictError({ code: 'QuotaExceed', message: 'full' });
+  const refuseAll = (call: Call, error: HeirtagError): Refusals =>
+    new Map(call.arns.map((arn) => [arn, error]));
+
+  it('sends what the cloud refuses again in parts, down to the key that is at fault', async () => {
+    const { writer, calls } = openWriter((call) =>
+      'c' in call.what ? refuseAll(call, badValue) : new Map(),
+    );
+    const [disk = named('Ecs-Disk', 'd-0')] = disks;
+
+    const refused = await writer.set(disk, tags({ a: '1', b: '1', c: '1', d: '1' }), may);
+
+    expect([...refused]).toEqual([['c', badValue]]);
+    expect(calls.map(({ what }) => Object.keys(what).join(''))).toEqual(['ab', 'cd', 'c', 'd']);
+  });
+
+  it('keeps sharing calls for what is sent again', async () => {
+    const { writer, calls } = openWriter((call) =>
+      'a' in call.what ? refuseAll(call, badValue) : new Map(),
+    );
+
+    const ends = await Promise.all(
+      disks.slice(0, 3).map((disk) => writer.set(disk, tags({ a: '1', b: '1' }), may)),
+    );
+
+    expect(ends.map((refused) => [...refused.keys()])).toEqual([['a'], ['a'], ['a']]);
+    expect(calls.map(({ arns }) => arns.length)).toEqual([3, 3, 3]);
+  });
+
+  it('sets as many tags as a quota lets in that nobody knew', async () => {
+    let places = 3;
+    const { writer } = openWriter((call) => {
+      const wanted = Object.keys(call.what).length;
+      if (wanted > places) return refuseAll(call, full);
+      places -= wanted;
+      return new Map();
+    });
+    const [disk = named('Ecs-Disk', 'd-0')] = disks;
+
+    const refused = await writer.set(disk, tags({ a: '1', b: '1', c: '1', d: '1', e: '1' }), may);
+
+    expect([...refused.keys()]).toEqual(['d', 'e']);
+  });
+
+  it('removes what the cloud lets it remove', async () => {
+    const { writer } = openWriter((call) =>
+      Object.values(call.what).includes('a') ? refuseAll(call, badValue) : new Map(),
+    );
+    const [disk = named('Ecs-Disk', 'd-0')] = disks;
+
+    const refused = await writer.remove(disk, ['a', 'b'], may);
+
+    expect([...refused.keys()]).toEqual(['a']);
   });
 
   it('tells everybody of a call that failed as a whole, and nobody of another call', async () => {
@@ -185,9 +247,9 @@ describe('a tag writer', () => {
     );
 
     expect(ends).toEqual([
-      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: new Map() },
       { status: 'rejected', reason: throttled },
-      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: new Map() },
     ]);
     expect(calls).toHaveLength(4);
   });

@@ -67,7 +67,7 @@ it('closes what a worker that died left open, though the disk was looked at befo
       },
     },
     writer: {
-      remove: async () => {},
+      remove: async () => new Map(),
       set: async () => {
         sends.open();
         return new Promise(() => {});

@@ -48,6 +48,10 @@ const classify = (info: ErrorInfo, httpStatus: number): HeirtagError => {
   return new TerminalError(info);
 };
 
+/** What is wrong is what should be written, not who asks or where. */
+const isAboutTags = ({ code }: CloudApiError): boolean =>
+  /^InvalidParameter\.Tag(Key|Value)$|^TagKey\./.test(code);
+
 /** What the cloud's own table kept a call from ending, the cloud still carries out. */
 const mayArriveLate = (error: unknown): unknown => {
   if (!(error instanceof RetryableError)) return error;
@@ -97,7 +101,8 @@ export const createSimulatedProvider = (deps: {
       );
     } catch (error) {
       if (!(error instanceof CloudApiError)) throw mayArriveLate(error);
-      throw fail(arns.join(', '), error, error.httpStatus);
+      if (!isAboutTags(error)) throw fail(arns.join(', '), error, error.httpStatus);
+      return new Map(arns.map((arn) => [arn, fail(arn, error, error.httpStatus)]));
     }
   };
 

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { CloudProvider } from '../../src/cloud/provider.ts';
+import { explainResource } from '../../src/engine/explain-resource.ts';
+import type { Arn } from '../../src/model/arn.ts';
+import { ConflictError, type HeirtagError, TerminalError } from '../../src/model/errors.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { diskRule, setting } from './fixtures.ts';
+import { idOf, openWorld, type ReconcileWorld, type Worker } from './reconcile-world.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+let instance: Arn;
+let disk: Arn;
+let calls: number;
+/** Why the cloud refuses tags of these; undefined when it does not. */
+let whyRefused: (keys: readonly string[]) => HeirtagError | undefined;
+let worker: Worker;
+
+const badValue = new TerminalError({ code: 'InvalidTagValue', message: 'the cloud says no' });
+const reason = 'refused by the cloud: InvalidTagValue';
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+beforeEach(async () => {
+  const [state, table] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, table.table);
+  await world.setRules(setting(diskRule));
+  instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+  disk = await world.make('Ecs-Disk', 'Ecs/CreateDisk');
+  const ids = { InstanceId: idOf(instance), DiskId: idOf(disk) };
+  await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
+  calls = 0;
+  whyRefused = (keys) => (keys.includes('bad') ? badValue : undefined);
+  const answer = async (
+    arns: readonly Arn[],
+    keys: readonly string[],
+    send: () => ReturnType<CloudProvider['setTags']>,
+  ) => {
+    calls += 1;
+    const why = whyRefused(keys);
+    return why === undefined ? send() : new Map(arns.map((arn) => [arn, why]));
+  };
+  const cloud: CloudProvider = {
+    ...world.cloud,
+    setTags: (arns, tags) => answer(arns, [...tags.keys()], () => world.cloud.setTags(arns, tags)),
+    removeTags: (arns, keys) => answer(arns, keys, () => world.cloud.removeTags(arns, keys)),
+  };
+  worker = world.worker({ cloud });
+});
+
+/** A look that knows of nothing new. */
+const lookAgain = () => worker(disk, { reach: [], isNamed: false });
+
+const storyOf = async (arn: Arn) => {
+  const range = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
+  const { items } = await world.history.ofResource(arn, range, { cursor: undefined, limit: 100 });
+  return items.toReversed().map((each) => `${each.action} ${each.key} (${each.reason})`);
+};
+
+it('writes all other keys, and records the refusal with the reason of the cloud', async () => {
+  await world.tag(instance, { a: '1', bad: '1', c: '1' });
+
+  const outcome = await worker(disk);
+
+  expect(outcome).toMatchObject({ kind: 'changed', set: 2, refusals: [{ key: 'bad', reason }] });
+  expect(await world.tagsOf(disk)).toEqual({ a: '1', c: '1' });
+  expect((await world.entriesOf(disk)).map(({ key }) => key)).toEqual(['a', 'c']);
+  const { refusals, intent } = await world.ledger.read(disk);
+  expect([...refusals.values()]).toMatchObject([{ key: 'bad', value: '1', reason }]);
+  expect(intent).toBeNull();
+  expect((await storyOf(disk)).toSorted()).toEqual([
+    `refused bad (${reason})`,
+    'set a (inherited)',
+    'set c (inherited)',
+  ]);
+});
+
+it('explains it', async () => {
+  await world.tag(instance, { bad: '1' });
+  await worker(disk);
+
+  const deps = { ...world.deps(), guard: { mostRepairs: 3, windowSeconds: 3600 } };
+  const { keys } = await explainResource(deps, disk, 'bad');
+
+  expect(keys).toMatchObject([{ why: reason, pending: null }]);
+});
+
+it('is not tried again while nothing changes', async () => {
+  await world.tag(instance, { bad: '1' });
+  await worker(disk);
+  const { version } = await world.ledger.read(disk);
+  calls = 0;
+
+  const outcome = await lookAgain();
+
+  expect(outcome).toMatchObject({ kind: 'converged', refusals: [{ key: 'bad', reason }] });
+  expect(calls).toBe(0);
+  expect((await world.ledger.read(disk)).version).toBe(version);
+});
+
+it.each([
+  ['the value changes', async () => world.tag(instance, { bad: '2' }), {}],
+  ['the primary is news', async () => {}, { reach: 'all' }],
+  [
+    'somebody changed the tags of the resource',
+    async () => {},
+    {
+      isNamed: true,
+      cause: {
+        eventId: 'e-2',
+        eventName: 'UntagResources',
+        eventTime: '2026-03-01T08:00:00.000Z',
+        principal: 'alice',
+      },
+    },
+  ],
+] as const)('is tried again when %s', async (_, change, request) => {
+  await world.tag(instance, { bad: '1' });
+  await worker(disk);
+  whyRefused = () => undefined;
+  await change();
+
+  await worker(disk, { reach: [], isNamed: false, ...request });
+
+  expect(Object.keys(await world.tagsOf(disk))).toEqual(['bad']);
+  expect((await world.ledger.read(disk)).refusals.size).toBe(0);
+});
+
+it('is told once, however often it is tried', async () => {
+  await world.tag(instance, { bad: '1' });
+
+  await worker(disk);
+  await worker(disk);
+
+  expect(calls).toBe(2);
+  expect(await storyOf(disk)).toEqual([`refused bad (${reason})`]);
+});
+
+it('keeps our older value, and that it is ours, where the new one is refused', async () => {
+  whyRefused = () => undefined;
+  await world.tag(instance, { bad: '1' });
+  await worker(disk);
+  whyRefused = () => badValue;
+  await world.tag(instance, { bad: '2' });
+
+  await worker(disk);
+  const entries = await world.entriesOf(disk);
+  await world.untag(instance, 'bad');
+  whyRefused = () => undefined;
+  await worker(disk);
+
+  expect(entries).toMatchObject([{ key: 'bad', value: '1', state: 'confirmed' }]);
+  expect(await world.tagsOf(disk)).toEqual({});
+});
+
+it('keeps what is ours in the ledger where a removal is refused, and removes the rest', async () => {
+  whyRefused = () => undefined;
+  await world.tag(instance, { bad: '1', c: '1' });
+  await worker(disk);
+  whyRefused = (keys) => (keys.includes('bad') ? badValue : undefined);
+  await world.untag(instance, 'bad', 'c');
+
+  await worker(disk);
+  calls = 0;
+  const again = await lookAgain();
+  const tags = await world.tagsOf(disk);
+  whyRefused = () => undefined;
+  await worker(disk);
+
+  expect(tags).toEqual({ bad: '1' });
+  expect(again).toMatchObject({ kind: 'converged', refusals: [{ key: 'bad', reason }] });
+  expect(calls).toBe(1);
+  expect(await world.tagsOf(disk)).toEqual({});
+  expect(await world.entriesOf(disk)).toEqual([]);
+});
+
+it('refuses what a quota leaves out that is smaller than the cloud says', async () => {
+  const full = new ConflictError({ code: 'QuotaExceed.TagsPerResource', message: 'full' });
+  let places = 3;
+  whyRefused = (keys) => {
+    if (keys.length > places) return full;
+    places -= keys.length;
+    return undefined;
+  };
+  await world.tag(instance, { a: '1', b: '1', c: '1', d: '1', e: '1' });
+
+  const outcome = await worker(disk);
+
+  expect(outcome).toMatchObject({ kind: 'changed', set: 3, conflicts: 0 });
+  expect(outcome.refusals).toEqual([
+    { key: 'd', reason: 'refused by the cloud: QuotaExceed.TagsPerResource' },
+    { key: 'e', reason: 'refused by the cloud: QuotaExceed.TagsPerResource' },
+  ]);
+  expect(await world.tagsOf(disk)).toEqual({ a: '1', b: '1', c: '1' });
+});
