@@ -55,8 +55,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'entries forgotten although the inputs changed',
     file: 'src/engine/carry-out.ts',
-    from: '  if (!(await isStillSo())) return false;\n',
-    to: '  await isStillSo();\n',
+    from: '  if (!(await check())) return { plan, isStillSo: false };\n',
+    to: '  await check();\n',
     tests: ['test/engine/carry-out.test.ts'],
   },
   {
@@ -153,15 +153,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'policy keep overwrites',
     file: 'src/engine/wanted.ts',
-    from: "return winner.setting.conflictPolicy === 'overwrite'\n    ? setStep",
-    to: 'return winner.setting.conflictPolicy !== undefined\n    ? setStep',
+    from: "  if (winner.setting.conflictPolicy === 'keep') {",
+    to: '  if (winner.setting.conflictPolicy === undefined) {',
     tests: [worlds],
   },
   {
     name: 'quota ignored',
     file: 'src/engine/plan.ts',
-    from: 'fitQuota(steps.sort(byKey), resource.tags, maxTags)',
-    to: 'fitQuota(steps.sort(byKey), resource.tags, 1000 + maxTags)',
+    from: 'fitQuota(wanted, resource.tags, maxTags)',
+    to: 'fitQuota(wanted, resource.tags, 1000 + maxTags)',
     tests: [worlds],
   },
   {
