@@ -4,6 +4,7 @@ import type { Tags } from '../model/tags.ts';
 import type { RefusedKeys } from '../wave/tag-writer.ts';
 import { toldOf } from './changes.ts';
 import type { Look } from './key-state.ts';
+import { lastWriteOf } from './late-reads.ts';
 import { confirmedContent, endsEntries, intendedContent } from './ledger-content.ts';
 import { keysToRemove, type Plan, tagsToSet } from './plan.ts';
 import { withRefusals } from './refused.ts';
@@ -68,7 +69,9 @@ export const carryOut = async (
   const told = toldOf(plan, decision, look);
   const changes = told.own === undefined ? told.earlier : [...told.earlier, told.own];
   if (changes.length > 0) await history.record(record.arn, changes);
-  await ledger.replace(held, { ...confirmedContent(plan, record, look), intent: null });
+  const lag = { now: session.clock(), lagSeconds: session.cloud.visibilityDelaySeconds };
+  const lastWrite = lastWriteOf(plan, record, lag);
+  await ledger.replace(held, { ...confirmedContent(plan, record, look), lastWrite, intent: null });
   hold(null);
   return { plan, isStillSo: true };
 };

@@ -35,6 +35,8 @@ export type Outcome = {
   readonly contested: readonly string[];
   /** How often somebody else wrote meanwhile. */
   readonly conflicts: number;
+  /** Keys that were read too soon after our own write to be judged: they ask for another look. */
+  readonly lateKeys: readonly string[];
 };
 
 /** Work done so far in one reconcile. */
@@ -71,12 +73,18 @@ const countOf = (changes: readonly Change[], kind: Change['action']): number =>
   changes.filter(({ action }) => action === kind).length;
 
 /** How a reconcile ended that did so much. @param plan the last one; none when nothing was planned */
-export const outcomeOf = (kind: Outcome['kind'], tally: Tally, plan?: Plan): Outcome => ({
+export const outcomeOf = (
+  kind: Outcome['kind'],
+  tally: Tally,
+  plan?: Plan,
+  lateKeys: readonly string[] = [],
+): Outcome => ({
   kind,
   set: countOf(tally.changes, 'set'),
   removed: countOf(tally.changes, 'remove'),
   changes: tally.changes,
   contested: tally.contested,
   conflicts: tally.conflicts,
+  lateKeys,
   refusals: plan === undefined ? [] : refusalsOf(plan),
 });

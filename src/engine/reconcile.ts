@@ -6,6 +6,7 @@ import type { KnownSettings } from '../settings/known-settings.ts';
 import { carryOut, type Decision, release } from './carry-out.ts';
 import { isIrrevocable } from './irrevocable.ts';
 import type { Look } from './key-state.ts';
+import { type Belief, believe, withoutLate } from './late-reads.ts';
 import { changesLedger } from './ledger-content.ts';
 import { type Observation, observe } from './observe.ts';
 import { addPlan, nothingDone, type Outcome, outcomeOf, type Tally } from './outcome.ts';
@@ -27,16 +28,24 @@ const lookOf = ({ clock, guard, cloud, request }: Session): Look => ({
   guard,
 });
 
-const decideOn = (session: Session, { record, inputs }: Present): Decision => {
+/** What to do, by what is believed of the tags where they may be read too early. */
+const decideOn = (
+  session: Session,
+  { record, inputs }: Present,
+): Decision & { readonly belief: Belief } => {
+  const { cloud, clock } = session;
   const look = lookOf(session);
-  const { arn, tags } = inputs.resource;
+  const { resource } = inputs;
+  const lag = { now: clock(), lagSeconds: cloud.visibilityDelaySeconds };
+  const belief = believe(resource.tags, record, lag);
+  const { tags } = belief;
   const plan = planFor({
-    inputs,
+    inputs: { ...inputs, resource: { ...resource, tags } },
     record,
-    maxTags: session.cloud.maxTagsPerResource(typeOf(arn)),
+    maxTags: cloud.maxTagsPerResource(typeOf(resource.arn)),
     look,
   });
-  return { plan, look, record, tags };
+  return { plan: withoutLate(plan, belief), look, record, tags, belief };
 };
 
 /** Forgets a resource that does not exist any more. @returns false when it shows again */
@@ -66,8 +75,10 @@ type Round = { readonly tally: Tally; readonly done?: Outcome };
 const presentRound = async (session: Session, seen: Present, tally: Tally): Promise<Round> => {
   const decision = decideOn(session, seen);
   const { plan, look, record } = decision;
+  const lateKeys = [...decision.belief.lateKeys];
   if (!callsCloud(plan) && !changesLedger(plan, record, look)) {
-    return { tally, done: outcomeOf(tally.wrote ? 'changed' : 'converged', tally, plan) };
+    const kind = tally.wrote ? 'changed' : 'converged';
+    return { tally, done: outcomeOf(kind, tally, plan, lateKeys) };
   }
   const { inputs } = seen;
   const isCurrent = isIrrevocable(plan)
@@ -77,7 +88,7 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
   const written = await carryOut(session, decision, () => isStillWanted(session, inputs));
   const after = addPlan(tally, written.plan, record);
   return written.isStillSo
-    ? { tally: after, done: outcomeOf('changed', after, written.plan) }
+    ? { tally: after, done: outcomeOf('changed', after, written.plan, lateKeys) }
     : { tally: after };
 };
 

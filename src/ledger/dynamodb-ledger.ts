@@ -99,9 +99,11 @@ export const createDynamoDbLedger = ({
   return {
     read: async (arn) => readRecord(arn, await table.get(recordKey(arn))),
 
-    replace: async (previous: LedgerRecord, { intent, entries, refusals }: LedgerChange) => {
+    replace: async (previous: LedgerRecord, change: LedgerChange) => {
       const { arn } = previous;
-      const next: LedgerRecord = { arn, version: previous.version + 1, intent, entries, refusals };
+      const { intent, entries, refusals, lastWrite = previous.lastWrite } = change;
+      const version = previous.version + 1;
+      const next: LedgerRecord = { arn, version, intent, entries, refusals, lastWrite };
       const before = rowsOf(previous);
       const after = rowsOf(next);
       const upToNow: DeleteExpectation = { kind: 'versionAtMost', version: next.version };

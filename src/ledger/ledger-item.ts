@@ -56,11 +56,14 @@ const intentSchema = z.object({
   changes: z._default(z.array(changeSchema), []),
 });
 
+const lastWriteSchema = z.object({ at: text, removed: z.array(text) });
+
 const recordSchema = z.object({
   version,
   intent: z.nullable(intentSchema),
   entries: z.array(entrySchema),
   refusals: z._default(z.array(refusalSchema), []),
+  lastWrite: z.optional(lastWriteSchema),
   shared: stored.shared,
 });
 
@@ -97,7 +100,7 @@ export const readRecord = (arn: Arn, item: Item | undefined): LedgerRecord => {
       message: `the ledger record of ${arn} cannot be read: ${z.prettifyError(parsed.error)}`,
     });
   }
-  const { version, intent, entries, refusals, shared } = parsed.data;
+  const { version, intent, entries, refusals, lastWrite, shared } = parsed.data;
   const reader = readShared(shared, `the ledger record of ${arn}`);
   return {
     arn,
@@ -108,11 +111,19 @@ export const readRecord = (arn: Arn, item: Item | undefined): LedgerRecord => {
     },
     entries: byKey(entries.map((entry) => ({ ...entry, ...readOrigin(entry, reader) }))),
     refusals: byKey(refusals.map((refusal) => ({ ...refusal, ...readOrigin(refusal, reader) }))),
+    lastWrite,
   };
 };
 
 /** Writes a record as it is stored. */
-export const recordItem = ({ arn, version, intent, entries, refusals }: LedgerRecord): Item => {
+export const recordItem = ({
+  arn,
+  version,
+  intent,
+  entries,
+  refusals,
+  lastWrite,
+}: LedgerRecord): Item => {
   const sharing = startSharing();
   return {
     ...recordKey(arn),
@@ -126,6 +137,7 @@ export const recordItem = ({ arn, version, intent, entries, refusals }: LedgerRe
       ...refusal,
       ...writeOrigin(refusal, sharing),
     })),
+    ...(lastWrite === undefined ? {} : { lastWrite }),
     shared: sharing.parts,
   };
 };

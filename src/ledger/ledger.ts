@@ -72,6 +72,14 @@ export type Intent = {
   readonly changes: readonly ResourceChange[];
 };
 
+/** Our last tag calls: until the cloud's lag is over, reads may show what stood there before them. */
+export type LastWrite = {
+  /** When they had been answered. ISO 8601, UTC. */
+  readonly at: string;
+  /** Keys that were taken away, or given back to their owner. */
+  readonly removed: readonly string[];
+};
+
 /** The ledger's record of one associated resource: one item, one conditional write per change. */
 export type LedgerRecord = {
   readonly arn: Arn;
@@ -82,10 +90,12 @@ export type LedgerRecord = {
   readonly entries: ReadonlyMap<string, LedgerEntry>;
   /** key → refusal */
   readonly refusals: ReadonlyMap<string, LedgerRefusal>;
+  /** Undefined where reads are strong. */
+  readonly lastWrite?: LastWrite | undefined;
 };
 
-/** The new content of a record. */
-export type LedgerChange = Pick<LedgerRecord, 'intent' | 'entries' | 'refusals'>;
+/** The new content of a record; without a last write, that of before stays. */
+export type LedgerChange = Pick<LedgerRecord, 'intent' | 'entries' | 'refusals' | 'lastWrite'>;
 
 /** A key of a resource that is contested. */
 export type ContestedKey = { readonly resource: Arn; readonly key: string };

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { assertNotLate } from '../engine/late-reads.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
@@ -24,7 +25,7 @@ export type Delivery = {
 /** Reconciles all keys. @throws what the first failed one threw, when all have ended */
 export type ReconcileAll = (keys: readonly Key[], delivery: Delivery) => Promise<void>;
 
-/** Reconciles one key and tells how that ended. */
+/** Reconciles one key and tells how that ended. @throws what it threw, or `ReadTooEarly` when it asks for another look */
 export const reconcileAndTell = async (
   deps: ReconcileOnceDeps,
   key: Key,
@@ -32,6 +33,7 @@ export const reconcileAndTell = async (
 ): Promise<Outcome> => {
   const outcome = await reconcile(deps, { ...key, isLastAttempt });
   deps.onOutcome(key, outcome);
+  if (!isLastAttempt) assertNotLate(key.arn, outcome.lateKeys);
   return outcome;
 };
 

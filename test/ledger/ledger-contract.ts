@@ -108,6 +108,16 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.read(eip)).toEqual({ arn: eip, version: 1, intent, entries, refusals });
     });
 
+    it('keeps the last write until there is another one', async () => {
+      const content = { intent: null, entries: new Map(), refusals: new Map() };
+      const lastWrite = { at: '2026-02-03T04:05:06.789Z', removed: ['cost'] };
+
+      const first = await ledger.replace(await ledger.read(disk), { ...content, lastWrite });
+      await ledger.replace(first, content);
+
+      expect((await ledger.read(disk)).lastWrite).toEqual(lastWrite);
+    });
+
     it('keeps an entry under the key __proto__ like any other', async () => {
       const odd = entry('__proto__', 'value');
 

@@ -90,3 +90,38 @@ it('closes what a worker that died left open, though the disk was looked at befo
 
   expect(await world.ledger.read(disk)).toMatchObject({ intent: null, entries: new Map() });
 });
+
+describe('a resource that is read too early after our own write', () => {
+  const openLagging = async () => {
+    const ids = { InstanceId: idOf(instance), DiskId: idOf(disk) };
+    await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
+    const before = (await world.cloud.describe([disk])).get(disk);
+    const cloud = { ...world.cloud, visibilityDelaySeconds: 10 };
+    await openWorker(world, { cloud }).deliver([bodyOf({ kind: 'keys', arns: [disk] })]);
+    return openWorker(world, {
+      cloud: {
+        ...cloud,
+        describe: async (arns) => {
+          const found = new Map(await cloud.describe(arns));
+          if (before !== undefined && arns.includes(disk)) found.set(disk, before);
+          return found;
+        },
+      },
+    });
+  };
+
+  it('is looked at again when its message comes again', async () => {
+    const worker = await openLagging();
+
+    expect(await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })])).toEqual([0]);
+    expect(worker.logged).toContainEqual(
+      expect.objectContaining({ fields: expect.objectContaining({ code: 'ReadTooEarly' }) }),
+    );
+  });
+
+  it('makes no dead letter', async () => {
+    const worker = await openLagging();
+
+    expect(await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 5)).toEqual([]);
+  });
+});

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Resource } from '../../src/cloud/provider.ts';
+import type { Arn } from '../../src/model/arn.ts';
+import type { RuleSetting } from '../../src/settings/settings.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { diskRule, setting } from './fixtures.ts';
+import { idOf, openWorld, type ReconcileWorld, type Worker } from './reconcile-world.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+let instance: Arn;
+let disk: Arn;
+let worker: Worker;
+/** What the cloud still shows of the disk; undefined when it shows what is. */
+let shown: Resource | undefined;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+beforeEach(async () => {
+  const [state, table] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, table.table);
+  instance = await world.make('Ecs-Instance', 'Ecs/RunInstances');
+  disk = await world.make('Ecs-Disk', 'Ecs/CreateDisk');
+  const ids = { InstanceId: idOf(instance), DiskId: idOf(disk) };
+  await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
+  shown = undefined;
+  worker = world.worker({
+    cloud: {
+      ...world.cloud,
+      visibilityDelaySeconds: 10,
+      describe: async (arns) => {
+        const found = new Map(await world.cloud.describe(arns));
+        if (shown !== undefined && arns.includes(disk)) found.set(disk, shown);
+        return found;
+      },
+    },
+  });
+});
+
+const diskNow = async () => (await world.cloud.describe([disk])).get(disk);
+
+/** A disk with `cost=v1` of ours, which the cloud shows with `cost=v0`: our own older value. */
+const followed = async (choice: Partial<RuleSetting> = {}) => {
+  await world.setRules(setting(diskRule, choice));
+  await world.tag(instance, { cost: 'v0' });
+  await worker(disk);
+  world.wait(60);
+  const before = await diskNow();
+  await world.tag(instance, { cost: 'v1' });
+  await worker(disk);
+  shown = before;
+};
+
+const entryOf = async (key: string) => (await world.ledger.read(disk)).entries.get(key);
+
+describe("an older value of ours, within the cloud's lag after our own write", () => {
+  it.each(['overwrite', 'keep'] as const)(
+    'is no drift: nothing is written, counted or handed over, and another look is asked for (%s)',
+    async (conflictPolicy) => {
+      await followed({ conflictPolicy });
+      const { version } = await world.ledger.read(disk);
+
+      const outcome = await worker(disk);
+
+      expect(outcome).toMatchObject({ kind: 'converged', lateKeys: ['cost'] });
+      expect((await world.ledger.read(disk)).version).toBe(version);
+      expect(await entryOf('cost')).toMatchObject({ value: 'v1', repairs: [], contest: null });
+    },
+  );
+
+  it('does not keep a new value away', async () => {
+    await followed({ conflictPolicy: 'keep' });
+    await world.tag(instance, { cost: 'v2' });
+
+    await worker(disk);
+
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'v2' });
+    expect(await entryOf('cost')).toMatchObject({ value: 'v2', repairs: [] });
+  });
+
+  it('neither closes its entry nor removes the tag that left the primary, until the lag is over', async () => {
+    await followed();
+    await world.untag(instance, 'cost');
+
+    const early = await worker(disk);
+    const entry = await entryOf('cost');
+    shown = undefined;
+    world.wait(11);
+    const late = await worker(disk);
+
+    expect(early).toMatchObject({ removed: 0, lateKeys: ['cost'] });
+    expect(entry).toMatchObject({ value: 'v1' });
+    expect(late).toMatchObject({ removed: 1, lateKeys: [] });
+    expect(await world.tagsOf(disk)).toEqual({});
+  });
+
+  it('is a drift once the lag is over', async () => {
+    await followed();
+    world.wait(11);
+
+    await worker(disk);
+
+    expect(await entryOf('cost')).toMatchObject({ value: 'v1', repairs: [{ by: null }] });
+  });
+});
+
+describe("a tag that we took away, within the cloud's lag", () => {
+  it.each(['overwrite', 'keep'] as const)(
+    "is nobody's own value when it is wanted again (%s)",
+    async (conflictPolicy) => {
+      await followed({ conflictPolicy });
+      shown = undefined;
+      const before = await diskNow();
+      await world.untag(instance, 'cost');
+      await worker(disk);
+      shown = before;
+      await world.tag(instance, { cost: 'v2' });
+
+      await worker(disk);
+
+      expect(await world.tagsOf(disk)).toEqual({ cost: 'v2' });
+      expect(await entryOf('cost')).toMatchObject({ value: 'v2', displaced: null });
+    },
+  );
+
+  it('is written again although the cloud still shows the very value', async () => {
+    await followed();
+    shown = undefined;
+    const before = await diskNow();
+    await world.untag(instance, 'cost');
+    await worker(disk);
+    shown = before;
+    await world.tag(instance, { cost: 'v1' });
+
+    await worker(disk);
+
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'v1' });
+    expect(await entryOf('cost')).toMatchObject({ value: 'v1' });
+  });
+});
+
+it('remembers nothing of its writes where reads are strong', async () => {
+  await world.setRules(setting(diskRule));
+  await world.tag(instance, { cost: 'v0' });
+
+  await world.worker()(disk);
+
+  expect((await world.ledger.read(disk)).lastWrite).toBeUndefined();
+});
