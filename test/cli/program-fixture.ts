@@ -24,13 +24,15 @@ const neverCalled = async (): Promise<never> => {
   throw new Error('nothing but the command line itself is under test');
 };
 
+/** What a command line is made with when nothing but itself is under test. */
+export const programDeps = () => ({
+  version: '0.0.0',
+  confirm: undefined,
+  terminal: recordingTerminal(),
+  pause: neverCalled,
+  readText: neverCalled,
+  startLocal: neverCalled,
+});
+
 /** The command line, without anything to work with. */
-export const bareProgram = () =>
-  createProgram({
-    version: '0.0.0',
-    confirm: undefined,
-    terminal: recordingTerminal(),
-    pause: neverCalled,
-    readText: neverCalled,
-    startLocal: neverCalled,
-  });
+export const bareProgram = () => createProgram(programDeps());
