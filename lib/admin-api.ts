@@ -55,7 +55,7 @@ export class AdminApi extends Construct {
         HEIRTAG_ACCOUNT_IN_QUERY: String(settings.accountInQuery),
       },
       statements: [
-        onTable(state, 'GetItem', 'PutItem', 'DeleteItem', 'Query'),
+        onTable(state, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         onQueues([queues.changes], 'SendMessage', 'GetQueueAttributes'),
         onQueues(
           [queues.deadLetters, queues.intakeDeadLetters],

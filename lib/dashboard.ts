@@ -43,6 +43,7 @@ export class Dashboard extends Construct {
       graph('Event time to applied', [
         workerMetric(stage, 'LagMilliseconds', 'p50'),
         workerMetric(stage, 'LagMilliseconds', 'p99'),
+        workerMetric(stage, 'EventsReplayed'),
       ]),
     );
     dashboard.addWidgets(
@@ -52,6 +53,7 @@ export class Dashboard extends Construct {
         queues.intakeDeadLetters.metricApproximateNumberOfMessagesVisible({
           label: 'intake dead letters',
         }),
+        workerMetric(stage, 'RetryAgeMilliseconds', 'Maximum'),
       ]),
       graph('Worker', [work.metricInvocations(), work.metricErrors(), work.metricThrottles()]),
       graph('Worker duration', [

@@ -25,6 +25,7 @@ export const alarmTitles = {
   'intake-lost': 'Events were lost: not even the dead-letter queue took them.',
   'default-bus-lost':
     'Events of the default bus were lost: not even the dead-letter queue took them.',
+  'failing-for-long': 'Messages have failed again and again for more than an hour.',
   'queue-age': 'Work waits too long in the changes queue.',
   lag: 'Tags are applied too late after their event.',
   'worker-errors': 'The worker crashes or runs out of time or memory.',
@@ -69,6 +70,9 @@ export type FailuresProps = FunctionProps & {
 /** Sweep findings in a day that are no accident any more. */
 const manyFindings = 100;
 
+/** Time enough for a throttle or a short outage to pass. */
+const longFailingMilliseconds = 3_600_000;
+
 /** Calls of the APIs end unanswered after 29 seconds. */
 const slowAnswerMilliseconds = 20_000;
 
@@ -103,6 +107,12 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
             periods: 1,
           } as const,
         ]),
+    {
+      id: 'failing-for-long',
+      metric: workerMetric(stage, 'RetryAgeMilliseconds', 'Maximum'),
+      threshold: longFailingMilliseconds,
+      periods: 1,
+    },
     {
       id: 'queue-age',
       metric: queues.changes.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),

@@ -4,7 +4,7 @@ import type { MetricName } from '../src/model/telemetry.ts';
 import { metricNamespace, serviceNameOf } from '../src/model/telemetry.ts';
 
 /** CloudWatch's name of a statistic. */
-export type Statistic = 'Sum' | 'p50' | 'p99';
+export type Statistic = 'Sum' | 'Maximum' | 'p50' | 'p99';
 
 /** A metric that the worker of a stage counts itself. */
 export const workerMetric = (

@@ -56,6 +56,7 @@ export const functionEnvironment = ({
   HEIRTAG_CLOUD_REGIONS: settings.cloudRegions.join(','),
   HEIRTAG_MAX_RECEIVES: String(settings.maxReceives),
   HEIRTAG_RETRY_SECONDS: String(settings.retrySeconds),
+  HEIRTAG_RETRY_HOURS: String(settings.retryHours),
   HEIRTAG_INLINE_HEIRS: String(settings.inlineHeirs),
   HEIRTAG_PARALLEL_RECONCILES: String(settings.parallelReconciles),
   HEIRTAG_JOB_RESOURCES_PER_SECOND: String(settings.jobResourcesPerSecond),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidInputError } from '../src/model/errors.ts';
 import { supportedRegions } from '../src/rules/regions.ts';
+import { shortestPatienceSeconds } from '../src/worker/retries.ts';
 
 const allRegions = [...supportedRegions.keys()];
 
@@ -8,12 +9,6 @@ const wholeNumber = (least: number, most: number) =>
   z.int().check(z.minimum(least), z.maximum(most));
 
 const account = z.string().check(z.regex(/^\d{12}$/, 'expected 12 digits'));
-
-/** How long a message waits at the least, over all its retries: half of each delay is jitter. */
-const shortestPatienceSeconds = (settings: {
-  readonly retrySeconds: number;
-  readonly maxReceives: number;
-}): number => (settings.retrySeconds / 2) * (2 ** (settings.maxReceives - 1) - 1);
 
 /** What CloudWatch Logs offers. Days. */
 const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731, 1827, 3653] as const;
@@ -155,15 +150,20 @@ export const stageSettingsSchema = z
       'Calls of the Tag API that each access key may make in a minute.',
       'calls per minute',
     ),
-    maxReceives: setting(
-      z._default(wholeNumber(5, 1000), 5),
-      'Tries before a message becomes a dead letter.',
-      'deliveries',
+    retryHours: setting(
+      z._default(wholeNumber(1, 300), 6),
+      'How long a message that fails is tried again before it becomes a dead letter.',
+      'hours',
     ),
     retrySeconds: setting(
       z._default(wholeNumber(1, 900), 5),
-      'Delay of the first retry; doubles each time.',
+      'Pause before the first retry; doubles each time, up to a quarter of an hour.',
       'seconds',
+    ),
+    maxReceives: setting(
+      z._default(wholeNumber(5, 1000), 100),
+      'Deliveries after which the queue itself makes a dead letter of a message, as when the worker dies of it; more than fit into `retryHours`, or they end first.',
+      'deliveries',
     ),
     inlineHeirs: setting(
       z._default(wholeNumber(1, 500), 50),
@@ -249,7 +249,7 @@ export const stageSettingsSchema = z
     z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
       path: ['intentSeconds'],
       message:
-        'is longer than the retries may take together (retrySeconds / 2 * (2^(maxReceives - 1) - 1)): messages would become dead letters while they wait for a worker that died',
+        'is longer than the retries may take together (retryHours, retrySeconds, maxReceives): messages would become dead letters while they wait for a worker that died',
     }),
   );
 

@@ -40,6 +40,7 @@ export class Worker extends Construct {
         ),
         onQueues([queues.changes], 'SendMessage', 'ChangeMessageVisibility'),
         onQueues([queues.changes], ...pollerOperations),
+        onQueues([queues.deadLetters], 'SendMessage'),
         ...(simulator === undefined
           ? []
           : [

@@ -54,7 +54,8 @@ export type LocalRunner = {
 /** Names of its tables. */
 export const localTables = { state: 'heirtag-state', simulator: 'heirtag-simulator' } as const;
 const busName = 'heirtag';
-const maxReceives = 5;
+/** As the stages have it unless they say otherwise. */
+const maxReceives = 100;
 const visibilitySeconds = 60;
 const pollers = 4;
 

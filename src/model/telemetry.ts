@@ -25,6 +25,8 @@ export const metricNames = [
   'MessagesIgnored',
   'MessagesMalformed',
   'MessagesFailed',
+  /** How long ago a message that failed was sent; it is tried again for hours. */
+  'RetryAgeMilliseconds',
   'ResourcesChanged',
   'ResourcesConverged',
   'ResourcesGone',
@@ -38,7 +40,9 @@ export const metricNames = [
   'SweepFindings',
   /** Steps of sweeps that were done; none for long means that sweeps do not run. */
   'SweepSteps',
-  /** Event time to applied. */
+  /** Events that are older than a day: replays, or sent by hand. They do not count as late. */
+  'EventsReplayed',
+  /** Event time to the last look at a resource that the event could matter to. */
   'LagMilliseconds',
 ] as const;
 

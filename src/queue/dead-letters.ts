@@ -6,16 +6,22 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { awsError } from '../aws/aws-errors.ts';
+import { type DeadLetterReason, reasonAttributes } from './set-aside.ts';
 import { createSqsQueue } from './sqs-queue.ts';
 
 /** A message that nobody could handle. */
 export type DeadLetter = {
-  /** The queue's name of the message; as `messageId` in the worker's log, which says why it failed. */
+  /** The dead-letter queue's name of the message. */
   readonly id: string;
-  /** When it was first put into a queue. ISO 8601, UTC. */
+  /** When it was put into the dead-letter queue, or first into any. ISO 8601, UTC. */
   readonly sentAt: string;
   readonly body: string;
+  /** Why; null when the queue itself gave it up: the worker died of it again and again. */
+  readonly error: DeadLetterError | null;
 };
+
+/** What the worker, or the bus, said of a dead letter. */
+export type DeadLetterError = Omit<DeadLetterReason, 'time'> & { readonly time: string | null };
 
 /** What nobody could handle, over all dead-letter queues. */
 export type DeadLetters = {
@@ -88,6 +94,23 @@ const moveBatch = async (
 const isoOf = (milliseconds: string | undefined): string =>
   new Date(Number(milliseconds ?? 0)).toISOString();
 
+/** The first of some attributes that a message has. */
+const attributeOf = (
+  { MessageAttributes = {} }: Message,
+  names: readonly string[],
+): string | undefined =>
+  names.map((name) => MessageAttributes[name]?.StringValue).find((text) => text !== undefined);
+
+const errorOf = (message: Message): DeadLetterError | null => {
+  const code = attributeOf(message, reasonAttributes.code);
+  if (code === undefined) return null;
+  return {
+    code,
+    message: attributeOf(message, reasonAttributes.message) ?? '',
+    time: attributeOf(message, reasonAttributes.time) ?? null,
+  };
+};
+
 /** Looks at some messages of a queue without hiding them from anybody. */
 const look = async (
   client: () => SQSClient,
@@ -104,10 +127,13 @@ const look = async (
         MaxNumberOfMessages: batchSize,
         VisibilityTimeout: 0,
         MessageSystemAttributeNames: ['SentTimestamp'],
+        MessageAttributeNames: ['All'],
       }),
     );
-    for (const { MessageId: id = '', Body: body = '', Attributes } of Messages) {
-      seen.set(id, { id, sentAt: isoOf(Attributes?.SentTimestamp), body });
+    for (const message of Messages) {
+      const { MessageId: id = '', Body: body = '', Attributes } = message;
+      const sentAt = isoOf(Attributes?.SentTimestamp);
+      seen.set(id, { id, sentAt, body, error: errorOf(message) });
     }
   }
   return [...seen.values()];

@@ -38,10 +38,12 @@ export const environmentSchema = z.object({
   /** Regions to handle; all 24 unless set. */
   HEIRTAG_CLOUD_REGIONS: z.optional(regionList),
   HEIRTAG_BUS_NAME: name,
-  /** Deliveries before a dead letter. */
-  HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 5),
-  /** Delay of the first retry; doubles. */
+  /** Deliveries after which the queue makes a dead letter of a message. */
+  HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 100),
+  /** Pause before the first retry; doubles. */
   HEIRTAG_RETRY_SECONDS: wholeNumber(1, 900, 5),
+  /** How long a failed message is tried again. */
+  HEIRTAG_RETRY_HOURS: wholeNumber(1, 300, 6),
   /** Heirs reconciled with their event. */
   HEIRTAG_INLINE_HEIRS: wholeNumber(1, 500, 50),
   /** Reconciles at once in a batch. */

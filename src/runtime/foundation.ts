@@ -8,6 +8,7 @@ import { createEventBridgeBus } from '../bus/eventbridge-bus.ts';
 import type { Clock } from '../model/clock.ts';
 import { whenUsed } from '../model/when-used.ts';
 import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
+import { createSetAside, type SetAside } from '../queue/set-aside.ts';
 import { createSqsQueue, type SqsQueue } from '../queue/sqs-queue.ts';
 import { openTable, type Table } from '../storage/table.ts';
 import type { Environment } from './environment.ts';
@@ -37,6 +38,7 @@ export type Foundation = {
   /** The simulated cloud's resources; undefined where the stage has no simulated cloud. */
   readonly simulator: Table | undefined;
   readonly queue: SqsQueue;
+  readonly setAside: SetAside;
   /** Messages that the worker gave up, and events that the bus could not deliver. */
   readonly deadLetters: DeadLetters;
   readonly bus: Bus;
@@ -61,6 +63,10 @@ export const openFoundation = (environment: Environment, clients: Clients): Foun
     state: openTable(dynamoDb, environment.HEIRTAG_STATE_TABLE),
     simulator: simulatorTable === undefined ? undefined : openTable(dynamoDb, simulatorTable),
     queue: createSqsQueue({ client: sqs, queueUrl: environment.HEIRTAG_CHANGES_QUEUE_URL }),
+    setAside: createSetAside({
+      client: sqs,
+      queueUrl: environment.HEIRTAG_DEAD_LETTER_QUEUE_URL,
+    }),
     deadLetters: createDeadLetters({
       client: sqs,
       queueUrls: [

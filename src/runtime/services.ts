@@ -23,7 +23,7 @@ import type { Foundation } from './foundation.ts';
 /** Everything the handlers work with, made once per process. */
 export type Services = Pick<
   Foundation,
-  'queue' | 'deadLetters' | 'bus' | 'clock' | 'newId' | 'random'
+  'queue' | 'setAside' | 'deadLetters' | 'bus' | 'clock' | 'newId' | 'random'
 > & {
   readonly environment: Environment;
   readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings'>;

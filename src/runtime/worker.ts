@@ -7,7 +7,7 @@ import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
-  const { environment, queue, jobs, reconcile, random, hasCloud } = services;
+  const { environment, queue, setAside, jobs, reconcile, random, hasCloud } = services;
   return createWorkerHandler({
     work: {
       ...reconcile,
@@ -22,8 +22,12 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
       jobResourcesPerSecond: environment.HEIRTAG_JOB_RESOURCES_PER_SECOND,
     },
     retryLater: queue.retryLater,
-    maxReceives: environment.HEIRTAG_MAX_RECEIVES,
-    retrySeconds: environment.HEIRTAG_RETRY_SECONDS,
+    setAside,
+    retries: {
+      retrySeconds: environment.HEIRTAG_RETRY_SECONDS,
+      retryHours: environment.HEIRTAG_RETRY_HOURS,
+      maxReceives: environment.HEIRTAG_MAX_RECEIVES,
+    },
     random,
     ...telemetry,
   });

@@ -143,7 +143,7 @@ export const handleJob = async (
     return await doStep(deps, message, delivery);
   } catch (failure) {
     // What the record says cannot be done; coming again changes nothing of it.
-    if (delivery.isLastAttempt || failure instanceof InvalidInputError) {
+    if (delivery.isLastFor(failure) || failure instanceof InvalidInputError) {
       const { messageId } = delivery;
       await recordFailure(deps, message, { messageId, failure }).catch((error: unknown) => {
         // Somebody ended or resumed the job at this moment; what failed first is what must be seen.

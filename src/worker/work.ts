@@ -34,6 +34,8 @@ export type Delivery = KeysDelivery & {
   readonly messageId: string;
   /** It was received before, and not done: whoever had it may have died with its intents on record. */
   readonly isAgain: boolean;
+  /** True when a failure of this kind makes a dead letter of the message now. */
+  readonly isLastFor: (failure: unknown) => boolean;
 };
 
 /** What the queue holds: our own messages, events, and what is neither. */

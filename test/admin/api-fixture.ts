@@ -108,6 +108,7 @@ export const openTestApi = async (
         retryLater: async () => {},
         ...broken.queue,
       },
+      setAside: async () => {},
       deadLetters: {
         count: async () => 7,
         list: async () => [],

@@ -40,14 +40,15 @@ describe('GET /v1/queue', () => {
 describe('GET /v1/dead-letters', () => {
   it('shows what each is, its body cut short, and how many there are', async () => {
     const sentAt = '2026-03-01T08:00:00.000Z';
+    const error = { code: 'Throttling', message: 'come again', time: sentAt };
     const limits: number[] = [];
     api = await openTestApi(dynamoDb, {
       deadLetters: {
         list: async (limit) => {
           limits.push(limit);
           return [
-            { id: 'm-1', sentAt, body: JSON.stringify({ detail: 'x'.repeat(5000) }) },
-            { id: 'm-2', sentAt, body: 'no JSON' },
+            { id: 'm-1', sentAt, error, body: JSON.stringify({ detail: 'x'.repeat(5000) }) },
+            { id: 'm-2', sentAt, error: null, body: 'no JSON' },
           ];
         },
       },
@@ -59,8 +60,8 @@ describe('GET /v1/dead-letters', () => {
     expect(body).toEqual({
       dead: 7,
       deadLetters: [
-        { id: 'm-1', sentAt, kind: 'event', body: expect.stringMatching(/^.{2000}$/) },
-        { id: 'm-2', sentAt, kind: 'malformed', body: 'no JSON' },
+        { id: 'm-1', sentAt, error, kind: 'event', body: expect.stringMatching(/^.{2000}$/) },
+        { id: 'm-2', sentAt, error: null, kind: 'malformed', body: 'no JSON' },
       ],
     });
   });

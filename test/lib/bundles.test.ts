@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { type Client, openClient } from '../../src/demo/client.ts';
@@ -119,11 +119,11 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
       InstanceId: idOf(gateway),
       InstanceType: 'Nat',
     });
-    await client.tag(cluster, { cost: 'cluster', team: 'blue' });
     await client.tag(gateway, { cost: 'gateway' });
     await client.setFeature('Enable');
 
     await client.setRule(clusterRule, { status: 'Enable' });
+    await client.tag(cluster, { cost: 'cluster', team: 'blue' });
     await client.setRule(gatewayRule, { status: 'Enable', existingStatus: 'Enable' });
     await client.settle();
 
@@ -216,6 +216,20 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     });
 
     await logged({ message: 'reconciled', outcome: 'gone', resource });
+  });
+
+  it('keep what nobody can read, with the reason', async () => {
+    await send(queueNamed('Changes'), 'no JSON');
+    await logged({ message: 'message is malformed and was set aside' });
+
+    await vi.waitFor(async () => {
+      const response = await fetch(`${stack.url}/v1/dead-letters`);
+      expect(await response.json()).toMatchObject({
+        dead: 1,
+        deadLetters: [{ kind: 'malformed', body: 'no JSON', error: { code: 'Malformed' } }],
+      });
+    }, 20_000);
+    await stack.sqs.send(new PurgeQueueCommand({ QueueUrl: queueNamed('DeadLetters') }));
   });
 
   it('move the dead letters of worker and bus back, and handle them', async () => {

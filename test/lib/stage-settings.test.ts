@@ -40,7 +40,10 @@ describe('the settings of a stage', () => {
     [{ production: false, sourceAccounts: ['123'] }, 'stages.dev.sourceAccounts.0: expected 12'],
     [{ production: false, sourceOrganization: 'us' }, 'stages.dev.sourceOrganization: expected'],
     [{ production: false, cloudRegions: [] }, 'stages.dev.cloudRegions: '],
-    [{ production: false, intentSeconds: 60 }, 'stages.dev.intentSeconds: is longer than'],
+    [
+      { production: false, intentSeconds: 60, maxReceives: 5 },
+      'stages.dev.intentSeconds: is longer than',
+    ],
   ])('%j are refused by the name of the setting', (settings, message) => {
     expect(() => read(settings)).toThrow(message);
   });

@@ -168,7 +168,11 @@ describe('a resource that fails whatever is asked about it', () => {
 
       expect(await costs()).toEqual(disks.map((disk) => (disk === bad ? undefined : 'shanghai')));
       expect(service.queue.dead.length).toBeGreaterThan(0);
-      for (const { receives } of service.queue.dead) expect(receives).toBe(maxReceives);
+      const tries = failure instanceof TerminalError ? 3 : maxReceives;
+      for (const { receives, reason } of service.queue.dead) {
+        expect([receives, reason?.code]).toEqual([tries, code]);
+        expect(reason?.message).toContain('the bad one');
+      }
       expectBackoff(world.failures);
       // What an operator finds in the log for each dead letter.
       const last = world.failures.filter(({ isLast }) => isLast === true);

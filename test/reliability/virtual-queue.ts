@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { DeadLetters } from '../../src/queue/dead-letters.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import type { DeadLetterReason, SetAside } from '../../src/queue/set-aside.ts';
 import type { SqsQueue } from '../../src/queue/sqs-queue.ts';
 import type { Random } from './random.ts';
 
@@ -13,7 +14,12 @@ type Message = {
   receives: number;
 };
 
-export type DeadLetter = { readonly body: string; readonly receives: number };
+export type DeadLetter = {
+  readonly body: string;
+  readonly receives: number;
+  /** What the worker said; null when the queue itself gave it up. */
+  readonly reason: DeadLetterReason | null;
+};
 
 type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -21,6 +27,7 @@ type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 export type VirtualQueue = {
   /** What the service sees of it. */
   readonly port: SqsQueue;
+  readonly setAside: SetAside;
   readonly deadLetters: DeadLetters;
   readonly dead: readonly DeadLetter[];
   /** Stores a body, as the bus does. */
@@ -97,7 +104,7 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
 
   const bury = (message: Message): void => {
     messages.delete(message.id);
-    dead.push({ body: message.body, receives: message.receives });
+    dead.push({ body: message.body, receives: message.receives, reason: null });
   };
 
   const visible = (): readonly Message[] => {
@@ -152,10 +159,21 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
         if (message !== undefined) message.visibleAt = clock() + delaySeconds * 1000;
       },
     },
+    setAside: async (body, reason) => {
+      const message = [...messages.values()].find(
+        (each) => each.body === body && each.visibleAt > clock(),
+      );
+      dead.push({ body, receives: message?.receives ?? 0, reason });
+    },
     deadLetters: {
       count: async () => dead.length,
       list: async (limit) =>
-        dead.slice(0, limit).map(({ body }, index) => ({ id: String(index), sentAt: '', body })),
+        dead.slice(0, limit).map(({ body, reason }, index) => ({
+          id: String(index),
+          sentAt: '',
+          body,
+          error: reason,
+        })),
       redrive: async (limit) => {
         const moved = dead.splice(0, limit);
         for (const { body } of moved) push(body);

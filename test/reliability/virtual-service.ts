@@ -121,6 +121,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
       state: options.stateTable ?? createMemoryTable(),
       simulator: cloudTable,
       queue: queue.port,
+      setAside: queue.setAside,
       deadLetters: queue.deadLetters,
       bus,
       clock,

@@ -26,7 +26,9 @@ describe('the environment', () => {
     expect(readEnvironment(required)).toEqual({
       ...required,
       HEIRTAG_STAGE: 'local',
-      HEIRTAG_MAX_RECEIVES: 5,
+      HEIRTAG_ACCOUNT_IN_QUERY: 'true',
+      HEIRTAG_MAX_RECEIVES: 100,
+      HEIRTAG_RETRY_HOURS: 6,
       HEIRTAG_RETRY_SECONDS: 5,
       HEIRTAG_INLINE_HEIRS: 50,
       HEIRTAG_PARALLEL_RECONCILES: 100,

@@ -265,7 +265,10 @@ describe('a resource that fails', () => {
     if (running === undefined) throw new Error('no message');
     queue.waiting.push(running);
 
-    expect(await step(5)).toEqual([0]);
+    expect(await step(5)).toEqual([]);
+    expect(worker.dead.map(({ reason }) => reason.message)).toEqual([
+      expect.stringContaining('is throttled'),
+    ]);
     expect(await read(job.id)).toMatchObject({
       status: 'failed',
       done: 0,
@@ -371,7 +374,7 @@ describe('an operator', () => {
     const failed = await startBackfill(world, queue);
     await untilRunning(failed);
     const lost = nextMessage();
-    expect(await deliverTo(world, { ...portsOf(world, queue), ...noCloud() }, lost, 5)).toBe(false);
+    expect(await deliverTo(world, { ...portsOf(world, queue), ...noCloud() }, lost, 5)).toBe(true);
     expect((await read(failed.id)).status).toBe('failed');
 
     await admin.resume(accountId, failed.id);

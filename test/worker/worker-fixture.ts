@@ -4,6 +4,7 @@ import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import type { DeadLetterReason } from '../../src/queue/set-aside.ts';
 import { readEvent } from '../../src/sources/read-event.ts';
 import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
 import type { ReconcileWorld } from '../engine/reconcile-world.ts';
@@ -29,6 +30,8 @@ export type TestWorker = {
   /** How long nobody sees what was sent, message by message. Seconds. */
   readonly sentDelays: number[];
   readonly delays: { receiptHandle: string; delaySeconds: number }[];
+  /** What was set aside. */
+  readonly dead: { body: string; reason: DeadLetterReason }[];
   readonly logged: { level: string; message: string; fields: LogFields }[];
   readonly counted: Map<string, number>;
 };
@@ -60,11 +63,16 @@ export const batchOf = (
 export const openWorker = (
   world: ReconcileWorld,
   changes: Partial<ReconcileDeps & { readonly jobs: JobStore; readonly queue: ChangesQueue }> = {},
-  options: { readonly retryLaterFails?: boolean; readonly jobResourcesPerSecond?: number } = {},
+  options: {
+    readonly retryLaterFails?: boolean;
+    readonly setAsideFails?: boolean;
+    readonly jobResourcesPerSecond?: number;
+  } = {},
 ): TestWorker => {
   const sent: InternalMessage[] = [];
   const sentDelays: number[] = [];
   const delays: TestWorker['delays'] = [];
+  const dead: TestWorker['dead'] = [];
   const logged: TestWorker['logged'] = [];
   const counted = new Map<string, number>();
   const logAs = (level: string) => (message: string, fields: LogFields) => {
@@ -91,8 +99,11 @@ export const openWorker = (
       if (options.retryLaterFails) throw new Error('the queue does not answer');
       delays.push({ receiptHandle, delaySeconds });
     },
-    maxReceives: 5,
-    retrySeconds: 2,
+    setAside: async (body, reason) => {
+      if (options.setAsideFails) throw new Error('the dead-letter queue does not answer');
+      dead.push({ body, reason });
+    },
+    retries: { maxReceives: 5, retrySeconds: 2, retryHours: 6 },
     random: () => 0.5,
     log: {
       debug: logAs('debug'),
@@ -109,6 +120,7 @@ export const openWorker = (
     sent,
     sentDelays,
     delays,
+    dead,
     logged,
     counted,
     deliver: async (bodies, receives = 1, ids = bodies.map((_, index) => String(index)), times) => {

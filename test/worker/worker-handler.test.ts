@@ -159,8 +159,57 @@ describe('a batch', () => {
   it('whose messages all failed is answered, not thrown', async () => {
     const worker = openWorker(world, failingFor(disk));
 
-    expect(await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 5)).toEqual([0]);
+    expect(await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 4)).toEqual([0]);
     expect(worker.counted.get('MessagesFailed')).toBe(1);
+  });
+
+  it('keeps what is not tried again, body and all, with the reason', async () => {
+    const worker = openWorker(world, failingFor(disk));
+    const body = bodyOf({ kind: 'keys', arns: [disk] });
+
+    expect(await worker.deliver([body], 5)).toEqual([]);
+    expect(worker.dead).toEqual([
+      {
+        body,
+        reason: {
+          code: 'Throttling',
+          message: 'too many requests',
+          time: expect.stringMatching(/Z$/),
+        },
+      },
+    ]);
+    expect(worker.delays).toEqual([]);
+  });
+
+  it('keeps what nobody can read, at once', async () => {
+    const worker = openWorker(world);
+
+    expect(await worker.deliver(['no JSON'])).toEqual([]);
+    expect(worker.dead).toEqual([
+      { body: 'no JSON', reason: expect.objectContaining({ code: 'Malformed' }) },
+    ]);
+    expect(worker.counted.get('MessagesMalformed')).toBe(1);
+  });
+
+  it.each([
+    ['failed', () => bodyOf({ kind: 'keys', arns: [disk] }), 5],
+    ['cannot be read', () => 'no JSON', 1],
+  ])('loses nothing that %s when it cannot be set aside', async (_, body, receives) => {
+    const worker = openWorker(world, failingFor(disk), { setAsideFails: true });
+
+    expect(await worker.deliver([body()], receives)).toEqual([0]);
+    expect(worker.delays).toHaveLength(1);
+  });
+
+  it('gives a message up that has failed for hours, however few its tries were', async () => {
+    const worker = openWorker(world, failingFor(disk));
+    const now = world.now();
+    const sent = (hours: number) => ({ sentAt: now - hours * 3_600_000, receivedAt: now });
+    const body = bodyOf({ kind: 'keys', arns: [disk] });
+
+    expect(await worker.deliver([body], 2, ['young'], sent(5.9))).toEqual([0]);
+    expect(await worker.deliver([body], 2, ['old'], sent(6))).toEqual([]);
+    expect(worker.counted.get('RetryAgeMilliseconds')).toBe(11.9 * 3_600_000);
   });
 
   it('stays failed when its message cannot be put off', async () => {

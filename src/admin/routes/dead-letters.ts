@@ -16,15 +16,26 @@ const redriveSchema = z.strictObject({
 const shownCharacters = 2000;
 
 const deadLetterSchema = z.object({
-  id: z.string().check(z.describe("messageId in the worker's log, which says why it failed")),
+  id: z.string(),
   sentAt: z.string(),
+  error: z
+    .nullable(z.object({ code: z.string(), message: z.string(), time: z.nullable(z.string()) }))
+    .check(
+      z.describe('why it failed for the last time; null when the worker died of it without a word'),
+    ),
   kind: z.string().check(z.describe('event, keys, heirs, job, sweep, or malformed')),
   body: z.string().check(z.describe(`its first ${shownCharacters} characters`)),
 });
 
-const tellDeadLetter = ({ id, sentAt, body }: DeadLetter): z.input<typeof deadLetterSchema> => ({
+const tellDeadLetter = ({
   id,
   sentAt,
+  error,
+  body,
+}: DeadLetter): z.input<typeof deadLetterSchema> => ({
+  id,
+  sentAt,
+  error,
   kind: parseMessage(body).kind,
   body: body.slice(0, shownCharacters),
 });

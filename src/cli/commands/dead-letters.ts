@@ -8,7 +8,18 @@ import { printTable } from '../table.ts';
 const listAnswer = z.object({
   dead: z.number(),
   deadLetters: z.array(
-    z.object({ id: z.string(), sentAt: z.string(), kind: z.string(), body: z.string() }),
+    z.object({
+      id: z.string(),
+      sentAt: z.string(),
+      kind: z.string(),
+      error: z._default(
+        z.nullable(
+          z.object({ code: z.string(), message: z.string(), time: z.nullable(z.string()) }),
+        ),
+        null,
+      ),
+      body: z.string(),
+    }),
   ),
 });
 const redriveAnswer = z.object({ moved: z.number(), left: z.number() });
@@ -27,13 +38,13 @@ const list = async (session: Session): Promise<void> => {
   );
   tellAnswer(session, { dead, deadLetters }, () => {
     if (deadLetters.length > 0) {
-      const rows = deadLetters.map(({ id, sentAt, kind, body }) => [
+      const rows = deadLetters.map(({ sentAt, kind, error, body }) => [
         timeCell(sentAt),
         kind,
-        id,
+        error === null ? 'the worker died of it' : `${error.code}: ${error.message}`,
         body,
       ]);
-      const headings = ['SENT', 'KIND', 'MESSAGE', { heading: 'BODY', ifLong: 'cut' }] as const;
+      const headings = ['SENT', 'KIND', 'WHY', { heading: 'BODY', ifLong: 'cut' }] as const;
       printTable(terminal, headings, rows);
     }
     terminal.tell(inWords(dead));
@@ -68,16 +79,16 @@ const redrive = async (session: Session): Promise<void> => {
   }
 };
 
-/** `heirtag dead-letters`: messages that failed too often. */
+/** `heirtag dead-letters`: messages that nobody could handle. */
 export const addDeadLetters = (root: Root, deps: CliDeps): void => {
   const deadLetters = root
     .command('dead-letters')
-    .description('Messages that failed too often: look at them, try them again.')
+    .description('Messages that nobody could handle: look at them, try them again.')
     .addHelpText('after', examplesText('dead-letters list', 'dead-letters redrive'));
 
   deadLetters
     .command('list')
-    .description("Show some, oldest first; the worker's log says under MESSAGE why each failed.")
+    .description('Show some, oldest first, and why each failed.')
     .addHelpText('after', examplesText('dead-letters list', 'dead-letters list --json'))
     .action((_, command) => list(openSession(command.optsWithGlobals(), deps)));
 
