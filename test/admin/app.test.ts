@@ -38,6 +38,7 @@ describe('the HTTP API', () => {
       {
         requestId: headers.get('x-request-id'),
         action: 'PUT /v1/rules/{settingName}',
+        isOldForm: true,
         params: { settingName: 'rule:a' },
         principal: 'local',
         status: 400,

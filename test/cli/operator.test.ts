@@ -101,6 +101,7 @@ describe('an operator on the command line', () => {
         {
           id: expect.stringMatching(/./),
           sentAt: expect.stringMatching(/^20\d\d-/),
+          error: null,
           kind: expect.any(String),
           body: expect.any(String),
         },
