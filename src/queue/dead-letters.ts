@@ -6,6 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { awsError } from '../aws/aws-errors.ts';
+import type { Clock } from '../model/clock.ts';
 import { type DeadLetterReason, reasonAttributes } from './set-aside.ts';
 import { createSqsQueue } from './sqs-queue.ts';
 
@@ -34,7 +35,7 @@ export type DeadLetters = {
   readonly list: (limit: number) => Promise<readonly DeadLetter[]>;
   /**
    * Moves dead letters back to the changes queue. One is deleted after it was sent: a failure half
-   * way may send it twice, which does no harm, and never loses it.
+   * way may send it twice, which does no harm, and never loses it. One that comes back meanwhile stays.
    * @param limit how many at the most
    * @returns how many were moved; fewer than `limit` when no more were found
    */
@@ -45,6 +46,7 @@ type Options = {
   readonly client: () => SQSClient;
   readonly queueUrls: readonly string[];
   readonly changesQueueUrl: string;
+  readonly clock: Clock;
 };
 
 /** Limit of the batch calls. */
@@ -70,17 +72,22 @@ const send = async (client: () => SQSClient, QueueUrl: string, messages: readonl
 const moveBatch = async (
   { client, changesQueueUrl }: Options,
   QueueUrl: string,
-  limit: number,
+  { limit, startedAt }: { readonly limit: number; readonly startedAt: number },
 ): Promise<number> => {
   const { Messages = [] } = await client().send(
     new ReceiveMessageCommand({
       QueueUrl,
       MaxNumberOfMessages: Math.min(batchSize, limit),
       VisibilityTimeout: moveSeconds,
+      MessageSystemAttributeNames: ['SentTimestamp'],
     }),
   );
-  if (Messages.length === 0) return 0;
-  const sent = await send(client, changesQueueUrl, Messages);
+  // What nobody can handle comes back at once, and would be moved again and again.
+  const here = Messages.filter(
+    ({ Attributes }) => Number(Attributes?.SentTimestamp ?? 0) < startedAt,
+  );
+  if (here.length === 0) return 0;
+  const sent = await send(client, changesQueueUrl, here);
   if (sent.length === 0) return 0;
   await client().send(
     new DeleteMessageBatchCommand({
@@ -144,7 +151,7 @@ const bySentAt = (left: DeadLetter, right: DeadLetter): number =>
 
 /** Opens the dead-letter queues. @param queueUrls of all of them @param changesQueueUrl where they go back to */
 export const createDeadLetters = (options: Options): DeadLetters => {
-  const { client, queueUrls } = options;
+  const { client, queueUrls, clock } = options;
   const queues = queueUrls.map((queueUrl) => createSqsQueue({ client, queueUrl }));
   return {
     count: async () => {
@@ -164,12 +171,15 @@ export const createDeadLetters = (options: Options): DeadLetters => {
     },
 
     redrive: async (limit) => {
+      const startedAt = clock();
       let moved = 0;
       for (const url of queueUrls) {
         for (let found = 1; found > 0 && moved < limit; moved += found) {
-          found = await moveBatch(options, url, limit - moved).catch((error: unknown) => {
-            throw awsError(`move dead letters of ${url}`, error);
-          });
+          found = await moveBatch(options, url, { limit: limit - moved, startedAt }).catch(
+            (error: unknown) => {
+              throw awsError(`move dead letters of ${url}`, error);
+            },
+          );
         }
       }
       return moved;

@@ -74,6 +74,7 @@ export const openFoundation = (environment: Environment, clients: Clients): Foun
         environment.HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL,
       ].filter((url) => url !== undefined),
       changesQueueUrl: environment.HEIRTAG_CHANGES_QUEUE_URL,
+      clock: Date.now,
     }),
     bus: createEventBridgeBus({ client: eventBridge, busName: environment.HEIRTAG_BUS_NAME }),
     clock: Date.now,
