@@ -2,6 +2,7 @@ import { type Arn, parseArn } from '../model/arn.ts';
 import { invalidCursor } from '../model/page.ts';
 import { type Rule, rulesFrom } from '../rules/catalogue.ts';
 import type { Eyes } from './observe.ts';
+import { primaryTypesBelow } from './reach.ts';
 
 export type HeirsRequest = {
   readonly primary: Arn;
@@ -54,4 +55,26 @@ export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<Heir
       : await eyes.cloud.heirs(request.primary, source.rule.associated, inner);
   if (page.next !== undefined) return { items: page.items, next: `${source.name}\n${page.next}` };
   return { items: page.items, next: following === undefined ? null : `${following.name}\n` };
+};
+
+/** Primaries that an event means without naming them: they hang on the resource that it names. */
+export const primariesBelow = async (
+  { cloud, regions, settings }: Eyes,
+  named: Arn,
+  eventName: string,
+): Promise<readonly Arn[]> => {
+  const { type, accountId, region } = parseArn(named);
+  const types = primaryTypesBelow(type, eventName);
+  if (types.length === 0 || !regions.has(region)) return [];
+  if ((await settings.read(accountId)).feature !== 'Enable') return [];
+  const found: Arn[] = [];
+  for (const below of types) {
+    let cursor: string | undefined;
+    do {
+      const page = await cloud.heirs(named, below, cursor);
+      found.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+  return found;
 };

@@ -1,7 +1,14 @@
 import { type Arn, typeOf } from '../model/arn.ts';
+import type { ResourceType } from '../model/resource-types.ts';
 import type { Reach } from '../queue/reach.ts';
 import { isTagCallOf } from '../rules/calls.ts';
-import { catalogue, type Rule, rulesFrom, type SettingName } from '../rules/catalogue.ts';
+import {
+  catalogue,
+  type Rule,
+  ruleBetween,
+  rulesFrom,
+  type SettingName,
+} from '../rules/catalogue.ts';
 import type { Association } from './desired.ts';
 
 /** Calls that let an association end make none. */
@@ -40,6 +47,21 @@ export const reachOfHeirs = (primary: Arn, eventName: string): Reach => {
   const isNewPrimary =
     !makesWhatIsNamed.has(eventName) && rulesFrom(type).some((rule) => mayMake(rule, eventName));
   return isTagCallOf(type, eventName) || isNewPrimary ? [primary] : [];
+};
+
+/**
+ * Types of primaries to which a call may have given heirs although it names only what they hang on: a
+ * snapshot group may name the instance alone, and its disks have the snapshots.
+ */
+export const primaryTypesBelow = (
+  named: ResourceType,
+  eventName: string,
+): readonly ResourceType[] => {
+  const rules: readonly Rule[] = catalogue;
+  return rules
+    .filter(({ primary, associated }) => primary !== named && associated !== named)
+    .filter((rule) => mayMake(rule, eventName) && ruleBetween(named, rule.primary) !== undefined)
+    .map(({ primary }) => primary);
 };
 
 /**

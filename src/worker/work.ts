@@ -1,3 +1,4 @@
+import { primariesBelow } from '../engine/heirs.ts';
 import { reachOfHeirs, reachOfNamed } from '../engine/reach.ts';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
@@ -85,8 +86,10 @@ const keysOf = async (
   { resources, cause }: Extract<Reading, { kind: 'touched' }>,
   since: Since,
 ): Promise<readonly Key[]> => {
+  const named = resources.map(({ arn }) => arn);
+  const below = await Promise.all(named.map((arn) => primariesBelow(fanOut, arn, cause.eventName)));
   const heirs = await Promise.all(
-    resources.map(async ({ arn }): Promise<readonly Key[]> => {
+    [...new Set([...named, ...below.flat()])].map(async (arn): Promise<readonly Key[]> => {
       const reach = reachOfHeirs(arn, cause.eventName);
       const few = await fanOuts(arn, { batch, since, reach }, (joinedReach) =>
         fewHeirs(fanOut, arn, { cause, since: batch.receivedAt, reach: joinedReach }),

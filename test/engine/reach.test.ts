@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isReached, reachOfHeirs, reachOfNamed } from '../../src/engine/reach.ts';
+import {
+  isReached,
+  primaryTypesBelow,
+  reachOfHeirs,
+  reachOfNamed,
+} from '../../src/engine/reach.ts';
 import { findRule } from '../../src/rules/catalogue.ts';
 import {
   cluster,
@@ -59,6 +64,13 @@ describe('looks at the heirs of what an event names', () => {
   ] as const)('reach nothing new of %s after %s', (primary, call) => {
     expect(reachOfHeirs(primary, call)).toEqual([]);
   });
+});
+
+it('knows what a call means that names only what a primary hangs on', () => {
+  expect(primaryTypesBelow('Ecs-Instance', 'CreateSnapshotGroup')).toEqual(['Ecs-Disk']);
+  expect(primaryTypesBelow('Ecs-Disk', 'CreateSnapshotGroup')).toEqual([]);
+  expect(primaryTypesBelow('Ecs-Instance', 'RunInstances')).toEqual([]);
+  expect(primaryTypesBelow('Cs-Cluster', 'CreateCluster')).toEqual([]);
 });
 
 describe('an association', () => {

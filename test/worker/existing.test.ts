@@ -238,6 +238,18 @@ describe('what existed before its rule', () => {
   });
 });
 
+it('inherits as a snapshot of a group that names the instance alone', async () => {
+  const instance = await world.make('Ecs-Instance', 'Ecs/CreateInstance');
+  const disk = await world.make('Ecs-Disk', 'Ecs/CreateDisk', { InstanceId: idOf(instance) });
+  await tag(disk, { cost: 'of the disk' });
+  await turnOn(snapshotRule);
+  const snapshot = await world.make('Ecs-Snapshot', 'Ecs/CreateSnapshot', { DiskId: idOf(disk) });
+
+  await deliver(eventOf('Ecs', 'CreateSnapshotGroup', { InstanceId: idOf(instance) }));
+
+  expect(await world.tagsOf(snapshot)).toEqual({ cost: 'of the disk' });
+});
+
 describe('a sweep', () => {
   const sweep = () =>
     deliver(writeMessage(sweepStart({ eventId: 's-1', eventTime: '2026-03-01T08:00:00Z' })));
