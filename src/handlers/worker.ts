@@ -3,7 +3,7 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { openClients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
 import { inInvocations, openTelemetry } from '../runtime/telemetry.ts';
-import { openWave } from '../runtime/wave.ts';
+import { callDeadline, openWave } from '../runtime/wave.ts';
 import { workerOf } from '../runtime/worker.ts';
 
 const environment = readEnvironment(process.env);
@@ -15,6 +15,7 @@ export const handler = inInvocations(
   workerOf(
     createServices(environment, openFoundation(environment, openClients()), {
       wave: openWave(),
+      deadline: callDeadline,
     }),
     telemetry,
   ),

@@ -16,7 +16,7 @@ import { type Clients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
 import { tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
-import { openWave } from '../runtime/wave.ts';
+import { callDeadline, openWave } from '../runtime/wave.ts';
 import { workerOf } from '../runtime/worker.ts';
 import { eventPatterns } from '../sources/event-patterns.ts';
 import { createTableIfMissing } from '../storage/create-table.ts';
@@ -163,7 +163,11 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
 
     const environment = environmentFor(options, sqs);
     const foundation = openFoundation(environment, clients);
-    const services = createServices(environment, foundation, { wave: openWave(), operations });
+    const services = createServices(environment, foundation, {
+      wave: openWave(),
+      deadline: callDeadline,
+      operations,
+    });
     await services.simulator?.recover();
     const { state: table } = foundation;
     const access = openAccess(environment, table);

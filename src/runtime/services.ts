@@ -16,9 +16,11 @@ import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { supportedRegions } from '../rules/regions.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
+import { type Deadline, impatientCloud } from '../wave/impatient-cloud.ts';
 import { noWave, type Wave } from '../wave/wave.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
+import { cloudCallSeconds } from './wave.ts';
 
 /** Everything the handlers work with, made once per process. */
 export type Services = Pick<
@@ -40,12 +42,11 @@ export type Services = Pick<
 export type Duties = {
   /** What the process does side by side; one thing after the other unless set. */
   readonly wave?: Wave;
+  /** How long it waits for an answer of the cloud; for ever unless set. */
+  readonly deadline?: Deadline;
   /** What its simulated cloud can be asked to do: reading and writing tags by ARN unless set. */
   readonly operations?: readonly Operation[];
 };
-
-/** The longest one tag call takes to arrive, retries and time-outs included. Seconds. */
-const tagCallSeconds = 10;
 
 type Cloud = {
   readonly provider: CloudProvider;
@@ -68,7 +69,7 @@ const openCloud = (
 export const createServices = (
   environment: Environment,
   foundation: Foundation,
-  { wave = noWave, operations = unifiedTagOperations }: Duties = {},
+  { wave = noWave, deadline, operations = unifiedTagOperations }: Duties = {},
 ): Services => {
   const { clock, newId, pause } = foundation;
   const table = gatheredTable(foundation.state, wave.gather);
@@ -87,7 +88,7 @@ export const createServices = (
     hasCloud: provider !== absentProvider,
     jobs: createDynamoDbJobs({ table }),
     reconcile: {
-      cloud: provider,
+      cloud: deadline === undefined ? provider : impatientCloud(provider, deadline),
       wave,
       ledger: createDynamoDbLedger({ table, clock }),
       settings: createDynamoDbSettings({ table, newId }),
@@ -103,7 +104,7 @@ export const createServices = (
         clock,
         newId,
         intentSeconds: environment.HEIRTAG_INTENT_SECONDS,
-        callSeconds: tagCallSeconds,
+        callSeconds: cloudCallSeconds,
         isSingleWorker: environment.HEIRTAG_SINGLE_WORKER === 'true',
       }),
     },

@@ -1,3 +1,4 @@
+import type { Deadline } from '../wave/impatient-cloud.ts';
 import { createWave, type Wave } from '../wave/wave.ts';
 
 /** How long a call of a wave may wait for others to go with it. Milliseconds. */
@@ -11,3 +12,15 @@ export const openWave = (): Wave =>
       return () => clearTimeout(timer);
     },
   });
+
+/** The longest one call of the cloud takes, retries and time-outs included. Seconds. */
+export const cloudCallSeconds = 10;
+
+/** Ends calls of the cloud that are not answered. */
+export const callDeadline: Deadline = {
+  seconds: cloudCallSeconds,
+  after: (seconds, act) => {
+    const timer = setTimeout(act, seconds * 1000);
+    return () => clearTimeout(timer);
+  },
+};
