@@ -53,6 +53,10 @@ export const ruleMeant = (text: string): Rule => {
   );
 };
 
+/** A text with the rules in it as they are shown, rather than by their SettingNames. */
+export const shortenRules = (text: string): string =>
+  text.replace(/rule:[\w-]+:[\w-]+:[\w-]+/g, shownRule);
+
 /** Reads the name of a rule, for an option or argument. @throws InvalidInputError as `ruleMeant` */
 export const ruleText = (text: string): string => {
   ruleMeant(text);

@@ -1,6 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { HeirtagError } from '../model/errors.ts';
 import { createProgram } from './program.ts';
+import { shortenRules } from './rule-name.ts';
 import { type CliDeps, isForPrograms } from './session.ts';
 import { printable } from './terminal.ts';
 import { collectProblems, UsageError } from './usage-problems.ts';
@@ -50,7 +51,7 @@ const linesOf = ({ code, message, requestId, problems = [] }: Failure): readonly
           `heirtag: ${problems.length} things are wrong (${code}):`,
           ...problems.map((problem) => `  ${printable(problem)}`),
         ]
-      : [`heirtag: ${printable(message)} (${code}${request})`];
+      : [`heirtag: ${printable(shortenRules(message))} (${code}${request})`];
   return [...told, ...(hint === undefined ? [] : [hint])];
 };
 

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** A column; where there is no room, one that is spare is left out, the last one first. */
+/** A column; where there is no room, an empty one is left out, then those that are spare, the last one first. */
 export type Column = {
   readonly heading: string;
   readonly isSpare?: true;
@@ -20,6 +20,8 @@ export type Layout =
       readonly shown: readonly number[];
       /** Of the columns that are shown. */
       readonly widths: readonly number[];
+      /** Places of the columns that say something and are left out. */
+      readonly left: readonly number[];
       /** Some text is cut. */
       readonly isCut: boolean;
     }
@@ -33,21 +35,27 @@ export const gap = 2;
 const usualRoom = 20;
 const leastRoom = 8;
 
-type Sized = Column & { readonly place: number; readonly natural: number };
+type Sized = Column & {
+  readonly place: number;
+  /** Width of its widest text, and of its heading if that is wider. */
+  readonly natural: number;
+  readonly isEmpty: boolean;
+};
 
 const sizeOf = (
   columns: readonly Column[],
   rows: readonly (readonly Text[])[],
   form: keyof Text,
 ): readonly Sized[] =>
-  columns.map((column, place) => ({
-    ...column,
-    place,
-    natural: Math.max(
-      stringWidth(column.heading),
-      ...rows.map((cells) => stringWidth(cells[place]?.[form] ?? '')),
-    ),
-  }));
+  columns.map((column, place) => {
+    // A plan may have more rows than a function takes arguments.
+    const widest = rows.reduce(
+      (most, cells) => Math.max(most, stringWidth(cells[place]?.[form] ?? '')),
+      0,
+    );
+    const natural = Math.max(stringWidth(column.heading), widest);
+    return { ...column, place, natural, isEmpty: widest === 0 };
+  });
 
 const neededBy = ({ natural, heading, ifLong }: Sized, room: number): number =>
   ifLong === undefined ? natural : Math.min(natural, Math.max(room, stringWidth(heading)));
@@ -56,8 +64,9 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) =
 
 const gapsIn = (columns: readonly unknown[]): number => gap * Math.max(0, columns.length - 1);
 
-/** All columns, then without the last spare one, without the last two, … */
-const selectionsOf = (columns: readonly Sized[]): readonly (readonly Sized[])[] => {
+/** All columns that say something, then without the last spare one, without the last two, … */
+const selectionsOf = (all: readonly Sized[]): readonly (readonly Sized[])[] => {
+  const columns = all.filter(({ isEmpty }) => !isEmpty);
   const spares = columns.filter(({ isSpare }) => isSpare === true);
   return Array.from({ length: spares.length + 1 }, (_, count) => {
     const left = new Set(spares.slice(spares.length - count));
@@ -83,16 +92,15 @@ const widen = (columns: readonly Sized[], room: number, width: number): readonly
 
 const makeRoom = (
   columns: readonly Sized[],
-  form: keyof Text,
   { width, room }: { readonly width: number; readonly room: number },
-): Layout | undefined => {
+): { readonly widths: readonly number[]; readonly isCut: boolean } | undefined => {
   const needed = sum(columns.map((column) => neededBy(column, room))) + gapsIn(columns);
   if (needed > width) return undefined;
   const widths = widen(columns, room, width);
   const isCut = columns.some(
     ({ natural, ifLong }, index) => ifLong === 'cut' && natural > (widths[index] ?? 0),
   );
-  return { kind: 'columns', form, shown: columns.map(({ place }) => place), widths, isCut };
+  return { widths, isCut };
 };
 
 /**
@@ -105,13 +113,21 @@ export const layOut = (
   rows: readonly (readonly Text[])[],
   width = Number.POSITIVE_INFINITY,
 ): Layout => {
-  const asItIs = makeRoom(sizeOf(columns, rows, 'whole'), 'whole', { width, room: width });
-  if (asItIs !== undefined) return asItIs;
-  const selections = selectionsOf(sizeOf(columns, rows, 'short'));
-  for (const selection of selections) {
-    const found = makeRoom(selection, 'short', { width, room: usualRoom });
-    if (found !== undefined) return found;
+  const kind = 'columns';
+  const whole = makeRoom(sizeOf(columns, rows, 'whole'), { width, room: width });
+  if (whole !== undefined) {
+    return { kind, form: 'whole', shown: columns.map((_, place) => place), left: [], ...whole };
   }
-  const fewest = selections.at(-1) ?? [];
-  return makeRoom(fewest, 'short', { width, room: leastRoom }) ?? { kind: 'records' };
+  const [all = [], ...fewer] = selectionsOf(sizeOf(columns, rows, 'short'));
+  const tries = [all, ...fewer].map((selection) => ({ selection, room: usualRoom }));
+  for (const { selection, room } of [
+    ...tries,
+    { selection: fewer.at(-1) ?? all, room: leastRoom },
+  ]) {
+    const found = makeRoom(selection, { width, room });
+    if (found === undefined) continue;
+    const left = all.filter((column) => !selection.includes(column)).map(({ place }) => place);
+    return { kind, form: 'short', shown: selection.map(({ place }) => place), left, ...found };
+  }
+  return { kind: 'records' };
 };

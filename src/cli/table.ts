@@ -102,9 +102,7 @@ const makeLines = (
   if (layout.kind === 'records') {
     return { lines: recordLines(terminal, shown), left: [], isCut: false };
   }
-  const left = columns
-    .filter((_, place) => !layout.shown.includes(place))
-    .map(({ heading }) => heading);
+  const left = layout.left.map((place) => columns[place]?.heading ?? '');
   return { lines: columnLines(shown, layout), left, isCut: layout.isCut };
 };
 

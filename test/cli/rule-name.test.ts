@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ruleMeant, shortNameOf } from '../../src/cli/rule-name.ts';
+import { ruleMeant, shortenRules, shortNameOf } from '../../src/cli/rule-name.ts';
 import { catalogue } from '../../src/rules/catalogue.ts';
 
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
@@ -35,4 +35,10 @@ describe('a rule as people name it', () => {
   it.each(['', '/', 'a/b/c', 'x'.repeat(100_000)])('that is none is refused: %.10s', (name) => {
     expect(() => ruleMeant(name)).toThrow(/none of the 17 rules|could be/);
   });
+});
+
+it('stands in a text by its short name', () => {
+  expect(shortenRules(`not found: ${diskRule} was never set, nor was rule:a:b:c`)).toBe(
+    'not found: ecs-instance/ecs-disk was never set, nor was rule:a:b:c',
+  );
 });

@@ -62,6 +62,23 @@ describe('a table', () => {
     expect(tableLines(plain(width), headings, [row])[1]).toBe(line);
   });
 
+  it('leaves out a column that says nothing before any other, and does not mention it', () => {
+    const terminal = { ...recordingTerminal(), tableWidth: 90 };
+
+    printTable(terminal, headings, [row.with(2, '')]);
+
+    expect(terminal.lines).toEqual([
+      'TIME                  VALUE                       BY        RESOURCE',
+      '2026-11-26T08:39:59Z  a value that is quite long  operator  disk/d-1',
+    ]);
+  });
+
+  it('takes as many rows as there are', () => {
+    const rows = Array.from({ length: 200_000 }, () => ['a', 'b']);
+
+    expect(tableLines(plain(80), ['ONE', 'TWO'], rows)).toHaveLength(200_001);
+  });
+
   it('is a list of facts where columns find no room side by side', () => {
     expect(tableLines(plain(30), headings, [row, row])).toEqual([
       'TIME      2026-11-26T08:39:59Z',

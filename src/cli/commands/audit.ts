@@ -22,7 +22,11 @@ type Entry = z.infer<typeof entrySchema>;
 
 const outcomeCell = ({ outcome, code }: Entry): Cell => {
   if (outcome === 'done') return outcome;
-  return { text: code === null ? outcome : `${outcome} (${code})`, style: 'yellow' };
+  return {
+    text: code === null ? outcome : `${outcome} (${code})`,
+    short: outcome,
+    style: 'yellow',
+  };
 };
 
 const targetOf = ({ target }: Entry): string => Object.values(target).map(shownRule).join(' ');

@@ -113,7 +113,7 @@ const parentLines = (key: Key, terminal: Terminal): readonly string[] => {
 };
 
 const keyLines = (key: Key, terminal: Terminal): readonly string[] => [
-  `${terminal.paint('bold', printable(key.key))} ${quoted(key.value)}: ${key.origin}, ${key.why}`,
+  `${terminal.paint('bold', printable(key.key))}${key.value === null ? '' : ` ${quoted(key.value)}`}: ${key.origin}, ${key.why}`,
   ...[
     ...pendingLines(key),
     ...contestLines(key),

@@ -6,7 +6,7 @@ import { catalogue } from '../../rules/catalogue.ts';
 import { type Api, readAnswer } from '../api.ts';
 import { assertConfirmed } from '../confirm.ts';
 import { examplesText, type Subcommand } from '../root.ts';
-import { ruleMeant, ruleText, ruleTexts, shownRule } from '../rule-name.ts';
+import { ruleMeant, ruleText, ruleTexts, shortenRules, shownRule } from '../rule-name.ts';
 import {
   changeOf,
   fieldsOf,
@@ -40,7 +40,7 @@ type Result = z.infer<typeof resultSchema>;
 const resultRow = ({ settingName, status, code, message }: Result): readonly Cell[] => [
   shownRule(settingName),
   status === 'done' ? { text: 'done', style: 'green' } : { text: 'failed', style: 'red' },
-  status === 'done' ? '' : `${message} (${code})`,
+  status === 'done' ? '' : `${shortenRules(message ?? '')} (${code})`,
 ];
 
 /** Tells what came of each rule. @throws TerminalError `RulesFailed` when one failed */
