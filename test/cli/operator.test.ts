@@ -55,6 +55,14 @@ const leaveState = async (folder: string): Promise<void> => {
   await dynamoDb.stop();
 };
 
+/** An event that was too much for the worker once; it touches nothing. */
+const deadEvent = {
+  eventId: 'e-1',
+  eventName: 'DescribeInstances',
+  eventType: 'ApiCall',
+  serviceName: 'Ecs',
+};
+
 /** A message that nobody could handle. */
 const leaveDeadLetter = async (folder: string): Promise<void> => {
   const sqs = await startEmbeddedSqs({
@@ -64,7 +72,10 @@ const leaveDeadLetter = async (folder: string): Promise<void> => {
   });
   const client = new SQSClient({ ...connection, endpoint: sqs.endpoint });
   await client.send(
-    new SendMessageCommand({ QueueUrl: sqs.deadLetterQueueUrl, MessageBody: '{"kind":"nothing"}' }),
+    new SendMessageCommand({
+      QueueUrl: sqs.deadLetterQueueUrl,
+      MessageBody: JSON.stringify(deadEvent),
+    }),
   );
   client.destroy();
   await sqs.stop();

@@ -3,7 +3,7 @@ import { readAnswer } from '../api.ts';
 import { countOf, timeCell } from '../cells.ts';
 import { examplesText, type Root } from '../root.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
-import { printTable } from '../table.ts';
+import { type Heading, printTable } from '../table.ts';
 
 const listAnswer = z.object({
   dead: z.number(),
@@ -29,6 +29,13 @@ const perCall = 100;
 
 const inWords = (count: number): string => countOf(count, 'dead letter');
 
+const headings: readonly Heading[] = [
+  'SENT',
+  'KIND',
+  { heading: 'WHY', ifLong: 'cut' },
+  { heading: 'BODY', ifLong: 'cut' },
+];
+
 const list = async (session: Session): Promise<void> => {
   const { api, terminal } = session;
   const path = ['dead-letters'];
@@ -44,7 +51,6 @@ const list = async (session: Session): Promise<void> => {
         error === null ? 'the worker died of it' : `${error.code}: ${error.message}`,
         body,
       ]);
-      const headings = ['SENT', 'KIND', 'WHY', { heading: 'BODY', ifLong: 'cut' }] as const;
       printTable(terminal, headings, rows);
     }
     terminal.tell(inWords(dead));
