@@ -9,7 +9,7 @@ import {
 } from '../rules/catalogue.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { Eyes } from './observe.ts';
-import { known, nothing, type Path, type Walk, walkInto, walkOver } from './walk.ts';
+import { known, type Lister, nothing, type Path, type Walk, walkInto, walkOver } from './walk.ts';
 
 /** Resources a chunk of these walks holds unless the caller wants fewer. */
 const usualChunk = 50;
@@ -66,19 +66,20 @@ const existingNames = allRules
   .filter(({ supportsExisting }) => supportsExisting)
   .map(({ settingName }) => settingName);
 
+/** One account, or all that ever had settings. */
+const accountsIn = (eyes: Eyes, accountId: string | null): Lister<string> =>
+  accountId === null ? eyes.settings.accounts : known([accountId]);
+
 /** All associations under rules that apply to existing resources, whether the ledger knows them or not. */
 const walkExisting = (eyes: Eyes, accountId: string | null, path: Path, chunkSize: number): Walk =>
-  walkInto(
-    accountId === null ? eyes.settings.accounts : known([accountId]),
-    path,
-    (account, inAccount) =>
-      // Rules that do not apply are in the list, too, so that a place in it never gets lost.
-      walkInto(known(existingNames), inAccount, (name, inRule) => {
-        const rule = findRule(name);
-        return rule === undefined
-          ? nothing()
-          : walkExistingRule(eyes, account, rule, { path: inRule, chunkSize });
-      }),
+  walkInto(accountsIn(eyes, accountId), path, (account, inAccount) =>
+    // Rules that do not apply are in the list, too, so that a place in it never gets lost.
+    walkInto(known(existingNames), inAccount, (name, inRule) => {
+      const rule = findRule(name);
+      return rule === undefined
+        ? nothing()
+        : walkExistingRule(eyes, account, rule, { path: inRule, chunkSize });
+    }),
   );
 
 /** Heirs by the ledger that do not hang on the primary any more under a rule that is on. */
@@ -125,15 +126,20 @@ async function* walkPrimary(eyes: Eyes, primary: Arn, path: Path, chunkSize: num
 
 /** Every primary that the ledger knows: its heirs of now, and those it no longer has. */
 const walkLedger = (eyes: Eyes, accountId: string | null, path: Path, chunkSize: number): Walk =>
-  walkInto(
-    async (cursor) => {
-      const { items, next } = await eyes.ledger.primaries(cursor);
-      const isInScope = (arn: Arn) => accountId === null || parseArn(arn).accountId === accountId;
-      return { items: items.filter(isInScope), next };
-    },
-    path,
-    (primary, inner) => walkPrimary(eyes, primary, inner, chunkSize),
+  walkInto(accountsIn(eyes, accountId), path, (account, inAccount) =>
+    walkInto(
+      (cursor) => eyes.ledger.primaries(account, cursor),
+      inAccount,
+      (primary, inner) => walkPrimary(eyes, primary, inner, chunkSize),
+    ),
   );
+
+/** Has the ledger put what is stored in an older schema to where the walk looks; finds nothing. */
+const renewLedger = ({ ledger }: Eyes, path: Path, size: number): Walk =>
+  walkOver(ledger.renew, path, { size, reach: [] });
+
+/** What a sweep walks through. A place in a list of before that is not here begins at the first. */
+const sweepParts = ['renewal', 'existing', 'accounts'] as const;
 
 /**
  * Everything that may have drifted or whose event was lost, each association once: all there is
@@ -146,8 +152,13 @@ export const walkSweep = (
   accountId: string | null,
   { path = [], chunkSize = usualChunk }: WalkOptions = {},
 ): Walk =>
-  walkInto(known(['existing', 'ledger'] as const), path, (part, inner) =>
-    part === 'existing'
-      ? walkExisting(eyes, accountId, inner, chunkSize)
-      : walkLedger(eyes, accountId, inner, chunkSize),
-  );
+  walkInto(known(sweepParts), path, (part, inner) => {
+    switch (part) {
+      case 'renewal':
+        return renewLedger(eyes, inner, chunkSize);
+      case 'existing':
+        return walkExisting(eyes, accountId, inner, chunkSize);
+      case 'accounts':
+        return walkLedger(eyes, accountId, inner, chunkSize);
+    }
+  });

@@ -1,29 +1,23 @@
 import * as z from 'zod/mini';
-import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
 import { ConflictError } from '../model/errors.ts';
 import { text } from '../model/fields.ts';
 import { arnText } from '../model/guarded-text.ts';
 import { invalidCursor } from '../model/page.ts';
 import type { DeleteExpectation } from '../storage/expectation.ts';
+import { openRenewal } from '../storage/renewal.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
+import { heirRow, listHeirs, listPrimaries } from './heir-rows.ts';
 import type { ContestedKey, Ledger, LedgerChange, LedgerRecord } from './ledger.ts';
 import { readRecord, recordItem, recordKey } from './ledger-item.ts';
+import { listOldHeirs, moveOldRows, oldHeirKey, oldHeirsPrefix } from './old-heir-rows.ts';
 
 /** Days an emptied record keeps its version, so that no writer of its past can meet a fresh one. */
 const emptyRecordDays = 30;
 
-const heirsPerPage = 100;
-const heirsPrefix = 'heirs#';
-
 const contestedPartition = (accountId: string): string => `contested#${accountId}`;
-
-/** Row that finds an heir by its primary. Can be rebuilt from the records. */
-const heirKey = (primary: Arn, heir: Arn): ItemKey => ({
-  pk: `${heirsPrefix}${primary}`,
-  sk: heir,
-});
 
 /** Row that finds a contested key by its account. Can be rebuilt from the records. */
 const contestedKey = (resource: Arn, key: string): ItemKey => ({
@@ -48,20 +42,26 @@ const assertContestedCursor = (cursor: string | undefined): void => {
   }
 };
 
+/** Begins the cursor of heirs whose rows are where they belong, while others may still be elsewhere. */
+const newPlace = 'new#';
+
 const nameOf = ({ pk, sk }: ItemKey): string => JSON.stringify([pk, sk]);
 
+/** A look-up row; one of an heir says of which primary. */
+type Row = ItemKey & { readonly primary?: Arn };
+
 /** The look-up rows that a record needs, by name. */
-const rowsOf = ({ arn, entries }: LedgerRecord): ReadonlyMap<string, ItemKey> => {
+const rowsOf = ({ arn, entries }: LedgerRecord): ReadonlyMap<string, Row> => {
   const rows = [...entries.values()].flatMap(({ key, primary, contest }) => [
-    heirKey(primary, arn),
+    heirRow(primary, arn),
     ...(contest === null ? [] : [contestedKey(arn, key)]),
   ]);
-  return new Map(rows.map((row) => [nameOf(row), row]));
+  return new Map(rows.map((row): [string, Row] => [nameOf(row), row]));
 };
 
 type Rows = ReturnType<typeof rowsOf>;
 
-const missingFrom = (left: Rows, right: Rows): readonly ItemKey[] =>
+const missingFrom = (left: Rows, right: Rows): readonly Row[] =>
   [...left].filter(([name]) => !right.has(name)).map(([, row]) => row);
 
 /** A look-up row with a later version belongs to a later writer: then ours is not needed. */
@@ -89,6 +89,14 @@ export const createDynamoDbLedger = ({
   readonly table: Table;
   readonly clock: Clock;
 }): Ledger => {
+  const renewal = openRenewal(table);
+
+  /** The keys of a row, that of schema 1 included where it may still be. */
+  const placesOf = async (row: Row, heir: Arn): Promise<readonly ItemKey[]> =>
+    row.primary === undefined || (await renewal.isDone())
+      ? [row]
+      : [row, oldHeirKey(row.primary, heir)];
+
   const itemOf = (next: LedgerRecord): Item => ({
     ...recordItem(next),
     ...(isEmpty(next)
@@ -118,26 +126,32 @@ export const createDynamoDbLedger = ({
           : { kind: 'version', version: previous.version },
       );
       for (const row of missingFrom(before, after)) {
-        await unlessLater(table.delete(row, upToNow));
+        for (const { pk, sk } of await placesOf(row, arn)) {
+          await unlessLater(table.delete({ pk, sk }, upToNow));
+        }
       }
       return next;
     },
 
     heirs: async (primary, cursor) => {
-      const page = await table.query({
-        pk: `${heirsPrefix}${primary}`,
-        cursor,
-        limit: heirsPerPage,
-      });
-      return { items: page.items.map(({ sk }) => sk).filter(isArn), next: page.next };
+      if (cursor?.startsWith(newPlace)) {
+        const { items, next } = await listHeirs(table, primary, cursor.slice(newPlace.length));
+        return { items, next: next && `${newPlace}${next}` };
+      }
+      if (await renewal.isDone()) return listHeirs(table, primary, cursor);
+      // A row is put where it belongs before it is taken away from here: so this way round.
+      const { items, next } = await listOldHeirs(table, primary, cursor);
+      return { items, next: next ?? newPlace };
     },
 
-    primaries: async (cursor) => {
-      const page = await table.scanPartitions({ prefix: heirsPrefix, cursor });
-      return {
-        items: page.items.map((pk) => pk.slice(heirsPrefix.length)).filter(isArn),
-        next: page.next,
-      };
+    primaries: (accountId, cursor) => listPrimaries(table, accountId, cursor),
+
+    renew: async (cursor) => {
+      if (await renewal.isDone()) return { items: [], next: undefined };
+      const page = await table.scan({ prefixes: [oldHeirsPrefix], cursor });
+      await moveOldRows(table, page.items);
+      if (page.next === undefined) await renewal.finish();
+      return { items: [], next: page.next };
     },
 
     contested: async (accountId, { cursor, limit }) => {

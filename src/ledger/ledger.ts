@@ -113,17 +113,23 @@ export type Ledger = {
   readonly replace: (previous: LedgerRecord, change: LedgerChange) => Promise<LedgerRecord>;
 
   /**
-   * Lists the resources that inherited from a primary by the ledger, in ARN order, in pages. May
-   * name one whose entries are gone already; never leaves out one that has entries.
+   * Lists the resources that inherited from a primary by the ledger, in ARN order, in pages (of an
+   * older schema first, until they are renewed). May name one whose entries are gone already; never leaves out one that has entries.
    */
   readonly heirs: (primary: Arn, cursor: string | undefined) => Promise<Page<Arn>>;
 
   /**
-   * Lists the primaries that resources inherited from by the ledger, in no order, in pages, some of
-   * which may be empty. May name one twice, or one whose heirs are gone; never leaves out one that
-   * has had heirs since the listing began.
+   * Lists the primaries that resources of an account inherited from by the ledger, in no order, in
+   * pages, some of which may be empty. May name one twice, or one whose heirs are gone; never leaves
+   * out one that has had heirs since the listing began, once `renew` has come to its end.
    */
-  readonly primaries: (cursor: string | undefined) => Promise<Page<Arn>>;
+  readonly primaries: (accountId: string, cursor: string | undefined) => Promise<Page<Arn>>;
+
+  /**
+   * Moves what was stored in an older schema to where it belongs now, a page at a time, by reading the
+   * whole table; does nothing once it has come to its end. The pages are empty.
+   */
+  readonly renew: (cursor: string | undefined) => Promise<Page<Arn>>;
 
   /**
    * Lists an account's contested keys, in ARN order, in pages. May name one that is resumed already;

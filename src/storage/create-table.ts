@@ -4,12 +4,14 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { openRenewal } from './renewal.ts';
 import { keyAttributes } from './schema.ts';
+import { openTable } from './table.ts';
 
 const { partition, sort } = keyAttributes;
 
-/** Makes a table of the schema's shape unless it is there, and resolves when it can be used. */
-export const createTableIfMissing = async (client: DynamoDBClient, name: string): Promise<void> => {
+/** @returns false when there is one already */
+const createTable = async (client: DynamoDBClient, name: string): Promise<boolean> => {
   try {
     await client.send(
       new CreateTableCommand({
@@ -25,11 +27,19 @@ export const createTableIfMissing = async (client: DynamoDBClient, name: string)
         ],
       }),
     );
+    return true;
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
+    return false;
   }
+};
+
+/** Makes a table of the schema's shape unless it is there, and resolves when it can be used. */
+export const createTableIfMissing = async (client: DynamoDBClient, name: string): Promise<void> => {
+  const isNew = await createTable(client, name);
   await waitUntilTableExists(
     { client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 2 },
     { TableName: name },
   );
+  if (isNew) await openRenewal(openTable(client, name)).finish();
 };

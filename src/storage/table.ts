@@ -63,14 +63,14 @@ export type Table = {
   /** Lists one partition in `sk` order, in pages. @throws InvalidInputError `InvalidParameter.Cursor` */
   readonly query: (listing: Listing) => Promise<Page<Item>>;
   /**
-   * Lists the partitions whose `pk` begins with a prefix, in no order, by reading the whole table:
-   * for background work only. A partition may come twice; a page may be empty.
+   * Lists the items whose `pk` begins with one of some prefixes, in no order, by reading the whole
+   * table: for what is done once. Only their keys and versions; a page may be empty.
    */
-  readonly scanPartitions: (scan: PartitionScan) => Promise<Page<string>>;
+  readonly scan: (scan: Scan) => Promise<Page<Item>>;
 };
 
-export type PartitionScan = {
-  readonly prefix: string;
+export type Scan = {
+  readonly prefixes: readonly string[];
   /** `next` of the page before. */
   readonly cursor: string | undefined;
 };
@@ -266,16 +266,19 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
         };
       }),
 
-    scanPartitions: ({ prefix, cursor }) =>
-      attempt(`scan for ${prefix}`, async () => {
+    scan: ({ prefixes, cursor }) =>
+      attempt(`scan for ${prefixes.join(', ')}`, async () => {
         const answer = await client.send(
           new ScanCommand({
             TableName: name,
             ConsistentRead: true,
             Limit: itemsPerScan,
-            FilterExpression: 'begins_with(pk, :prefix)',
-            ExpressionAttributeValues: toAttributes({ ':prefix': prefix }),
-            ProjectionExpression: 'pk',
+            FilterExpression: prefixes.map((_, n) => `begins_with(pk, :p${n})`).join(' OR '),
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: toAttributes(
+              Object.fromEntries(prefixes.map((prefix, n) => [`:p${n}`, prefix])),
+            ),
+            ProjectionExpression: 'pk, sk, #version',
             ...(cursor === undefined
               ? {}
               : { ExclusiveStartKey: toAttributes(readScanCursor(cursor)) }),
@@ -283,7 +286,7 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
         );
         const last = answer.LastEvaluatedKey && fromAttributes(answer.LastEvaluatedKey);
         return {
-          items: [...new Set((answer.Items ?? []).map((raw) => String(fromAttributes(raw).pk)))],
+          items: (answer.Items ?? []).map((raw) => asItem(fromAttributes(raw))),
           next: last && JSON.stringify([last.pk, last.sk]),
         };
       }),

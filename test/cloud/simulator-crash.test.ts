@@ -32,7 +32,7 @@ const dyingAt = (n: number) => {
     delete: (key, expectation) => step(() => inner.delete(key, expectation)),
     query: (listing) => step(() => inner.query(listing)),
     count: (key, expiresAt) => step(() => inner.count(key, expiresAt)),
-    scanPartitions: (scan) => step(() => inner.scanPartitions(scan)),
+    scan: (scan) => step(() => inner.scan(scan)),
   });
   const wrapBus = (inner: Bus): Bus => ({ publish: (events) => step(() => inner.publish(events)) });
   return { wrapTable, wrapBus, hasDied: () => calls >= n };

@@ -216,7 +216,7 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
       await store(ledger, disk, entry('a', '1'));
       await store(ledger, eip, entry('a', '1', { primary: nlb }));
 
-      const listed = await allPages((cursor) => ledger.primaries(cursor));
+      const listed = await allPages((cursor) => ledger.primaries(accountId, cursor));
 
       expect(new Set(listed)).toEqual(new Set([instance, nlb]));
     });

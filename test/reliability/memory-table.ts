@@ -2,13 +2,13 @@ import { ConflictError } from '../../src/model/errors.ts';
 import type { Expectation } from '../../src/storage/expectation.ts';
 import { assertWithin, type Listing } from '../../src/storage/listing.ts';
 import { isGone, type Part, storedPart } from '../../src/storage/parts.ts';
-import { expiryAttribute } from '../../src/storage/schema.ts';
+import { expiryAttribute, schemaKey, schemaVersion } from '../../src/storage/schema.ts';
 import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 
 /** Partition key → sort key → item. */
 type Partitions = Map<string, Map<string, Item>>;
 
-const rowsPerScan = 1000;
+const partitionsPerScan = 1000;
 
 /** DynamoDB orders texts by their UTF-8 bytes. */
 const byBytes = (left: string, right: string): number =>
@@ -62,6 +62,9 @@ export const createMemoryTable = (): Table => {
     partition.set(item.sk, item);
     partitions.set(item.pk, partition);
   };
+
+  // As every table that is made anew.
+  store({ ...schemaKey, version: schemaVersion });
 
   return {
     get: async (key) => find(key),
@@ -119,13 +122,20 @@ export const createMemoryTable = (): Table => {
       return { items, next: items.length < limit ? undefined : items.at(-1)?.sk };
     },
 
-    scanPartitions: async ({ prefix, cursor }) => {
+    scan: async ({ prefixes, cursor }) => {
       const names = [...partitions].flatMap(([pk, rows]) => (rows.size > 0 ? [pk] : [])).sort();
       const after = cursor === undefined ? names : names.filter((pk) => pk > cursor);
-      const page = after.slice(0, rowsPerScan);
+      const page = after.slice(0, partitionsPerScan);
       return {
-        items: page.filter((pk) => pk.startsWith(prefix)),
-        next: page.length < rowsPerScan ? undefined : page.at(-1),
+        items: page
+          .filter((pk) => prefixes.some((prefix) => pk.startsWith(prefix)))
+          .flatMap((pk) => [...(partitions.get(pk)?.values() ?? [])])
+          .map(({ pk, sk, version }) => ({
+            pk,
+            sk,
+            ...(version === undefined ? {} : { version }),
+          })),
+        next: page.length < partitionsPerScan ? undefined : page.at(-1),
       };
     },
   };

@@ -286,22 +286,30 @@ export const describeTable = (openFreshTable: () => Promise<Table>): void => {
     await expect(table.putMany([])).resolves.toBeUndefined();
   });
 
-  it('lists the partitions of a prefix, each at least once', async () => {
-    for (const pk of ['a#1', 'a#2', 'b#1']) {
-      await table.put({ pk, sk: '1' }, { kind: 'any' });
+  it('lists what is in the partitions of some prefixes, by key and version', async () => {
+    for (const pk of ['a#1', 'a#2', 'b#1', 'c#1']) {
+      await table.put({ pk, sk: '1', version: 3, text: 'x' }, { kind: 'any' });
       await table.put({ pk, sk: '2' }, { kind: 'any' });
     }
     await table.delete({ pk: 'a#2', sk: '1' }, { kind: 'any' });
-    await table.delete({ pk: 'a#2', sk: '2' }, { kind: 'any' });
 
-    const seen = new Set<string>();
+    const seen: unknown[] = [];
     let cursor: string | undefined;
     do {
-      const page = await table.scanPartitions({ prefix: 'a#', cursor });
-      for (const pk of page.items) seen.add(pk);
+      const page = await table.scan({ prefixes: ['a#', 'c#'], cursor });
+      seen.push(...page.items);
       cursor = page.next;
     } while (cursor !== undefined);
 
-    expect([...seen]).toEqual(['a#1']);
+    expect(seen).toHaveLength(5);
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        { pk: 'a#1', sk: '1', version: 3 },
+        { pk: 'a#1', sk: '2' },
+        { pk: 'a#2', sk: '2' },
+        { pk: 'c#1', sk: '1', version: 3 },
+        { pk: 'c#1', sk: '2' },
+      ]),
+    );
   });
 };

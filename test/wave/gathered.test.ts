@@ -46,7 +46,7 @@ const openTable = (bad?: ItemKey) => {
     count: unexpected,
     delete: unexpected,
     query: unexpected,
-    scanPartitions: unexpected,
+    scan: unexpected,
   };
   return { table: gatheredTable(table, openGather()), reads, writes };
 };
