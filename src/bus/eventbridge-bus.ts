@@ -6,6 +6,7 @@ import {
 import { awsError } from '../aws/aws-errors.ts';
 import { inBatches, sendAll } from '../aws/batches.ts';
 import { InvalidInputError } from '../model/errors.ts';
+import { readTime } from '../model/event-time.ts';
 import type { Bus, BusEvent } from './bus.ts';
 
 /** Limits of PutEvents: 10 entries, 1 MiB together. */
@@ -16,8 +17,8 @@ const sizeOf = ({ Source, DetailType, Detail }: PutEventsRequestEntry): number =
   14 + [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
 
 const timeOf = ({ detail }: BusEvent): { Time?: Date } => {
-  const time = new Date(typeof detail.eventTime === 'string' ? detail.eventTime : Number.NaN);
-  return Number.isNaN(time.getTime()) ? {} : { Time: time };
+  const time = readTime(detail.eventTime);
+  return time === undefined ? {} : { Time: new Date(time) };
 };
 
 /** Opens an event bus. @param client the same each time */

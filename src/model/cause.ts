@@ -2,7 +2,7 @@
 export type Cause = {
   readonly eventId: string;
   readonly eventName: string;
-  /** When it happened. ISO 8601, UTC. */
+  /** When it happened. ISO 8601, UTC; empty when the event does not say. */
   readonly eventTime: string;
   /** Who did it, as the audit trail names them. */
   readonly principal: string;

@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
-import { text } from '../model/fields.ts';
-import { accountText, type TrailRecord, trailRecordSchema } from './trail-record.ts';
+import { cutText } from '../model/cut-text.ts';
+import { type Fields, fieldsOf, readJson, textOf } from './shapes.ts';
+import { accountText, readRecord, type TrailRecord } from './trail-record.ts';
 
 /** A record taken out of its envelope, with what only the envelope says. */
 export type Unwrapped =
@@ -8,75 +8,73 @@ export type Unwrapped =
       readonly kind: 'record';
       readonly record: TrailRecord;
       /** As it came: what travels on over the bus. */
-      readonly raw: Readonly<Record<string, unknown>>;
+      readonly raw: Fields;
       readonly accountId: string | undefined;
       readonly region: string | undefined;
+      /** When it happened, as it came. */
+      readonly time: unknown;
     }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-type Found = { readonly record: unknown; readonly path: string; readonly envelope: CloudEvent };
-
-const cloudEventSchema = z.looseObject({
-  type: text,
-  data: z.unknown(),
-  aliyunaccountid: accountText,
-  aliyunoriginalaccountid: accountText,
-  aliyunregionid: z.nullish(text),
-});
-
-type CloudEvent = Partial<z.infer<typeof cloudEventSchema>>;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+type Found = { readonly record: unknown; readonly path: string; readonly envelope: Fields };
 
 const invalid = (reason: string): Unwrapped => ({ kind: 'invalid', reason });
+
+const longestType = 100;
 
 const isTrailType = (type: unknown): boolean =>
   typeof type === 'string' && /^[^:]+:ActionTrail:[^:]+$/.test(type);
 
+const typeShown = (type: unknown): string =>
+  typeof type === 'string' ? `"${cutText(type, longestType)}"` : `of type ${typeof type}`;
+
 /** Takes a record out of a CloudEvents envelope (Alibaba EventBridge). */
-const fromCloudEvent = (raw: Readonly<Record<string, unknown>>, path: string): Found | string => {
-  const parsed = cloudEventSchema.safeParse(raw);
-  if (!parsed.success) return `${path || 'the CloudEvent'}: ${z.prettifyError(parsed.error)}`;
-  if (!isTrailType(parsed.data.type)) {
-    return `${path}type is "${parsed.data.type.slice(0, 100)}", which is not an ActionTrail event (<service>:ActionTrail:<event type>)`;
+const fromCloudEvent = (envelope: Fields, path: string): Found | string => {
+  const { type, data, data_base64: base64 } = envelope;
+  if (!isTrailType(type)) {
+    return `${path}type is ${typeShown(type)}, which is not an ActionTrail event (<service>:ActionTrail:<event type>)`;
   }
-  return { record: parsed.data.data, path: `${path}data`, envelope: parsed.data };
+  if (data !== undefined || typeof base64 !== 'string') {
+    return { record: data, path: `${path}data`, envelope };
+  }
+  const record = readJson(Buffer.from(base64, 'base64').toString());
+  return { record, path: `${path}data_base64`, envelope };
 };
 
-const findRecord = (raw: Readonly<Record<string, unknown>>): Found | string => {
+const findRecord = (raw: Fields): Found | string => {
   if ('specversion' in raw) return fromCloudEvent(raw, '');
   if (!('detail-type' in raw)) return { record: raw, path: '', envelope: {} };
   const { 'detail-type': type, detail } = raw;
   if (!isTrailType(type)) {
-    return `detail-type is ${typeof type === 'string' ? `"${type.slice(0, 100)}"` : `of type ${typeof type}`}, which is not an ActionTrail event (<product>:ActionTrail:<event type>)`;
+    return `detail-type is ${typeShown(type)}, which is not an ActionTrail event (<product>:ActionTrail:<event type>)`;
   }
-  return isObject(detail) && 'specversion' in detail
-    ? fromCloudEvent(detail, 'detail.')
+  const inner = fieldsOf(detail);
+  return inner !== undefined && 'specversion' in inner
+    ? fromCloudEvent(inner, 'detail.')
     : { record: detail, path: 'detail', envelope: {} };
 };
 
 /**
  * Takes an ActionTrail record out of whatever it comes in: nothing, a CloudEvents envelope (Alibaba
- * EventBridge), or an AWS EventBridge envelope around either.
+ * EventBridge), or an AWS EventBridge envelope around either. Each may be a JSON text.
  */
-export const unwrap = (raw: unknown): Unwrapped => {
-  if (!isObject(raw)) return invalid('not a JSON object');
-  const found = findRecord(raw);
+export const unwrap = (given: unknown): Unwrapped => {
+  const event = fieldsOf(given);
+  if (event === undefined) return invalid('not a JSON object');
+  const found = findRecord(event);
   if (typeof found === 'string') return invalid(found);
-  const { record, path, envelope } = found;
-  if (!isObject(record)) return invalid(`${path} is not a JSON object`);
-  const parsed = trailRecordSchema.safeParse(record);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = [path, ...(issue?.path ?? [])].filter((part) => part !== '').join('.');
-    return invalid(`not an ActionTrail record: ${where}: ${issue?.message}`);
-  }
+  const { path, envelope } = found;
+  const raw = fieldsOf(found.record);
+  if (raw === undefined) return invalid(`${path} is not a JSON object`);
+  const record = readRecord(raw, path === '' ? '' : `${path}.`);
+  if (typeof record === 'string') return invalid(record);
   return {
     kind: 'record',
-    record: parsed.data,
-    raw: record,
-    accountId: envelope.aliyunoriginalaccountid ?? envelope.aliyunaccountid ?? undefined,
-    region: envelope.aliyunregionid ?? undefined,
+    record,
+    raw,
+    accountId:
+      accountText(envelope.aliyunoriginalaccountid) ?? accountText(envelope.aliyunaccountid),
+    region: textOf(envelope.aliyunregionid),
+    time: envelope.time,
   };
 };

@@ -6,14 +6,18 @@ import {
 } from '../model/resource-types.ts';
 import type { ApiCall } from '../rules/calls.ts';
 import { type Flat, valuesAt } from './flatten.ts';
-
-/** A resource as a call names it: the ARN, or the id alone. */
-export type Named = { readonly type: ResourceType; readonly id: string } | { readonly arn: string };
+import { type Named, namedByArn } from './named.ts';
+import { typeNamed } from './type-names.ts';
 
 /** A call's parameters and its answer. */
 export type Call = { readonly request: Flat; readonly response: Flat };
 
-type Find = (call: Call) => readonly Named[];
+/** One place where a call names resources. */
+type Find = {
+  /** What it may name; references of these types are of the same kind. */
+  readonly types: readonly ResourceType[];
+  readonly in: (call: Call) => readonly Named[];
+};
 
 /** Where one API call names the resources it touches. */
 export type TouchPoint = {
@@ -22,15 +26,19 @@ export type TouchPoint = {
   readonly deletes?: ResourceType;
 };
 
-const named =
-  (type: ResourceType, ...names: readonly string[]): Find =>
-  ({ request }) =>
-    names.flatMap((name) => valuesAt(request, name)).map((id) => ({ type, id }));
+const valuesIn =
+  (part: keyof Call) =>
+  (type: ResourceType, ...names: readonly string[]): Find => ({
+    types: [type],
+    in: (call) => names.flatMap((name) => valuesAt(call[part], name)).map((id) => ({ type, id })),
+  });
 
-const answered =
-  (type: ResourceType, ...names: readonly string[]): Find =>
-  ({ response }) =>
-    names.flatMap((name) => valuesAt(response, name)).map((id) => ({ type, id }));
+const named = valuesIn('request');
+
+const answered = valuesIn('response');
+
+/** Only a record's references name these: neither parameters nor answer do. */
+const referenced = (type: ResourceType): Find => ({ types: [type], in: () => [] });
 
 const touches = (...finds: readonly Find[]): TouchPoint => ({ finds });
 
@@ -39,43 +47,57 @@ const deletes = (type: ResourceType, ...names: readonly string[]): TouchPoint =>
   deletes: type,
 });
 
+type WithinKafka = 'Kafka-Topic' | 'Kafka-ConsumerGroup';
+
 /** A topic or consumer group is tagged under a name that holds its instance's. */
-const ofKafka =
-  (type: 'Kafka-Topic' | 'Kafka-ConsumerGroup', parameter: string): Find =>
-  ({ request }) => {
+export const kafkaId = (instance: string, name: string): string => `Kafka_${instance}_${name}`;
+
+const ofKafka = (type: WithinKafka, parameter: string): Find => ({
+  types: [type],
+  in: ({ request }) => {
     const [instance] = valuesAt(request, 'InstanceId');
     return instance === undefined
       ? []
-      : valuesAt(request, parameter).map((name) => ({ type, id: `Kafka_${instance}_${name}` }));
-  };
+      : valuesAt(request, parameter).map((name) => ({ type, id: kafkaId(instance, name) }));
+  },
+});
 
 /** The EIP alone: who holds it now is read from the cloud. */
 const eip = touches(named('Vpc-Eip', 'AllocationId'));
 
 /** EIPs of `ZoneMappings.N.AllocationId`. */
-const zoneEips: Find = ({ request }) =>
-  [...request]
-    .filter(([name]) => /^ZoneMappings\.\d+\.AllocationId$/.test(name))
-    .map(([, id]) => ({ type: 'Vpc-Eip', id }));
+const zoneEips: Find = {
+  types: ['Vpc-Eip'],
+  in: ({ request }) =>
+    [...request]
+      .filter(([name]) => /^ZoneMappings\.\d+\.AllocationId$/.test(name))
+      .map(([, id]) => ({ type: 'Vpc-Eip', id })),
+};
 
 /** `ResourceType` and `ResourceId.N`; an absent type means the product's only one, if it has one. */
-const tagged =
-  (product: Product): Find =>
-  ({ request }) => {
-    const given = request.get('ResourceType') ?? request.get('resource_type');
-    const ofProduct = allResourceTypes.filter((type) => resourceTypes[type].product === product);
-    const types = ofProduct.filter(
-      (type) =>
-        (given === undefined && ofProduct.length === 1) ||
-        resourceTypes[type].tagType.toLowerCase() === given?.toLowerCase(),
-    );
-    const ids = ['ResourceId', 'ResourceIds', 'resource_ids'].flatMap((name) =>
-      valuesAt(request, name),
-    );
-    return types.flatMap((type) => ids.map((id) => ({ type, id })));
+const tagged = (product: Product): Find => {
+  const types = allResourceTypes.filter((type) => resourceTypes[type].product === product);
+  return {
+    types,
+    in: ({ request }) => {
+      const [given] = ['ResourceType', 'resource_type'].flatMap((name) => valuesAt(request, name));
+      const type = given === undefined ? types[0] : typeNamed(given, product);
+      if (type === undefined || (given === undefined && types.length > 1)) return [];
+      return ['ResourceId', 'ResourceIds', 'resource_ids']
+        .flatMap((name) => valuesAt(request, name))
+        .map((id) => ({ type, id }));
+    },
   };
+};
 
-const byArn: Find = ({ request }) => valuesAt(request, 'ResourceARN').map((arn) => ({ arn }));
+const byArn: Find = {
+  types: allResourceTypes,
+  in: ({ request }) =>
+    ['ResourceARN', 'ResourceArn']
+      .flatMap((name) => valuesAt(request, name))
+      .map(namedByArn)
+      .filter((each) => each !== undefined),
+};
 
 const instancesMade = answered(
   'Ecs-Instance',
@@ -105,9 +127,9 @@ const unifiedTags = touches(byArn);
 
 /**
  * Where each call that a rule watches names what may be out of date. An association call touches its
- * associated resource: nothing changes for the primary, nor for its other heirs. A call that names
- * nothing here is judged by the record's `referencedResources`. Source of the parameters: Alibaba's
- * published API metadata.
+ * associated resource: nothing changes for the primary, nor for its other heirs. What the record
+ * references counts, too, when it is of a type that is named here; when nothing is named, all of it.
+ * Source of the parameters: Alibaba's published API metadata.
  */
 export const touchPoints: Readonly<Record<ApiCall, TouchPoint>> = {
   'ecs:RunInstances': touches(instancesMade),
@@ -130,6 +152,7 @@ export const touchPoints: Readonly<Record<ApiCall, TouchPoint>> = {
   'ecs:CreateSnapshotGroup': touches(
     named('Ecs-Disk', 'DiskId'),
     named('Ecs-Instance', 'InstanceId'),
+    referenced('Ecs-Snapshot'),
   ),
   'ecs:DeleteSnapshot': deletes('Ecs-Snapshot', 'SnapshotId'),
   'ecs:CreateSecurityGroup': touches(answered('Ecs-SecurityGroup', 'SecurityGroupId')),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { compilePattern } from '../../src/local/event-pattern.ts';
-import { toBusEvent } from '../../src/sources/read-event.ts';
+import { toBusEvent } from '../../src/sources/bus-event.ts';
 import { recordOf } from '../sources/records.ts';
 import { development, templateOf } from './stage-fixture.ts';
 import { eventPatternsOf } from './template.ts';
@@ -68,7 +68,7 @@ describe('the rules on the bus', () => {
     ['a call that only reads', recordOf('Ecs:DescribeDisks')],
     ['a call that another product has under this name', recordOf('Slb:AttachDisk')],
     ['a region outside the 24', recordOf('Ecs:AttachDisk', { acsRegion: 'me-east-1' })],
-    ['a sign-in', recordOf('Ecs:AttachDisk', { eventType: 'ConsoleSignin' })],
+    ['a sign-in', recordOf('Ecs:ConsoleSignin', { eventType: 'ConsoleSignin' })],
   ])('do not deliver %s', (_, record) => {
     expect(deliveries(onBus(record))).toBe(0);
   });

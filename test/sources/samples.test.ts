@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEvent, toBusEvent } from '../../src/sources/read-event.ts';
+import { toBusEvent } from '../../src/sources/bus-event.ts';
+import { readEvent } from '../../src/sources/read-event.ts';
 import type { Reading } from '../../src/sources/reading.ts';
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'events');
@@ -26,13 +27,13 @@ const samples: Readonly<Record<string, readonly string[] | string>> = {
   'published/actiontrail-ecs-StopInstance-rootaccount': 'ignored: no rule watches Ecs StopInstance',
   // The publisher cut it before its eventName.
   'published/actiontrail-pvtz-AddZoneRecord-with-response':
-    'invalid: not an ActionTrail record: eventName: Invalid input: expected string, received undefined',
+    'invalid: not an ActionTrail record: eventName is missing; expected a text',
   'published/actiontrail-resourcemanager-CreateResourceGroup':
     'ignored: no rule watches ResourceManager CreateResourceGroup',
   'published/ecs-notification-Disk-DiskOperationCompleted-AttachDisk':
-    'invalid: not an ActionTrail record: eventName: Invalid input: expected string, received undefined',
+    'invalid: not an ActionTrail record: eventName is missing; expected a text',
   'published/ecs-notification-Snapshot-CreateSnapshotCompleted':
-    'invalid: not an ActionTrail record: eventName: Invalid input: expected string, received undefined',
+    'invalid: not an ActionTrail record: eventName is missing; expected a text',
   'published/eventbridge-ebs-disk-cloudevent-envelope':
     'invalid: type is "ebs:Disk:DiskIOHang", which is not an ActionTrail event (<service>:ActionTrail:<event type>)',
   'published/eventbridge-mns-cloudevent-envelope':

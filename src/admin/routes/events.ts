@@ -1,21 +1,10 @@
 import * as z from 'zod/mini';
-import type { AuditEnd } from '../../audit/audited.ts';
-import type { Bus, BusEvent } from '../../bus/bus.ts';
-import { parseArn } from '../../model/arn.ts';
 import { InvalidInputError } from '../../model/errors.ts';
-import { readEvent, toBusEvent } from '../../sources/read-event.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noQuery } from '../call.ts';
+import { endOf, rejectionCodes, type Sender, takeEvents, toldOf } from '../taken-events.ts';
 
 const mostEvents = 1000;
-
-const rejectionCodes = ['InvalidEvent', 'ForeignAccount'] as const;
-
-type Rejection = {
-  readonly index: number;
-  readonly code: (typeof rejectionCodes)[number];
-  readonly message: string;
-};
 
 const listOf = (body: unknown): readonly unknown[] => {
   if (!Array.isArray(body)) return [body];
@@ -26,50 +15,33 @@ const listOf = (body: unknown): readonly unknown[] => {
   });
 };
 
-/** The account that an event speaks for, beside its sender's own: by itself, or by what it names. */
-const foreignAccountIn = ({ detail }: BusEvent, accountId: string): string | undefined => {
-  const reading = readEvent(detail);
-  const named =
-    reading.kind === 'touched' ? reading.resources.map(({ arn }) => parseArn(arn).accountId) : [];
-  return [String(detail.recipientAccountId), ...named].find((each) => each !== accountId);
-};
+type EventDeps = Pick<AppDeps, 'bus' | 'log' | 'regions'>;
 
-type Sorted = { readonly accepted: readonly BusEvent[]; readonly rejected: readonly Rejection[] };
-
-/** @param isLimited events of other accounts are rejected; else the account is that of events that name none */
-const sortEvents = (body: unknown, accountId: string, isLimited: boolean): Sorted => {
-  const accepted: BusEvent[] = [];
-  const rejected: Rejection[] = [];
-  for (const [index, raw] of listOf(body).entries()) {
-    const read = toBusEvent(raw, accountId);
-    if (read.kind !== 'event') {
-      rejected.push({ index, code: 'InvalidEvent', message: read.reason });
-      continue;
-    }
-    const foreign = isLimited ? foreignAccountIn(read.event, accountId) : undefined;
-    if (foreign === undefined) accepted.push(read.event);
-    else {
-      const message = `the event is of account ${foreign.slice(0, 100)}, and its sender speaks for ${accountId}`;
-      rejected.push({ index, code: 'ForeignAccount', message });
-    }
+/** An event that touches nothing ends here: nobody behind the bus could do anything with it. */
+const take = async ({ bus, log, regions }: EventDeps, body: unknown, sender: Sender) => {
+  const taken = takeEvents(listOf(body), sender, regions);
+  const { touching, ignored, rejected } = taken;
+  await bus.publish(touching.map(({ event }) => event));
+  for (const { event, reading } of ignored) {
+    const { eventId, eventName } = event.detail;
+    log.warn('event touches nothing', { eventId, eventName, reason: reading.reason });
   }
-  return { accepted, rejected };
-};
-
-const endOf = ({ accepted, rejected }: Sorted): AuditEnd => {
-  const counts = { accepted: accepted.length, rejected: rejected.length };
-  const [first] = rejected;
-  if (first === undefined) return { outcome: 'done', code: null, counts };
-  return { outcome: accepted.length === 0 ? 'refused' : 'partly', code: first.code, counts };
-};
-
-const take = async (bus: Bus, sorted: Sorted) => {
-  await bus.publish(sorted.accepted);
   return {
-    body: { accepted: sorted.accepted.length, rejected: [...sorted.rejected] },
-    end: endOf(sorted),
+    body: {
+      accepted: touching.length + ignored.length,
+      touching: touching.length,
+      events: toldOf(taken),
+      rejected: [...rejected],
+    },
+    end: endOf(taken),
   };
 };
+
+const toldSchema = z.object({
+  index: z.int(),
+  touched: z.int().check(z.describe('resources that the event touches; they are looked at')),
+  reason: z.nullable(z.string()).check(z.describe('why it touches nothing')),
+});
 
 const posting = {
   method: 'POST',
@@ -79,7 +51,9 @@ const posting = {
     .unknown()
     .check(z.describe('an ActionTrail record, alone or in an envelope, or a list of such')),
   answer: z.object({
-    accepted: z.int(),
+    accepted: z.int().check(z.describe('events that are events, whether they touch something or not')),
+    touching: z.int().check(z.describe('events that touch something, and were put onto the bus')),
+    events: z.array(toldSchema),
     rejected: z.array(
       z.object({ index: z.int(), code: z.enum(rejectionCodes), message: z.string() }),
     ),
@@ -94,16 +68,16 @@ const posting = {
  * `POST /v1/events`: one event or a list, in any accepted form, onto the bus. Who may call it for the
  * stage speaks for every account, and who may call it for an account for that one.
  */
-export const eventCalls = ({ bus }: Pick<AppDeps, 'bus'>): readonly Call[] => [
+export const eventCalls = (deps: EventDeps): readonly Call[] => [
   defineCall({
     ...posting,
     isForStage: true,
-    summary: `Puts one event, or a list of at most ${mostEvents}, onto the bus, of whatever accounts they are.`,
-    handle: ({ body, accountId }) => take(bus, sortEvents(body, accountId, false)),
+    summary: `Takes one event, or a list of at most ${mostEvents}, of whatever accounts they are, and says what each touches.`,
+    handle: ({ body, accountId }) => take(deps, body, { accountId, isLimited: false }),
   }),
   defineCall({
     ...posting,
-    summary: `Puts one event of an account, or a list of at most ${mostEvents}, onto the bus.`,
-    handle: ({ body, accountId }) => take(bus, sortEvents(body, accountId, true)),
+    summary: `Takes one event of an account, or a list of at most ${mostEvents}, and says what each touches.`,
+    handle: ({ body, accountId }) => take(deps, body, { accountId, isLimited: true }),
   }),
 ];

@@ -1,0 +1,87 @@
+import type { AuditEnd } from '../audit/audited.ts';
+import type { BusEvent } from '../bus/bus.ts';
+import { parseArn } from '../model/arn.ts';
+import { cutText } from '../model/cut-text.ts';
+import type { Regions } from '../rules/regions.ts';
+import { type Taken, toBusEvent } from '../sources/bus-event.ts';
+import type { Ignored } from '../sources/reading.ts';
+
+export const rejectionCodes = ['InvalidEvent', 'ForeignAccount'] as const;
+
+export type Rejection = {
+  readonly index: number;
+  readonly code: (typeof rejectionCodes)[number];
+  readonly message: string;
+};
+
+type Proper = Extract<Taken, { kind: 'event' }>;
+
+/** Events that touch something, those that touch nothing, and those that are none. By their places. */
+export type TakenEvents = {
+  readonly touching: readonly {
+    readonly index: number;
+    readonly event: BusEvent;
+    readonly touched: number;
+  }[];
+  readonly ignored: readonly {
+    readonly index: number;
+    readonly event: BusEvent;
+    readonly reading: Ignored;
+  }[];
+  readonly rejected: readonly Rejection[];
+};
+
+export type Sender = {
+  readonly accountId: string;
+  /** Events of other accounts are rejected; else the account is that of events that name none. */
+  readonly isLimited: boolean;
+};
+
+/** The account that an event speaks for, beside its sender's own: by itself, or by what it names. */
+const foreignAccountIn = ({ event, reading }: Proper, accountId: string): string | undefined => {
+  const named =
+    reading.kind === 'touched' ? reading.resources.map(({ arn }) => parseArn(arn).accountId) : [];
+  return [String(event.detail.recipientAccountId), ...named].find((each) => each !== accountId);
+};
+
+/** Reads events as the worker will, so that what comes of them can be told at once. */
+export const takeEvents = (
+  events: readonly unknown[],
+  { accountId, isLimited }: Sender,
+  regions: Regions,
+): TakenEvents => {
+  const touching: TakenEvents['touching'][number][] = [];
+  const ignored: TakenEvents['ignored'][number][] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, raw] of events.entries()) {
+    const taken = toBusEvent(raw, accountId, regions);
+    if (taken.kind === 'invalid') {
+      rejected.push({ index, code: 'InvalidEvent', message: taken.reason });
+      continue;
+    }
+    const { event, reading } = taken;
+    const foreign = isLimited ? foreignAccountIn(taken, accountId) : undefined;
+    if (foreign !== undefined) {
+      const message = `the event is of account ${cutText(foreign, 100)}, and its sender speaks for ${accountId}`;
+      rejected.push({ index, code: 'ForeignAccount', message });
+    } else if (reading.kind === 'ignored') ignored.push({ index, event, reading });
+    else touching.push({ index, event, touched: reading.resources.length });
+  }
+  return { touching, ignored, rejected };
+};
+
+/** What each event that was taken touches, in order. */
+export const toldOf = ({ touching, ignored }: TakenEvents) =>
+  [
+    ...touching.map(({ index, touched }) => ({ index, touched, reason: null })),
+    ...ignored.map(({ index, reading }) => ({ index, touched: 0, reason: reading.reason })),
+  ].sort((left, right) => left.index - right.index);
+
+/** How the audit trail counts them. */
+export const endOf = ({ touching, ignored, rejected }: TakenEvents): AuditEnd => {
+  const accepted = touching.length + ignored.length;
+  const counts = { accepted, touching: touching.length, rejected: rejected.length };
+  const [first] = rejected;
+  if (first === undefined) return { outcome: 'done', code: null, counts };
+  return { outcome: accepted === 0 ? 'refused' : 'partly', code: first.code, counts };
+};
