@@ -11,6 +11,7 @@ import type { History } from '../history/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
+import type { Regions } from '../rules/regions.ts';
 import { type Call, defineCall, fillPath, formsOf, noBody, noQuery } from './call.ts';
 import { admit } from './caller.ts';
 import type { JobAdmin } from './job-admin.ts';
@@ -42,6 +43,8 @@ export type AppDeps = MountDeps & {
   /** Undefined where there is no Tag API; then its routes answer 404. */
   readonly accessKeys: AccessKeys | undefined;
   readonly bus: Bus;
+  /** Events of other regions touch nothing. */
+  readonly regions: Regions;
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
   readonly settings: ExplainDeps['settings'];

@@ -25,6 +25,8 @@ export type EventBusOptions = {
   readonly patterns: readonly unknown[];
   /** Stores events' texts in the changes queue, at most ten. */
   readonly deliver: (bodies: readonly string[]) => Promise<void>;
+  /** Hears of each event that no pattern matches. */
+  readonly onDropped?: (event: unknown) => void;
   readonly newId: () => string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -78,9 +80,9 @@ export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedS
 
   const put = async (entries: readonly unknown[]) => {
     const events = entries.map((raw) => envelope(raw, options));
-    const wanted = events.filter(
-      (event) => !('ErrorCode' in event) && matchers.some((matches) => matches(event)),
-    );
+    const taken = events.filter((event) => !('ErrorCode' in event));
+    const wanted = taken.filter((event) => matchers.some((matches) => matches(event)));
+    for (const event of taken.filter((each) => !wanted.includes(each))) options.onDropped?.(event);
     if (wanted.length > 0) await options.deliver(wanted.map(sqsJson));
     return events.map((event) => ('ErrorCode' in event ? event : { EventId: event.id }));
   };

@@ -19,6 +19,7 @@ import { createLog } from '../runtime/telemetry.ts';
 import { callDeadline, openWave } from '../runtime/wave.ts';
 import { workerOf } from '../runtime/worker.ts';
 import { eventPatterns } from '../sources/event-patterns.ts';
+import { readEvent } from '../sources/read-event.ts';
 import { createTableIfMissing } from '../storage/create-table.ts';
 import { openDataFolder } from './data-folder.ts';
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
@@ -145,6 +146,11 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       patterns: eventPatterns().map(({ pattern }) => pattern),
       newId: randomUUID,
       clock: Date.now,
+      onDropped: (event) => {
+        const reading = readEvent(event);
+        const reason = 'reason' in reading ? reading.reason : 'no rule of the bus lets it through';
+        log.warn('event touches nothing', { reason });
+      },
       deliver: createSendBodies({ client: () => queueClient, queueUrl: sqs.changesQueueUrl }),
     });
     stops.push(eventBus.stop);

@@ -20,7 +20,7 @@ const ofEpoch = (value: number): number | undefined => {
     const seconds = value / each;
     return seconds >= firstSecond && seconds < lastSecond;
   });
-  return units === undefined ? undefined : Math.floor((value / units) * 1000);
+  return units === undefined ? undefined : Math.round((value * 1000) / units);
 };
 
 const ofText = (text: string): number | undefined => {

@@ -23,6 +23,8 @@ export const serviceNameOf = (
 export const metricNames = [
   'MessagesDone',
   'MessagesIgnored',
+  /** Proper events that were left aside, by reason: failed calls, other regions, calls of no rule. */
+  'EventsTouchingNothing',
   'MessagesMalformed',
   'MessagesFailed',
   /** How long ago a message that failed was sent; it is tried again for hours. */
@@ -50,6 +52,7 @@ export type MetricName = (typeof metricNames)[number];
 
 /** Counts and durations, handed over once per invocation. */
 export type Meter = {
-  readonly add: (name: MetricName, value: number) => void;
+  /** @param reason counts apart, as the dimension `reason` */
+  readonly add: (name: MetricName, value: number, reason?: string) => void;
   readonly flush: () => void;
 };

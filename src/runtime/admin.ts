@@ -44,6 +44,7 @@ export const adminOf = (
     guard,
     clock,
     bus,
+    regions: reconcile.regions,
     cloud,
     ledger,
     simulator,

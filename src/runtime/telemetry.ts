@@ -63,7 +63,15 @@ export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO
 export const createMeter = (serviceName: string): Meter => {
   const metrics = new Metrics({ namespace: metricNamespace, serviceName });
   return {
-    add: (name, value) => metrics.addMetric(name, unitOf(name), value),
+    add: (name, value, reason) => {
+      if (reason === undefined) {
+        metrics.addMetric(name, unitOf(name), value);
+        return;
+      }
+      const apart = metrics.singleMetric();
+      apart.addDimension('reason', reason);
+      apart.addMetric(name, unitOf(name), value);
+    },
     flush: () => metrics.publishStoredMetrics(),
   };
 };

@@ -40,6 +40,8 @@ const countOutcome = (meter: Meter, cause: Cause, outcome: Outcome): void => {
   if (conflicts > 0) meter.add('LedgerConflicts', conflicts);
 };
 
+type Ignored = Extract<WorkResult, { kind: 'ignored' }>;
+
 /** Opens the reports of a process. */
 export const createReports = ({ log, meter, clock }: ReportsDeps): Reports => {
   /** Event → how long ago it was when the last resource was looked at that it could matter to. */
@@ -52,6 +54,16 @@ export const createReports = ({ log, meter, clock }: ReportsDeps): Reports => {
     else lags.set(eventId, Math.max(0, lag));
   };
 
+  const tellIgnored = (messageId: string, { why, reason }: Ignored): void => {
+    if (why === undefined) {
+      log.info('message asks for nothing', { messageId, reason });
+      return;
+    }
+    meter.add('EventsTouchingNothing', 1, why);
+    // Somebody wanted the event here: a level that is on everywhere.
+    log.warn('event touches nothing', { messageId, reason });
+  };
+
   return {
     result: (messageId, result) => {
       switch (result.kind) {
@@ -60,7 +72,7 @@ export const createReports = ({ log, meter, clock }: ReportsDeps): Reports => {
           return;
         case 'ignored':
           meter.add('MessagesIgnored', 1);
-          log.info('message touches nothing', { messageId, reason: result.reason });
+          tellIgnored(messageId, result);
           return;
         case 'malformed':
           meter.add('MessagesMalformed', 1);

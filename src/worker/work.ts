@@ -5,7 +5,7 @@ import type { Cause } from '../model/cause.ts';
 import type { InternalMessage, Key, Since } from '../queue/message.ts';
 import type { Reach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
-import type { Reading } from '../sources/reading.ts';
+import type { IgnoredWhy, Reading } from '../sources/reading.ts';
 import { type FanOutDeps, fewHeirs, sendHeirsPage } from './fan-out.ts';
 import type { JobSliceDeps } from './job-slice.ts';
 import { handleJob } from './job-step.ts';
@@ -48,8 +48,8 @@ export type Work =
 /** How one message ended well. */
 export type WorkResult =
   | { readonly kind: 'done'; readonly cause: Cause }
-  /** A proper event that touches nothing. */
-  | { readonly kind: 'ignored'; readonly reason: string }
+  /** A proper event that touches nothing, or, without a `why`, a message of our own with nothing to do. */
+  | { readonly kind: 'ignored'; readonly reason: string; readonly why?: IgnoredWhy }
   /** Nothing anybody can do anything with; coming again would not help. */
   | { readonly kind: 'malformed'; readonly reason: string };
 

@@ -54,6 +54,8 @@ export type TestApi = {
   readonly sent: { message: InternalMessage; delaySeconds: number | undefined }[];
   /** Requests told to the log. */
   readonly logged: LogFields[];
+  /** Warnings told to the log. */
+  readonly warned: { message: string; fields: LogFields }[];
   /** Failures told to the log. */
   readonly reported: { message: string; fields: LogFields }[];
 };
@@ -86,6 +88,7 @@ export const openTestApi = async (
   const published: BusEvent[] = [];
   const sent: TestApi['sent'] = [];
   const reported: TestApi['reported'] = [];
+  const warned: TestApi['warned'] = [];
   const logged: TestApi['logged'] = [];
   const bus: Services['bus'] = {
     publish: async (events) => {
@@ -132,7 +135,7 @@ export const openTestApi = async (
   const log: Log = {
     debug: (_, fields) => logged.push(fields),
     info: (_, fields) => logged.push(fields),
-    warn: () => {},
+    warn: (message, fields) => warned.push({ message, fields }),
     error: (message, fields) => reported.push({ message, fields }),
   };
   const access = { keys: createDynamoDbAccessKeys({ table }), secrets: memorySecrets() };
@@ -148,6 +151,7 @@ export const openTestApi = async (
     published,
     sent,
     reported,
+    warned,
     logged,
     send: async (method, path, body, headers = {}, platform = {}) => {
       const given = bodyOf(body);

@@ -34,7 +34,15 @@ describe('POST /v1/events', () => {
 
     const { status, body } = await api.send('POST', '/v1/events', record);
 
-    expect([status, body]).toEqual([202, { accepted: 1, rejected: [] }]);
+    expect([status, body]).toEqual([
+      202,
+      {
+        accepted: 1,
+        touching: 1,
+        events: [{ index: 0, touched: 1, reason: null }],
+        rejected: [],
+      },
+    ]);
     expect(api.published).toEqual([
       { source: 'acs.ecs', detailType: 'ecs:ActionTrail:ApiCall', detail: record },
     ]);
@@ -50,7 +58,7 @@ describe('POST /v1/events', () => {
 
     const { body } = await api.send('POST', '/v1/events', [recordOf('e-1'), cloudEvent, awsEvent]);
 
-    expect(body).toEqual({ accepted: 3, rejected: [] });
+    expect(body).toMatchObject({ accepted: 3, touching: 3, rejected: [] });
     expect(idsOnBus()).toEqual(['e-1', 'e-2', 'e-3']);
   });
 
@@ -72,13 +80,48 @@ describe('POST /v1/events', () => {
     ]);
   });
 
-  it('takes events that touch nothing', async () => {
-    const failed = recordOf('e-1', { errorCode: 'Forbidden' });
-    const unwatched = recordOf('e-2', { eventName: 'DescribeDisks' });
+  it('tells of each event what it touches, or why nothing, and keeps what touches nothing off the bus', async () => {
+    const events = [
+      recordOf('e-0', { errorCode: 'Forbidden' }),
+      recordOf('e-1', { eventName: 'DescribeDisks' }),
+      recordOf('e-2', { acsRegion: 'me-east-1' }),
+      recordOf('e-3'),
+      recordOf('e-4', { requestParameters: {} }),
+      recordOf('e-5', { requestParameters: { DiskId: 'd-1', DryRun: true } }),
+    ];
 
-    const { status, body } = await api.send('POST', '/v1/events', [failed, unwatched]);
+    const { status, body } = await api.send('POST', '/v1/events', events);
 
-    expect([status, body]).toEqual([202, { accepted: 2, rejected: [] }]);
+    const reasons = [
+      'the call failed: Forbidden',
+      'no rule watches Ecs DescribeDisks',
+      'region me-east-1 is not supported',
+      null,
+      'AttachDisk names no resource of a rule',
+      'the call was a dry run',
+    ];
+    expect([status, body]).toEqual([
+      202,
+      {
+        accepted: 6,
+        touching: 1,
+        events: reasons.map((reason, index) => ({
+          index,
+          touched: reason === null ? 1 : 0,
+          reason,
+        })),
+        rejected: [],
+      },
+    ]);
+    expect(idsOnBus()).toEqual(['e-3']);
+    expect(api.warned).toEqual(
+      reasons
+        .map((reason, index) => ({
+          message: 'event touches nothing',
+          fields: expect.objectContaining({ eventId: `e-${index}`, reason }),
+        }))
+        .filter((_, index) => index !== 3),
+    );
   });
 
   it('rejects the bad ones by index, says why, and takes the good ones', async () => {
@@ -97,6 +140,11 @@ describe('POST /v1/events', () => {
     expect(status).toBe(202);
     expect(body).toEqual({
       accepted: 2,
+      touching: 2,
+      events: [
+        { index: 0, touched: 1, reason: null },
+        { index: 2, touched: 1, reason: null },
+      ],
       rejected: [
         { index: 1, code: 'InvalidEvent', message: expect.stringContaining('eventName') },
         { index: 3, code: 'InvalidEvent', message: 'not a JSON object' },
@@ -114,6 +162,8 @@ describe('POST /v1/events', () => {
     expect(status).toBe(202);
     expect(body).toEqual({
       accepted: 0,
+      touching: 0,
+      events: [],
       rejected: [
         { index: 0, code: 'InvalidEvent', message: expect.stringContaining('serviceName') },
       ],
@@ -124,7 +174,7 @@ describe('POST /v1/events', () => {
   it('takes an empty list as nothing to do', async () => {
     const { status, body } = await api.send('POST', '/v1/events', []);
 
-    expect([status, body]).toEqual([202, { accepted: 0, rejected: [] }]);
+    expect([status, body]).toEqual([202, { accepted: 0, touching: 0, events: [], rejected: [] }]);
   });
 
   it('takes 1,000 events', async () => {
@@ -132,7 +182,7 @@ describe('POST /v1/events', () => {
 
     const { body } = await api.send('POST', '/v1/events', events);
 
-    expect(body).toEqual({ accepted: 1000, rejected: [] });
+    expect(body).toMatchObject({ accepted: 1000, touching: 1000, rejected: [] });
     expect(api.published).toHaveLength(1000);
   });
 

@@ -51,7 +51,9 @@ const posting = {
     .unknown()
     .check(z.describe('an ActionTrail record, alone or in an envelope, or a list of such')),
   answer: z.object({
-    accepted: z.int().check(z.describe('events that are events, whether they touch something or not')),
+    accepted: z
+      .int()
+      .check(z.describe('events that are events, whether they touch something or not')),
     touching: z.int().check(z.describe('events that touch something, and were put onto the bus')),
     events: z.array(toldSchema),
     rejected: z.array(
