@@ -32,7 +32,12 @@ const recordOf = (message: Message): SQSRecord => ({
     SenderId: message.Attributes?.SenderId ?? 'local',
     ApproximateFirstReceiveTimestamp: message.Attributes?.ApproximateFirstReceiveTimestamp ?? '0',
   },
-  messageAttributes: {},
+  messageAttributes: Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue }]) => [
+      name,
+      { dataType: 'String', stringValue: StringValue ?? '' },
+    ]),
+  ),
   eventSource: 'aws:sqs',
   eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:heirtag-changes',
   awsRegion: 'us-east-1',
@@ -56,6 +61,7 @@ export const startEventSourceMapping = (
         MaxNumberOfMessages: batchSize,
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
       }),
       { abortSignal: stopping.signal },
     );

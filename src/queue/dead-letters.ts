@@ -49,6 +49,11 @@ type Options = {
   readonly clock: Clock;
 };
 
+/** Attribute of a message that was a dead letter: it was received before, whatever its count says. */
+export const redrivenAttribute = 'Redriven';
+
+const redriven = { [redrivenAttribute]: { DataType: 'String', StringValue: 'true' } };
+
 /** Limit of the batch calls. */
 const batchSize = 10;
 /** How long a message that is being moved is hidden from others. Seconds. */
@@ -58,7 +63,11 @@ const send = async (client: () => SQSClient, QueueUrl: string, messages: readonl
   const { Failed = [] } = await client().send(
     new SendMessageBatchCommand({
       QueueUrl,
-      Entries: messages.map(({ Body }, index) => ({ Id: String(index), MessageBody: Body ?? '' })),
+      Entries: messages.map(({ Body }, index) => ({
+        Id: String(index),
+        MessageBody: Body ?? '',
+        MessageAttributes: redriven,
+      })),
     }),
   );
   const failed = new Set(Failed.map(({ Id }) => Number(Id)));

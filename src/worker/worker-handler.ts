@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RetryableError } from '../model/errors.ts';
+import { redrivenAttribute } from '../queue/dead-letters.ts';
 import { ownCauses } from '../queue/message.ts';
 import { type ParsedMessage, parseMessage } from '../queue/parse-message.ts';
 import { type FailureDeps, giveUp, settleFailure, timeOf, tryOf } from './failures.ts';
@@ -38,7 +39,7 @@ type RecordDeps = FailureDeps & { readonly reports: Reports };
 
 const handleRecord = async (deps: RecordDeps, batch: Batch, record: SQSRecord): Promise<void> => {
   const { retries, reports, meter, clock } = deps;
-  const { messageId, body, attributes } = record;
+  const { messageId, body, attributes, messageAttributes } = record;
   const each = tryOf(clock, record);
   try {
     const message = parseMessage(body);
@@ -46,7 +47,7 @@ const handleRecord = async (deps: RecordDeps, batch: Batch, record: SQSRecord): 
       messageId,
       isLastAttempt: isLastTry(retries, each),
       isLastFor: (failure) => !mayTryAgain(retries, failure, each),
-      isAgain: each.receives > 1,
+      isAgain: each.receives > 1 || redrivenAttribute in messageAttributes,
       since: timeOf(attributes.SentTimestamp),
     });
     if (isSweepStep(message, result)) meter.add('SweepSteps', 1);

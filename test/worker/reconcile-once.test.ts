@@ -41,6 +41,16 @@ describe('a look of an earlier batch', () => {
     expect(looksOf(worker)).toBe(1);
   });
 
+  it('does not do for a message that was a dead letter, though it seems to come for the first time', async () => {
+    const worker = openWorker(world);
+    const redriven = { ...late, isRedriven: true };
+    await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 1, ['m-1'], early);
+
+    await worker.deliver([bodyOf({ kind: 'keys', arns: [disk] })], 1, ['m-2'], redriven);
+
+    expect(looksOf(worker)).toBe(2);
+  });
+
   it.each([
     ['a message', {}],
     ['a message that says since when looks count for it', { since: 0 }],

@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
+import { redrivenAttribute } from '../../src/queue/dead-letters.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import type { DeadLetterReason } from '../../src/queue/set-aside.ts';
@@ -10,7 +11,12 @@ import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
 import type { ReconcileWorld } from '../engine/reconcile-world.ts';
 
 /** When the queue took the messages of a batch, and gave them out first. Milliseconds. */
-export type Times = { readonly sentAt: number; readonly receivedAt: number };
+export type Times = {
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  /** It was a dead letter before. */
+  readonly isRedriven?: boolean;
+};
 
 /** The worker as SQS sees it, and everything it did. */
 export type TestWorker = {
@@ -40,7 +46,7 @@ export const batchOf = (
   bodies: readonly string[],
   receives: number,
   ids: readonly string[] = [],
-  { sentAt, receivedAt }: Times = { sentAt: 0, receivedAt: 0 },
+  { sentAt, receivedAt, isRedriven = false }: Times = { sentAt: 0, receivedAt: 0 },
 ): SQSEvent => ({
   Records: bodies.map((body, index) => ({
     messageId: ids[index] ?? String(index),
@@ -53,7 +59,9 @@ export const batchOf = (
       SenderId: 'test',
       ApproximateFirstReceiveTimestamp: String(receivedAt),
     },
-    messageAttributes: {},
+    messageAttributes: isRedriven
+      ? { [redrivenAttribute]: { dataType: 'String', stringValue: 'true' } }
+      : {},
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:changes',
     awsRegion: 'us-east-1',
