@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Job, jobKinds, jobStatuses } from '../jobs/job.ts';
+import { type Job, jobKinds, jobStatuses, mostJobFailures } from '../jobs/job.ts';
 import { progressOf } from '../jobs/progress.ts';
 import type { JobOwner } from './job-admin.ts';
 
@@ -17,8 +17,11 @@ export const jobAnswer = z.object({
   changed: count.check(z.describe('resources that had a tag written or taken away')),
   refused: count.check(z.describe('resources that were refused at least one tag')),
   failed: count.check(
-    z.describe('resources that failed and were sent on as messages of their own'),
+    z.describe('resources that failed, and listings that could not be read; the rest was done'),
   ),
+  failures: z
+    .array(z.object({ resource: z.string(), code: z.string(), message: z.string() }))
+    .check(z.describe(`the first ${mostJobFailures} of what failed, and why`)),
   percent: z.nullable(z.number()).check(z.describe('null until all is counted')),
   ratePerSecond: z
     .nullable(z.number())
@@ -40,6 +43,9 @@ export type JobAnswer = z.input<typeof jobAnswer>;
 const errorFor = ({ id, accountId, error }: Job, owner: JobOwner): string | null =>
   error === null || accountId === owner ? error : `GET /v1/stage/jobs/${id} tells why`;
 
+const failuresFor = ({ accountId, failures }: Job, owner: JobOwner): JobAnswer['failures'] =>
+  accountId === owner ? [...failures] : [];
+
 /** Tells a job. @param now milliseconds since the epoch @param owner whose call it is */
 export const tellJob = (job: Job, now: number, owner: JobOwner): JobAnswer => ({
   id: job.id,
@@ -52,6 +58,7 @@ export const tellJob = (job: Job, now: number, owner: JobOwner): JobAnswer => ({
   changed: job.changed,
   refused: job.refused,
   failed: job.failed,
+  failures: failuresFor(job, owner),
   ...progressOf(job, now),
   findings: Object.fromEntries(job.findings),
   startedAt: job.startedAt,

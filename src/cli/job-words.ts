@@ -17,6 +17,11 @@ export const jobSchema = z.object({
   changed: z.number(),
   refused: z.number(),
   failed: z.number(),
+  /** Older stages do not tell them. */
+  failures: z._default(
+    z.array(z.object({ resource: z.string(), code: z.string(), message: z.string() })),
+    [],
+  ),
   percent: z.nullable(z.number()),
   ratePerSecond: z.nullable(z.number()),
   secondsLeft: z.nullable(z.number()),
@@ -106,6 +111,12 @@ export const jobFacts = (job: Job): readonly Fact[] => [
   ['resources changed', String(job.changed)],
   ['resources refused a tag', String(job.refused)],
   ['resources failed', String(job.failed)],
+  ...job.failures.map(
+    ({ resource, code, message }): Fact => [
+      'failed',
+      { text: `${resource}: ${code}: ${message}`, style: 'red' },
+    ],
+  ),
   ...(job.kind === 'sweep' ? [['tags repaired', findingsOf(job)] as const] : []),
   ['started', `${job.startedAt} by ${job.startedBy}`],
   job.finishedAt === null ? ['last seen', job.updatedAt] : ['ended', job.finishedAt],

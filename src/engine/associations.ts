@@ -1,4 +1,6 @@
+import type { Resource } from '../cloud/provider.ts';
 import { type Arn, parseArn, typeOf } from '../model/arn.ts';
+import { isThrottle } from '../model/errors.ts';
 import {
   catalogue,
   findRule,
@@ -9,7 +11,16 @@ import {
 } from '../rules/catalogue.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { Eyes } from './observe.ts';
-import { known, type Lister, nothing, type Path, type Walk, walkInto, walkOver } from './walk.ts';
+import {
+  apart,
+  known,
+  type Lister,
+  nothing,
+  type Path,
+  type Walk,
+  walkInto,
+  walkOver,
+} from './walk.ts';
 
 /** Resources a chunk of these walks holds unless the caller wants fewer. */
 const usualChunk = 50;
@@ -28,7 +39,10 @@ const heirsBy = (eyes: Eyes, primary: Arn, rule: Rule, path: Path, size: number)
     reach: [primary],
   });
 
-/** Every association of a rule in an account, as the cloud knows them; primary by primary. */
+/**
+ * Every association of a rule in an account, as the cloud knows them; primary by primary. A primary
+ * whose heirs cannot be listed is passed over, and told in a chunk of its own.
+ */
 export const walkRule = (
   eyes: Eyes,
   { accountId, settingName }: { readonly accountId: string; readonly settingName: SettingName },
@@ -39,7 +53,7 @@ export const walkRule = (
   const primaries = (cursor: string | undefined) =>
     eyes.cloud.list(accountId, rule.primary, cursor);
   return walkInto(primaries, path, (primary, inner) =>
-    heirsBy(eyes, primary, rule, inner, chunkSize),
+    apart(heirsBy(eyes, primary, rule, inner, chunkSize)),
   );
 };
 
@@ -78,11 +92,28 @@ const walkExisting = (eyes: Eyes, accountId: string | null, path: Path, chunkSiz
       const rule = findRule(name);
       return rule === undefined
         ? nothing()
-        : walkExistingRule(eyes, account, rule, { path: inRule, chunkSize });
+        : apart(walkExistingRule(eyes, account, rule, { path: inRule, chunkSize }));
     }),
   );
 
-/** Heirs by the ledger that do not hang on the primary any more under a rule that is on. */
+/** Reads what can be read: one resource that cannot be described hides no other. */
+const describeApart = async (
+  { describe }: Eyes['cloud'],
+  arns: readonly Arn[],
+): Promise<ReadonlyMap<Arn, Resource>> => {
+  try {
+    return await describe(arns);
+  } catch (failure) {
+    if (isThrottle(failure)) throw failure;
+    const found = await Promise.allSettled(arns.map((arn) => describe([arn])));
+    return new Map(found.flatMap((each) => (each.status === 'fulfilled' ? [...each.value] : [])));
+  }
+};
+
+/**
+ * Heirs by the ledger that do not hang on the primary any more under a rule that is on, or of which that
+ * cannot be said.
+ */
 const formerHeirs = async (
   { cloud, ledger }: Eyes,
   primary: Arn,
@@ -91,7 +122,7 @@ const formerHeirs = async (
 ) => {
   const page = await ledger.heirs(primary, cursor);
   if (page.items.length === 0) return page;
-  const heirs = await cloud.describe(page.items);
+  const heirs = await describeApart(cloud, page.items);
   const isPrimaryThere = (await cloud.describe([primary])).has(primary);
   const hangs = (heir: Arn): boolean => {
     const rule = ruleBetween(typeOf(primary), typeOf(heir));
@@ -114,13 +145,11 @@ async function* walkPrimary(eyes: Eyes, primary: Arn, path: Path, chunkSize: num
   yield* walkInto(known(sources), path, (source, inner) => {
     const rule = findRule(source);
     if (rule === undefined) {
-      return walkOver((cursor) => formerHeirs(eyes, primary, account, cursor), inner, {
-        size: chunkSize,
-        reach: [],
-      });
+      const former = (cursor: string | undefined) => formerHeirs(eyes, primary, account, cursor);
+      return apart(walkOver(former, inner, { size: chunkSize, reach: [] }));
     }
     const isHere = isOn(account, rule) && !appliesToExisting(account, rule);
-    return isHere ? heirsBy(eyes, primary, rule, inner, chunkSize) : nothing();
+    return isHere ? apart(heirsBy(eyes, primary, rule, inner, chunkSize)) : nothing();
   });
 }
 
@@ -130,7 +159,7 @@ const walkLedger = (eyes: Eyes, accountId: string | null, path: Path, chunkSize:
     walkInto(
       (cursor) => eyes.ledger.primaries(account, cursor),
       inAccount,
-      (primary, inner) => walkPrimary(eyes, primary, inner, chunkSize),
+      (primary, inner) => apart(walkPrimary(eyes, primary, inner, chunkSize)),
     ),
   );
 
@@ -144,7 +173,8 @@ const sweepParts = ['renewal', 'existing', 'accounts'] as const;
 /**
  * Everything that may have drifted or whose event was lost, each association once: all there is
  * under rules that apply to existing resources; under the other rules what hangs on a primary that
- * the ledger knows; and what the ledger knows that hangs there no more.
+ * the ledger knows; and what the ledger knows that hangs there no more. What cannot be read is passed
+ * over, and told in a chunk of its own.
  * @param accountId null for all accounts
  */
 export const walkSweep = (

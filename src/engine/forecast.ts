@@ -173,6 +173,8 @@ export const forecastPage = async (run: Run, options: ForecastOptions): Promise<
   const begin = clock();
   const forecasts = new Map<Arn, Forecast>();
   for await (const chunk of run.walk(path)) {
+    // A plan that leaves something out would be taken for the whole.
+    if (chunk.failure !== undefined) throw chunk.failure;
     for (const arn of chunk.arns) {
       const after = await settle(arn);
       if (after?.forecast === undefined) continue;

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { Arn } from '../model/arn.ts';
 import { inChunks } from '../model/chunks.ts';
+import { InvalidInputError, isThrottle } from '../model/errors.ts';
 import { text, textOrNull } from '../model/fields.ts';
-import { invalidCursor, type Page } from '../model/page.ts';
+import { invalidCursor, invalidCursorCode, type Page } from '../model/page.ts';
 import type { Reach } from '../queue/reach.ts';
 
 /** Where a walk stands in one listing. */
@@ -23,6 +24,8 @@ export type Chunk = {
   readonly arns: readonly Arn[];
   /** Of the looks at them. */
   readonly reach: Reach;
+  /** With an item that is done although it could not be walked to its end: why. */
+  readonly failure?: unknown;
   readonly path: Path;
 };
 
@@ -87,6 +90,24 @@ async function* pagesFrom<T extends string>(
   }
 }
 
+/** More calls would do harm, or the walk does not know where it stands: nothing to be passed over. */
+const endsAWalk = (failure: unknown): boolean =>
+  isThrottle(failure) ||
+  (failure instanceof InvalidInputError && failure.code === invalidCursorCode);
+
+/**
+ * A walk inside an item of a listing that does not fail the walk through that listing: it ends with a
+ * chunk that says why it could not go on.
+ */
+export async function* apart(inside: Walk): Walk {
+  try {
+    yield* inside;
+  } catch (failure) {
+    if (endsAWalk(failure)) throw failure;
+    yield { arns: [], reach: [], failure, path: [] };
+  }
+}
+
 /** Walks into each item of a listing, one after the other. @param path where to go on */
 export async function* walkInto<T extends string>(
   list: Lister<T>,
@@ -100,7 +121,8 @@ export async function* walkInto<T extends string>(
       const isStart = page === (place?.page ?? null) && item === place?.item;
       for await (const chunk of inside(item, isStart ? inner : [])) {
         isEmpty = false;
-        yield { ...chunk, path: [{ page, item, isDone: false }, ...chunk.path] };
+        const isDone = chunk.path.length === 0;
+        yield { ...chunk, path: [{ page, item, isDone }, ...chunk.path] };
       }
     }
     // Long listings may hold nothing of interest; whoever walks must get the chance to stop.

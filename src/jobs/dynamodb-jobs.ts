@@ -25,6 +25,8 @@ const jobSchema = z.object({
   refused: count,
   failed: count,
   findings: z.array(z.tuple([settingNameText, count])),
+  // Jobs of before did not keep them.
+  failures: z._default(z.array(z.object({ resource: text, code: text, message: text })), []),
   startedAt: text,
   updatedAt: text,
   finishedAt: textOrNull,

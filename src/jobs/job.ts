@@ -36,9 +36,20 @@ export type JobCounts = {
   readonly changed: number;
   /** Of these, how many were refused at least one tag. */
   readonly refused: number;
-  /** Of these, how many failed; each was sent on as a message of its own. */
+  /** Of these, how many failed, and listings that could not be read: set aside, so that the rest was done. */
   readonly failed: number;
 };
+
+/** Something that a job set aside, and why. */
+export type JobFailure = {
+  /** A resource; for a listing, the primary, or what else it is a listing of. */
+  readonly resource: string;
+  readonly code: string;
+  readonly message: string;
+};
+
+/** Failures that a job's record keeps; the count goes on. */
+export const mostJobFailures = 20;
 
 /** The record of a job: a chain of messages, of which at most one is in the queue. */
 export type Job = JobCounts & {
@@ -66,6 +77,8 @@ export type Job = JobCounts & {
   readonly pace: { readonly since: string; readonly done: number } | null;
   /** Tags that a sweep found wrong and made right, by rule. */
   readonly findings: ReadonlyMap<SettingName, number>;
+  /** The first of what failed. */
+  readonly failures: readonly JobFailure[];
   /** ISO 8601, UTC; so are the others. */
   readonly startedAt: string;
   readonly updatedAt: string;
@@ -101,6 +114,7 @@ export const newJob = (start: JobStart): Job => ({
   refused: 0,
   failed: 0,
   findings: new Map(),
+  failures: [],
   updatedAt: start.startedAt,
   finishedAt: null,
   error: null,

@@ -64,3 +64,8 @@ export class NotFoundError extends HeirtagError {
 /** True unless it is sure that the call which failed with this did nothing, and never will. */
 export const mayHaveHappened = (failure: unknown): boolean =>
   !(failure instanceof HeirtagError) || failure.details.mayHaveHappened === true;
+
+/** True when somebody asked for fewer calls: then more of them do harm, and nothing else is wrong. */
+export const isThrottle = (failure: unknown): boolean =>
+  failure instanceof RetryableError &&
+  /Throttl|RequestLimit|OverLimit|TooManyRequests|ThroughputExceeded|SlowDown/i.test(failure.code);

@@ -1,17 +1,36 @@
 import pLimit from 'p-limit';
 import type { Outcome } from '../engine/outcome.ts';
-import type { Path, Walk } from '../engine/walk.ts';
-import { causeOf, type Job, type JobCounts } from '../jobs/job.ts';
-import type { Arn } from '../model/arn.ts';
+import type { Chunk, Path, Walk } from '../engine/walk.ts';
+import {
+  causeOf,
+  type Job,
+  type JobCounts,
+  type JobFailure,
+  mostJobFailures,
+} from '../jobs/job.ts';
+import { type Arn, isArn } from '../model/arn.ts';
+import type { Cause } from '../model/cause.ts';
+import { HeirtagError, RetryableError } from '../model/errors.ts';
 import type { ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { joined, type Reach, sentReach } from '../queue/reach.ts';
 import type { SettingName } from '../rules/catalogue.ts';
+
+/** Something that a job could not look at, or not into, and why. */
+type SetAside = {
+  /** A resource, or the names of the listings that it failed in. */
+  readonly name: string;
+  readonly failure: unknown;
+  /** What others than the job may do about it. */
+  readonly message: InternalMessage | undefined;
+};
 
 /** Some associations that a step does together, and where the job goes on after them. */
 export type JobBatch = {
   readonly arns: readonly Arn[];
   /** How far the looks at them reach. */
   readonly reaches: ReadonlyMap<Arn, Reach>;
+  /** Where the walk could not go on; it went on behind. */
+  readonly unread: readonly Chunk[];
   readonly path: Path;
   /** What was read to find them: listings that had nothing count, too. */
   readonly reads: number;
@@ -19,26 +38,56 @@ export type JobBatch = {
   readonly isEnd: boolean;
 };
 
-/** Gathers chunks, so that primaries with few heirs are done together. @param size of a batch, at the least */
+/** So many failures and no success in one batch: it is not the resources that are at fault. */
+const tooManyFailures = 10;
+
+/** The first of many failures with no success beside them; undefined where only some failed. */
+const failureOfAll = (failures: readonly unknown[], successes: number): unknown =>
+  successes === 0 && failures.length >= tooManyFailures ? failures[0] : undefined;
+
+const emptyBatch: Omit<JobBatch, 'isEnd'> = {
+  arns: [],
+  reaches: new Map(),
+  unread: [],
+  path: [],
+  reads: 0,
+};
+
+const withChunk = (batch: Omit<JobBatch, 'isEnd'>, chunk: Chunk): Omit<JobBatch, 'isEnd'> => {
+  const reaches = new Map(batch.reaches);
+  for (const arn of chunk.arns) reaches.set(arn, joined(reaches.get(arn) ?? [], chunk.reach));
+  return {
+    arns: [...batch.arns, ...chunk.arns],
+    reaches,
+    unread: chunk.failure === undefined ? batch.unread : [...batch.unread, chunk],
+    path: chunk.path,
+    reads: batch.reads + 1,
+  };
+};
+
+/** True when coming again may help: then nothing need be set aside. */
+const mayPass = (failure: unknown): boolean => failure instanceof RetryableError;
+
+/**
+ * Gathers chunks, so that primaries with few heirs are done together.
+ * @param size of a batch, at the least
+ * @throws why listings cannot be read, when none of many can, and it may pass
+ */
 export async function* inJobBatches(walk: Walk, size: number): AsyncGenerator<JobBatch, void> {
-  let arns: readonly Arn[] = [];
-  let reaches = new Map<Arn, Reach>();
-  let path: Path = [];
-  let reads = 0;
+  let batch: Omit<JobBatch, 'isEnd'> = emptyBatch;
   for await (const chunk of walk) {
-    arns = [...arns, ...chunk.arns];
-    for (const arn of chunk.arns) {
-      reaches.set(arn, joined(reaches.get(arn) ?? [], chunk.reach));
-    }
-    path = chunk.path;
-    reads += 1;
+    batch = withChunk(batch, chunk);
+    const { arns, reads, unread } = batch;
+    const failure = failureOfAll(
+      unread.map((each) => each.failure),
+      reads - unread.length,
+    );
+    if (mayPass(failure)) throw failure;
     if (arns.length < size && reads < size) continue;
-    yield { arns, reaches, path, reads, isEnd: false };
-    arns = [];
-    reaches = new Map();
-    reads = 0;
+    yield { ...batch, isEnd: false };
+    batch = { ...emptyBatch, path: batch.path };
   }
-  yield { arns, reaches, path, reads, isEnd: true };
+  yield { ...batch, isEnd: true };
 }
 
 export type JobBatchDeps = {
@@ -48,10 +97,7 @@ export type JobBatchDeps = {
 };
 
 /** What came of a batch, to be added to the job's record. */
-export type JobGain = Omit<JobCounts, 'found'> & Pick<Job, 'findings'>;
-
-/** So many failures and no success in one batch: it is not the resources that are at fault. */
-const tooManyFailures = 10;
+export type JobGain = Omit<JobCounts, 'found'> & Pick<Job, 'findings' | 'failures'>;
 
 type End = { readonly arn: Arn } & ({ readonly outcome: Outcome } | { readonly failure: unknown });
 
@@ -63,15 +109,44 @@ const findingsIn = (outcomes: readonly Outcome[]): Job['findings'] => {
   return findings;
 };
 
+/** Longest reason that a record keeps. */
+const longestReason = 300;
+
+const failureOf = ({ name, failure }: SetAside): JobFailure => ({
+  resource: name,
+  code: failure instanceof HeirtagError ? failure.code : 'Unknown',
+  message: (failure instanceof Error ? failure.message : String(failure)).slice(0, longestReason),
+});
+
+/** A listing that could not be read: of a primary's heirs, or of something wider. */
+const unreadListing = ({ path, failure }: Chunk, cause: Cause): SetAside => {
+  const names = path.map(({ item }) => item);
+  const primary = names.findLast(isArn);
+  const heirs = (of: Arn): InternalMessage => ({
+    kind: 'heirs',
+    primary: of,
+    cursor: null,
+    cause,
+    reach: [of],
+  });
+  return {
+    name: primary ?? names.join(' '),
+    failure,
+    message: primary === undefined ? undefined : heirs(primary),
+  };
+};
+
 /**
  * Makes the resources of a batch right. One that fails goes to the queue as a message of its own, with
- * retries and a dead letter of its own; the others go on.
- * @throws the first failure when all of many failed: then the step is worth trying again as a whole
+ * retries and a dead letter of its own; the others go on. When all of many fail with what does not
+ * pass, they are only told: a message for each would fail the same way.
+ * @throws the first failure when all of many failed with what may pass: then the step is worth trying
+ * again as a whole
  */
 export const reconcileBatch = async (
   deps: JobBatchDeps,
   job: Job,
-  { arns, reaches }: Pick<JobBatch, 'arns' | 'reaches'>,
+  { arns, reaches, unread }: Pick<JobBatch, 'arns' | 'reaches' | 'unread'>,
 ): Promise<JobGain> => {
   const limit = pLimit(deps.parallelReconciles);
   const cause = causeOf(job);
@@ -86,32 +161,34 @@ export const reconcileBatch = async (
   const ends = await Promise.all([...reaches].map((each) => limit(() => endOf(each))));
   const outcomes = ends.flatMap((end) => ('outcome' in end ? [end.outcome] : []));
   const failed = ends.flatMap((end) => ('failure' in end ? [end] : []));
-  if (outcomes.length === 0 && failed.length >= tooManyFailures) throw failed[0]?.failure;
-
-  await deps.queue.send(
-    failed.map(
-      ({ arn }): InternalMessage => ({
-        kind: 'keys',
-        arns: [arn],
-        cause,
-        ...sentReach(reaches.get(arn) ?? []),
-      }),
-    ),
+  const failureOfEach = failureOfAll(
+    failed.map(({ failure }) => failure),
+    outcomes.length,
   );
+  if (mayPass(failureOfEach)) throw failureOfEach;
+
+  const setAside: readonly SetAside[] = [
+    ...unread.map((chunk) => unreadListing(chunk, cause)),
+    ...failed.map(({ arn, failure }): SetAside => {
+      const reach = sentReach(reaches.get(arn) ?? []);
+      return { name: arn, failure, message: { kind: 'keys', arns: [arn], cause, ...reach } };
+    }),
+  ];
+  if (failureOfEach === undefined) {
+    await deps.queue.send(setAside.flatMap(({ message }) => message ?? []));
+  }
   return {
     done: arns.length,
     changed: outcomes.filter(({ changes }) => changes.length > 0).length,
     refused: outcomes.filter(({ refusals }) => refusals.length > 0).length,
-    failed: failed.length,
+    failed: setAside.length,
     findings: job.kind === 'sweep' ? findingsIn(outcomes) : new Map(),
+    failures: setAside.map(failureOf),
   };
 };
 
 /** Adds what came of a batch to what a job has counted. */
-export const withGain = (
-  job: Job,
-  gain: JobGain,
-): Omit<JobCounts, 'found'> & Pick<Job, 'findings'> => {
+export const withGain = (job: Job, gain: JobGain): JobGain => {
   const findings = new Map(job.findings);
   for (const [rule, found] of gain.findings) findings.set(rule, (findings.get(rule) ?? 0) + found);
   return {
@@ -120,5 +197,6 @@ export const withGain = (
     refused: job.refused + gain.refused,
     failed: job.failed + gain.failed,
     findings,
+    failures: [...job.failures, ...gain.failures].slice(0, mostJobFailures),
   };
 };

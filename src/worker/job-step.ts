@@ -72,11 +72,19 @@ const begin = async (deps: JobSliceDeps, job: Job, isLastAttempt: boolean): Prom
   return { kind: 'begun', job: begun };
 };
 
+/** What a job counts while it runs, at the beginning. */
+const newCounts = {
+  done: 0,
+  changed: 0,
+  refused: 0,
+  failed: 0,
+  findings: new Map(),
+  failures: [],
+} as const satisfies JobChange;
+
 /** What a job forgets whose place nobody can read: resumed, it begins its phase again and counts anew. */
 const phaseAnew = ({ phase }: Job): JobChange =>
-  phase === 'counting'
-    ? { cursor: null, found: 0 }
-    : { cursor: null, done: 0, changed: 0, refused: 0, failed: 0, findings: new Map() };
+  phase === 'counting' ? { cursor: null, found: 0 } : { ...newCounts, cursor: null };
 
 const isPlaceUnreadable = (failure: unknown): boolean =>
   failure instanceof InvalidInputError && failure.code === invalidCursorCode;

@@ -73,6 +73,7 @@ describe('POST /v1/jobs', () => {
       changed: 0,
       refused: 0,
       failed: 0,
+      failures: [],
       percent: null,
       ratePerSecond: null,
       secondsLeft: null,
@@ -223,6 +224,16 @@ describe('GET /v1/jobs/<id>', () => {
 
     expect(status).toBe(200);
     expect(body).toMatchObject({ percent: 40, findings: { [diskRule]: 2 } });
+  });
+
+  it('tells what failed, and why', async () => {
+    const { id } = await started({ kind: 'sweep' });
+    const failures = [{ resource: 'disk/d-1', code: 'NoPermission', message: 'not you' }];
+    await change(id, { failed: 1, failures });
+
+    const { body } = await api.send('GET', `/v1/jobs/${id}`);
+
+    expect(body).toMatchObject({ failed: 1, failures });
   });
 
   it.each(['nothing', '__proto__', '..%2F', 'x'.repeat(3000)])('answers 404 for %s', async (id) => {

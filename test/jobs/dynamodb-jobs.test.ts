@@ -38,6 +38,15 @@ describe('the item of a job', () => {
     expect((await table.get({ pk: 'jobs', sk: id }))?.[expiryAttribute]).toBe(expiry);
   });
 
+  it('that says nothing about failures can be read', async () => {
+    const { table, jobs } = await open();
+    const { id } = await jobs.create(backfillAt(0));
+    const { failures: _, ...old } = (await table.get({ pk: 'jobs', sk: id })) ?? { pk: '', sk: '' };
+    await table.put(old, { kind: 'any' });
+
+    expect(await jobs.read(id)).toMatchObject({ id, failures: [] });
+  });
+
   it('is refused with the name of the job when it is not one of ours', async () => {
     const { table, jobs } = await open();
     await table.put({ pk: 'jobs', sk: 'job-1', version: 1, status: 'odd' }, { kind: 'any' });

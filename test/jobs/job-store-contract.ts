@@ -38,6 +38,7 @@ const changed: JobChange = {
     [diskRule, 3],
     [eipRule, 1],
   ]),
+  failures: [{ resource: 'arn:acs:…', code: 'NoPermission', message: 'not you' }],
   updatedAt: '2026-03-01T08:00:20.000Z',
   error: 'none',
 };
