@@ -56,11 +56,7 @@ export const seed = async (
   disksPerInstance = 100,
 ): Promise<void> => {
   const server = await startEmbeddedDynamoDb(join(dataDir, 'dynamodb'));
-  const client = new DynamoDBClient({
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client = new DynamoDBClient(server.reach);
   await createTableIfMissing(client, localTables.simulator);
   const table = openTable(client, localTables.simulator);
 

@@ -53,11 +53,7 @@ const senderOf = (client: DynamoDBClient) => {
 };
 
 const server = await startEmbeddedDynamoDb(folder);
-const client = new DynamoDBClient({
-  endpoint: server.endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-});
+const client = new DynamoDBClient(server.reach);
 const senders = senderOf(client);
 const sends = notesOf(await readNotes(notes), 'DynamoDB').flatMap((note) => {
   const send = senders[note.target.replace(/^.*\./, '')];

@@ -59,11 +59,14 @@ const firstEvents = async (
   };
 };
 
-const environmentOf = ({ database }: MeasuredWorld): Readonly<Record<string, string>> => ({
-  HEIRTAG_STATE_TABLE: database.tables.state,
-  HEIRTAG_SIMULATOR_TABLE: database.tables.simulator,
-  HEIRTAG_CHANGES_QUEUE_URL: `${database.endpoint}/changes`,
-  HEIRTAG_DEAD_LETTER_QUEUE_URL: `${database.endpoint}/dead-letters`,
+const environmentOf = (
+  { tables }: MeasuredWorld,
+  endpoint: string,
+): Readonly<Record<string, string>> => ({
+  HEIRTAG_STATE_TABLE: tables.state,
+  HEIRTAG_SIMULATOR_TABLE: tables.simulator,
+  HEIRTAG_CHANGES_QUEUE_URL: `${endpoint}/changes`,
+  HEIRTAG_DEAD_LETTER_QUEUE_URL: `${endpoint}/dead-letters`,
   HEIRTAG_BUS_NAME: 'bench',
   HEIRTAG_SECRET_PREFIX: 'bench/',
   AWS_REGION: 'us-east-1',
@@ -71,7 +74,7 @@ const environmentOf = ({ database }: MeasuredWorld): Readonly<Record<string, str
   AWS_SECRET_ACCESS_KEY: 'bench',
   AWS_SESSION_TOKEN: 'bench',
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
-  AWS_ENDPOINT_URL: database.endpoint,
+  AWS_ENDPOINT_URL: endpoint,
   NODE_OPTIONS: nodeOptions,
 });
 
@@ -83,7 +86,7 @@ export const openColdStarts = async (
   const starter = join(folder, 'first-event.cjs');
   await bundleAs('bench/measured/first-event.ts', starter);
   const events = await firstEvents(world);
-  const env = environmentOf(world);
+  const env = environmentOf(world, await world.listen());
   return async ({ name, file }) => {
     const [event, expected] = events[name];
     const child = fork(starter, [file, JSON.stringify(event)], {

@@ -22,6 +22,7 @@ import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable } from '../../src/storage/table.ts';
 import { createWave } from '../../src/wave/wave.ts';
 import { setting } from '../../test/engine/fixtures.ts';
+import { listenFor } from '../../test/loopback.ts';
 import { type CloudCounts, countCalls } from './counted-cloud.ts';
 import { countRequests, type RequestCounts } from './request-counter.ts';
 import { type Seed, seed } from './seed.ts';
@@ -45,8 +46,9 @@ export type Measured = {
 /** The service on embedded parts, with a queue in memory, so that every request can be counted. */
 export type MeasuredWorld = {
   readonly accountId: string;
-  /** The embedded DynamoDB, and the names of its tables. */
-  readonly database: { readonly endpoint: string; readonly tables: typeof tables };
+  readonly tables: typeof tables;
+  /** Lets other processes call the embedded DynamoDB, until the world stops. @returns where */
+  readonly listen: () => Promise<string>;
   readonly services: Services;
   /** Calls an operation of the simulated cloud, `Ecs/RunInstances`. @returns what it made or named */
   readonly call: (action: string, parameters?: object) => Promise<readonly Arn[]>;
@@ -67,10 +69,6 @@ export type MeasuredWorld = {
 const messagesInBatch = 10;
 const deliverySeconds = 5;
 const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
-const common = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-} as const;
 
 type Waiting = { readonly body: string; readonly sentAt: number };
 
@@ -137,23 +135,24 @@ export const openMeasuredWorld = async (
   };
 
   const database = await startEmbeddedDynamoDb(folder);
-  const eventBus = await startEventBus({
+  const listeners: (() => Promise<void>)[] = [];
+  const eventBus = startEventBus({
     patterns: eventPatterns().map(({ pattern }) => pattern),
     newId: randomUUID,
     clock: Date.now,
     deliver: async (bodies) => deliver(...bodies),
   });
-  const dynamoDb = new DynamoDBClient({ endpoint: database.endpoint, ...common });
-  const sqs = new SQSClient({ endpoint: eventBus.endpoint, ...common });
-  const eventBridge = new EventBridgeClient({ endpoint: eventBus.endpoint, ...common });
+  const dynamoDb = new DynamoDBClient(database.reach);
+  const sqs = new SQSClient(eventBus.reach);
+  const eventBridge = new EventBridgeClient(eventBus.reach);
   const clients = { dynamoDb, sqs: () => sqs, eventBridge: () => eventBridge };
   for (const name of Object.values(tables)) await createTableIfMissing(dynamoDb, name);
 
   const environment = readEnvironment({
     HEIRTAG_STATE_TABLE: tables.state,
     HEIRTAG_SIMULATOR_TABLE: tables.simulator,
-    HEIRTAG_CHANGES_QUEUE_URL: `${eventBus.endpoint}/changes`,
-    HEIRTAG_DEAD_LETTER_QUEUE_URL: `${eventBus.endpoint}/dead-letters`,
+    HEIRTAG_CHANGES_QUEUE_URL: `${eventBus.reach.endpoint}/changes`,
+    HEIRTAG_DEAD_LETTER_QUEUE_URL: `${eventBus.reach.endpoint}/dead-letters`,
     HEIRTAG_BUS_NAME: 'bench',
     ...variables,
   });
@@ -205,7 +204,12 @@ export const openMeasuredWorld = async (
 
   return {
     accountId,
-    database: { endpoint: database.endpoint, tables },
+    tables,
+    listen: async () => {
+      const { endpoint, stop } = await listenFor(database);
+      listeners.push(stop);
+      return endpoint;
+    },
     services,
     call,
     deliver,
@@ -257,6 +261,7 @@ export const openMeasuredWorld = async (
     },
     stop: async () => {
       for (const client of [dynamoDb, sqs, eventBridge]) client.destroy();
+      for (const stop of listeners) await stop();
       await eventBus.stop();
       await database.stop();
     },

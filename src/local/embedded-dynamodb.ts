@@ -1,13 +1,16 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import dynalite from 'dynalite';
+import dynalite, { type DynaliteOptions } from 'dynalite';
 import { countAsDynamoDb } from './dynamodb-limits.ts';
+import { type EmbeddedServer, embed } from './in-process.ts';
 
-export type EmbeddedServer = {
-  /** Where it listens: loopback, a free port. */
-  readonly endpoint: string;
-  readonly stop: () => Promise<void>;
+/** What we need of dynalite's database, which its types do not tell. */
+type Store = {
+  readonly lifecycleManager: {
+    readonly gracefulClose: (done: (error?: Error | null) => void) => void;
+  };
 };
+
+const load = createRequire(import.meta.resolve('dynalite'));
 
 /**
  * Lets the iterators of the database end. dynalite 4.0.0 ends them by a method `return`, which those of
@@ -15,7 +18,6 @@ export type EmbeddedServer = {
  * that is written over or deleted later stays in memory and on disk.
  */
 const letIteratorsEnd = (): void => {
-  const load = createRequire(import.meta.resolve('dynalite'));
   const { AbstractKeyIterator, AbstractValueIterator } = load('abstract-level');
   for (const { prototype } of [AbstractKeyIterator, AbstractValueIterator]) {
     prototype.return ??= prototype.close;
@@ -23,29 +25,43 @@ const letIteratorsEnd = (): void => {
 };
 
 /**
- * Starts a DynamoDB on loopback.
+ * Makes the server together with the database that it serves. dynalite closes its database only with a
+ * server that listens, and ours does not: so the database is taken where dynalite makes it.
+ */
+const makeServer = (options: DynaliteOptions) => {
+  const databases = load('./db');
+  const { create } = databases;
+  let store: Store | undefined;
+  databases.create = (given: unknown) => {
+    store = create(given);
+    return store;
+  };
+  try {
+    const server = dynalite(options);
+    if (store === undefined) throw new Error('dynalite made no database');
+    return { server, store };
+  } finally {
+    databases.create = create;
+  }
+};
+
+/**
+ * Starts a DynamoDB in this process, which nothing else can reach.
  * @param folder keeps its tables on disk, and no other process has it; in memory without one
  */
 export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedServer> => {
   letIteratorsEnd();
   countAsDynamoDb();
-  const server = dynalite({
+  const { server, store } = makeServer({
     createTableMs: 0,
     deleteTableMs: 0,
     ...(folder === undefined ? {} : { path: folder }),
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
-  const endpoint = `http://127.0.0.1:${port}`;
-  return {
-    endpoint,
-    stop: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      await closed;
-    },
-  };
+  return embed(
+    server,
+    () =>
+      new Promise((resolve, reject) => {
+        store.lifecycleManager.gracefulClose((error) => (error ? reject(error) : resolve()));
+      }),
+  );
 };

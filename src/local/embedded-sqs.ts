@@ -1,5 +1,5 @@
 import { buildApp } from 'fauxqs';
-import type { EmbeddedServer } from './embedded-dynamodb.ts';
+import { type EmbeddedServer, embed, embeddedOrigin } from './in-process.ts';
 
 export type EmbeddedSqs = EmbeddedServer & {
   readonly changesQueueUrl: string;
@@ -18,6 +18,7 @@ export type EmbeddedSqsOptions = {
 const changesQueue = 'heirtag-changes';
 const deadLetterQueue = 'heirtag-dead-letters';
 const queueArn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+const queueUrl = (name: string): string => `${embeddedOrigin}/000000000000/${name}`;
 const fourteenDays = String(14 * 86_400);
 
 /**
@@ -39,7 +40,7 @@ const writeAhead = 'PRAGMA synchronous = NORMAL';
 
 /**
  * Loads the parts that fauxqs puts together in `startFauxqs`. That function listens on all network
- * interfaces; ours must listen on loopback only, and the package exports no other way to persist.
+ * interfaces; ours listens nowhere, and the package exports no other way to persist.
  */
 const loadParts = async (folder: string) => {
   const part = (path: string) => import(new URL(path, import.meta.resolve('fauxqs')).href);
@@ -64,7 +65,7 @@ const loadParts = async (folder: string) => {
 
 type Parts = Awaited<ReturnType<typeof loadParts>>;
 
-const makeQueues = ({ stores }: Parts, port: string, options: EmbeddedSqsOptions): void => {
+const makeQueues = ({ stores }: Parts, options: EmbeddedSqsOptions): void => {
   const { sqsStore } = stores;
   const attributes = {
     [deadLetterQueue]: { MessageRetentionPeriod: fourteenDays },
@@ -80,23 +81,24 @@ const makeQueues = ({ stores }: Parts, port: string, options: EmbeddedSqsOptions
   for (const [name, wanted] of Object.entries(attributes)) {
     const existing = sqsStore.getQueueByName(name);
     if (existing === undefined) {
-      const url = sqsStore.buildQueueUrl(name, port, `127.0.0.1:${port}`, 'us-east-1');
-      sqsStore.createQueue(name, url, queueArn(name), wanted);
+      sqsStore.createQueue(name, queueUrl(name), queueArn(name), wanted);
     } else existing.setAttributes(wanted);
   }
 };
 
-/** Starts an SQS on loopback that keeps its queues on disk, with the changes queue and its dead letters. */
+/**
+ * Starts an SQS in this process, which nothing else can reach. It keeps its queues on disk, with the
+ * changes queue and its dead letters.
+ */
 export const startEmbeddedSqs = async (options: EmbeddedSqsOptions): Promise<EmbeddedSqs> => {
   const parts = await loadParts(options.folder);
   const app = buildApp({ logger: false, defaultRegion: 'us-east-1', stores: parts.stores });
   app.addHook('preClose', async () => parts.persistence.close());
-  const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
-  makeQueues(parts, new URL(endpoint).port, options);
+  await app.ready();
+  makeQueues(parts, options);
   return {
-    endpoint,
-    changesQueueUrl: `${endpoint}/000000000000/${changesQueue}`,
-    deadLetterQueueUrl: `${endpoint}/000000000000/${deadLetterQueue}`,
-    stop: () => app.close(),
+    ...embed(app.server, () => app.close()),
+    changesQueueUrl: queueUrl(changesQueue),
+    deadLetterQueueUrl: queueUrl(deadLetterQueue),
   };
 };

@@ -1,9 +1,10 @@
-import { serve } from '@hono/node-server';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { sqsJson } from '../queue/sqs-json.ts';
-import type { EmbeddedServer } from './embedded-dynamodb.ts';
 import { compilePattern } from './event-pattern.ts';
+import { type EmbeddedServer, embed } from './in-process.ts';
 
 const entrySchema = z.looseObject({
   Source: z.string().check(z.minLength(1)),
@@ -72,10 +73,10 @@ const envelope = (
 };
 
 /**
- * Starts an event bus on loopback that speaks EventBridge's PutEvents: each entry is matched by the
+ * Starts an event bus in this process that speaks EventBridge's PutEvents: each entry is matched by the
  * rules' patterns and, when one matches, is stored in the changes queue before the answer goes out.
  */
-export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedServer> => {
+export const startEventBus = (options: EventBusOptions): EmbeddedServer => {
   const matchers = options.patterns.map(compilePattern);
 
   const put = async (entries: readonly unknown[]) => {
@@ -112,12 +113,5 @@ export const startEventBus = async (options: EventBusOptions): Promise<EmbeddedS
     return context.json({ FailedEntryCount: failed, Entries: entries });
   });
 
-  return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
-      resolve({
-        endpoint: `http://127.0.0.1:${port}`,
-        stop: () => new Promise((done) => server.close(() => done())),
-      }),
-    );
-  });
+  return embed(createServer(getRequestListener(app.fetch)), async () => {});
 };

@@ -60,10 +60,6 @@ const maxReceives = 100;
 const visibilitySeconds = 60;
 const pollers = 4;
 
-/** Any will do on loopback; the clients want some. */
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
-const region = 'us-east-1';
-
 /** Nobody collects metrics here; what they would tell, `GET /v1/queue` and the log do. */
 const noMeter: Meter = { add: () => {}, flush: () => {} };
 
@@ -118,9 +114,9 @@ const listen = (
   });
 
 /**
- * Starts everything in this process: DynamoDB, SQS and event bus on loopback, the handlers that the
- * Lambdas run, the HTTP API, and the Tag API at `/`. A second start on the same folder goes on where the first ended,
- * however that ended.
+ * Starts everything in this process: DynamoDB, SQS and event bus, which nothing outside can reach, the
+ * handlers that the Lambdas run, the HTTP API, and the Tag API at `/`. A second start on the same folder
+ * goes on where the first ended, however that ended.
  * @throws InvalidInputError when the folder or the port cannot be used
  */
 export const startLocal = async (options: LocalOptions): Promise<LocalRunner> => {
@@ -141,8 +137,8 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       visibilitySeconds,
     });
     stops.push(sqs.stop);
-    const queueClient = new SQSClient({ endpoint: sqs.endpoint, region, credentials });
-    const eventBus = await startEventBus({
+    const queueClient = new SQSClient(sqs.reach);
+    const eventBus = startEventBus({
       patterns: eventPatterns().map(({ pattern }) => pattern),
       newId: randomUUID,
       clock: Date.now,
@@ -155,9 +151,9 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     });
     stops.push(eventBus.stop);
 
-    const busClient = new EventBridgeClient({ endpoint: eventBus.endpoint, region, credentials });
+    const busClient = new EventBridgeClient(eventBus.reach);
     const clients: Clients = {
-      dynamoDb: new DynamoDBClient({ endpoint: dynamoDb.endpoint, region, credentials }),
+      dynamoDb: new DynamoDBClient(dynamoDb.reach),
       sqs: () => queueClient,
       eventBridge: () => busClient,
     };

@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
-import { listenOnLoopback } from '../loopback.ts';
+import { type Listening, listenOnLoopback } from '../loopback.ts';
 
 const requestSchema = z.object({
   Name: z.optional(z.string()),
@@ -14,7 +13,7 @@ const requestSchema = z.object({
   ForceDeleteWithoutRecovery: z.optional(z.boolean()),
 });
 
-export type FakeSecretsManager = EmbeddedServer & {
+export type FakeSecretsManager = Listening & {
   /** Name → secret. */
   readonly secrets: Map<string, string>;
   /** Name → tags. */

@@ -1,8 +1,7 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, type EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BusEvent } from '../../src/bus/bus.ts';
 import { createEventBridgeBus } from '../../src/bus/eventbridge-bus.ts';
-import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { InvalidInputError, RetryableError } from '../../src/model/errors.ts';
 import { type Answer, startFakeEventBridge } from './fake-eventbridge.ts';
@@ -12,17 +11,17 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-const opened = <T extends EmbeddedServer>(server: T): T => {
+const opened = <T extends { readonly stop: () => Promise<void> }>(server: T): T => {
   stops.push(server.stop);
   return server;
 };
 
-const busOn = (endpoint: string) => {
+const busOn = (reach: EventBridgeClientConfig) => {
   const client = new EventBridgeClient({
-    endpoint,
     region: 'us-east-1',
-    maxAttempts: 1,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    ...reach,
+    maxAttempts: 1,
   });
   stops.unshift(async () => client.destroy());
   return createEventBridgeBus({ client: () => client, busName: 'heirtag' });
@@ -41,7 +40,7 @@ const events = (count: number): readonly BusEvent[] =>
 const openLocal = async (patterns: readonly unknown[], fail?: () => void) => {
   const bodies: string[] = [];
   const server = opened(
-    await startEventBus({
+    startEventBus({
       patterns,
       newId: () => `id-${bodies.length}`,
       clock: () => Date.parse('2026-03-01T09:00:00.123Z'),
@@ -51,7 +50,7 @@ const openLocal = async (patterns: readonly unknown[], fail?: () => void) => {
       },
     }),
   );
-  return { bus: busOn(server.endpoint), bodies };
+  return { bus: busOn(server.reach), bodies };
 };
 
 const idsIn = (bodies: readonly string[]): readonly string[] =>
@@ -150,7 +149,7 @@ describe('publishing to a bus with troubles', () => {
       await startFakeEventBridge([failing('e-1', 'e-3'), failing('e-3'), failing()]),
     );
 
-    await busOn(fake.endpoint).publish(events(5));
+    await busOn({ endpoint: fake.endpoint }).publish(events(5));
 
     expect(idsOf(fake.calls)).toEqual([
       ['e-0', 'e-1', 'e-2', 'e-3', 'e-4'],
@@ -162,7 +161,7 @@ describe('publishing to a bus with troubles', () => {
   it('gives up after a few times, for now, and tells how many and why', async () => {
     const fake = opened(await startFakeEventBridge([failing('e-1')]));
 
-    const publishing = busOn(fake.endpoint).publish(events(3));
+    const publishing = busOn({ endpoint: fake.endpoint }).publish(events(3));
 
     await expect(publishing).rejects.toThrow(RetryableError);
     await expect(publishing).rejects.toThrow(/1 of 3 .*InternalFailure: not today/);
@@ -176,7 +175,7 @@ describe('publishing to a bus with troubles', () => {
   ])('fails for now when the bus answers %i %s', async (status, code) => {
     const fake = opened(await startFakeEventBridge([{ status, code }]));
 
-    const publishing = busOn(fake.endpoint).publish(events(1));
+    const publishing = busOn({ endpoint: fake.endpoint }).publish(events(1));
 
     await expect(publishing).rejects.toThrow(RetryableError);
     await expect(publishing).rejects.toThrow(/bus heirtag/);
@@ -188,25 +187,29 @@ describe('publishing to a bus with troubles', () => {
   ])('fails for good when the bus answers %i %s', async (status, code) => {
     const fake = opened(await startFakeEventBridge([{ status, code }]));
 
-    const publishing = busOn(fake.endpoint).publish(events(1));
+    const publishing = busOn({ endpoint: fake.endpoint }).publish(events(1));
 
     await expect(publishing).rejects.toMatchObject({ kind: 'terminal', code: `Aws.${code}` });
   });
 
   it('fails for now when nobody listens', async () => {
-    await expect(busOn('http://127.0.0.1:1').publish(events(1))).rejects.toThrow(RetryableError);
+    await expect(busOn({ endpoint: 'http://127.0.0.1:1' }).publish(events(1))).rejects.toThrow(
+      RetryableError,
+    );
   });
 
   it('fails for now when the bus hangs up', async () => {
     const fake = opened(await startFakeEventBridge([{ status: 'hangUp' }]));
 
-    await expect(busOn(fake.endpoint).publish(events(1))).rejects.toThrow(RetryableError);
+    await expect(busOn({ endpoint: fake.endpoint }).publish(events(1))).rejects.toThrow(
+      RetryableError,
+    );
   });
 
   it('calls nobody when there is nothing to publish', async () => {
     const fake = opened(await startFakeEventBridge([failing()]));
 
-    await busOn(fake.endpoint).publish([]);
+    await busOn({ endpoint: fake.endpoint }).publish([]);
 
     expect(fake.calls).toEqual([]);
   });

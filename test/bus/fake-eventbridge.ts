@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
-import { listenOnLoopback } from '../loopback.ts';
+import { type Listening, listenOnLoopback } from '../loopback.ts';
 
 const requestSchema = z.object({ Entries: z.array(z.looseObject({ Detail: z.string() })) });
 
@@ -24,7 +23,7 @@ const outcomeOf = (bad: readonly string[], { Detail }: Entries[number]) =>
 /** An EventBridge that answers its calls one by one as told, the rest like the last one. */
 export const startFakeEventBridge = async (
   answers: readonly Answer[],
-): Promise<EmbeddedServer & { readonly calls: Entries[] }> => {
+): Promise<Listening & { readonly calls: Entries[] }> => {
   const calls: Entries[] = [];
   const server = createServer(async (request, response) => {
     const { Entries } = requestSchema.parse(await json(request));

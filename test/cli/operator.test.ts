@@ -18,7 +18,6 @@ import { isoTime } from '../../src/model/clock.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable } from '../../src/storage/table.ts';
 import { disk, entry } from '../engine/fixtures.ts';
-import { connection } from '../local/embedded-fixture.ts';
 import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
 import { heirtag, heirtagJson } from './cli-process.ts';
 
@@ -28,7 +27,7 @@ const jobId = jobIdOf(startedAt, 'stuck');
 /** A contested tag, and a job whose message was lost: it stays as it is until somebody does something. */
 const leaveState = async (folder: string): Promise<void> => {
   const dynamoDb = await startEmbeddedDynamoDb(join(folder, 'dynamodb'));
-  const client = new DynamoDBClient({ ...connection, endpoint: dynamoDb.endpoint });
+  const client = new DynamoDBClient(dynamoDb.reach);
   await createTableIfMissing(client, localTables.state);
   const table = openTable(client, localTables.state);
   const ledger = createDynamoDbLedger({ table, clock: Date.now });
@@ -70,7 +69,7 @@ const leaveDeadLetter = async (folder: string): Promise<void> => {
     maxReceives: 5,
     visibilitySeconds: 60,
   });
-  const client = new SQSClient({ ...connection, endpoint: sqs.endpoint });
+  const client = new SQSClient(sqs.reach);
   await client.send(
     new SendMessageCommand({
       QueueUrl: sqs.deadLetterQueueUrl,

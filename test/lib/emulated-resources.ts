@@ -3,9 +3,10 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod/mini';
-import { type EmbeddedServer, startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
+import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { createSendBodies } from '../../src/queue/send-bodies.ts';
+import { type Listening, listenFor } from '../loopback.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { eventPatternsOf, refOf, resourcesOf, type Template } from './template.ts';
 
@@ -38,7 +39,7 @@ const queueSchema = z.looseObject({
   ),
 });
 
-const startSqs = async (): Promise<EmbeddedServer> => {
+const startSqs = async (): Promise<Listening> => {
   const app = buildApp({ logger: false, defaultRegion: region });
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
   return { endpoint, stop: () => app.close() };
@@ -86,7 +87,7 @@ export const emulateResources = async (template: Template): Promise<EmulatedReso
   const sqsServer = await startSqs();
   const operator = { region, credentials: { accessKeyId: 'operator', secretAccessKey: 'any' } };
   const sqs = new SQSClient({ ...operator, endpoint: sqsServer.endpoint });
-  const eventBus = await startEventBus({
+  const eventBus = startEventBus({
     patterns: eventPatternsOf(template),
     newId: randomUUID,
     clock: Date.now,
@@ -95,12 +96,14 @@ export const emulateResources = async (template: Template): Promise<EmulatedReso
       return createSendBodies({ client: () => sqs, queueUrl: queueUrlOf(queue ?? '') })(bodies);
     },
   });
+  const database = await listenFor(dynamoDb);
+  const events = await listenFor(eventBus);
   const proxy = await startRecordingProxy({
-    DynamoDB_20120810: dynamoDb,
+    DynamoDB_20120810: database,
     AmazonSQS: sqsServer,
-    AWSEvents: eventBus,
+    AWSEvents: events,
   });
-  await createTables(template, new DynamoDBClient({ ...operator, endpoint: dynamoDb.endpoint }));
+  await createTables(template, new DynamoDBClient(dynamoDb.reach));
   await createQueues(template, sqs);
 
   const queueIds = new Set(resourcesOf(template, 'AWS::SQS::Queue').map(({ id }) => id));
@@ -114,7 +117,8 @@ export const emulateResources = async (template: Template): Promise<EmulatedReso
       return queueIds.has(id) ? queueUrlOf(id) : id;
     },
     stop: async () => {
-      for (const server of [proxy, eventBus, sqsServer, dynamoDb]) await server.stop();
+      for (const server of [proxy, events, database, eventBus, sqsServer, dynamoDb])
+        await server.stop();
     },
   };
 };

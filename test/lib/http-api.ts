@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
-import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
+import type { Listening } from '../loopback.ts';
 
 const answerSchema = z.object({
   statusCode: z.number(),
@@ -65,9 +65,7 @@ const payloadOf = async (request: Request): Promise<object> => {
 };
 
 /** Starts an HTTP API on loopback that hands every request to a function. */
-export const startHttpApi = (
-  invoke: (payload: object) => Promise<unknown>,
-): Promise<EmbeddedServer> => {
+export const startHttpApi = (invoke: (payload: object) => Promise<unknown>): Promise<Listening> => {
   const app = new Hono();
   app.all('*', async ({ req }) => {
     const answer = answerSchema.parse(await invoke(await payloadOf(req.raw)));

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
-import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
+import type { Listening } from '../loopback.ts';
 import { type Permission, permission } from './permissions.ts';
 
 /** Endpoints of the emulators, by the name that the AWS protocols have in `x-amz-target`. */
@@ -8,7 +8,7 @@ export type Emulators = Readonly<
   Record<'DynamoDB_20120810' | 'AmazonSQS' | 'AWSEvents', { readonly endpoint: string }>
 >;
 
-export type RecordingProxy = EmbeddedServer & {
+export type RecordingProxy = Listening & {
   /** What the calls so far need, by who made them: session token, or access key where there is none. */
   readonly needed: (caller: string) => ReadonlySet<Permission>;
   /** Answers every DynamoDB call with a 500 while some work lasts. */

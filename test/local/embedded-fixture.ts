@@ -36,7 +36,7 @@ export type QueueClient = {
 };
 
 export const openQueueClient = (sqs: EmbeddedSqs): QueueClient => {
-  const client = new SQSClient({ ...connection, endpoint: sqs.endpoint });
+  const client = new SQSClient({ ...sqs.reach, maxAttempts: 1 });
   return {
     client,
     send: async (...bodies) => {

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { type EmbeddedSqs, startEmbeddedSqs } from '../../src/local/embedded-sqs.ts';
@@ -168,19 +165,3 @@ it('takes the settings of its latest start', () =>
       { maxReceives: 1, visibilitySeconds: 0 },
     );
   }));
-
-it('listens on loopback only', () =>
-  inFolder((folder) =>
-    running(folder, async ({ sqs }) => {
-      const { hostname, port } = new URL(sqs.endpoint);
-      const others = Object.values(networkInterfaces())
-        .flatMap((addresses) => addresses ?? [])
-        .filter(({ internal, family }) => !internal && family === 'IPv4');
-
-      expect(hostname).toBe('127.0.0.1');
-      for (const { address } of others) {
-        const socket = connect({ host: address, port: Number(port) });
-        await expect(once(socket, 'connect')).rejects.toThrow(/ECONNREFUSED/);
-      }
-    }),
-  ));

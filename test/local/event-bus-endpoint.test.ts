@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { EmbeddedServer } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
-import { connection } from './embedded-fixture.ts';
+import type { EmbeddedServer } from '../../src/local/in-process.ts';
+import { listenFor } from '../loopback.ts';
 
 let bus: EmbeddedServer;
 let client: EventBridgeClient;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   delivered = [];
   failure = undefined;
   calls = 0;
-  bus = await startEventBus({
+  bus = startEventBus({
     patterns: [{ source: ['acs.ecs'] }, { 'detail-type': ['x'], detail: { n: [1] } }],
     newId: () => 'id-1',
     clock: () => Date.parse('2026-03-01T08:00:00.123Z'),
@@ -24,7 +24,7 @@ beforeEach(async () => {
       delivered.push(...bodies);
     },
   });
-  client = new EventBridgeClient({ ...connection, endpoint: bus.endpoint });
+  client = new EventBridgeClient({ ...bus.reach, maxAttempts: 1 });
 });
 afterEach(async () => {
   client.destroy();
@@ -113,12 +113,16 @@ it.each([
   ['AWSEvents.PutEvents', '{"Entries":[]}', 'ValidationException'],
   ['AWSEvents.PutEvents', '{', 'SerializationException'],
 ])('refuses %s %s', async (target, body, type) => {
-  const answer = await fetch(bus.endpoint, {
+  const { endpoint, stop } = await listenFor(bus);
+
+  const answer = await fetch(endpoint, {
     method: 'POST',
     headers: { 'x-amz-target': target },
     body,
   });
+  const told = await answer.json();
+  await stop();
 
   expect(answer.status).toBe(400);
-  expect(await answer.json()).toMatchObject({ __type: type });
+  expect(told).toMatchObject({ __type: type });
 });

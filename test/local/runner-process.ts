@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** The local runner in a process of its own, as `npm start` starts it. */
 export type RunnerProcess = {
   readonly url: string;
+  readonly processId: number;
   /** Everything it printed. */
   readonly output: () => string;
   /** As `kill -9` does. */
@@ -63,6 +64,7 @@ export const startRunner = async (
   };
   return {
     url,
+    processId: child.pid ?? 0,
     output,
     kill: async () => {
       await end('SIGKILL');

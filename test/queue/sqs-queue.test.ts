@@ -53,7 +53,7 @@ const drain = async (): Promise<readonly string[]> => {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heirtag-queue-'));
   sqs = await startEmbeddedSqs({ folder, maxReceives: 5, visibilitySeconds: 60 });
-  client = new SQSClient({ ...connection, endpoint: sqs.endpoint });
+  client = new SQSClient({ ...sqs.reach, maxAttempts: 1 });
   queue = createSqsQueue({ client: () => client, queueUrl: sqs.changesQueueUrl });
 });
 beforeEach(async () => {
@@ -213,7 +213,7 @@ describe('a queue that', () => {
   ];
 
   it.each(calls)('does not exist makes %s fail for good', async (_, call) => {
-    const queueUrl = `${sqs.endpoint}/000000000000/no-such-queue`;
+    const queueUrl = `${sqs.reach.endpoint}/000000000000/no-such-queue`;
 
     const outcome = call(createSqsQueue({ client: () => client, queueUrl }));
 
