@@ -3,7 +3,7 @@ import type { Arn } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, NotFoundError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';
-import { type ChangesQueue, ownCauses } from '../queue/message.ts';
+import { type ChangesQueue, type InternalMessage, ownCauses } from '../queue/message.ts';
 
 /** A tag that is left alone because somebody else kept changing it back. */
 export type ContestedTag = { readonly resource: Arn } & Pick<
@@ -38,7 +38,7 @@ export const listContested = async (
 
 const maxAttempts = 10;
 
-/** Time for the ledger to be written after the message that asks to look again. */
+/** Time for the ledger to be written after the first message that asks to look again. */
 const lookDelaySeconds = 2;
 
 const resumed = ({ intent, entries, refusals }: LedgerRecord, entry: LedgerEntry) => ({
@@ -56,8 +56,8 @@ export type ResumeRequest = {
 };
 
 /**
- * Ends a contest: the tag is looked at again, and repaired like any other. The message goes out
- * before the ledger is written, so that no crash can lose it.
+ * Ends a contest: the tag is looked at again, and repaired like any other. A message goes out before the
+ * ledger is written, so that no crash loses it, and one after, however long the write took.
  * @throws NotFoundError `NotContested`
  */
 export const resumeContested = async (
@@ -75,12 +75,16 @@ export const resumeContested = async (
       });
     }
     const eventTime = isoTime(clock());
-    await queue.send(
-      [{ kind: 'keys', arns: [resource], cause: { ...cause, eventTime }, reach: [] }],
-      lookDelaySeconds,
-    );
+    const look: InternalMessage = {
+      kind: 'keys',
+      arns: [resource],
+      cause: { ...cause, eventTime },
+      reach: [],
+    };
+    await queue.send([look], lookDelaySeconds);
     try {
       await ledger.replace(record, resumed(record, entry));
+      await queue.send([look]);
       return;
     } catch (error) {
       if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;

@@ -8,7 +8,10 @@ import type { Tags } from '../model/tags.ts';
 export type Resource = {
   readonly arn: Arn;
   readonly tags: Tags;
-  /** The primaries this resource hangs on, as the cloud knows them; some may be gone already. */
+  /**
+   * What this resource hangs on, as the cloud knows it; some may be gone already, and some may be of types
+   * that no rule knows: those are left aside.
+   */
   readonly parents: readonly Arn[];
 };
 

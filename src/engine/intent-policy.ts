@@ -31,6 +31,12 @@ export type IntentPolicyOptions = {
   readonly isSingleWorker: boolean;
 };
 
+/**
+ * How far clocks of workers may be apart: others wait so much longer than the owner's clock says. Clocks that are
+ * set by the network differ by milliseconds.
+ */
+const clockSkewMs = 15_000;
+
 /** Makes the policy of one process. */
 export const createIntentPolicy = (options: IntentPolicyOptions): IntentPolicy => {
   const { clock, newId, intentSeconds, callSeconds, isSingleWorker } = options;
@@ -40,12 +46,12 @@ export const createIntentPolicy = (options: IntentPolicyOptions): IntentPolicy =
 
     begin: (owner, changes) => ({ owner, expiresAt: clock() + intentSeconds * 1000, changes }),
 
-    end: (intent) => ({ ...intent, expiresAt: clock() }),
+    end: (intent) => ({ ...intent, expiresAt: 0 }),
 
     isHeldByOther: ({ intent }, owner) => {
       if (intent === null || intent.owner === owner) return false;
       if (isSingleWorker && !intent.owner.startsWith(`${processName}/`)) return false;
-      return clock() < intent.expiresAt;
+      return clock() < intent.expiresAt + clockSkewMs;
     },
 
     assertMayWrite: ({ arn, intent }) => {

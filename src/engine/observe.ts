@@ -1,6 +1,6 @@
 import type { CloudProvider, Resource } from '../cloud/provider.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, parseArn, typeOf } from '../model/arn.ts';
+import { type Arn, isArn, parseArn, typeOf } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
 import { pick } from '../model/pick.ts';
 import { catalogue } from '../rules/catalogue.ts';
@@ -55,6 +55,12 @@ const readWithLikely = async (
   }
 };
 
+/** Without what it hangs on that no rule knows the type of: an EIP may hang on things nobody inherits from. */
+const withKnownParents = (resource: Resource | undefined): Resource | undefined =>
+  resource?.parents.every(isArn)
+    ? resource
+    : resource && { ...resource, parents: resource.parents.filter(isArn) };
+
 /**
  * Reads the inputs of `desiredTags`; undefined when the resource is gone. Its parents are nearly always
  * those that it inherited from: they are read in one call with it, and only others in a second one.
@@ -66,7 +72,7 @@ export const readInputs = async (
 ): Promise<Inputs | undefined> => {
   const { arn } = record;
   const { found, asked } = await readWithLikely(cloud, arn, primariesOf(record));
-  const resource = found.get(arn);
+  const resource = withKnownParents(found.get(arn));
   if (resource === undefined) return undefined;
   const others = resource.parents.filter((parent) => !asked.includes(parent));
   const unforeseen = others.length === 0 ? [] : await cloud.describe(others);
@@ -84,7 +90,7 @@ export const readInputsAgain = async (
   settings: AccountSettings,
 ): Promise<Inputs | undefined> => {
   const found = await cloud.describe([arn, ...parents]);
-  const resource = found.get(arn);
+  const resource = withKnownParents(found.get(arn));
   return resource?.parents.every((parent) => parents.includes(parent))
     ? { resource, parents: found, settings }
     : undefined;

@@ -66,7 +66,10 @@ export type LedgerRefusal = {
 export type Intent = {
   /** Names the one reconcile that holds it. */
   readonly owner: string;
-  /** From this moment on the owner sends no more tag calls. Milliseconds since the epoch. */
+  /**
+   * From this moment on, by its own clock, the owner sends no more tag calls; 0 when it said so itself.
+   * Milliseconds since the epoch.
+   */
   readonly expiresAt: number;
   /** What it is about to do, and what earlier ones did whose history may be missing. */
   readonly changes: readonly ResourceChange[];

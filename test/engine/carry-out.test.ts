@@ -126,7 +126,7 @@ describe('an entry that ends', () => {
     const ledger = beforeWrite(2, () => Promise.reject(new Error('the worker died')));
     await expect(world.worker({ ledger })(eip)).rejects.toThrow('died');
     await putBack();
-    world.wait(31);
+    world.wait(46);
 
     await world.worker()(eip);
 
@@ -140,7 +140,7 @@ describe('an entry that ends', () => {
     for (const n of [1, 2]) {
       const ledger = beforeWrite(2, () => Promise.reject(new Error('the worker died')));
       await expect(world.worker({ ledger })(eip, causedBy(`e-${n}`))).rejects.toThrow('died');
-      world.wait(31);
+      world.wait(46);
     }
 
     await world.worker()(eip, causedBy('e-3'));
@@ -172,7 +172,7 @@ it('tells a refusal once, on the event that led to it, when the worker died befo
   await world.tag(instance, { team: 'blue' });
   const ledger = beforeWrite(2, () => Promise.reject(new Error('the worker died')));
   await expect(world.worker({ ledger })(disk, causedBy('e-1'))).rejects.toThrow('died');
-  world.wait(31);
+  world.wait(46);
 
   await world.worker()(disk, causedBy('e-2'));
 

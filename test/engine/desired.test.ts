@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/cloud/provider.ts';
-import { desiredTags, type Inputs, type Winner } from '../../src/engine/desired.ts';
+import { desiredTags, fingerprint, type Inputs, type Winner } from '../../src/engine/desired.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { keys, world } from './arbitrary-world.ts';
 import {
@@ -60,5 +60,39 @@ describe('a tag that does not flow leaves its key to the next parent', () => {
 
   it('when the closest value is an address', () => {
     expect(valueFrom(tagged(instance, { cost: 'see https://a' }))).toBe('of the cluster');
+  });
+});
+
+describe('the fingerprint of the inputs', () => {
+  const inputs: Inputs = {
+    resource: tagged(eip, { cost: 'x' }, [instance, cluster]),
+    parents: new Map([
+      [instance, tagged(instance, { cost: '1' })],
+      [cluster, tagged(cluster, {})],
+    ]),
+    settings: settingsOf(setting(eipRule), setting(clusterEipRule)),
+  };
+  const isSame = (changes: Partial<Inputs>) =>
+    fingerprint({ ...inputs, ...changes }) === fingerprint(inputs);
+
+  it('is the same whatever the resource has itself, and whatever does not flow', () => {
+    const parents = new Map([...inputs.parents, [cluster, tagged(cluster, { 'acs:own': '1' })]]);
+
+    expect(isSame({ resource: tagged(eip, {}, [cluster, instance]) })).toBe(true);
+    expect(isSame({ parents })).toBe(true);
+  });
+
+  it('is another one when a value that wins changes', () => {
+    const parents = new Map([...inputs.parents, [instance, tagged(instance, { cost: '2' })]]);
+
+    expect(isSame({ parents })).toBe(false);
+  });
+
+  it('is another one when an association ends from which nothing flows', () => {
+    expect(isSame({ resource: tagged(eip, { cost: 'x' }, [instance]) })).toBe(false);
+  });
+
+  it('is another one when the settings were written, whatever they say', () => {
+    expect(isSame({ settings: { ...inputs.settings, version: 2 } })).toBe(false);
   });
 });

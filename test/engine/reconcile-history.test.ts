@@ -268,7 +268,7 @@ describe('a worker that dies', () => {
           .catch(() => {});
         if (!hasDied()) break;
         killed += 1;
-        world.wait(31);
+        world.wait(46);
         await world.worker()(disk);
 
         expect(await world.tagsOf(disk)).toEqual(tags);
@@ -294,7 +294,7 @@ describe('a worker that dies', () => {
     await world
       .worker(ports)(disk, { cause })
       .catch(() => {});
-    world.wait(31);
+    world.wait(46);
 
     await world.worker()(disk);
 

@@ -161,7 +161,7 @@ describe('reconciles in one wave', () => {
     for (const disk of disks) {
       await world.make('Ecs-Disk', 'Ecs/DetachDisk', attachment(disk));
     }
-    world.wait(31);
+    world.wait(46);
     const after = await reconcileTogether();
 
     expect(lost.ends.map(kindOf)).toEqual(['Timeout', 'Timeout', 'Timeout']);

@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'others do not wait for an open intent',
     file: 'src/engine/intent-policy.ts',
-    from: 'return clock() < intent.expiresAt;',
+    from: 'return clock() < intent.expiresAt + clockSkewMs;',
     to: 'return clock() < 0 * intent.expiresAt;',
     tests: ['test/engine/reconcile.test.ts'],
   },
@@ -188,8 +188,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'chain cut after one hop',
     file: 'src/worker/work.ts',
-    from: 'const heirs = await Promise.all(\n    resources.map(',
-    to: "const heirs = await Promise.all(\n    resources.filter(({ arn }) => !arn.includes(':disk/')).map(",
+    from: '[...new Set([...named, ...below.flat()])].map(',
+    to: "[...new Set([...named, ...below.flat()])].filter((arn) => !arn.includes(':disk/')).map(",
     tests: [worlds],
   },
   {

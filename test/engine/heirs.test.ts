@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { absentProvider } from '../../src/cloud/absent-provider.ts';
+import { type HeirsRequest, heirsPage } from '../../src/engine/heirs.ts';
+import type { Eyes } from '../../src/engine/observe.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { InvalidInputError } from '../../src/model/errors.ts';
+import { supportedRegions } from '../../src/rules/regions.ts';
+import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
+import { disk, diskRule, eip, eipRule, instance, named, setting, settingsOf } from './fixtures.ts';
+
+const eniRule = 'rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni';
+const eni = named('Ecs-Eni', 'eni-1');
+const former = named('Ecs-Disk', 'd-former');
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('not asked for here');
+};
+
+/** Each source has one page of one heir, and a second page without any. */
+const openEyes = (...rules: readonly RuleSetting[]) => {
+  const asked: string[] = [];
+  const page = (source: string, cursor: string | undefined, item: typeof disk) => {
+    asked.push(`${source} ${cursor ?? 'begin'}`);
+    return cursor === undefined
+      ? { items: [item], next: `${source} 2` }
+      : { items: [], next: undefined };
+  };
+  const heirs = { 'Ecs-Disk': disk, 'Ecs-Eni': eni, 'Vpc-Eip': eip };
+  const ledger: Ledger = {
+    read: unexpected,
+    replace: unexpected,
+    primaries: unexpected,
+    contested: unexpected,
+    heirs: async (_, cursor) => page('ledger', cursor, former),
+  };
+  const settings: SettingsStore = {
+    read: async () => settingsOf(...rules),
+    replace: unexpected,
+    accounts: unexpected,
+  };
+  const eyes: Eyes = {
+    cloud: {
+      ...absentProvider,
+      heirs: async (_, type, cursor) =>
+        page(type, cursor, Object.entries(heirs).find(([name]) => name === type)?.[1] ?? disk),
+    },
+    ledger,
+    settings,
+    regions: supportedRegions,
+  };
+  return { eyes, asked };
+};
+
+const pageOf = (eyes: Eyes, cursor: HeirsRequest['cursor']) =>
+  heirsPage(eyes, { primary: instance, cursor });
+
+it('lists one source after the other, each from its own beginning, the ledger last', async () => {
+  const { eyes, asked } = openEyes(setting(diskRule), setting(eniRule));
+  const found: string[] = [];
+
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(eyes, cursor);
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+
+  expect(found).toEqual([disk, eni, former]);
+  expect(asked).toEqual([
+    ...['Ecs-Disk begin', 'Ecs-Disk Ecs-Disk 2'],
+    ...['Ecs-Eni begin', 'Ecs-Eni Ecs-Eni 2'],
+    ...['ledger begin', 'ledger ledger 2'],
+  ]);
+});
+
+it('hands no cursor of one source to the next when its rule was turned off between two pages', async () => {
+  const before = openEyes(setting(diskRule), setting(eipRule));
+  const { next } = await pageOf(before.eyes, null);
+  const after = openEyes(setting(diskRule, { status: 'Disable' }), setting(eipRule));
+
+  const page = await pageOf(after.eyes, next);
+
+  expect(after.asked).toEqual(['Vpc-Eip begin']);
+  expect(page.items).toEqual([eip]);
+});
+
+it('refuses a cursor that names no source', async () => {
+  const { eyes } = openEyes(setting(diskRule));
+
+  await expect(pageOf(eyes, 'nonsense')).rejects.toThrow(InvalidInputError);
+});
