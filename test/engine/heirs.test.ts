@@ -29,6 +29,7 @@ const openEyes = (...rules: readonly RuleSetting[]) => {
   const ledger: Ledger = {
     read: unexpected,
     replace: unexpected,
+    renew: unexpected,
     primaries: unexpected,
     contested: unexpected,
     heirs: async (_, cursor) => page('ledger', cursor, former),
