@@ -59,7 +59,7 @@ export const cliReference = (): string => {
   return `# Command line
 
 Made by \`npm run docs\` from \`src/cli\`; a test keeps it true. \`heirtag\` is the file
-\`bin/heirtag-cli.js\` of a clone: call it by its path, give it an alias (\`alias heirtag="$PWD/bin/heirtag-cli.js"\`),
+\`bin/heirtag-cli.js\` of a clone: call it by its path, give it an alias (\`alias heirtag="'$PWD/bin/heirtag-cli.js'"\`),
 or put it on the path with \`npm link\`. Do not call it with \`npx heirtag\`: outside of the clone that asks
 the public registry for a package of this name, which is not ours, and would run what it finds there.
 It runs on Node 22.18 and later; on Linux with an older Node it uses the one that \`npm ci\` installed.

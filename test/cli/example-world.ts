@@ -92,6 +92,9 @@ export const openWorld = async (
       : disk;
   };
 
+  const lastEvent = async (): Promise<string> =>
+    historyAnswer.parse(await ask('history')).entries[0]?.cause.eventId ?? '';
+
   /** Only what the example names is made. */
   const makers: readonly (readonly [placeholder: string, make: () => Promise<string>])[] = [
     ['https://a1b2c3.execute-api.eu-west-1.amazonaws.com', async () => url],
@@ -101,6 +104,7 @@ export const openWorld = async (
       async () =>
         firstOf(await client.cloud('Vpc/AllocateEipAddress', { RegionId: region }), 'eip'),
     ],
+    ['d-…', nameDisk],
     ['d-1', async () => idOf(await nameDisk())],
     ['i-1', async () => idOf(firstOf(made, 'instance'))],
     [
@@ -109,10 +113,8 @@ export const openWorld = async (
         keyAnswer.parse(await ask('access-keys', 'create', '--rights', 'full')).accessKeyId,
     ],
     ['0194d3f2', () => makeJob(ask, client, { example, disk })],
-    [
-      '8A8E2F21-RunInstances',
-      async () => historyAnswer.parse(await ask('history')).entries[0]?.cause.eventId ?? '',
-    ],
+    ['5B1C…-RunInstances', lastEvent],
+    ['8A8E2F21-RunInstances', lastEvent],
     [
       '--if-version 7',
       async () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,12 @@ const examples = (): readonly string[] => {
   const lines = terminal.lines.join('\n').matchAll(/^ {2}\$ (heirtag .*)$/gm);
   return [...new Set([...lines].map(([, line = '']) => line))];
 };
+
+/** Every command line of a document's shell blocks. */
+const linesOf = (document: string): readonly string[] =>
+  [...readFileSync(join(root, document), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)]
+    .flatMap(([, block = '']) => block.split('\n'))
+    .filter((line) => line.startsWith('heirtag '));
 
 const isRunner = (example: string): boolean => /^heirtag start\b/.test(example);
 
@@ -99,8 +106,12 @@ const type = async (line: string, accountId: string) => {
   return { code: child.exitCode, stdout, stderr };
 };
 
-describe('an example of the help works as it stands there', () => {
-  it.each(examples().filter((each) => !isRunner(each)))('%s', async (example) => {
+describe('an example of the help, of the README and of the documents works as it stands there', () => {
+  it.each([
+    ...examples().filter((each) => !isRunner(each)),
+    ...linesOf('README.md'),
+    ...linesOf('docs/tag-api.md'),
+  ])('%s', async (example) => {
     account += 1;
     const accountId = String(account);
     const world = await openWorld(runner.url, accountId, example);

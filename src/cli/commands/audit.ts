@@ -79,7 +79,7 @@ const list = async (
     { field: 'entries', item: entrySchema, most: limit },
   );
   tellAnswer(session, answer, () => {
-    if (items.length === 0) return terminal.tell('Nobody changed anything then.');
+    if (items.length === 0) return terminal.tell('The audit trail has no such entries.');
     printTable(terminal, headings, items.map(entryRow));
     tellCut(terminal, isCut);
   });

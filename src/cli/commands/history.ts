@@ -32,7 +32,7 @@ const list = async (session: Session, filter: Filter): Promise<void> => {
     { field: 'entries', item: historyEntry, most: limit },
   );
   tellAnswer(session, answer, () => {
-    if (items.length === 0) return terminal.tell('Nothing happened to any tag then.');
+    if (items.length === 0) return terminal.tell('The history has no such entries.');
     printHistory(terminal, items);
     tellCut(terminal, isCut);
   });
