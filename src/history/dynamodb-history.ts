@@ -1,16 +1,12 @@
+import type { Arn } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Page } from '../model/page.ts';
+import { openRenewal } from '../storage/renewal.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, Table } from '../storage/table.ts';
-import type { History, HistoryEntry, PageRequest, TimeRange } from './history.ts';
-import {
-  dayOf,
-  entriesIn,
-  itemsOf,
-  resourcePartition,
-  rulePartition,
-  sortKeysOf,
-} from './history-item.ts';
+import { dayItem, dayOf, listDays, oldPartitionOf, partitionOf } from './days.ts';
+import type { History, HistoryEntry, PageRequest, ResourceChange, TimeRange } from './history.ts';
+import { dayRowsOf, entriesIn, itemsOf, resourcePartition, sortKeysOf } from './history-item.ts';
 import { type Position, readPosition, writePosition } from './position.ts';
 
 const dayMs = 86_400_000;
@@ -39,14 +35,22 @@ const isAfter = ({ position }: Placed, start: Position | undefined): boolean =>
   position.sk < start.sk ||
   (position.sk === start.sk && position.listed > start.listed);
 
-/** Days of a range, the latest first. */
+/** Days of a range of days, the latest first. */
 const daysOf = ({ from, to }: TimeRange): readonly string[] => {
-  const last = Date.parse(dayOf(from));
-  const first = Date.parse(dayOf(to));
+  const last = Date.parse(from);
+  const first = Date.parse(to);
   return Array.from({ length: Math.max(0, (first - last) / dayMs + 1) }, (_, back) =>
     dayOf(isoTime(first - back * dayMs)),
   );
 };
+
+/** Two changes of a resource may be listed on the same day: a batch takes each key once. */
+const distinct = (items: readonly Item[]): readonly Item[] => [
+  ...new Map(items.map((item) => [JSON.stringify([item.pk, item.sk]), item])).values(),
+];
+
+/** Rows of days that a process remembers to have written; then it forgets, and writes them again. */
+const mostKnownRows = 10_000;
 
 /** The history in DynamoDB; `history-item.ts` says under which keys. @param keepDays how long changes are kept */
 export const createDynamoDbHistory = ({
@@ -105,16 +109,36 @@ export const createDynamoDbHistory = ({
     return { from: from > oldest ? from : oldest, to: to < newest ? to : newest };
   };
 
+  const renewal = openRenewal(table);
+  const knownRows = new Set<string>();
+
+  /** The rows that say where changes are listed, unless this process has written them. */
+  const newRowsOf = (resource: Arn, changes: readonly ResourceChange[]): readonly Item[] => {
+    const rows = changes.flatMap((change) => dayRowsOf(resource, change));
+    return rows.flatMap((row) => {
+      const ends = Math.floor(Date.parse(row.day) / 1000) + (keepDays + 1) * 86_400;
+      return knownRows.has(partitionOf(row)) ? [] : [dayItem(row, ends)];
+    });
+  };
+
+  const remember = (resource: Arn, changes: readonly ResourceChange[]): void => {
+    if (knownRows.size > mostKnownRows) knownRows.clear();
+    for (const row of changes.flatMap((change) => dayRowsOf(resource, change))) {
+      knownRows.add(partitionOf(row));
+    }
+  };
+
   return {
-    record: (resource, changes) =>
-      table.putMany(
-        changes.flatMap((change) =>
-          itemsOf(resource, change).map((item) => ({
-            ...item,
-            [expiryAttribute]: Math.floor(Date.parse(change.time) / 1000) + keepDays * 86_400,
-          })),
-        ),
-      ),
+    record: async (resource, changes) => {
+      const items = changes.flatMap((change) =>
+        itemsOf(resource, change).map((item) => ({
+          ...item,
+          [expiryAttribute]: Math.floor(Date.parse(change.time) / 1000) + keepDays * 86_400,
+        })),
+      );
+      await table.putMany(distinct([...newRowsOf(resource, changes), ...items]));
+      remember(resource, changes);
+    },
 
     ofResource: (resource, range, page) =>
       list([[resourcePartition(resource)]], within(range), page),
@@ -122,11 +146,23 @@ export const createDynamoDbHistory = ({
     ofRules: async ({ accountId, rules }, range, page) => {
       const near = within(range);
       const start = readPosition(page.cursor);
-      const days = daysOf(near).filter((day) => start === undefined || day <= dayOf(start.sk));
+      const latest = dayOf(start !== undefined && start.sk < near.to ? start.sk : near.to);
+      const wanted = { from: dayOf(near.from), to: latest, most: daysPerPage };
+      const { rows, readDownTo } = await listDays(table, accountId, wanted);
+      const isRenewed = await renewal.isDone();
+      const days = (isRenewed ? [...rows.keys()] : daysOf(wanted)).filter(
+        (day) => readDownTo === undefined || day >= readDownTo,
+      );
       const groups = days
         .slice(0, daysPerPage)
-        .map((day) => rules.map((rule) => rulePartition(accountId, rule, day)));
-      const last = days.length > daysPerPage ? days[daysPerPage - 1] : undefined;
+        .map((day) => [
+          ...(rows.get(day) ?? [])
+            .filter(({ rule }) => rules.some((each) => each === rule))
+            .map(partitionOf),
+          ...(isRenewed ? [] : rules.map((rule) => oldPartitionOf(accountId, rule, day))),
+        ]);
+      const hasMore = days.length > daysPerPage || readDownTo !== undefined;
+      const last = hasMore ? days.slice(0, daysPerPage).at(-1) : undefined;
       // Before every change of that day, which is done.
       const rest = last === undefined ? undefined : { sk: `${last}T00:00:00.000Z#!`, listed: 0 };
       return list(groups, near, { ...page, rest });

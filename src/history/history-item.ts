@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
 import { arnText } from '../model/guarded-text.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 import type { Item } from '../storage/table.ts';
 import { changeSchema, readChange, writeChange } from './change-schema.ts';
+import { type DayRow, dayOf, partitionOf, shardOf } from './days.ts';
 import type { HistoryEntry, ResourceChange } from './history.ts';
 import { readShared, startSharing, stored } from './shared-parts.ts';
 
@@ -13,20 +13,20 @@ const itemSchema = z.extend(changeSchema, {
   shared: stored.shared,
 });
 
-/** The day of an instant, UTC. @param time ISO 8601, UTC */
-export const dayOf = (time: string): string => time.slice(0, 10);
-
 /** Partition of one resource's changes. */
 export const resourcePartition = (resource: Arn): string => `history#${resource}`;
-
-/** Partition of what happened in one account under one rule on one day. */
-export const rulePartition = (accountId: string, rule: SettingName, day: string): string =>
-  `history#${accountId}#${rule}#${day}`;
 
 /** All of an item but its key. */
 const contentOf = (resource: Arn, change: ResourceChange) => {
   const sharing = startSharing();
   return { resource, ...writeChange(change, sharing), shared: sharing.parts };
+};
+
+/** Where a change is listed beside its resource: under each of its rules, on its day. */
+export const dayRowsOf = (resource: Arn, { time, lines }: ResourceChange): readonly DayRow[] => {
+  const { accountId } = parseArn(resource);
+  const place = { accountId, day: dayOf(time), shard: shardOf(resource) };
+  return [...new Set(lines.map(({ rule }) => rule))].map((rule) => ({ ...place, rule }));
 };
 
 /**
@@ -35,15 +35,13 @@ const contentOf = (resource: Arn, change: ResourceChange) => {
  */
 export const itemsOf = (resource: Arn, change: ResourceChange): readonly Item[] => {
   const { version, time, lines } = change;
-  const { accountId } = parseArn(resource);
   const sk = `${time}#${resource}#${String(version).padStart(12, '0')}`;
-  const rules = [...new Set(lines.map(({ rule }) => rule))];
   return [
     { pk: resourcePartition(resource), sk, ...contentOf(resource, change) },
-    ...rules.map((rule) => ({
-      pk: rulePartition(accountId, rule, dayOf(time)),
+    ...dayRowsOf(resource, change).map((row) => ({
+      pk: partitionOf(row),
       sk,
-      ...contentOf(resource, { ...change, lines: lines.filter((line) => line.rule === rule) }),
+      ...contentOf(resource, { ...change, lines: lines.filter(({ rule }) => rule === row.rule) }),
     })),
   ];
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { historyPrefix, oldDayItems } from '../history/days.ts';
 import { type Arn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
 import { ConflictError } from '../model/errors.ts';
@@ -148,8 +149,10 @@ export const createDynamoDbLedger = ({
 
     renew: async (cursor) => {
       if (await renewal.isDone()) return { items: [], next: undefined };
-      const page = await table.scan({ prefixes: [oldHeirsPrefix], cursor });
-      await moveOldRows(table, page.items);
+      const page = await table.scan({ prefixes: [oldHeirsPrefix, historyPrefix], cursor });
+      const rows = page.items.filter(({ pk }) => pk.startsWith(oldHeirsPrefix));
+      await moveOldRows(table, rows);
+      await table.putMany(oldDayItems(page.items));
       if (page.next === undefined) await renewal.finish();
       return { items: [], next: page.next };
     },

@@ -64,7 +64,7 @@ export type Table = {
   readonly query: (listing: Listing) => Promise<Page<Item>>;
   /**
    * Lists the items whose `pk` begins with one of some prefixes, in no order, by reading the whole
-   * table: for what is done once. Only their keys and versions; a page may be empty.
+   * table: for what is done once. Only their keys, versions and expiry; a page may be empty.
    */
   readonly scan: (scan: Scan) => Promise<Page<Item>>;
 };
@@ -274,11 +274,11 @@ export const openTable = (client: DynamoDBClient, name: string): Table => {
             ConsistentRead: true,
             Limit: itemsPerScan,
             FilterExpression: prefixes.map((_, n) => `begins_with(pk, :p${n})`).join(' OR '),
-            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeNames: { '#version': 'version', '#expiry': expiryAttribute },
             ExpressionAttributeValues: toAttributes(
               Object.fromEntries(prefixes.map((prefix, n) => [`:p${n}`, prefix])),
             ),
-            ProjectionExpression: 'pk, sk, #version',
+            ProjectionExpression: 'pk, sk, #version, #expiry',
             ...(cursor === undefined
               ? {}
               : { ExclusiveStartKey: toAttributes(readScanCursor(cursor)) }),

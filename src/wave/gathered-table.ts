@@ -27,7 +27,8 @@ export const gatheredTable = (table: Table, gather: Gather): Table => {
   });
 
   const putMany = gather<readonly Item[], void>(async (lists) => {
-    await table.putMany(lists.flat());
+    // Several may write the same row, and a batch takes each key once.
+    await table.putMany([...new Map(lists.flat().map((item) => [nameOf(item), item])).values()]);
     return lists.map(() => ({ status: 'fulfilled', value: undefined }));
   });
 

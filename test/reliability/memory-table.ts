@@ -130,10 +130,11 @@ export const createMemoryTable = (): Table => {
         items: page
           .filter((pk) => prefixes.some((prefix) => pk.startsWith(prefix)))
           .flatMap((pk) => [...(partitions.get(pk)?.values() ?? [])])
-          .map(({ pk, sk, version }) => ({
+          .map(({ pk, sk, version, [expiryAttribute]: expiry }) => ({
             pk,
             sk,
             ...(version === undefined ? {} : { version }),
+            ...(expiry === undefined ? {} : { [expiryAttribute]: expiry }),
           })),
         next: page.length < partitionsPerScan ? undefined : page.at(-1),
       };
