@@ -29,11 +29,18 @@ export type Owned = {
   readonly displaced: string | null;
 };
 
-/** A resource's tags, and which of them are the service's own. */
+/** A resource's tags, which of them are the service's own, and which keys it was refused, by which rule. */
 export type TagState = {
   readonly tags: ReadonlyMap<string, string>;
   readonly owned: ReadonlyMap<string, Owned>;
+  readonly refused: ReadonlyMap<string, SettingName>;
 };
+
+/**
+ * On which associations a look may act beyond what is remembered of its resource: those of these
+ * primaries and rules, or all. What existed before its rule waits until its primary is named.
+ */
+export type Reach = 'all' | readonly (Arn | SettingName)[];
 
 export type Surroundings = {
   readonly type: ResourceType;
@@ -45,6 +52,7 @@ export type Surroundings = {
     readonly tags: ReadonlyMap<string, string>;
   }[];
   readonly mostTags: number;
+  readonly reach: Reach;
 };
 
 type Offer = {
@@ -82,7 +90,19 @@ const offersFor = (key: string, { type, account, parents }: Surroundings): reado
     .sort((left, right) => left.rank - right.rank || (left.primary < right.primary ? -1 : 1));
 
 /** What a look decides on one key. `tag` undefined: no tag; `owned` undefined: not the service's. */
-type Verdict = { readonly tag: string | undefined; readonly owned: Owned | undefined };
+type Verdict = {
+  readonly tag: string | undefined;
+  readonly owned: Owned | undefined;
+  readonly refusedBy?: SettingName | undefined;
+};
+
+/** What is there of a key before a look. */
+type KeyState = Verdict;
+
+const reaches = (reach: Reach, { setting, primary, rule }: Offer): boolean =>
+  setting.appliesToExisting ||
+  reach === 'all' ||
+  reach.some((name) => name === primary || name === rule);
 
 const hangsOn = ({ parents }: Surroundings, { primary }: Owned): boolean =>
   parents.some(({ arn }) => arn === primary);
@@ -99,11 +119,9 @@ const standing = (
 };
 
 const wanted = (
-  tag: string | undefined,
-  owned: Owned | undefined,
-  facts: { best: Offer; around: Surroundings },
+  { tag, owned, refusedBy }: KeyState,
+  { best, around }: { best: Offer; around: Surroundings },
 ): Verdict => {
-  const { best, around } = facts;
   const inherit = (displaced: string | null): Verdict => ({
     tag: best.value,
     owned: {
@@ -116,14 +134,19 @@ const wanted = (
   });
   const how = standing(owned, around);
   const forgotten = how === 'old' ? undefined : owned;
+  const { policy } = best.setting;
   if (owned === undefined || how !== 'ours') {
-    if (tag === undefined) return inherit(null);
     if (tag === best.value) return { tag, owned: forgotten };
-    return best.setting.policy === 'overwrite' ? inherit(tag) : { tag, owned: forgotten };
+    if (refusedBy !== best.rule && !reaches(around.reach, best)) return { tag, owned: forgotten };
+    if (tag === undefined) return inherit(null);
+    if (policy === 'keep') return { tag, owned: forgotten, refusedBy: best.rule };
+    return inherit(owned !== undefined && tag === owned.value ? owned.displaced : tag);
   }
   if (tag === undefined || tag === best.value || tag === owned.value)
     return inherit(owned.displaced);
-  return best.setting.policy === 'overwrite' ? inherit(owned.displaced) : { tag, owned: undefined };
+  return policy === 'overwrite'
+    ? inherit(owned.displaced)
+    : { tag, owned: undefined, refusedBy: best.rule };
 };
 
 const unwanted = (
@@ -164,7 +187,8 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
   if (!isConcerned(around)) return before;
   const tags = new Map(before.tags);
   const owned = new Map(before.owned);
-  const additions: { key: string; place: number; verdict: Verdict }[] = [];
+  const refused = new Map<string, SettingName>();
+  const additions: { key: string; place: number; verdict: Verdict; rule: SettingName }[] = [];
 
   const keys = new Set([
     ...before.owned.keys(),
@@ -172,29 +196,36 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
   ]);
   for (const key of keys) {
     const [best] = offersFor(key, around);
-    const was = { tag: before.tags.get(key), owned: before.owned.get(key) };
+    const was: KeyState = {
+      tag: before.tags.get(key),
+      owned: before.owned.get(key),
+      refusedBy: before.refused.get(key),
+    };
     const verdict =
       best !== undefined
-        ? wanted(was.tag, was.owned, { best, around })
+        ? wanted(was, { best, around })
         : was.owned !== undefined
           ? unwanted(key, was.tag, { owned: was.owned, around })
-          : was;
-    if (best !== undefined && was.tag === undefined) {
+          : { tag: was.tag, owned: undefined };
+    if (best !== undefined && was.tag === undefined && verdict.tag !== undefined) {
       const place = best.setting.tagKeys.indexOf(key);
-      additions.push({ key, place: place === -1 ? 1000 : place, verdict });
+      additions.push({ key, place: place === -1 ? 1000 : place, verdict, rule: best.rule });
       continue;
     }
     if (verdict.tag === undefined) tags.delete(key);
     else tags.set(key, verdict.tag);
     if (verdict.owned === undefined) owned.delete(key);
     else owned.set(key, verdict.owned);
+    if (verdict.refusedBy !== undefined) refused.set(key, verdict.refusedBy);
   }
 
   additions.sort((left, right) => left.place - right.place || (left.key < right.key ? -1 : 1));
-  for (const { key, verdict } of additions) {
-    if (count(tags) >= around.mostTags || verdict.tag === undefined || !verdict.owned) break;
-    tags.set(key, verdict.tag);
-    owned.set(key, verdict.owned);
+  for (const { key, verdict, rule } of additions) {
+    const fits = count(tags) < around.mostTags;
+    if (fits && verdict.tag !== undefined && verdict.owned !== undefined) {
+      tags.set(key, verdict.tag);
+      owned.set(key, verdict.owned);
+    } else refused.set(key, rule);
   }
-  return { tags, owned };
+  return { tags, owned, refused };
 };

@@ -8,13 +8,19 @@ import {
   count,
   lookedAt,
   type Owned,
+  type Reach,
   type TagState,
 } from './look.ts';
 
 type Tags = ReadonlyMap<string, string>;
 
-/** One thing that a resource may be; `isDue`: the service must yet look at it. */
-type Possibility = TagState & { readonly isDue: boolean };
+/** One thing that a resource may be. */
+type Possibility = TagState & {
+  /** How far the looks reach that the service must yet take at it. */
+  readonly due: readonly Reach[];
+  /** What the last look saw of primaries that may have changed since: those that did lead to another look. */
+  readonly saw: ReadonlyMap<Arn, string>;
+};
 
 export type ModelResource = {
   readonly arn: Arn;
@@ -32,8 +38,10 @@ export type ModelResource = {
 
 type Kept = ModelResource & {
   possible: readonly Possibility[];
-  /** Tags when all was last seen at rest. */
-  tagsAtRest: Tags;
+  /** Its tags when they were last certain: whoever changed them since was the service. */
+  certain: Tags;
+  /** How far looks may have reached since then, each of which may have come twice. */
+  reaches: readonly Reach[];
 };
 
 export type Birth = {
@@ -53,10 +61,14 @@ export type Oracle = {
   readonly accountOf: (accountId: string) => AccountState;
   readonly setFeature: (accountId: string, isOn: boolean) => void;
   readonly setRule: (accountId: string, rule: SettingName, choice: Choice) => void;
+  /** The API call that is told next, as `<Product>/<Operation>`: it says how far looks reach. */
+  readonly called: (action: string) => void;
   readonly born: (arn: Arn, birth: Birth) => void;
   readonly died: (arn: Arn) => void;
   readonly joined: (arn: Arn, parent: Arn) => void;
   readonly parted: (arn: Arn, parent: Arn) => void;
+  /** A call names it that may have made it the primary of something. */
+  readonly renewed: (arn: Arn) => void;
   readonly fixed: (arn: Arn, traits: { readonly goesWithInstance: boolean }) => void;
   /** A user's edit. @param isAccepted false when the cloud refused it for the quota */
   readonly edited: (arn: Arn, edit: (tags: Tags) => Tags, isAccepted: boolean) => void;
@@ -97,6 +109,10 @@ export const tellOwned = (
       .sort(),
   );
 
+/** One text for the keys that a resource was refused. */
+export const tellRefused = (refused: ReadonlyMap<string, { readonly rule: SettingName }>): string =>
+  JSON.stringify([...refused].map(([key, { rule }]) => [key, rule]).sort());
+
 /** How far down a chain a type stands: cluster, instance, disk, snapshot. */
 const depths: readonly (readonly ResourceType[])[] = [
   ['Cs-Cluster'],
@@ -127,8 +143,32 @@ const distinct = <T extends TagState>(
   tell: (state: T) => string,
 ): readonly T[] => [...new Map(states.map((state) => [tell(state), state])).values()];
 
-const tellState = ({ tags, owned, isDue }: Possibility): string =>
-  `${textOf(tags)}${textOf(owned)}${isDue}`;
+const tellTagState = ({ tags, owned, refused }: TagState): string =>
+  `${textOf(tags)}${textOf(owned)}${textOf(refused)}`;
+
+const tellReach = (reach: Reach): string => (reach === 'all' ? reach : [...reach].sort().join());
+
+const tellState = ({ due, saw, ...state }: Possibility): string =>
+  `${tellTagState(state)}${textOf(saw)}${due.map(tellReach).sort().join(';')}`;
+
+const joined = (left: Reach, right: Reach): Reach =>
+  left === 'all' || right === 'all' ? 'all' : [...new Set([...left, ...right])];
+
+/** Each once. */
+const distinctReaches = (reaches: readonly Reach[]): readonly Reach[] => [
+  ...new Map(reaches.map((reach) => [tellReach(reach), reach])).values(),
+];
+
+/** Each, and all of them in one look. */
+const withTheirSum = (reaches: readonly Reach[]): readonly Reach[] =>
+  distinctReaches([...reaches, reaches.reduce(joined, [])]);
+
+const covers = (reach: Reach, other: Reach): boolean =>
+  tellReach(joined(reach, other)) === tellReach(reach);
+
+/** Calls after which an association is over make none. */
+const endsAssociations = (action: string): boolean =>
+  /^(Detach|Unassociate|Delete|Release)/.test(action.split('/')[1] ?? '');
 
 /** Every way to choose one of each. */
 const combinations = <T>(choices: readonly (readonly T[])[]): readonly (readonly T[])[] =>
@@ -151,6 +191,8 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
   const settled = new Map<Arn, readonly Possibility[]>();
   let eras = 0;
   let mayLose = false;
+  let action = '';
+  const bornByCall = new Set<Arn>();
 
   const accountOf = (accountId: string): AccountState => accounts.get(accountId) ?? off;
 
@@ -162,7 +204,10 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
 
   const change = (arn: Arn, changes: Partial<Kept>): void => {
     const next = { ...kept(arn), ...changes };
-    resources.set(arn, { ...next, possible: distinct(next.possible, tellState) });
+    const possible = distinct(next.possible, tellState);
+    const [one, ...others] = distinct(possible, ({ tags }) => textOf(tags));
+    const certain = one !== undefined && others.length === 0 ? one.tags : next.certain;
+    resources.set(arn, { ...next, possible, certain });
     stirred.add(arn);
   };
 
@@ -182,29 +227,50 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       (each) => each.isAlive && each.parents.has(parent.arn) && ruleBetween(parent, each),
     );
 
-  const markDue = (arn: Arn): void => {
-    const { region, possible } = kept(arn);
-    if (mayLose || !supportedRegions.has(region)) return;
-    change(arn, { possible: possible.map((state) => ({ ...state, isDue: true })) });
+  /** Looks of this reach are sure to come, or may come when events get lost. */
+  const markDue = (arn: Arn, reach: Reach, isDue = (_: Possibility): boolean => true): void => {
+    const { region, possible, reaches } = kept(arn);
+    if (!supportedRegions.has(region)) return;
+    change(arn, {
+      reaches: distinctReaches([...reaches, reach]),
+      possible: possible.map((state) =>
+        mayLose || !isDue(state)
+          ? state
+          : { ...state, due: distinctReaches([...state.due, reach]) },
+      ),
+    });
   };
 
   /** Resources that inherit from a parent as far as the ledger goes: in those states they are due. */
   const markHeirsByLedgerDue = (parent: ModelResource): void => {
-    if (mayLose || !supportedRegions.has(parent.region)) return;
+    if (!supportedRegions.has(parent.region)) return;
+    const inherits = ({ owned }: TagState): boolean =>
+      [...owned.values()].some(({ primary }) => primary === parent.arn);
     for (const heir of resources.values()) {
-      if (ruleBetween(parent, heir) === undefined) continue;
-      const possible = heir.possible.map((state) =>
-        [...state.owned.values()].some(({ primary }) => primary === parent.arn)
-          ? { ...state, isDue: true }
-          : state,
-      );
-      if (possible.some((state, index) => state !== heir.possible[index])) {
-        change(heir.arn, { possible });
-      }
+      if (ruleBetween(parent, heir) === undefined || !heir.possible.some(inherits)) continue;
+      markDue(heir.arn, [], inherits);
     }
   };
 
-  const look = (resource: Kept, state: TagState, parentTags: readonly Tags[]): TagState => {
+  /** The rules whose associations with a resource the call makes, and primaries that came with it. */
+  const reachOfCall = ({ type, parents }: ModelResource): Reach => {
+    const [product = '', operation = ''] = action.split('/');
+    const call = `${product.toLowerCase()}:${operation}`;
+    const rules = catalogue.filter(
+      ({ associated, calls }) => associated === type && calls.some((each) => each === call),
+    );
+    if (endsAssociations(action)) return [];
+    return [
+      ...rules.map(({ settingName }) => settingName),
+      ...[...parents].filter((each) => bornByCall.has(each)),
+    ];
+  };
+
+  const look = (
+    resource: Kept,
+    state: TagState,
+    { parentTags, reach }: { readonly parentTags: readonly Tags[]; readonly reach: Reach },
+  ): TagState => {
     const account = accountOf(resource.accountId);
     if (!supportedRegions.has(resource.region)) return state;
     if (!resource.isAlive) {
@@ -212,31 +278,67 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
         ({ associated, settingName }) =>
           associated === resource.type && account.rules.get(settingName)?.isOn,
       );
-      return account.isOn && isOn ? { ...state, owned: new Map() } : state;
+      return account.isOn && isOn ? { ...state, owned: new Map(), refused: new Map() } : state;
     }
     const parents = livingParents(resource).map(({ arn, type }, index) => ({
       arn,
       type,
       tags: parentTags[index] ?? new Map(),
     }));
-    return lookedAt(state, { type: resource.type, account, parents, mostTags });
+    return lookedAt(state, { type: resource.type, account, parents, mostTags, reach });
+  };
+
+  /** One reach, the farthest, for each choice of primaries on which a look may act by it alone. */
+  const reachesThatDiffer = (resource: Kept, reaches: readonly Reach[]): readonly Reach[] => {
+    const waiting = livingParents(resource).flatMap((parent) => {
+      const rule = ruleBetween(parent, resource);
+      const applies = rule && accountOf(resource.accountId).rules.get(rule)?.appliesToExisting;
+      return rule === undefined || applies ? [] : [{ arn: parent.arn, rule }];
+    });
+    const tellReached = (reach: Reach): string =>
+      waiting
+        .filter(({ arn, rule }) => reach === 'all' || reach.includes(arn) || reach.includes(rule))
+        .map(({ arn }) => arn)
+        .join();
+    const farthest = new Map<string, Reach>();
+    for (const reach of withTheirSum(reaches)) {
+      const reached = tellReached(reach);
+      farthest.set(reached, joined(farthest.get(reached) ?? [], reach));
+    }
+    return [...farthest.values()];
   };
 
   /** Whatever a resource may have become by looks at it so far, each of which is followed by another when its parents change. */
   const spread = (resource: Kept): readonly Possibility[] => {
-    const inputs = combinations(
-      livingParents(resource).map(({ possible }) =>
-        distinct(possible, ({ tags }) => textOf(tags)).map(({ tags }) => tags),
-      ),
+    const parents = livingParents(resource);
+    const choices = parents.map(({ possible }) =>
+      distinct(possible, ({ tags }) => textOf(tags)).map(({ tags }) => tags),
     );
+    const unsure = new Set(
+      parents.flatMap(({ arn }, index) => ((choices[index]?.length ?? 0) > 1 ? [arn] : [])),
+    );
+    const inputs = combinations(choices);
+    const reaches = reachesThatDiffer(resource, [
+      [],
+      ...resource.reaches,
+      ...[...unsure].map((arn): Reach => [arn]),
+    ]);
     const found = new Map(resource.possible.map((state) => [tellState(state), state]));
     for (const state of found.values()) {
-      for (const input of inputs) {
-        const next = look(resource, state, input);
-        const isChanged =
-          !isSame(next.tags, state.tags) || textOf(next.owned) !== textOf(state.owned);
-        const reached = { ...next, isDue: true };
-        if (isChanged) found.set(tellState(reached), reached);
+      for (const parentTags of inputs) {
+        const saw = new Map(
+          parents.flatMap(({ arn }, index): readonly (readonly [Arn, string])[] =>
+            unsure.has(arn) ? [[arn, textOf(parentTags[index] ?? new Map())]] : [],
+          ),
+        );
+        for (const reach of reaches) {
+          const next = look(resource, state, { parentTags, reach });
+          const due = state.due.filter((each) => !covers(reach, each));
+          const isChanged = tellTagState(next) !== tellTagState(state);
+          if (!isChanged && due.length === state.due.length) continue;
+          const reached = { ...next, due, saw };
+          found.set(tellState(reached), reached);
+        }
       }
     }
     return [...found.values()];
@@ -258,25 +360,39 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
     stirred.clear();
   };
 
-  /** What a resource must be, everything around it being known. */
-  const settle = (resource: Kept, observed: ReadonlyMap<Arn, Tags>, mustBeDone: boolean) => {
-    if (!mustBeDone) return resource.possible.map((state) => ({ ...state, isDue: false }));
+  /** What a resource must be, everything around it being known: what is due comes in any order, or in one look. */
+  const settle = (
+    resource: Kept,
+    observed: ReadonlyMap<Arn, Tags>,
+    mustBeDone: boolean,
+  ): readonly Possibility[] => {
+    const settledAs = (state: TagState): Possibility => ({ ...state, due: [], saw: new Map() });
+    if (!mustBeDone) return resource.possible.map(settledAs);
     const parents = livingParents(resource);
-    const inputs = parents.map(({ arn }) => observed.get(arn) ?? new Map<string, string>());
-    const isFollowing = parents.some(
-      (parent, index) =>
-        !isSame(parent.tagsAtRest, inputs[index] ?? new Map()) && ruleBetween(parent, resource),
-    );
-    return resource.possible.map((state) =>
-      state.isDue || isFollowing
-        ? { ...look(resource, state, inputs), isDue: false }
-        : { ...state, isDue: false },
-    );
+    const parentTags = parents.map(({ arn }) => observed.get(arn) ?? new Map<string, string>());
+    const followed = (state: Possibility): readonly Reach[] =>
+      parents
+        .filter((parent, index) => {
+          const now = parentTags[index] ?? new Map<string, string>();
+          const before = state.saw.get(parent.arn) ?? textOf(parent.certain);
+          return before !== textOf(now) && ruleBetween(parent, resource) !== undefined;
+        })
+        .map(({ arn }) => [arn]);
+    const inTurn = (state: TagState, reaches: readonly Reach[]): TagState =>
+      reaches.reduce((before, reach) => look(resource, before, { parentTags, reach }), state);
+    return resource.possible.flatMap((state) => {
+      const due = distinctReaches([...state.due, ...followed(state)]);
+      if (due.length === 0) return [settledAs(state)];
+      const ways = [[due.reduce(joined, [])], due, due.toReversed()];
+      return ways.map((way) => settledAs(inTurn(state, way)));
+    });
   };
 
   const atRest: Oracle['atRest'] = ({ tags, owned, sees }, mustBeDone) => {
     const tell = (state: TagState): string =>
-      `${textOf(state.tags)} ${tellOwned(sees === 'ledger' ? state.owned : standing(state))}`;
+      sees === 'ledger'
+        ? `${textOf(state.tags)} ${tellOwned(state.owned)} ${textOf(state.refused)}`
+        : `${textOf(state.tags)} ${tellOwned(standing(state))}`;
     const wrong: string[] = [];
     for (const arn of byDepth()) {
       const resource = kept(arn);
@@ -294,7 +410,12 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       settled.set(arn, distinct(matching.length === 0 ? possible : matching, tellState));
     }
     for (const [arn, possible] of settled) {
-      resources.set(arn, { ...kept(arn), possible, tagsAtRest: tags.get(arn) ?? new Map() });
+      resources.set(arn, {
+        ...kept(arn),
+        possible,
+        certain: tags.get(arn) ?? new Map(),
+        reaches: [],
+      });
     }
     settled.clear();
     // Whatever comes next, any of them may be looked at with it.
@@ -314,7 +435,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
     for (const parent of resources.values()) {
       if (parent.accountId !== accountId || !parent.isAlive) continue;
       for (const heir of heirsOf(parent)) {
-        if (ruleBetween(parent, heir) === rule) markDue(heir.arn);
+        if (ruleBetween(parent, heir) === rule) markDue(heir.arn, [rule]);
       }
     }
   };
@@ -348,10 +469,15 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       if (applies(next) && !applies(before)) markBackfilled(accountId, rule);
     },
 
+    called: (next) => {
+      action = next;
+      bornByCall.clear();
+    },
+
     born: (arn, { tags = new Map(), parents = [], goesWithInstance = false, isFixed = false }) => {
       const { type, accountId, region } = parseArn(arn);
       // Under a name that was there before, the service may still remember the earlier one.
-      const remembered = resources.get(arn)?.possible.map(({ owned }) => owned) ?? [new Map()];
+      const remembered = resources.get(arn)?.possible ?? [{ owned: new Map(), refused: new Map() }];
       resources.set(arn, {
         arn,
         type,
@@ -361,29 +487,38 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
         parents: new Set(parents),
         goesWithInstance,
         isFixed,
-        possible: remembered.map((owned) => ({ tags, owned, isDue: false })),
-        tagsAtRest: tags,
+        possible: remembered.map(({ owned, refused }) => ({
+          ...{ tags, owned, refused },
+          ...{ due: [], saw: new Map() },
+        })),
+        certain: tags,
+        reaches: [],
       });
       stirred.add(arn);
-      markDue(arn);
+      bornByCall.add(arn);
+      markDue(arn, reachOfCall(kept(arn)));
     },
 
     died: (arn) => {
       const resource = kept(arn);
       const possible = resource.possible.map((state) => ({ ...state, tags: new Map() }));
       change(arn, { isAlive: false, possible });
-      markDue(arn);
+      markDue(arn, []);
       markHeirsByLedgerDue(resource);
     },
 
     joined: (arn, parent) => {
       change(arn, { parents: new Set([...kept(arn).parents, parent]) });
-      markDue(arn);
+      markDue(arn, reachOfCall(kept(arn)));
     },
 
     parted: (arn, parent) => {
       change(arn, { parents: new Set([...kept(arn).parents].filter((each) => each !== parent)) });
-      markDue(arn);
+      markDue(arn, []);
+    },
+
+    renewed: (arn) => {
+      for (const heir of heirsOf(kept(arn))) markDue(heir.arn, [arn]);
     },
 
     fixed: (arn, traits) => change(arn, traits),
@@ -402,28 +537,26 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       if (outcomes.length === 0) {
         throw new Error(`${arn}: the quota ${isAccepted ? 'was not kept' : 'was not reached'}`);
       }
-      const canTell = !mayLose && supportedRegions.has(resource.region);
-      const possible = outcomes.map(({ isChanged, ...state }) => ({
-        ...state,
-        isDue: state.isDue || (isChanged && canTell),
-      }));
+      const isTold = !mayLose && supportedRegions.has(resource.region);
+      const possible = outcomes.map(({ isChanged, ...state }) =>
+        isChanged && isTold ? { ...state, due: distinctReaches([...state.due, []]) } : state,
+      );
       change(arn, { possible });
-      if (!canTell) return;
+      if (outcomes.every(({ isChanged }) => !isChanged)) return;
+      if (!supportedRegions.has(resource.region)) return;
       const isCertain = outcomes.every(({ isChanged }) => isChanged);
       for (const heir of heirsOf(resource)) {
-        if (isCertain) markDue(heir.arn);
-        else if (outcomes.some(({ isChanged }) => isChanged)) {
-          const both = heir.possible.flatMap((state) => [state, { ...state, isDue: true }]);
-          change(heir.arn, { possible: both });
-        }
+        const before = kept(heir.arn).possible;
+        markDue(heir.arn, [arn]);
+        if (!isCertain) change(heir.arn, { possible: [...before, ...kept(heir.arn).possible] });
       }
     },
 
     marked: (arn, tags) => {
-      const { possible, tagsAtRest } = kept(arn);
+      const { possible, certain } = kept(arn);
       change(arn, {
         // No event tells of it, so nobody follows.
-        tagsAtRest: new Map([...tagsAtRest, ...tags]),
+        certain: new Map([...certain, ...tags]),
         possible: possible.map((state) => ({ ...state, tags: new Map([...state.tags, ...tags]) })),
       });
     },
@@ -433,25 +566,23 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
     },
 
     touched: (arns) => {
-      for (const arn of arns) markDue(arn);
+      for (const arn of arns) markDue(arn, 'all');
     },
 
     swept: () => {
-      const remembers = (parent: Arn) =>
-        [...resources.values()].filter(({ possible }) =>
-          possible.every(({ owned }) =>
-            [...owned.values()].some(({ primary }) => primary === parent),
-          ),
-        );
       for (const parent of [...resources.values()]) {
-        const byLedger = remembers(parent.arn).filter((heir) => ruleBetween(parent, heir));
-        if (byLedger.length > 0) {
-          for (const { arn } of [...byLedger, ...heirsOf(parent)]) markDue(arn);
-        }
+        const inherits = ({ owned }: TagState): boolean =>
+          [...owned.values()].some(({ primary }) => primary === parent.arn);
+        const known = [...resources.values()].filter(({ possible }) => possible.some(inherits));
+        const isSure = known.some(
+          (heir) => heir.possible.every(inherits) && ruleBetween(parent, heir) !== undefined,
+        );
+        for (const { arn } of known) markDue(arn, [], inherits);
         for (const heir of heirsOf(parent)) {
           const rule = ruleBetween(parent, heir);
           const { rules } = accountOf(heir.accountId);
-          if (rule !== undefined && rules.get(rule)?.appliesToExisting) markDue(heir.arn);
+          const applies = rule !== undefined && rules.get(rule)?.appliesToExisting === true;
+          if (known.length > 0 || applies) markDue(heir.arn, [parent.arn], () => isSure || applies);
         }
       }
     },

@@ -225,6 +225,7 @@ const rewire = (oracle: Oracle, balancer: Arn, arns: readonly Arn[]): void => {
     if (known === undefined) oracle.born(eip, { parents: [balancer] });
     else if (!known.parents.has(balancer)) oracle.joined(eip, balancer);
   }
+  oracle.renewed(balancer);
 };
 
 const balancerOperations = (

@@ -4,7 +4,7 @@ import type { Arn } from '../../../src/model/arn.ts';
 import { catalogue, type Rule } from '../../../src/rules/catalogue.ts';
 import type { Table } from '../../../src/storage/table.ts';
 import type { Choice } from '../oracle/look.ts';
-import { createOracle, type Oracle, tellOwned } from '../oracle/oracle.ts';
+import { createOracle, type Oracle, tellOwned, tellRefused } from '../oracle/oracle.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
 import { accountIds, cloudOperations, type Draw } from './cloud-operations.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -94,8 +94,8 @@ export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   const owned = new Map<Arn, string>();
   const wrong: string[] = [...watch.wrong];
   for (const arn of arns) {
-    const { intent, entries } = await service.ledger.read(arn);
-    owned.set(arn, tellOwned(entries));
+    const { intent, entries, refusals } = await service.ledger.read(arn);
+    owned.set(arn, `${tellOwned(entries)} ${tellRefused(refusals)}`);
     if (intent !== null) wrong.push(`${arn} is held by ${intent.owner} at rest`);
     for (const { key, state } of entries.values()) {
       if (state !== 'confirmed') wrong.push(`${key} of ${arn} is ${state} at rest`);
@@ -208,6 +208,7 @@ export const callCloud = async (
   const plan =
     cloudOperations[step.kind]?.(oracle, step) ?? cloudOperations[otherwise]?.(oracle, step);
   if (plan === undefined) return;
+  oracle.called(plan.action);
   try {
     const { arns, result } = await service.call(plan.action, plan.parameters, plan.accountId);
     plan.tell(oracle, arns, JSON.stringify(result).includes('QuotaExceed'));
