@@ -28,8 +28,11 @@ export const believe = (tags: Tags, { entries, lastWrite }: LedgerRecord, lag: L
     believed.set(key, value);
     lateKeys.add(key);
   }
-  for (const key of lastWrite?.removed ?? []) {
-    if (!entries.has(key) && believed.delete(key)) lateKeys.add(key);
+  for (const { key, restored } of lastWrite?.removed ?? []) {
+    if (entries.has(key) || (tags.get(key) ?? null) === restored) continue;
+    if (restored === null) believed.delete(key);
+    else believed.set(key, restored);
+    lateKeys.add(key);
   }
   return { tags: believed, lateKeys };
 };
@@ -52,11 +55,14 @@ export const lastWriteOf = (
   { lastWrite }: LedgerRecord,
   lag: Lag,
 ): LastWrite | undefined => {
-  const restored = plan.steps.flatMap((step) => (step.action === 'remove' ? [step.key] : []));
+  const removed = plan.steps.flatMap((step) =>
+    step.action === 'remove' ? [{ key: step.key, restored: step.restored }] : [],
+  );
   const calls = keysToRemove(plan).length + tagsToSet(plan).size;
   if (lag.lagSeconds === 0 || calls === 0) return lastWrite;
   const before = isWithin(lastWrite, lag) ? (lastWrite?.removed ?? []) : [];
-  return { at: isoTime(lag.now), removed: [...new Set([...before, ...restored])] };
+  const latest = new Map([...before, ...removed].map((each) => [each.key, each]));
+  return { at: isoTime(lag.now), removed: [...latest.values()] };
 };
 
 /** @throws RetryableError `ReadTooEarly` when the cloud may not show yet what we wrote ourselves */

@@ -56,7 +56,10 @@ const intentSchema = z.object({
   changes: z._default(z.array(changeSchema), []),
 });
 
-const lastWriteSchema = z.object({ at: text, removed: z.array(text) });
+const lastWriteSchema = z.object({
+  at: text,
+  removed: z.array(z.object({ key: text, restored: textOrNull })),
+});
 
 const recordSchema = z.object({
   version,

@@ -79,8 +79,8 @@ export type Intent = {
 export type LastWrite = {
   /** When they had been answered. ISO 8601, UTC. */
   readonly at: string;
-  /** Keys that were taken away, or given back to their owner. */
-  readonly removed: readonly string[];
+  /** Tags of ours that were taken away, each with the value put back in its place; null for none. */
+  readonly removed: readonly { readonly key: string; readonly restored: string | null }[];
 };
 
 /** The ledger's record of one associated resource: one item, one conditional write per change. */

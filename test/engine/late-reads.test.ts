@@ -142,6 +142,23 @@ describe("a tag that we took away, within the cloud's lag", () => {
   });
 });
 
+it("does not lose the user's value that was put back, though the cloud still shows ours", async () => {
+  await world.setRules(setting(diskRule, { restoreDisplaced: true }));
+  await world.tag(disk, { cost: 'users-own' });
+  await world.tag(instance, { cost: 'v0' });
+  await worker(disk);
+  const before = await diskNow();
+  await world.untag(instance, 'cost');
+  await worker(disk);
+  shown = before;
+  await world.tag(instance, { cost: 'v1' });
+
+  await worker(disk);
+
+  expect(await world.tagsOf(disk)).toEqual({ cost: 'v1' });
+  expect(await entryOf('cost')).toMatchObject({ value: 'v1', displaced: 'users-own' });
+});
+
 it('remembers nothing of its writes where reads are strong', async () => {
   await world.setRules(setting(diskRule));
   await world.tag(instance, { cost: 'v0' });

@@ -110,7 +110,10 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
 
     it('keeps the last write until there is another one', async () => {
       const content = { intent: null, entries: new Map(), refusals: new Map() };
-      const lastWrite = { at: '2026-02-03T04:05:06.789Z', removed: ['cost'] };
+      const lastWrite = {
+        at: '2026-02-03T04:05:06.789Z',
+        removed: [{ key: 'cost', restored: null }],
+      };
 
       const first = await ledger.replace(await ledger.read(disk), { ...content, lastWrite });
       await ledger.replace(first, content);
