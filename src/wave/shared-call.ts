@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { RetryableError } from '../model/errors.ts';
+import { isThrottle, RetryableError } from '../model/errors.ts';
 
 /**
  * Makes one call for the items of many tasks.
@@ -40,8 +40,8 @@ const isOutage = <Item, Answer>(pieces: readonly Try<Item, Answer>[]): boolean =
 /**
  * Lets an item that fails a shared call fail by itself: the call is made again for pieces of what it
  * was made for, and again for pieces of those that failed, down to single items. Fewer than eight bad
- * items keep no other from its answer. Where all pieces fail with what may pass (an outage, a
- * throttle), it ends there, after nine calls.
+ * items keep no other from its answer. Where all pieces fail with what may pass (an outage), it ends
+ * there, after nine calls. A throttle is never answered with more calls.
  * @returns what makes the calls, and never throws
  */
 export const sendApart = <Item, Answer>(
@@ -62,7 +62,7 @@ export const sendApart = <Item, Answer>(
       tried: Try<Item, Answer>,
     ): Promise<readonly PromiseSettledResult<Answer>[]> => {
       if (tried.ends !== undefined) return tried.ends;
-      if (tried.items.length <= 1) return failAll(tried);
+      if (tried.items.length <= 1 || isThrottle(tried.failure)) return failAll(tried);
       const pieces = await Promise.all(inPieces(tried.items).map(attempt));
       const ends = isOutage(pieces) ? pieces.map(failAll) : await Promise.all(pieces.map(endsOf));
       return ends.flat();

@@ -1,9 +1,11 @@
+import pLimit from 'p-limit';
 import { type HeirsRequest, heirsPage } from '../engine/heirs.ts';
 import type { Eyes } from '../engine/observe.ts';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { inChunks } from '../model/chunks.ts';
-import type { ChangesQueue, InternalMessage, Since } from '../queue/message.ts';
+import { isThrottle, RetryableError } from '../model/errors.ts';
+import type { ChangesQueue, InternalMessage, Key, Since } from '../queue/message.ts';
 import { type Reach, sentReach } from '../queue/reach.ts';
 
 export type FanOutDeps = Eyes & {
@@ -67,6 +69,58 @@ export const fewHeirs = async (
 
   await sendPage(deps, { primary, arns: [...found], next: cursor }, why);
   return [];
+};
+
+/** Sends keys of one event to the queue, to be done there. */
+export const sendKeys = async (deps: FanOutDeps, keys: readonly Key[]): Promise<void> => {
+  const alike = Map.groupBy(keys, ({ reach }) => JSON.stringify(reach));
+  const messages = [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { cause, reach } = first;
+    const arns = [...new Set([first, ...others].map(({ arn }) => arn))];
+    return keyMessages(deps, arns, { cause, since: undefined, reach });
+  });
+  await deps.queue.send(messages);
+};
+
+/** Listings that one event makes at once. */
+const parallelListings = 8;
+
+/**
+ * Lists the heirs of every resource that an event touches. Of several listings, one that fails with what
+ * may pass goes to the queue as a message of its own, so that the others need not be made again until
+ * all succeed at once. After a throttle none is begun any more.
+ * @throws what the only listing failed with, or what does not pass
+ */
+export const listApart = async <T>(
+  { queue }: Pick<FanOutDeps, 'queue'>,
+  primaries: readonly Arn[],
+  {
+    list,
+    later,
+  }: {
+    readonly list: (primary: Arn) => Promise<readonly T[]>;
+    readonly later: (primary: Arn) => InternalMessage;
+  },
+): Promise<readonly T[]> => {
+  const [only] = primaries;
+  if (only === undefined || primaries.length === 1) return only === undefined ? [] : list(only);
+  const limit = pLimit(parallelListings);
+  const postponed: InternalMessage[] = [];
+  let isThrottled = false;
+  const listOne = async (primary: Arn): Promise<readonly T[]> => {
+    try {
+      if (!isThrottled) return await list(primary);
+    } catch (failure) {
+      if (!(failure instanceof RetryableError)) throw failure;
+      isThrottled ||= isThrottle(failure);
+    }
+    postponed.push(later(primary));
+    return [];
+  };
+  const found = await Promise.all(primaries.map((primary) => limit(() => listOne(primary))));
+  await queue.send(postponed);
+  return found.flat();
 };
 
 /** Turns one page of heirs into keys on the queue. */

@@ -3,6 +3,7 @@ import { assertNotLate } from '../engine/late-reads.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
+import { HeirtagError } from '../model/errors.ts';
 import type { Key, Since } from '../queue/message.ts';
 import type { BatchTime, Looks } from './looks.ts';
 
@@ -22,7 +23,16 @@ export type Delivery = {
   readonly since: Since;
 };
 
-/** Reconciles all keys. @throws what the first failed one threw, when all have ended */
+/**
+ * How much a failure is worth another try. One key that nothing helps must not end the message of
+ * another that only has to wait.
+ */
+const hopeOf = (failure: unknown): number => {
+  if (!(failure instanceof HeirtagError)) return 1;
+  return failure.kind === 'terminal' || failure.kind === 'invalid' ? 0 : 2;
+};
+
+/** Reconciles all keys. @throws what is most worth another try of all that was thrown, when all have ended */
 export type ReconcileAll = (keys: readonly Key[], delivery: Delivery) => Promise<void>;
 
 /** Reconciles one key and tells how that ended. @throws what it threw, or `ReadTooEarly` when it asks for another look */
@@ -53,7 +63,8 @@ export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): 
         ),
       ),
     );
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end] : []));
+    const first = failures.toSorted((left, right) => hopeOf(right.reason) - hopeOf(left.reason))[0];
+    if (first !== undefined) throw first.reason;
   };
 };

@@ -2,11 +2,12 @@ import { primariesBelow } from '../engine/heirs.ts';
 import { reachOfHeirs, reachOfNamed } from '../engine/reach.ts';
 import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
+import { isThrottle } from '../model/errors.ts';
 import type { InternalMessage, Key, Since } from '../queue/message.ts';
-import type { Reach } from '../queue/reach.ts';
+import { type Reach, sentReach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
 import type { IgnoredWhy, Reading } from '../sources/reading.ts';
-import { type FanOutDeps, fewHeirs, sendHeirsPage } from './fan-out.ts';
+import { type FanOutDeps, fewHeirs, listApart, sendHeirsPage, sendKeys } from './fan-out.ts';
 import type { JobSliceDeps } from './job-slice.ts';
 import { handleJob } from './job-step.ts';
 import type { BatchTime, Looks } from './looks.ts';
@@ -88,15 +89,22 @@ const keysOf = async (
 ): Promise<readonly Key[]> => {
   const named = resources.map(({ arn }) => arn);
   const below = await Promise.all(named.map((arn) => primariesBelow(fanOut, arn, cause.eventName)));
-  const heirs = await Promise.all(
-    [...new Set([...named, ...below.flat()])].map(async (arn): Promise<readonly Key[]> => {
+  const heirs = await listApart(fanOut, [...new Set([...named, ...below.flat()])], {
+    list: async (arn): Promise<readonly Key[]> => {
       const reach = reachOfHeirs(arn, cause.eventName);
       const few = await fanOuts(arn, { batch, since, reach }, (joinedReach) =>
         fewHeirs(fanOut, arn, { cause, since: batch.receivedAt, reach: joinedReach }),
       );
       return few.map((heir) => ({ arn: heir, isGone: false, isNamed: false, cause, reach }));
+    },
+    later: (arn) => ({
+      kind: 'heirs',
+      primary: arn,
+      cursor: null,
+      cause,
+      ...sentReach(reachOfHeirs(arn, cause.eventName)),
     }),
-  );
+  });
   return [
     ...resources.map((touched) => ({
       ...touched,
@@ -104,7 +112,7 @@ const keysOf = async (
       cause,
       reach: reachOfNamed(touched.arn, cause.eventName),
     })),
-    ...heirs.flat(),
+    ...heirs,
   ];
 };
 
@@ -118,7 +126,13 @@ const handleEvent = async (
   if (reading.kind === 'ignored') return reading;
   const since = sinceOf(delivery);
   const keys = await keysOf(deps, reading, since);
-  await deps.reconcileAll(keys, { isLastAttempt: delivery.isLastAttempt, since });
+  try {
+    await deps.reconcileAll(keys, { isLastAttempt: delivery.isLastAttempt, since });
+  } catch (failure) {
+    if (reading.resources.length === 1 || !isThrottle(failure)) throw failure;
+    // Coming again it would list everything again, and be throttled before it came to the resources.
+    await sendKeys(deps.fanOut, keys);
+  }
   return { kind: 'done', cause: reading.cause };
 };
 

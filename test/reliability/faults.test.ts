@@ -126,7 +126,7 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
 
 describe('a resource that fails whatever is asked about it', () => {
   const failures = {
-    Throttling: new RetryableError({ code: 'Throttling', message: 'the bad one' }),
+    InternalError: new RetryableError({ code: 'InternalError', message: 'the bad one' }),
     NoPermission: new TerminalError({ code: 'NoPermission', message: 'the bad one' }),
     Unknown: new TypeError('undefined is not the bad one'),
   };

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { type SendTogether, sendApart } from '../../src/wave/shared-call.ts';
 
-const throttled = new RetryableError({ code: 'Throttling', message: 'slow down' });
+const broken = new RetryableError({ code: 'InternalError', message: 'come again' });
 const malformed = new TerminalError({ code: 'MalformedResource', message: 'cannot be read' });
 
 /** Calls that fail as a whole when they hold a bad item, and what they held. */
@@ -33,18 +33,18 @@ const ended = (items: readonly number[], isBad: (item: number) => boolean, failu
   );
 
 it('makes one call where nothing fails', async () => {
-  const { ask, calls } = openCalls(() => false, throttled);
+  const { ask, calls } = openCalls(() => false, broken);
 
-  expect(await ask(upTo(100))).toEqual(ended(upTo(100), () => false, throttled));
+  expect(await ask(upTo(100))).toEqual(ended(upTo(100), () => false, broken));
 
   expect(calls).toEqual([upTo(100)]);
 });
 
 it('fails a bad item by itself, with few calls', async () => {
   const isBad = (item: number) => item === 42;
-  const { ask, calls } = openCalls(isBad, throttled);
+  const { ask, calls } = openCalls(isBad, broken);
 
-  expect(await ask(upTo(100))).toEqual(ended(upTo(100), isBad, throttled));
+  expect(await ask(upTo(100))).toEqual(ended(upTo(100), isBad, broken));
 
   expect(calls.length).toBeLessThanOrEqual(20);
   expect(calls).toContainEqual([42]);
@@ -59,9 +59,9 @@ it('lets fewer than eight bad items keep no other from its answer', async () => 
   await fc.assert(
     fc.asyncProperty(world, async ({ count, bad }) => {
       const isBad = (item: number) => bad.includes(item);
-      const { ask, calls } = openCalls(isBad, throttled);
+      const { ask, calls } = openCalls(isBad, broken);
 
-      expect(await ask(upTo(count))).toEqual(ended(upTo(count), isBad, throttled));
+      expect(await ask(upTo(count))).toEqual(ended(upTo(count), isBad, broken));
       expect(calls.length).toBeLessThanOrEqual(1 + 4 * 8 * bad.length);
     }),
     { numRuns: 50 },
@@ -69,9 +69,9 @@ it('lets fewer than eight bad items keep no other from its answer', async () => 
 });
 
 it('ends after nine calls where nothing works and may later', async () => {
-  const { ask, calls } = openCalls(() => true, throttled);
+  const { ask, calls } = openCalls(() => true, broken);
 
-  expect(await ask(upTo(100))).toEqual(ended(upTo(100), () => true, throttled));
+  expect(await ask(upTo(100))).toEqual(ended(upTo(100), () => true, broken));
 
   expect(calls).toHaveLength(9);
 });
@@ -101,4 +101,13 @@ it('leaves alone how single items ended in a call that did not fail', async () =
   ] as const;
 
   expect(await sendApart<number, string>(async () => ends)([1, 2])).toEqual(ends);
+});
+
+it('answers a throttle with no more calls', async () => {
+  const throttled = new RetryableError({ code: 'Throttling.User', message: 'slow down' });
+  const { ask, calls } = openCalls(() => true, throttled);
+
+  expect(await ask(upTo(100))).toEqual(ended(upTo(100), () => true, throttled));
+
+  expect(calls.length).toBe(1);
 });

@@ -236,9 +236,9 @@ describe('a tag writer', () => {
   });
 
   it('sets the tags of the others when one resource fails a call as a whole', async () => {
-    const throttled = new RetryableError({ code: 'Throttling', message: 'not d-1' });
+    const broken = new RetryableError({ code: 'InternalError', message: 'not d-1' });
     const { writer, calls } = openWriter(({ arns }) => {
-      if (arns.includes(named('Ecs-Disk', 'd-1'))) throw throttled;
+      if (arns.includes(named('Ecs-Disk', 'd-1'))) throw broken;
       return new Map();
     });
 
@@ -248,7 +248,7 @@ describe('a tag writer', () => {
 
     expect(ends).toEqual([
       { status: 'fulfilled', value: new Map() },
-      { status: 'rejected', reason: throttled },
+      { status: 'rejected', reason: broken },
       { status: 'fulfilled', value: new Map() },
     ]);
     expect(calls).toHaveLength(4);
@@ -281,7 +281,8 @@ describe('a tag writer', () => {
     let isLate = false;
     const { writer, calls } = openWriter(({ arns }) => {
       isLate = true;
-      if (arns.length > 1) throw new RetryableError({ code: 'Throttling', message: 'slow down' });
+      if (arns.length > 1)
+        throw new RetryableError({ code: 'InternalError', message: 'slow down' });
       return new Map();
     });
     const first = writer.set(named('Ecs-Disk', 'd-0'), tags({ a: '1' }), () => {

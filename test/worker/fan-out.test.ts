@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/model/arn.ts';
+import { RetryableError } from '../../src/model/errors.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
@@ -75,5 +76,74 @@ describe('a primary with more heirs than are done at once', () => {
     await worker.deliver([tagEvent('instance', [idOf(instance)])]);
 
     expect(await world.tagsOf(disk)).toEqual({});
+  });
+});
+
+describe('an event that touches many primaries', () => {
+  const throttledAfter = (most: number) => {
+    let asked = 0;
+    const heirs: ReconcileWorld['cloud']['heirs'] = async (primary, type, cursor) => {
+      asked += 1;
+      if (asked > most) throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
+      return world.cloud.heirs(primary, type, cursor);
+    };
+    return { asked: () => asked, changes: { cloud: { ...world.cloud, heirs } } };
+  };
+
+  const makeInstances = async (count: number) => {
+    const instances: Arn[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const instance = await makeInstance();
+      await attachDisks(instance, 1);
+      await world.tag(instance, { cost: 'shanghai' });
+      instances.push(instance);
+    }
+    return instances;
+  };
+
+  it('sends on the listings that were throttled, and those that had not begun', async () => {
+    const instances = await makeInstances(20);
+    const cloud = throttledAfter(3);
+    worker = openWorker(world, cloud.changes);
+
+    const failed = await worker.deliver([tagEvent('instance', instances.map(idOf))]);
+
+    expect(failed).toEqual([]);
+    // Eight at once, of which three are answered; none is begun after the first refusal is known.
+    expect(cloud.asked()).toBeLessThanOrEqual(11);
+    const later = worker.sent.filter((message) => message.kind === 'heirs');
+    expect(later.length).toBe(17);
+    expect(later[0]).toMatchObject({ cursor: null, reach: [later[0]?.primary] });
+  });
+
+  it('sends its resources on when they are throttled, instead of listing everything again', async () => {
+    const instances = await makeInstances(2);
+    const describe = async () => {
+      throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
+    };
+    worker = openWorker(world, { cloud: { ...world.cloud, describe } });
+
+    const failed = await worker.deliver([tagEvent('instance', instances.map(idOf))]);
+
+    expect(failed).toEqual([]);
+    const sent = worker.sent.flatMap((message) =>
+      message.kind === 'keys' ? [[message.reach, message.arns.length]] : [],
+    );
+    expect(new Map(sent.map(([reach, arns]) => [JSON.stringify(reach), arns]))).toEqual(
+      new Map([
+        ['[]', 2],
+        ...instances.map((instance): [string, number] => [JSON.stringify([instance]), 2]),
+      ]),
+    );
+  });
+
+  it('comes again when its only listing is throttled', async () => {
+    const instances = await makeInstances(1);
+    worker = openWorker(world, throttledAfter(0).changes);
+
+    const failed = await worker.deliver([tagEvent('instance', instances.map(idOf))]);
+
+    expect(failed).toEqual([0]);
+    expect(worker.sent).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/model/arn.ts';
+import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { gate, idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -62,6 +63,24 @@ describe('a look of an earlier batch', () => {
 
     expect(looksOf(worker)).toBe(2);
   });
+});
+
+it('comes again for a key that only has to wait, though nothing helps another', async () => {
+  const other = await world.make('Ecs-Disk', 'Ecs/CreateDisk');
+  const worker = openWorker(world, {
+    cloud: {
+      ...world.cloud,
+      describe: async (arns) => {
+        if (arns.includes(disk)) throw new TerminalError({ code: 'NoPermission', message: 'no' });
+        throw new RetryableError({ code: 'Throttling', message: 'slow down' });
+      },
+    },
+  });
+
+  const again = await worker.deliver([bodyOf({ kind: 'keys', arns: [disk, other] })], 3);
+
+  expect(again).toEqual([0]);
+  expect(worker.dead).toEqual([]);
 });
 
 it('closes what a worker that died left open, though the disk was looked at before', async () => {

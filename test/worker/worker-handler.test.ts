@@ -38,7 +38,7 @@ const failingFor = (broken: Arn): Partial<{ cloud: ReconcileWorld['cloud'] }> =>
     ...world.cloud,
     describe: async (arns) => {
       if (arns.includes(broken)) {
-        throw new RetryableError({ code: 'Throttling', message: 'too many requests' });
+        throw new RetryableError({ code: 'InternalError', message: 'too many requests' });
       }
       return world.cloud.describe(arns);
     },
@@ -135,7 +135,7 @@ describe('a batch', () => {
     expect(worker.logged).toContainEqual(
       expect.objectContaining({
         level: 'warn',
-        fields: expect.objectContaining({ code: 'Throttling', receives: 2, isLast: false }),
+        fields: expect.objectContaining({ code: 'InternalError', receives: 2, isLast: false }),
       }),
     );
   });
@@ -172,7 +172,7 @@ describe('a batch', () => {
       {
         body,
         reason: {
-          code: 'Throttling',
+          code: 'InternalError',
           message: 'too many requests',
           time: expect.stringMatching(/Z$/),
         },
