@@ -2,6 +2,8 @@ import { type ClaimDeps, claim, runningIn } from '../jobs/claim.ts';
 import {
   isActive,
   isJobId,
+  isJobIdStart,
+  isStalled,
   type Job,
   type JobStart,
   type JobStatus,
@@ -54,7 +56,10 @@ export type JobAdmin = {
   readonly list: (
     listing: JobListing,
   ) => Promise<{ readonly jobs: readonly Job[]; readonly next: string | null }>;
-  /** @throws NotFoundError `JobNotFound` */
+  /**
+   * @param id the whole of it, or its beginning as long as only one job begins so; so it is with the others
+   * @throws NotFoundError `JobNotFound`, InvalidInputError `InvalidParameter.Id` when several begin so
+   */
   readonly get: (owner: JobOwner, id: string) => Promise<Job>;
   /** Ends an active job; what it has done stays done. @throws InvalidInputError `JobEnded`, `ForStage` */
   readonly cancel: (owner: JobOwner, id: string) => Promise<Job>;
@@ -95,6 +100,22 @@ const jobNotFound = (id: string): NotFoundError =>
     message: `There is no job "${id.slice(0, 100)}" of this account; jobs that ended are kept for 30 days.`,
   });
 
+/** Jobs that one beginning of an id can mean, and that are looked at. */
+const mostAlike = 100;
+
+const jobAmbiguous = (start: string, alike: readonly Job[]): InvalidInputError =>
+  new InvalidInputError({
+    code: 'InvalidParameter.Id',
+    message: `id: "${start}" is the beginning of ${alike
+      .slice(0, 5)
+      .map(({ id }) => id)
+      .join(', ')}${alike.length > 5 ? ', …' : ''}; expected more of one of them`,
+  });
+
+/** A job that counts is at work, whoever asks for those that run. */
+const hasStatus = (job: Job, wanted: JobStatus): boolean =>
+  job.status === wanted || (wanted === 'running' && job.status === 'counting');
+
 const isSeenBy = (owner: JobOwner, job: Job): boolean =>
   job.accountId === null || job.accountId === owner;
 
@@ -107,14 +128,17 @@ const assertOwner = (owner: JobOwner, { id, accountId }: Job): void => {
   });
 };
 
-/** @throws InvalidInputError when there is nothing that a job could do */
+/**
+ * @returns the job that the rule's setting asks for, which may not have begun; null when it asks for none
+ * @throws InvalidInputError when there is nothing that a job could do
+ */
 const checkStart = async (
   { settings }: JobAdminDeps,
   { accountId, rule }: Omit<StartRequest, 'principal'>,
-): Promise<void> => {
+): Promise<string | null> => {
   const current = await settings.read(accountId);
   assertActivated(current);
-  if (rule === null) return;
+  if (rule === null) return null;
   const { settingName, supportsExisting } = rule;
   if (!supportsExisting) {
     throw new InvalidInputError({
@@ -122,7 +146,8 @@ const checkStart = async (
       message: `settingName: ${settingName} does not support applying to existing resources`,
     });
   }
-  if (current.rules.get(settingName)?.status === 'Enable') return;
+  const setting = current.rules.get(settingName);
+  if (setting?.status === 'Enable') return setting.backfillId;
   throw new InvalidInputError({
     code: 'InvalidOperation.RuleDisabled',
     message: `${settingName} is not enabled for account ${accountId}. Enable it first.`,
@@ -136,7 +161,12 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
   const get = async (owner: JobOwner, id: string): Promise<Job> => {
     const job = isJobId(id) ? await jobs.read(id) : undefined;
     if (job !== undefined && isSeenBy(owner, job)) return job;
-    throw jobNotFound(id);
+    if (!isJobIdStart(id)) throw jobNotFound(id);
+    const alike = await jobs.startingWith(id, mostAlike);
+    const [only, ...others] = alike.filter((each) => isSeenBy(owner, each));
+    if (only === undefined) throw jobNotFound(id);
+    if (others.length === 0) return only;
+    throw jobAmbiguous(id, [only, ...others]);
   };
 
   /** Decides on what is stored, and writes it unless somebody else wrote meanwhile; then decides anew. */
@@ -175,11 +205,17 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
   };
 
   return {
-    check: (request) => checkStart(deps, request),
+    check: async (request) => {
+      await checkStart(deps, request);
+    },
 
     start: async (request) => {
-      await checkStart(deps, request);
       const { accountId, rule, principal } = request;
+      const asked = await checkStart(deps, request);
+      const begins = asked === null ? undefined : await jobs.read(asked);
+      if (begins !== undefined && isActive(begins) && !isStalled(begins, clock())) {
+        throw jobRunning(begins);
+      }
       const startedAt = isoTime(clock());
       const start: JobStart = {
         id: jobIdOf(startedAt, newId()),
@@ -202,7 +238,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
         const page = await jobs.list(jobsPerRead, next);
         for (const job of page.items) {
           if (!isSeenBy(accountId, job)) continue;
-          if (status !== undefined && job.status !== status) continue;
+          if (status !== undefined && !hasStatus(job, status)) continue;
           if (settingName !== undefined && job.settingName !== settingName) continue;
           found.push(job);
           if (found.length === limit) return { jobs: found, next: job.id };
@@ -215,23 +251,24 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
 
     get,
 
-    cancel: async (owner, id) => {
-      assertOwner(owner, await get(owner, id));
-      return update(id, (job) => {
+    cancel: async (owner, start) => {
+      const found = await get(owner, start);
+      assertOwner(owner, found);
+      return update(found.id, (job) => {
         if (job.status === 'cancelled') return job;
         if (!isActive(job)) throw jobEnded(job, 'cancelled');
         return ended(job, null);
       });
     },
 
-    resume: async (owner, id) => {
-      const before = await get(owner, id);
+    resume: async (owner, start) => {
+      const before = await get(owner, start);
       assertOwner(owner, before);
       if (before.status === 'done') throw jobEnded(before, 'resumed');
       const rule = before.settingName === null ? undefined : findRule(before.settingName);
       if (rule !== undefined && owner !== null) await checkStart(deps, { accountId: owner, rule });
       await assertFree(before);
-      const job = await update(id, (current) => {
+      const job = await update(before.id, (current) => {
         if (current.status === 'done') throw jobEnded(current, 'resumed');
         return {
           ...current,

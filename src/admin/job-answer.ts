@@ -12,7 +12,9 @@ export const jobAnswer = z.object({
   kind: z.enum(jobKinds),
   settingName: z.nullable(z.string()).check(z.describe('null for a sweep')),
   status: z.enum(jobStatuses),
-  found: count.check(z.describe('associations that were counted')),
+  found: count.check(
+    z.describe('associations that were counted, and those that were made since and done, too'),
+  ),
   done: count.check(z.describe('associations that were looked at')),
   changed: count.check(z.describe('resources that had a tag written or taken away')),
   refused: count.check(z.describe('resources that were refused at least one tag')),
@@ -53,7 +55,8 @@ export const tellJob = (job: Job, now: number, owner: JobOwner): JobAnswer => ({
   kind: job.kind,
   settingName: job.settingName,
   status: job.status,
-  found: job.found,
+  // More may be done than was counted: associations are made meanwhile.
+  found: Math.max(job.found, job.done),
   done: job.done,
   changed: job.changed,
   refused: job.refused,

@@ -27,7 +27,12 @@ export const planQuery = {
 export type PlanPage = { readonly limit: number; readonly cursor?: string | undefined };
 
 /** An edit of the rule that somebody names so. */
-export type NamedEdit = { readonly settingName: string; readonly edit: Edit };
+export type NamedEdit = {
+  readonly settingName: string;
+  readonly edit: Edit;
+  /** The rule would be applied to what exists even if it is so already. */
+  readonly isApplied?: boolean;
+};
 
 /** Says what a write would do to tags; writes nothing. */
 export type Planner = {
@@ -83,9 +88,18 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
   const tellPreview = (
     { settings, backfills }: Preview,
     page: PlanPage,
-    refusals: PlanAnswer['refusals'] = [],
+    {
+      applied = [],
+      refusals = [],
+    }: {
+      readonly applied?: readonly string[];
+      readonly refusals?: PlanAnswer['refusals'];
+    } = {},
   ): Promise<PlanAnswer> => {
-    const names = backfills.map(({ settingName }) => settingName);
+    const asked = new Set<string>([...backfills.map(({ settingName }) => settingName), ...applied]);
+    const names = [...settings.rules.values()]
+      .filter(({ settingName, backfillId }) => backfillId !== null && asked.has(settingName))
+      .map(({ settingName }) => settingName);
     const run = backfillRun(withSettings(eyes, settings), settings.accountId, names);
     return tell(run, page, refusals);
   };
@@ -105,7 +119,10 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
         const { code, message } = apiErrorOf(error);
         return { settingName: edits[index]?.settingName ?? '', code, message };
       });
-      return tellPreview(preview, page, refusals);
+      const applied = edits.flatMap(({ settingName, isApplied }) =>
+        isApplied === true ? [settingName] : [],
+      );
+      return tellPreview(preview, page, { applied, refusals });
     },
     planBackfill: (accountId, settingName, page) =>
       tell(backfillRun(eyes, accountId, [settingName]), page),

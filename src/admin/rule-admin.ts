@@ -1,11 +1,12 @@
 import { cloudNotConfigured } from '../cloud/absent-provider.ts';
+import { endJob } from '../jobs/end-job.ts';
 import { jobIdOf } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { startJob } from '../jobs/start-job.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
-import { ConflictError, HeirtagError } from '../model/errors.ts';
+import { ConflictError, HeirtagError, RetryableError } from '../model/errors.ts';
 import type { ChangesQueue } from '../queue/message.ts';
-import { catalogue } from '../rules/catalogue.ts';
+import { catalogue, type SettingName } from '../rules/catalogue.ts';
 import type {
   AccountSettings,
   RuleSetting,
@@ -32,15 +33,25 @@ export type Preview = {
   readonly refusals: readonly { readonly index: number; readonly error: HeirtagError }[];
 };
 
+/** The settings after an edit, and what it did. */
+export type Edited = AccountSettings & {
+  /** Backfills that it started: rule → job. */
+  readonly started: ReadonlyMap<SettingName, string>;
+  /** Everything was so already; nothing was written. */
+  readonly isUnchanged: boolean;
+};
+
 /** The use cases behind every way to manage rules. */
 export type RuleAdmin = {
   readonly getFeature: (accountId: string) => Promise<Status>;
-  /** The rules an account has set, in the order of the catalogue. @throws InvalidInputError `InvalidOperation.NotActivated` */
+  /** The rules an account has set, in the order of the catalogue, whether the feature is on or not. */
   readonly listRules: (accountId: string) => Promise<readonly RuleSetting[]>;
   /** @throws NotFoundError `InvalidSettingName.NotFound` when the rule was never set */
   readonly getRule: (accountId: string, settingName: string) => Promise<RuleSetting>;
-  /** Carries out an edit, all of it or nothing. @returns the settings after it @throws what the edit throws */
-  readonly edit: (request: EditRequest) => Promise<AccountSettings>;
+  /** As `listRules`, for those who must hear that it is off. @throws InvalidInputError `InvalidOperation.NotActivated` */
+  readonly listActivatedRules: (accountId: string) => Promise<readonly RuleSetting[]>;
+  /** Carries out an edit, all of it or nothing. @throws what the edit throws */
+  readonly edit: (request: EditRequest) => Promise<Edited>;
   /** Says what some edits, one after the other, would do; writes nothing. */
   readonly preview: (accountId: string, edits: readonly Edit[]) => Promise<Preview>;
 };
@@ -71,12 +82,36 @@ const newBackfills = (
       backfillId !== null && backfillId !== before.rules.get(settingName)?.backfillId,
   );
 
+/** Backfills that an edit makes pointless: rule → job. */
+const pointlessBackfills = (
+  before: AccountSettings,
+  { feature, rules }: SettingsChange,
+): ReadonlyMap<SettingName, string> => {
+  const isWanted = ({ settingName, backfillId }: RuleSetting): boolean =>
+    feature === 'Enable' && rules.get(settingName)?.backfillId === backfillId;
+  const ended = [...before.rules.values()].filter(
+    (rule) => rule.status === 'Enable' && !isWanted(rule),
+  );
+  return new Map(
+    ended.flatMap(({ settingName, backfillId }) =>
+      backfillId === null ? [] : [[settingName, backfillId] as const],
+    ),
+  );
+};
+
 /** True when an edit turns on the feature or a rule. */
 const turnsOn = (before: AccountSettings, after: SettingsChange): boolean =>
   (after.feature === 'Enable' && before.feature !== 'Enable') ||
   [...after.rules.values()].some(
     ({ settingName, status }) =>
       status === 'Enable' && before.rules.get(settingName)?.status !== 'Enable',
+  );
+
+const idsOf = (backfills: readonly RuleSetting[]): ReadonlyMap<SettingName, string> =>
+  new Map(
+    backfills.flatMap(({ settingName, backfillId }) =>
+      backfillId === null ? [] : [[settingName, backfillId] as const],
+    ),
   );
 
 /** Opens the use cases. */
@@ -112,31 +147,51 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     return next;
   };
 
+  /** The worker ends jobs that nothing asks for, too, only later: a failure here is no failure of the edit. */
+  const endBackfills = async (
+    backfills: Iterable<readonly [SettingName, string]>,
+    why: string,
+  ): Promise<void> => {
+    for (const [settingName, id] of backfills) {
+      await endJob(deps, id, `${settingName} ${why}`).catch((error: unknown) => {
+        if (!(error instanceof RetryableError)) throw error;
+      });
+    }
+  };
+
+  const setRules = ({ rules }: AccountSettings): readonly RuleSetting[] =>
+    catalogue.flatMap(({ settingName }) => rules.get(settingName) ?? []);
+
   return {
     getFeature: async (accountId) => (await settings.read(accountId)).feature,
 
-    listRules: async (accountId) => {
+    listRules: async (accountId) => setRules(await settings.read(accountId)),
+
+    listActivatedRules: async (accountId) => {
       const current = await settings.read(accountId);
       assertActivated(current);
-      return catalogue.flatMap(({ settingName }) => current.rules.get(settingName) ?? []);
+      return setRules(current);
     },
 
-    getRule: async (accountId, settingName) => {
-      const current = await settings.read(accountId);
-      assertActivated(current);
-      return settingOf(current, ruleNamed(settingName));
-    },
+    getRule: async (accountId, settingName) =>
+      settingOf(await settings.read(accountId), ruleNamed(settingName)),
 
     edit: async ({ accountId, edit, principal }) => {
       for (let attempt = 1; ; attempt += 1) {
         const current = await settings.read(accountId);
         const next = decide(current, edit);
-        for (const setting of newBackfills(current, next)) {
-          await startBackfill(accountId, setting, principal);
-        }
+        if (next === current) return { ...current, started: new Map(), isUnchanged: true };
+        const backfills = newBackfills(current, next);
+        for (const setting of backfills) await startBackfill(accountId, setting, principal);
+        const started = idsOf(backfills);
         try {
-          return await settings.replace(current, next);
+          const after = await settings.replace(current, next);
+          await endBackfills(pointlessBackfills(current, next), 'does not ask for it any more');
+          return { ...after, started, isUnchanged: false };
         } catch (error) {
+          if (error instanceof ConflictError) {
+            await endBackfills(started, 'was changed by somebody else at the same moment');
+          }
           if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;
         }
       }
@@ -157,26 +212,4 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
       return { settings: after, backfills: newBackfills(before, after), refusals };
     },
   };
-};
-
-/** What came of one of many edits. */
-export type EditResult<Key> =
-  | { readonly key: Key; readonly settings: AccountSettings }
-  | { readonly key: Key; readonly error: HeirtagError };
-
-/** Carries out edits one by one; one that is refused does not stop the rest. @throws what is no refusal */
-export const editEach = async <Key>(
-  admin: Pick<RuleAdmin, 'edit'>,
-  edits: readonly (EditRequest & { readonly key: Key })[],
-): Promise<readonly EditResult<Key>[]> => {
-  const results: EditResult<Key>[] = [];
-  for (const { key, ...request } of edits) {
-    try {
-      results.push({ key, settings: await admin.edit(request) });
-    } catch (error) {
-      if (!(error instanceof HeirtagError)) throw error;
-      results.push({ key, error });
-    }
-  }
-  return results;
 };

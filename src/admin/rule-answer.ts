@@ -28,6 +28,13 @@ export const ruleAnswer = z.object({
   updatedAt: z.nullable(z.string()),
 });
 
+/** A rule after a change of it. */
+export const ruleWritten = z.extend(ruleAnswer, {
+  jobId: z
+    .nullable(z.string())
+    .check(z.describe('backfill that the change started; null for none')),
+});
+
 export type RuleAnswer = z.input<typeof ruleAnswer>;
 
 const neverSet = {
@@ -67,7 +74,7 @@ export const tellRule = (
 };
 
 /** Answers a rule, with its version as the entity tag. */
-export const answerRule = (rule: RuleAnswer): Answer<RuleAnswer> => ({
+export const answerRule = <Told extends RuleAnswer>(rule: Told): Answer<Told> => ({
   body: rule,
   headers: { etag: `"${rule.version}"` },
 });

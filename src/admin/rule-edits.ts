@@ -206,26 +206,29 @@ const assertEnabled = ({ settingName, status }: RuleSetting): void => {
   });
 };
 
-/** Does one of the batch actions to one rule; its other fields stay. */
+/**
+ * Does one of the batch actions to one rule; its other fields stay. What is so already stays as it is.
+ * @param isAll all rules are meant: one that is not on has nothing to apply, and that is no mistake
+ */
 export const batchEdit =
-  (action: BatchAction, settingName: string): Edit =>
+  (action: BatchAction, settingName: string, isAll = false): Edit =>
   (current, facts) => {
     assertActivated(current);
     const rule = ruleNamed(settingName);
     const before = current.rules.get(rule.settingName);
+    const isOn = before?.status === 'Enable';
+    const change = (input: RuleInput) => withInput(current, { rule, input }, facts);
     switch (action) {
       case 'enable':
-        return withInput(current, { rule, input: { ...before, status: 'Enable' } }, facts);
+        return isOn ? current : change({ ...before, status: 'Enable' });
       case 'disable':
-        return withInput(
-          current,
-          { rule, input: { ...settingOf(current, rule), status: 'Disable' } },
-          facts,
-        );
+        return isOn ? change({ ...before, status: 'Disable' }) : current;
       case 'applyToExisting': {
+        if (isAll && !isOn) return current;
         const setting = settingOf(current, rule);
         assertEnabled(setting);
-        return withInput(current, { rule, input: { ...setting, existingStatus: 'Enable' } }, facts);
+        const next = change({ ...setting, existingStatus: 'Enable' });
+        return appliesToExisting(setting) ? current : next;
       }
     }
   };

@@ -50,7 +50,8 @@ const problemWithKey = (key: string): string | false =>
   (key === '' && 'is empty') ||
   (key.length > longestKey && `has ${key.length} characters; at most ${longestKey} are allowed`) ||
   (isReservedKey(key) && 'begins with aliyun, acs: or aws:, which the cloud keeps to itself') ||
-  (hasUrl(key) && 'contains http:// or https://');
+  (hasUrl(key) && 'contains http:// or https://') ||
+  (/[\p{Cc}\p{Cs}]/u.test(key) && 'has control characters or halves of characters');
 
 const problemsWithKeys = (field: string, keys: readonly string[]): readonly Problem[] => {
   if (keys.length > mostKeys) {
@@ -61,7 +62,7 @@ const problemsWithKeys = (field: string, keys: readonly string[]): readonly Prob
     const isTwice = keys.indexOf(key) !== index && 'is named twice';
     const problem = problemWithKey(key) || isTwice;
     if (problem === false) return [];
-    const message = `${field}.${index}: "${key.slice(0, longestKey)}" ${problem}`;
+    const message = `${field}.${index}: ${JSON.stringify(key.slice(0, longestKey))} ${problem}`;
     return [{ code: 'InvalidParameter.TagKey', message }];
   });
 };

@@ -95,6 +95,11 @@ export const createDynamoDbJobs = ({ table }: { readonly table: Table }): JobSto
     return { items: page.items.map(readJob), next: page.next };
   },
 
+  startingWith: async (prefix, limit) => {
+    const page = await table.query({ pk: jobsPartition, prefix, isDescending: true, limit });
+    return page.items.map(readJob);
+  },
+
   lock: async (scope) => {
     const item = await table.get(lockKey(scope));
     return item === undefined

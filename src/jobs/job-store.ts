@@ -26,6 +26,9 @@ export type JobStore = {
   /** Lists all jobs in pages, newest first. @param limit jobs a page holds at the most */
   readonly list: (limit: number, cursor: string | undefined) => Promise<Page<Job>>;
 
+  /** Finds jobs whose id begins so, newest first. @param limit jobs at the most */
+  readonly startingWith: (start: string, limit: number) => Promise<readonly Job[]>;
+
   readonly lock: (scope: string) => Promise<JobLock>;
 
   /** Takes the lock that was read as `previous`. @throws ConflictError when somebody took it since */

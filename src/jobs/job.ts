@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Cause } from '../model/cause.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { ownCauses } from '../queue/message.ts';
@@ -120,12 +121,31 @@ export const newJob = (start: JobStart): Job => ({
   error: null,
 });
 
-/** Makes an id that sorts by time. @param startedAt ISO 8601 with milliseconds @param unique a name no other job has */
-export const jobIdOf = (startedAt: string, unique: string): string =>
-  `${startedAt.replaceAll(/[-:.]/g, '')}-${unique}`;
+/** Digits and letters that nobody takes for each other, in the order of their codes. Source: Crockford's Base32. */
+const digits = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** True for what `jobIdOf` makes: ids that the store can hold. */
-export const isJobId = (text: string): boolean => /^\d{8}T\d{9}Z-[!-~]{1,200}$/.test(text);
+/** @param value a whole number @param length digits, leading zeros included */
+const inBase32 = (value: number, length: number): string =>
+  Array.from(
+    { length },
+    (_, index) => digits[Math.floor(value / 32 ** (length - 1 - index)) % 32],
+  ).join('');
+
+/**
+ * Makes an id of 16 characters that sorts by time, after all ids of before, which began with the year.
+ * @param startedAt ISO 8601 with milliseconds @param unique a name no other job has
+ */
+export const jobIdOf = (startedAt: string, unique: string): string => {
+  const hash = createHash('sha256').update(unique).digest().readUIntBE(0, 4);
+  return `j${inBase32(Date.parse(startedAt), 9)}${inBase32(hash, 6)}`;
+};
+
+/** True for ids that the store may hold: what `jobIdOf` makes, and what it made before. */
+export const isJobId = (text: string): boolean =>
+  /^j[0-9a-z]{15}$/.test(text) || /^\d{8}T\d{9}Z-[!-~]{1,200}$/.test(text);
+
+/** True for what an id may begin with: enough of it to mean something. */
+export const isJobIdStart = (text: string): boolean => /^[!-~]{4,200}$/.test(text);
 
 /** True while messages of the job do something. */
 export const isActive = ({ status }: Pick<Job, 'status'>): boolean =>

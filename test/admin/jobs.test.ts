@@ -63,7 +63,7 @@ describe('POST /v1/jobs', () => {
 
     expect(status).toBe(202);
     expect(body).toEqual({
-      id: expect.stringMatching(/^\d{8}T\d{9}Z-.+/),
+      id: expect.stringMatching(/^j[0-9a-z]{15}$/),
       accountId: '1000000000000001',
       kind: 'backfill',
       settingName: diskRule,

@@ -3,6 +3,7 @@ import { createRuleAdmin, type RuleAdmin } from '../../src/admin/rule-admin.ts';
 import { type Edit, putRule, switchFeature } from '../../src/admin/rule-edits.ts';
 import type { RuleInput } from '../../src/admin/rule-input.ts';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
+import { jobIdOf } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
@@ -18,7 +19,7 @@ import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 export const account = '1000000000000001';
 
 /** Id of the n-th job that is started at the first moment. */
-export const jobId = (n: number): string => `20260301T080000000Z-id-${n}`;
+export const jobId = (n: number): string => jobIdOf('2026-03-01T08:00:00.000Z', `id-${n}`);
 
 export type Options = {
   /** Runs before each write with the store as it really is. @param write 1, 2, … */

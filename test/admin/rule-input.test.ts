@@ -97,10 +97,14 @@ describe.each(['tagKeys', 'excludedKeys'] as const)('the keys in %s', (field) =>
     ['AWS:x', 'begins with aliyun, acs: or aws:'],
     ['see http://x', 'contains http:// or https://'],
     ['https://x', 'contains http:// or https://'],
+    ['a\nb', 'has control characters'],
+    ['\u0000', 'has control characters'],
+    ['\u009b31m', 'has control characters'],
+    ['\ud800', 'has control characters or halves of characters'],
   ])('may not be %j, and the message says which and why', (key, why) => {
     const problem = check({ [field]: ['fine', key] });
 
-    expect(problem).toContain(`InvalidParameter.TagKey: ${field}.1: "${key}" ${why}`);
+    expect(problem).toContain(`InvalidParameter.TagKey: ${field}.1: ${JSON.stringify(key)} ${why}`);
   });
 
   it.each(['a', 'acs', 'my-aliyun', '税', 'a b', '__proto__', 'constructor', 'k*', '*'])(

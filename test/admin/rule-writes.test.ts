@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { catalogue } from '../../src/rules/catalogue.ts';
 import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -173,6 +174,13 @@ describe('a change that names the version it saw', () => {
   });
 });
 
+const resultsSchema = z.object({ results: z.array(z.object({ status: z.string() })) });
+
+const jobsOf = async () =>
+  z
+    .object({ jobs: z.array(z.looseObject({ id: z.string(), status: z.string() })) })
+    .parse((await api.send('GET', '/v1/jobs')).body).jobs;
+
 describe('POST /v1/rules/batch', () => {
   const batch = (action: string, settingNames: unknown) =>
     api.send('POST', '/v1/rules/batch', { action, settingNames });
@@ -188,6 +196,7 @@ describe('POST /v1/rules/batch', () => {
         {
           settingName: diskRule,
           status: 'done',
+          jobId: null,
           rule: expect.objectContaining({ status: 'Enable', tagKeys: ['cost'] }),
         },
         {
@@ -199,6 +208,7 @@ describe('POST /v1/rules/batch', () => {
         {
           settingName: eipRule,
           status: 'done',
+          jobId: null,
           rule: expect.objectContaining({ status: 'Enable' }),
         },
       ],
@@ -216,20 +226,118 @@ describe('POST /v1/rules/batch', () => {
     expect(off).toEqual(catalogue.map(() => 'Disable'));
   });
 
-  it('applies to existing resources once a switch, where supported and enabled', async () => {
+  it('applies to existing resources where supported and enabled, and names the job', async () => {
     await batch('enable', [diskRule, clusterEipRule]);
 
     const { body } = await batch('applyToExisting', [diskRule, clusterEipRule, eipRule]);
-    await batch('applyToExisting', [diskRule]);
 
+    const [{ id } = { id: 'none' }] = await jobsOf();
     expect(body).toMatchObject({
       results: [
-        { status: 'done', rule: { existingStatus: 'Enable' } },
+        { status: 'done', jobId: id, rule: { existingStatus: 'Enable' } },
         { status: 'failed', code: 'InvalidParameter.ExistingStatus' },
         { status: 'failed', code: 'InvalidSettingName.NotFound' },
       ],
     });
-    expect(api.sent).toHaveLength(1);
+  });
+
+  it('starts another job for a rule that applies already, unless one is at work', async () => {
+    await batch('enable', [diskRule]);
+    await batch('applyToExisting', [diskRule]);
+    const [first = { id: 'none', status: 'none' }] = await jobsOf();
+
+    const during = await batch('applyToExisting', [diskRule]);
+    await api.send('POST', `/v1/jobs/${first.id}/cancel`);
+    const after = await batch('applyToExisting', [diskRule]);
+
+    const jobs = await jobsOf();
+    expect(jobs.map(({ status }) => status).sort()).toEqual(['cancelled', 'waiting']);
+    expect(during.body).toMatchObject({
+      results: [
+        {
+          status: 'unchanged',
+          jobId: first.id,
+          message: expect.stringContaining(`job ${first.id} is applying it already`),
+        },
+      ],
+    });
+    expect(after.body).toMatchObject({
+      results: [{ status: 'done', jobId: jobs.find(({ status }) => status === 'waiting')?.id }],
+    });
+  });
+
+  it('plans for a rule that applies already what applying it again would do', async () => {
+    await batch('enable', [diskRule]);
+    await batch('applyToExisting', [diskRule]);
+
+    const { body } = await api.send('POST', '/v1/rules/batch?dryRun=true', {
+      action: 'applyToExisting',
+      settingNames: [diskRule],
+    });
+
+    expect(body).toMatchObject({ refusals: [], counts: { changed: 0 } });
+  });
+
+  it('takes for right what is off already, and what all rules cannot be asked for', async () => {
+    await batch('enable', [diskRule]);
+
+    const applied = await batch('applyToExisting', 'all');
+    const disabled = await batch('disable', 'all');
+    const again = await batch('disable', [diskRule, eipRule]);
+
+    const statuses = [applied, disabled, again].map(({ body }) =>
+      resultsSchema.parse(body).results.map(({ status }) => status),
+    );
+    expect(statuses.map((each) => [...new Set(each)].sort())).toEqual([
+      ['done', 'unchanged'],
+      ['done', 'unchanged'],
+      ['unchanged'],
+    ]);
+    expect(again.body).toMatchObject({
+      results: [
+        { message: expect.stringContaining('is off already') },
+        { message: expect.stringContaining('was never set, so it is off'), rule: { isSet: false } },
+      ],
+    });
+    expect([...(await stored()).keys()]).toEqual([diskRule]);
+  });
+
+  it('ends the job of a rule that is turned off before the job began', async () => {
+    await batch('enable', [diskRule]);
+    await batch('applyToExisting', [diskRule]);
+
+    await batch('disable', [diskRule]);
+
+    expect(await jobsOf()).toMatchObject([
+      { status: 'cancelled', error: expect.stringContaining(diskRule) },
+    ]);
+  });
+
+  it('names the job that enabling starts again where existing resources are meant', async () => {
+    await api.send('PUT', disk, { status: 'Disable', existingStatus: 'Enable' });
+
+    const { body } = await batch('enable', [diskRule]);
+
+    const [{ id } = { id: 'none' }] = await jobsOf();
+    expect(body).toMatchObject({ results: [{ status: 'done', jobId: id }] });
+  });
+
+  it.each([
+    ['done', { action: 'enable', settingNames: [diskRule] }, null],
+    [
+      'partly',
+      { action: 'enable', settingNames: [diskRule, 'rule:none'] },
+      'InvalidParameter.SettingName',
+    ],
+    ['failed', { action: 'enable', settingNames: ['rule:none'] }, 'InvalidParameter.SettingName'],
+  ])('stands in the audit trail as %s', async (outcome, body, code) => {
+    await api.send('POST', '/v1/rules/batch', body);
+
+    const trail = z
+      .object({ entries: z.array(z.looseObject({ action: z.string() })) })
+      .parse((await api.send('GET', '/v1/audit')).body);
+    const entry = trail.entries.find(({ action }) => action === 'POST /v1/rules/batch');
+    expect(entry).toMatchObject({ outcome, code });
   });
 
   it('says that a disabled rule applies to nothing', async () => {

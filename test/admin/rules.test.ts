@@ -51,7 +51,7 @@ describe('PUT and GET /v1/rules/<settingName>', () => {
   it('fills in what is left out, and tells the facts of the catalogue but nothing of the engine', async () => {
     const answer = await put(diskRule, { status: 'Enable' });
 
-    expect([answer.status, answer.body]).toEqual([200, defaults]);
+    expect([answer.status, answer.body]).toEqual([200, { ...defaults, jobId: null }]);
     expect((await get(diskRule)).body).toEqual(defaults);
   });
 
@@ -67,8 +67,8 @@ describe('PUT and GET /v1/rules/<settingName>', () => {
 
     const { body } = await put(diskRule, input);
 
-    expect(body).toEqual({ ...defaults, ...input });
-    expect((await get(diskRule)).body).toEqual(body);
+    expect(body).toEqual({ ...defaults, ...input, jobId: null });
+    expect((await get(diskRule)).body).toEqual({ ...defaults, ...input });
   });
 
   it('replaces the whole setting', async () => {
@@ -76,7 +76,7 @@ describe('PUT and GET /v1/rules/<settingName>', () => {
 
     const { body } = await put(diskRule, { status: 'Enable' });
 
-    expect(body).toEqual({ ...defaults, version: 3 });
+    expect(body).toEqual({ ...defaults, version: 3, jobId: null });
   });
 
   it.each(catalogue.map(({ settingName }) => settingName))('knows %s', async (settingName) => {
@@ -172,16 +172,21 @@ describe('what PUT /v1/rules/<settingName> refuses', () => {
     await api.send('PUT', '/v1/feature', { status: 'Disable' });
     const before = await stored();
 
-    const answers = [
-      await put(diskRule, { status: 'Disable' }),
-      await get(diskRule),
-      await api.send('GET', '/v1/rules'),
-    ];
+    const { status, body } = await put(diskRule, { status: 'Disable' });
 
-    for (const { status, body } of answers) {
-      expect([status, body]).toMatchObject([400, { code: 'InvalidOperation.NotActivated' }]);
-    }
+    expect([status, body]).toMatchObject([400, { code: 'InvalidOperation.NotActivated' }]);
     expect(await stored()).toEqual(before);
+  });
+
+  it('is no read while the feature is off: what is paused can be looked at', async () => {
+    await put(diskRule, { status: 'Enable', tagKeys: ['cost'] });
+    await api.send('PUT', '/v1/feature', { status: 'Disable' });
+
+    const one = await get(diskRule);
+    const enabled = await api.send('GET', '/v1/rules?status=Enable');
+
+    expect([one.status, one.body]).toMatchObject([200, { status: 'Enable', tagKeys: ['cost'] }]);
+    expect(enabled.body).toMatchObject({ rules: [{ settingName: diskRule }] });
   });
 });
 

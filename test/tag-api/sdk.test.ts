@@ -403,7 +403,7 @@ describe('what @alicloud/tag20180828 throws', () => {
     const broken = await startTagApi(dynamoDb, {
       wrapRuleAdmin: (inner) => ({
         ...inner,
-        listRules: async () => {
+        listActivatedRules: async () => {
           throw new Error('table heirtag-state is gone');
         },
       }),

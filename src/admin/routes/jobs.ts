@@ -19,12 +19,12 @@ const startBody = z.discriminatedUnion('kind', [
 ]);
 
 const listQuery = z.strictObject({
-  status: z.optional(z.enum(jobStatuses)),
+  status: z.optional(z.enum(jobStatuses)).check(z.describe('running: those that count, too')),
   settingName: z.optional(z.string()),
   ...pageQuery,
 });
 
-const missing = { JobNotFound: 404 } as const;
+const missing = { JobNotFound: 404, 'InvalidParameter.Id': 400 } as const;
 
 type JobCallDeps = Pick<AppDeps, 'jobAdmin' | 'clock'>;
 

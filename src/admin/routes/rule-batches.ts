@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import type { AuditEnd } from '../../audit/audited.ts';
+import type { HeirtagError } from '../../model/errors.ts';
 import type { Log } from '../../model/telemetry.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import { apiErrorOf } from '../api-error.ts';
@@ -7,9 +9,9 @@ import { type Call, defineCall } from '../call.ts';
 import { planAnswer } from '../plan-answer.ts';
 import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
 import { planQuery } from '../planner.ts';
-import { type EditResult, editEach } from '../rule-admin.ts';
 import { ruleAnswer, tellRule } from '../rule-answer.ts';
-import { type BatchAction, batchActions, batchEdit, settingOf } from '../rule-edits.ts';
+import { type BatchResult, doBatch } from '../rule-batch.ts';
+import { type BatchAction, batchActions, batchEdit } from '../rule-edits.ts';
 import { ruleNamed } from '../rule-input.ts';
 
 const mostNames = 100;
@@ -29,31 +31,57 @@ const batchSchema = z.strictObject({
 
 const resultSchema = z.object({
   settingName: z.string(),
-  status: z.enum(['done', 'failed']),
+  status: z
+    .enum(['done', 'unchanged', 'failed'])
+    .check(z.describe('unchanged: it was so already; message says how')),
   rule: z.optional(ruleAnswer),
+  jobId: z
+    .optional(z.nullable(z.string()))
+    .check(z.describe('the backfill that this started, or that is doing the same already')),
   code: z.optional(z.string()),
   message: z.optional(z.string()),
 });
 
-const tellResult = (result: EditResult<string>): z.input<typeof resultSchema> => {
-  const settingName = result.key;
-  if ('error' in result) {
-    const { code, message } = apiErrorOf(result.error);
-    return { settingName, status: 'failed', code, message };
-  }
+const tellResult = (result: BatchResult): z.input<typeof resultSchema> => {
+  const { settingName, status } = result;
+  if (status === 'failed') return { settingName, status, ...toldOf(result.error) };
+  const { settings, jobId, message } = result;
   const rule = ruleNamed(settingName);
-  return { settingName, status: 'done', rule: tellRule(rule, settingOf(result.settings, rule)) };
+  return {
+    settingName,
+    status,
+    jobId,
+    rule: tellRule(rule, settings.rules.get(rule.settingName)),
+    ...(message === null ? {} : { message: `${settingName} ${message}` }),
+  };
+};
+
+const toldOf = (error: HeirtagError) => {
+  const { code, message } = apiErrorOf(error);
+  return { code, message };
+};
+
+/** How the audit trail tells a batch. */
+const endOf = (results: readonly BatchResult[]): AuditEnd => {
+  const failures = results.flatMap((each) => (each.status === 'failed' ? [each.error] : []));
+  const countOf = (status: BatchResult['status']) =>
+    results.filter((each) => each.status === status).length;
+  const counts = {
+    done: countOf('done'),
+    unchanged: countOf('unchanged'),
+    failed: failures.length,
+  };
+  const [first] = failures;
+  if (first === undefined) return { outcome: 'done', code: null, counts };
+  const outcome = failures.length === results.length ? 'failed' : 'partly';
+  return { outcome, code: toldOf(first).code, counts };
 };
 
 /** What is no refusal is told without its cause, which the log must have then. */
-const reportFailure = (
-  log: Log,
-  requestId: string,
-  { key: settingName, error }: Extract<EditResult<string>, { error: unknown }>,
-): void => {
-  if (apiErrorOf(error).status >= 500) {
-    log.error('a rule of a batch failed', { requestId, settingName, error });
-  }
+const reportFailure = (log: Log, requestId: string, result: BatchResult): void => {
+  if (result.status !== 'failed' || apiErrorOf(result.error).status < 500) return;
+  const { settingName, error } = result;
+  log.error('a rule of a batch failed', { requestId, settingName, error });
 };
 
 const namesFor = (action: BatchAction, names: 'all' | readonly string[]): readonly string[] =>
@@ -66,9 +94,10 @@ const namesFor = (action: BatchAction, names: 'all' | readonly string[]): readon
 /** `POST /v1/rules/batch`: one action on many rules. */
 export const ruleBatchCalls = ({
   ruleAdmin,
+  jobAdmin,
   planner,
   log,
-}: Pick<AppDeps, 'ruleAdmin' | 'planner' | 'log'>): readonly Call[] => [
+}: Pick<AppDeps, 'ruleAdmin' | 'jobAdmin' | 'planner' | 'log'>): readonly Call[] => [
   defineCall({
     method: 'POST',
     path: '/v1/rules/batch',
@@ -86,25 +115,22 @@ export const ruleBatchCalls = ({
       query,
       body: { action, settingNames },
     }) => {
-      const edits = namesFor(action, settingNames).map((name) => ({
-        key: name,
-        accountId,
-        principal,
-        edit: batchEdit(action, name),
-      }));
+      const isAll = settingNames === 'all';
+      const names = namesFor(action, settingNames);
       if (query.dryRun === 'true') {
-        const plan = await planner.planEdits(
-          accountId,
-          edits.map(({ key: settingName, edit }) => ({ settingName, edit })),
-          query,
-        );
-        return answerPlan(plan, header('accept'));
+        const edits = names.map((settingName) => ({
+          settingName,
+          edit: batchEdit(action, settingName, isAll),
+          isApplied: action === 'applyToExisting',
+        }));
+        return answerPlan(await planner.planEdits(accountId, edits, query), header('accept'));
       }
-      const results = await editEach(ruleAdmin, edits);
-      for (const result of results) {
-        if ('error' in result) reportFailure(log, requestId, result);
-      }
-      return { body: { results: results.map(tellResult) } };
+      const results = await doBatch(
+        { ruleAdmin, jobAdmin },
+        { accountId, principal, action, settingNames: names, isAll },
+      );
+      for (const result of results) reportFailure(log, requestId, result);
+      return { body: { results: results.map(tellResult) }, end: endOf(results) };
     },
   }),
 ];

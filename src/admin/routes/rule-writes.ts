@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { InvalidInputError } from '../../model/errors.ts';
-import { type AccountSettings, conflictPolicies, statuses } from '../../settings/settings.ts';
+import { conflictPolicies, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
 import { type Answer, type Call, type Caller, defineCall, noBody } from '../call.ts';
 import { type PlanAnswer, planAnswer } from '../plan-answer.ts';
 import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
 import { type PlanPage, planQuery } from '../planner.ts';
-import { answerRule, ruleAnswer, tellRule } from '../rule-answer.ts';
+import type { Edited } from '../rule-admin.ts';
+import { answerRule, ruleWritten, tellRule } from '../rule-answer.ts';
 import {
   changeRule,
   createRules,
@@ -42,7 +43,7 @@ const changeSchema = z
   );
 
 const writeQuery = z.strictObject(planQuery);
-const writeAnswer = z.union([ruleAnswer, planAnswer]);
+const writeAnswer = z.union([ruleWritten, planAnswer]);
 
 /** What every write of a rule looks at and may answer. */
 const common = {
@@ -95,15 +96,16 @@ export const ruleWriteCalls = ({
   const write = async <T>(
     { accountId, principal, header, query }: WriteRequest,
     edit: Edit,
-    tell: (after: AccountSettings) => Answer<T>,
+    tell: (after: Edited) => Answer<T>,
   ): Promise<Answer<T | PlanAnswer>> =>
     query.dryRun === 'true'
       ? answerPlan(await planner.planEdit(accountId, edit, query), header('accept'))
       : tell(await ruleAdmin.edit({ accountId, principal, edit }));
 
-  const ruleAfter = (settingName: string) => (after: AccountSettings) => {
+  const ruleAfter = (settingName: string) => (after: Edited) => {
     const rule = ruleNamed(settingName);
-    return answerRule(tellRule(rule, settingOf(after, rule)));
+    const jobId = after.started.get(rule.settingName) ?? null;
+    return answerRule({ ...tellRule(rule, settingOf(after, rule)), jobId });
   };
 
   return [

@@ -24,7 +24,7 @@ export const ruleCalls = ({ ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>): readonly C
     query: listQuery,
     body: noBody,
     answer: z.object({ rules: z.array(ruleAnswer), next: nextCursor }),
-    errors: { 'InvalidOperation.NotActivated': 400, 'InvalidParameter.Cursor': 400 },
+    errors: { 'InvalidParameter.Cursor': 400 },
     handle: async ({ accountId, query }) => {
       const set = await ruleAdmin.listRules(accountId);
       const rules = catalogue.map((rule) =>

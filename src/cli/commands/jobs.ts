@@ -60,21 +60,21 @@ const end = async (session: Session, id: string, action: 'cancel' | 'resume'): P
   tellJob(session, await session.api.call(call));
 };
 
-/** The one active job. @throws InvalidInputError when there is none, or more than one */
-const onlyActive = async ({ api }: Session): Promise<string> => {
+/** The one active job; when none is, the newest. @throws InvalidInputError when several are active, or there is none */
+const oneToWatch = async ({ api }: Session): Promise<string> => {
   const { items } = await readPages(
     api,
     { method: 'GET', path: ['jobs'] },
     { field: 'jobs', item: jobSchema, most: 100 },
   );
   const active = items.filter(isActive);
-  const [job, another] = active;
+  const [job, another] = active.length > 0 ? active : items.slice(0, 1);
   if (job !== undefined && another === undefined) return job.id;
   throw new InvalidInputError({
     code: 'WrongUsage',
     message:
       job === undefined
-        ? 'no job is active; name one to see how it ended'
+        ? 'there is no job, and none of the last 30 days; heirtag jobs start starts one'
         : `name one of the active jobs: ${active.map(({ id }) => id).join(', ')}`,
   });
 };
@@ -115,7 +115,12 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
 
   withLimit(jobs.command('list'))
     .description('List jobs, newest first.')
-    .addOption(new Option('--status <status>', 'only those that are').choices(statuses))
+    .addOption(
+      new Option(
+        '--status <status>',
+        'only those that are; running: those that count, too',
+      ).choices(statuses),
+    )
     .option('--rule <rule>', 'only of this rule: ecs-instance/ecs-disk', ruleText)
     .addHelpText(
       'after',
@@ -132,8 +137,8 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
   jobs
     .command('show')
     .description('Tell all about a job.')
-    .argument('<id>', 'its id')
-    .addHelpText('after', examplesText('jobs show 0194d3f2'))
+    .argument('<id>', 'its id, or how it begins')
+    .addHelpText('after', examplesText('jobs show j1kjm6jm'))
     .action(async (id, _, command) => {
       const session = openSession(command.optsWithGlobals(), deps);
       tellJob(session, (await readJob(session, id)).answer);
@@ -142,24 +147,27 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
   jobs
     .command('watch')
     .description('Show how a job goes until it ends. Ctrl-C ends the watching, not the job.')
-    .argument('[id]', 'its id; the one that is active unless given')
-    .addHelpText('after', examplesText('jobs watch', 'jobs watch 0194d3f2 && echo done'))
+    .argument(
+      '[id]',
+      'its id, or how it begins; the one that is active unless given, else the newest',
+    )
+    .addHelpText('after', examplesText('jobs watch', 'jobs watch j1kjm6jm && echo done'))
     .action(async (id, _, command) => {
       const session = openSession(command.optsWithGlobals(), deps);
-      await watch(session, id ?? (await onlyActive(session)));
+      await watch(session, id ?? (await oneToWatch(session)));
     });
 
   jobs
     .command('cancel')
     .description('End a job; what it has done stays done.')
-    .argument('<id>', 'its id')
-    .addHelpText('after', examplesText('jobs cancel 0194d3f2'))
+    .argument('<id>', 'its id, or how it begins')
+    .addHelpText('after', examplesText('jobs cancel j1kjm6jm'))
     .action((id, _, command) => end(openSession(command.optsWithGlobals(), deps), id, 'cancel'));
 
   jobs
     .command('resume')
     .description('Go on with a job that was cancelled, failed, or got stuck.')
-    .argument('<id>', 'its id')
-    .addHelpText('after', examplesText('jobs resume 0194d3f2'))
+    .argument('<id>', 'its id, or how it begins')
+    .addHelpText('after', examplesText('jobs resume j1kjm6jm'))
     .action((id, _, command) => end(openSession(command.optsWithGlobals(), deps), id, 'resume'));
 };

@@ -29,19 +29,39 @@ import { type Cell, printFacts, printTable } from '../table.ts';
 
 const resultSchema = z.object({
   settingName: z.string(),
-  status: z.enum(['done', 'failed']),
+  status: z.enum(['done', 'unchanged', 'failed']),
+  jobId: z._default(z.nullable(z.string()), null),
   code: z.optional(z.string()),
   message: z.optional(z.string()),
 });
 const resultsSchema = z.object({ results: z.array(resultSchema) });
 
+/** Stages of before do not tell of jobs. */
+const writtenSchema = z.object({ jobId: z._default(z.nullable(z.string()), null) });
+
 type Result = z.infer<typeof resultSchema>;
 
-const resultRow = ({ settingName, status, code, message }: Result): readonly Cell[] => [
-  shownRule(settingName),
-  status === 'done' ? { text: 'done', style: 'green' } : { text: 'failed', style: 'red' },
-  status === 'done' ? '' : `${shortenRules(message ?? '')} (${code})`,
+const resultStyles = { done: 'green', unchanged: 'dim', failed: 'red' } as const;
+
+const reasonOf = ({ settingName, code, message = '' }: Result): string =>
+  code === undefined ? message.replace(`${settingName} `, '') : `${message} (${code})`;
+
+const resultRow = (result: Result): readonly Cell[] => [
+  shownRule(result.settingName),
+  { text: result.status, style: resultStyles[result.status] },
+  result.jobId ?? '',
+  shortenRules(reasonOf(result)),
 ];
+
+const tellJobs = ({ terminal }: Session, ids: readonly (string | null)[]): void => {
+  const [id, ...others] = ids.filter((each) => each !== null);
+  if (id === undefined) return;
+  terminal.tell(
+    others.length === 0
+      ? `job ${id} applies it to what there is; heirtag jobs watch ${id} shows how it goes.`
+      : 'jobs apply them to what there is; heirtag jobs list tells how far they are.',
+  );
+};
 
 /** Tells what came of each rule. @throws TerminalError `RulesFailed` when one failed */
 const tellResults = (session: Session, answer: unknown): void => {
@@ -49,7 +69,11 @@ const tellResults = (session: Session, answer: unknown): void => {
   const { terminal } = session;
   tellAnswer(session, answer, () => {
     const reason = { heading: '', ifLong: 'fold' } as const;
-    printTable(terminal, ['RULE', 'RESULT', reason], results.map(resultRow));
+    printTable(terminal, ['RULE', 'RESULT', 'JOB', reason], results.map(resultRow));
+    tellJobs(
+      session,
+      results.map(({ jobId }) => jobId),
+    );
   });
   const failed = results.filter(({ status }) => status === 'failed').length;
   if (failed === 0) return;
@@ -58,7 +82,7 @@ const tellResults = (session: Session, answer: unknown): void => {
     message:
       failed === results.length
         ? 'no rule was changed'
-        : `${failed} of ${results.length} rules failed; the others are done`,
+        : `${failed} of ${results.length} rules failed; the others are as asked for`,
   });
 };
 
@@ -70,7 +94,9 @@ const doEach = async (
   const results: object[] = [];
   for (const { settingName, write } of writes) {
     try {
-      results.push({ settingName, status: 'done', rule: await doWrite(api, write) });
+      const rule = await doWrite(api, write);
+      const { jobId } = readAnswer(writtenSchema, rule);
+      results.push({ settingName, status: 'done', jobId, rule });
     } catch (error) {
       if (!(error instanceof HeirtagError)) throw error;
       const { code, message } = error;
@@ -115,6 +141,7 @@ const modify = async (session: Session, name: string, options: RuleOptions): Pro
   const rule = readAnswer(ruleAnswer, answer);
   tellAnswer(session, answer, () => {
     printFacts(session.terminal, ruleFacts(rule));
+    tellJobs(session, [readAnswer(writtenSchema, answer).jobId]);
   });
 };
 
@@ -129,9 +156,6 @@ const batch = async (
   }
   const write = batchWrite(action, rules);
   tellResults(session, await doWrite(session.api, write));
-  if (action === 'applyToExisting' && !session.isJson) {
-    session.terminal.tell('heirtag jobs list tells how far that is.');
-  }
 };
 
 const remove = async (session: Session, name: string, version?: string): Promise<void> => {
@@ -201,7 +225,9 @@ export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
 
   rules
     .command('apply-to-existing')
-    .description('Apply rules that are on to the resources there are; each starts a job.')
+    .description(
+      'Apply rules that are on to the resources there are: a job each, unless one is doing it.',
+    )
     .argument('[rules...]', 'their names: ecs-instance/ecs-disk', ruleTexts)
     .option('--all', 'every rule that supports it; asks first')
     .addOption(yesOption())

@@ -132,7 +132,7 @@ export const ruleOperations = (rules: RuleAdmin): readonly TagApiOperation[] => 
     run: async ({ SettingName, Status, MaxResult, NextToken }, { accountId }) => {
       const names = SettingName?.map((name) => ruleNamed(name).settingName);
       const passed = placeAfter(NextToken);
-      const found = (await rules.listRules(accountId))
+      const found = (await rules.listActivatedRules(accountId))
         .map(tellRule)
         .filter((rule) => names?.includes(rule.SettingName) ?? true)
         .filter((rule) => Status === undefined || rule.Status === Status)
