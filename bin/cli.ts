@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { confirmOn } from '../src/cli/confirm.ts';
@@ -19,7 +19,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   pause: async (milliseconds) => {
     await sleep(milliseconds);
   },
-  readText: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
+  readBytes: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
   startLocal: async (args, token) => {
     process.argv.splice(2, process.argv.length, ...args);
     if (token !== undefined) process.env.HEIRTAG_TOKEN = token;

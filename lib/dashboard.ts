@@ -6,8 +6,9 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { ignoredWhys } from '../src/sources/reading.ts';
 import type { FailuresProps } from './failures.ts';
-import { workerMetric } from './metrics.ts';
+import { reasonMetric, workerMetric } from './metrics.ts';
 
 export type DashboardProps = FailuresProps & { readonly alarms: readonly Alarm[] };
 
@@ -45,6 +46,16 @@ export class Dashboard extends Construct {
         workerMetric(stage, 'LagMilliseconds', 'p99'),
         workerMetric(stage, 'EventsReplayed'),
       ]),
+    );
+    dashboard.addWidgets(
+      graph(
+        'Events that touch nothing, by reason',
+        (['worker', 'admin'] as const).flatMap((part) =>
+          ignoredWhys.map((reason) =>
+            reasonMetric(stage, part, { name: 'EventsTouchingNothing', reason }),
+          ),
+        ),
+      ),
     );
     dashboard.addWidgets(
       graph('Queue', [

@@ -19,3 +19,18 @@ export const workerMetric = (
     statistic,
     period: Duration.minutes(5),
   });
+
+/** What a function of a stage counts for one reason. */
+export const reasonMetric = (
+  stage: string,
+  part: 'worker' | 'admin',
+  { name, reason }: { readonly name: MetricName; readonly reason: string },
+): Metric =>
+  new Metric({
+    namespace: metricNamespace,
+    metricName: name,
+    dimensionsMap: { service: serviceNameOf(stage, part), reason },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+    label: `${reason} (${part})`,
+  });

@@ -45,7 +45,7 @@ export const cliReference = (): string => {
     confirm: undefined,
     terminal: terminalFor(write),
     pause: nothing,
-    readText: nothing,
+    readBytes: nothing,
     startLocal: nothing,
   });
   const pages = withDescendants(program).map((command) => {

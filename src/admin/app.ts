@@ -9,6 +9,7 @@ import type { ExplainDeps } from '../engine/explain-resource.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { History } from '../history/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Meter } from '../model/telemetry.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
 import type { Regions } from '../rules/regions.ts';
@@ -43,6 +44,7 @@ export type AppDeps = MountDeps & {
   /** Undefined where there is no Tag API; then its routes answer 404. */
   readonly accessKeys: AccessKeys | undefined;
   readonly bus: Bus;
+  readonly meter: Pick<Meter, 'add'>;
   /** Events of other regions touch nothing. */
   readonly regions: Regions;
   readonly cloud: CloudProvider;

@@ -23,8 +23,8 @@ export type Session = {
 export type CliDeps = Pick<Session, 'terminal' | 'pause' | 'confirm'> & {
   /** Of this command. */
   readonly version: string;
-  /** Text of a file; of the standard input for `-`. */
-  readonly readText: (file: string) => Promise<string>;
+  /** Bytes of a file; of the standard input for `-`. */
+  readonly readBytes: (file: string) => Promise<Uint8Array>;
   /** Starts the local runner in this process. @param args as its own command line takes them */
   readonly startLocal: (args: readonly string[], token: string | undefined) => Promise<void>;
 };

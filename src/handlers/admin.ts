@@ -6,12 +6,12 @@ import { adminOf } from '../runtime/admin.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { openClients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
-import { createLog, inInvocations } from '../runtime/telemetry.ts';
+import { inInvocations, openTelemetry } from '../runtime/telemetry.ts';
 
 const environment = readEnvironment(process.env);
 const foundation = openFoundation(environment, openClients());
 
-const log = createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'admin'));
+const { log, meter } = openTelemetry(serviceNameOf(environment.HEIRTAG_STAGE, 'admin'));
 
 /** Lambda entry: the HTTP API behind API Gateway, which checks who signed a call. */
 export const handler = inInvocations(
@@ -20,6 +20,7 @@ export const handler = inInvocations(
     adminOf(createServices(environment, foundation, { operations }), log, {
       access: openAccess(environment, foundation.state),
       admission: 'signed',
+      meter,
       takesOldForm: environment.HEIRTAG_ACCOUNT_IN_QUERY === 'true',
     }),
   ),

@@ -6,7 +6,7 @@ import { createJobAdmin } from '../admin/job-admin.ts';
 import type { ApiEnv } from '../admin/mount-call.ts';
 import { createPlanner } from '../admin/planner.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
-import type { Log } from '../model/telemetry.ts';
+import type { Log, Meter } from '../model/telemetry.ts';
 import { type Access, randomText } from './access.ts';
 import type { Services } from './services.ts';
 
@@ -16,15 +16,19 @@ export type AdminOptions = {
   readonly access?: Access | undefined;
   /** Everybody's calls are taken unless set: others must keep strangers away. */
   readonly admission?: Admission;
+  /** Nothing is counted unless set. */
+  readonly meter?: Pick<Meter, 'add'>;
   /** True unless set: calls may name their account in the query. */
   readonly takesOldForm?: boolean;
 };
+
+const noMeter: Pick<Meter, 'add'> = { add: () => {} };
 
 /** Wires the HTTP API of a process. */
 export const adminOf = (
   services: Services,
   log: Log,
-  { access, admission = 'anybody', takesOldForm = true }: AdminOptions,
+  { access, admission = 'anybody', takesOldForm = true, meter = noMeter }: AdminOptions,
 ): Hono<ApiEnv> => {
   const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile, newId, hasCloud } =
     services;
@@ -44,6 +48,7 @@ export const adminOf = (
     guard,
     clock,
     bus,
+    meter,
     regions: reconcile.regions,
     cloud,
     ledger,

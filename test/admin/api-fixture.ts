@@ -54,6 +54,8 @@ export type TestApi = {
   readonly sent: { message: InternalMessage; delaySeconds: number | undefined }[];
   /** Requests told to the log. */
   readonly logged: LogFields[];
+  /** What was counted: name, value, reason. */
+  readonly counted: (readonly [string, number, string | undefined])[];
   /** Warnings told to the log. */
   readonly warned: { message: string; fields: LogFields }[];
   /** Failures told to the log. */
@@ -89,6 +91,7 @@ export const openTestApi = async (
   const sent: TestApi['sent'] = [];
   const reported: TestApi['reported'] = [];
   const warned: TestApi['warned'] = [];
+  const counted: TestApi['counted'] = [];
   const logged: TestApi['logged'] = [];
   const bus: Services['bus'] = {
     publish: async (events) => {
@@ -141,6 +144,7 @@ export const openTestApi = async (
   const access = { keys: createDynamoDbAccessKeys({ table }), secrets: memorySecrets() };
   const app = adminOf(services, log, {
     access: broken.isWithoutTagApi ? undefined : access,
+    meter: { add: (name, value, reason) => counted.push([name, value, reason]) },
     ...broken.admin,
   });
 
@@ -152,6 +156,7 @@ export const openTestApi = async (
     sent,
     reported,
     warned,
+    counted,
     logged,
     send: async (method, path, body, headers = {}, platform = {}) => {
       const given = bodyOf(body);

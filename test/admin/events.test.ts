@@ -114,6 +114,13 @@ describe('POST /v1/events', () => {
       },
     ]);
     expect(idsOnBus()).toEqual(['e-3']);
+    expect(api.counted.toSorted()).toEqual([
+      ['EventsTouchingNothing', 1, 'DryRun'],
+      ['EventsTouchingNothing', 1, 'FailedCall'],
+      ['EventsTouchingNothing', 1, 'NoResource'],
+      ['EventsTouchingNothing', 1, 'OtherRegion'],
+      ['EventsTouchingNothing', 1, 'UnwatchedCall'],
+    ]);
     expect(api.warned).toEqual(
       reasons
         .map((reason, index) => ({

@@ -1,5 +1,48 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { chunksOf, eventsIn } from '../../src/cli/event-file.ts';
+import * as z from 'zod/mini';
+import { chunksOf, eventsIn, textIn } from '../../src/cli/event-file.ts';
+import { foundInput } from '../fixtures/found-inputs.ts';
+
+const sent = { eventId: '00000000-0000-4000-8000-000000000001', eventName: 'TagResources' };
+
+describe('a file as others write it', () => {
+  const marked = z.record(z.string(), z.string()).parse(foundInput(9));
+
+  it.each(Object.entries(marked))('may begin with a byte order mark: %s', (_, text) => {
+    expect(eventsIn(textIn(Buffer.from(text)))).toEqual([expect.objectContaining(sent)]);
+  });
+
+  it.each([
+    ['\uFEFF', 'utf16le'],
+    ['', 'utf8'],
+  ] as const)('may be of another encoding, by its mark: %j %s', (mark, encoding) => {
+    expect(textIn(Buffer.from(`${mark}{"a": "ü费"}`, encoding))).toBe('{"a": "ü费"}');
+  });
+
+  it('may be packed with gzip, as a trail stores it, in one part or several', () => {
+    const { base64 } = z.looseObject({ base64: z.string() }).parse(foundInput(7));
+    const parts = Buffer.concat([gzipSync('{"a": 1}\n'), gzipSync('{"a": 2}\n')]);
+
+    expect(eventsIn(textIn(Buffer.from(base64, 'base64')))).toEqual([
+      expect.objectContaining(sent),
+    ]);
+    expect(eventsIn(textIn(parts))).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  it('says that it is gzip when it cannot be unpacked', () => {
+    expect(() => textIn(gzipSync('{"a": 1}').subarray(0, 15))).toThrow(
+      'the file is gzip, and cannot be unpacked: ',
+    );
+  });
+
+  it('may hold answers of LookupEvents, one or one a line', () => {
+    const answer = JSON.stringify(foundInput(6));
+
+    expect(eventsIn(answer)).toEqual([expect.objectContaining(sent)]);
+    expect(eventsIn(`${answer}\n${answer}\n`)).toHaveLength(2);
+  });
+});
 
 describe('events in a file', () => {
   it.each([
@@ -20,24 +63,44 @@ describe('events in a file', () => {
   });
 });
 
+const eventsOf = ({ chunks }: ReturnType<typeof chunksOf>): readonly unknown[] =>
+  chunks.flat().map(({ event }) => event);
+
 describe('chunks of events', () => {
   it('hold at most 1,000 events, in order', () => {
     const events = Array.from({ length: 2500 }, (_, index) => ({ index }));
 
-    const chunks = chunksOf(events);
+    const cut = chunksOf(events);
 
-    expect(chunks.map(({ length }) => length)).toEqual([1000, 1000, 500]);
-    expect(chunks.flat()).toEqual(events);
+    expect(cut.chunks.map(({ length }) => length)).toEqual([1000, 1000, 500]);
+    expect(eventsOf(cut)).toEqual(events);
+    expect(cut.tooLarge).toEqual([]);
   });
 
   it('stay below the largest body that the API takes', () => {
     const events = Array.from({ length: 10 }, () => ({ text: 'ü'.repeat(150_000) }));
 
-    const chunks = chunksOf(events);
+    const cut = chunksOf(events);
 
-    expect(chunks.flat()).toEqual(events);
-    for (const chunk of chunks) {
-      expect(Buffer.byteLength(JSON.stringify(chunk))).toBeLessThan(1_048_576);
+    expect(eventsOf(cut)).toEqual(events);
+    for (const chunk of cut.chunks) {
+      expect(Buffer.byteLength(JSON.stringify(chunk.map(({ event }) => event)))).toBeLessThan(
+        1_048_576,
+      );
     }
+  });
+
+  it('leave out an event that is too large, and keep its neighbours and their places', () => {
+    const events = [{ a: 1 }, { x: 'y'.repeat(1_100_000) }, { a: 3 }];
+
+    expect(chunksOf(events)).toEqual({
+      chunks: [
+        [
+          { index: 0, event: { a: 1 } },
+          { index: 2, event: { a: 3 } },
+        ],
+      ],
+      tooLarge: [{ index: 1, bytes: 1_100_009 }],
+    });
   });
 });

@@ -9,7 +9,7 @@ const deps = () => ({
   confirm: undefined,
   terminal: recordingTerminal(),
   pause: async () => {},
-  readText: async () => '',
+  readBytes: async () => new Uint8Array(),
   startLocal: async () => {},
 });
 

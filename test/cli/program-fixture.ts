@@ -30,7 +30,7 @@ export const programDeps = () => ({
   confirm: undefined,
   terminal: recordingTerminal(),
   pause: neverCalled,
-  readText: neverCalled,
+  readBytes: neverCalled,
   startLocal: neverCalled,
 });
 

@@ -223,9 +223,40 @@ describe('with a runner', () => {
     });
 
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^\d accepted, \d rejected\n$/);
-    expect(stderr).toContain('event 2: ');
-    expect(JSON.parse(piped.stdout)).toMatchObject({ accepted: expect.any(Number) });
+    expect(stdout).toBe(
+      '0 accepted, 2 rejected; resources touched: 0, events that touch nothing: 0\n',
+    );
+    expect(stderr).toContain('event 2: rejected: ');
+    expect(JSON.parse(piped.stdout)).toMatchObject({ accepted: 0, touching: 0 });
+  });
+
+  it('sends what stands beside an event that is too large, and tells what each touches', async () => {
+    const record = {
+      eventId: 'e-1',
+      eventName: 'TagResources',
+      serviceName: 'Ecs',
+      eventTime: '2026-01-15T08:00:00Z',
+      acsRegion: 'cn-hangzhou',
+      recipientAccountId: '1000000000000001',
+      referencedResources: { 'ACS::ECS::Instance': ['i-none'] },
+    };
+    const events = [
+      { ...record, eventName: 'StopInstance' },
+      { ...record, additionalEventData: { x: 'y'.repeat(1_100_000) } },
+      record,
+    ];
+    const file = join(folder, 'large.ndjson');
+    await writeFile(file, events.map((event) => JSON.stringify(event)).join('\n'));
+
+    const { code, stdout, stderr } = await heirtag(['events', 'send', file], { env: env() });
+
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      '2 accepted, 1 rejected; resources touched: 1, events that touch nothing: 1\n',
+    );
+    expect(stderr).toMatch(
+      /event 1: touches nothing: no rule watches Ecs StopInstance\nevent 2: rejected: the event has 1100\d+ bytes, and was not sent; at most 1000000 are taken\nevent 3: touches 1 resource\n/,
+    );
   });
 
   it('plans as a table, as lines and as a spreadsheet, and writes nothing', async () => {

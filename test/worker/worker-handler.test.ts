@@ -67,8 +67,9 @@ describe('an event', () => {
 
     expect(failed).toEqual([]);
     expect(worker.counted.get('MessagesIgnored')).toBe(1);
+    expect(worker.counted.get('EventsTouchingNothing')).toBe(1);
     expect(worker.logged).toMatchObject([
-      { level: 'info', fields: { messageId: '0', reason: 'the call failed: Throttling' } },
+      { level: 'warn', fields: { messageId: '0', reason: 'the call failed: Throttling' } },
     ]);
   });
 });

@@ -15,16 +15,19 @@ const listOf = (body: unknown): readonly unknown[] => {
   });
 };
 
-type EventDeps = Pick<AppDeps, 'bus' | 'log' | 'regions'>;
+type EventDeps = Pick<AppDeps, 'bus' | 'log' | 'meter' | 'regions'>;
 
 /** An event that touches nothing ends here: nobody behind the bus could do anything with it. */
-const take = async ({ bus, log, regions }: EventDeps, body: unknown, sender: Sender) => {
+const take = async ({ bus, log, meter, regions }: EventDeps, body: unknown, sender: Sender) => {
   const taken = takeEvents(listOf(body), sender, regions);
   const { touching, ignored, rejected } = taken;
   await bus.publish(touching.map(({ event }) => event));
   for (const { event, reading } of ignored) {
     const { eventId, eventName } = event.detail;
     log.warn('event touches nothing', { eventId, eventName, reason: reading.reason });
+  }
+  for (const [why, those] of Map.groupBy(ignored, ({ reading }) => reading.why)) {
+    meter.add('EventsTouchingNothing', those.length, why);
   }
   return {
     body: {

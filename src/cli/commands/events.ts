@@ -1,23 +1,16 @@
-import * as z from 'zod/mini';
 import { InvalidInputError, TerminalError } from '../../model/errors.ts';
-import { readAnswer } from '../api.ts';
-import { chunksOf, eventsIn } from '../event-file.ts';
-import { progressBar } from '../progress-bar.ts';
+import { eventsIn, textIn } from '../event-file.ts';
 import { examplesText, type Root } from '../root.ts';
+import { countsLine, eventLines, type Sent, sendEvents } from '../sent-events.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { addEventExplain } from './event-explain.ts';
 
-const rejection = z.object({ index: z.number(), code: z.string(), message: z.string() });
-const sentAnswer = z.object({ accepted: z.number(), rejected: z.array(rejection) });
-
-type Sent = z.infer<typeof sentAnswer>;
-
-/** Rejected events that are told one by one to a person. */
+/** Events that are told one by one to a person. */
 const mostTold = 10;
 
-const readFile = async (file: string, { readText }: CliDeps): Promise<string> => {
+const readFile = async (file: string, { readBytes }: CliDeps): Promise<Uint8Array> => {
   try {
-    return await readText(file);
+    return await readBytes(file);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new InvalidInputError({
@@ -28,37 +21,22 @@ const readFile = async (file: string, { readText }: CliDeps): Promise<string> =>
   }
 };
 
-/** Sends chunk after chunk; indexes of rejected events count from the first of all. */
-const sendAll = async (
-  { api, terminal, isJson }: Session,
-  events: readonly unknown[],
-): Promise<Sent> => {
-  const sent: Sent = { accepted: 0, rejected: [] };
-  let start = 0;
-  for (const chunk of chunksOf(events)) {
-    const call = { method: 'POST', path: ['events'], accountId: null, body: chunk } as const;
-    const { accepted, rejected } = readAnswer(sentAnswer, await api.call(call));
-    const offset = start;
-    sent.accepted += accepted;
-    sent.rejected.push(...rejected.map((each) => ({ ...each, index: each.index + offset })));
-    start += chunk.length;
-    if (terminal.isInteractive && !isJson) {
-      terminal.show(`${progressBar(start / events.length)} ${start} of ${events.length}`);
-    }
-  }
-  return sent;
+/** Of many events only those are told one by one that did not do what they were sent for. */
+const linesTold = (sent: Sent): readonly string[] => {
+  if (sent.events.length + sent.rejected.length <= mostTold) return eventLines(sent);
+  return eventLines({ ...sent, events: sent.events.filter(({ reason }) => reason !== null) });
 };
 
-const tellSent = (session: Session, { accepted, rejected }: Sent): void => {
+const tellSent = (session: Session, sent: Sent): void => {
   const { terminal } = session;
-  tellAnswer(session, { accepted, rejected }, () => {
-    terminal.print(`${accepted} accepted, ${rejected.length} rejected`);
-    for (const { index, message } of rejected.slice(0, mostTold)) {
-      terminal.tell(`event ${index + 1}: ${message}`);
+  const { accepted, rejected } = sent;
+  tellAnswer(session, sent, () => {
+    const lines = linesTold(sent);
+    for (const line of lines.slice(0, mostTold)) terminal.tell(line);
+    if (lines.length > mostTold) {
+      terminal.tell(`and ${lines.length - mostTold} more; --json tells all`);
     }
-    if (rejected.length > mostTold) {
-      terminal.tell(`and ${rejected.length - mostTold} more; --json tells all`);
-    }
+    terminal.print(countsLine(sent));
   });
   if (rejected.length === 0) return;
   throw new TerminalError({
@@ -93,11 +71,12 @@ export const addEvents = (root: Root, deps: CliDeps): void => {
       examplesText(
         'events send events.json',
         'events send - < trail.ndjson',
+        'events send Actiontrail_cn-hangzhou_20260115080000.gz',
         'events send - --json',
       ),
     )
     .action(async (file, _, command) => {
       const session = openSession(command.optsWithGlobals(), deps);
-      tellSent(session, await sendAll(session, eventsIn(await readFile(file, deps))));
+      tellSent(session, await sendEvents(session, eventsIn(textIn(await readFile(file, deps)))));
     });
 };
