@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { whenUsed } from '../model/when-used.ts';
 import { formOf, readParameters } from './parameters.ts';
 import { canonicalParameters } from './percent-encoding.ts';
 import type { RawRequest, SignedRequest } from './signed-request.ts';
@@ -47,8 +48,18 @@ const readAuthorization = (text: string) => {
   return { accessKeyId, signedHeaders: headers.toLowerCase().split(';'), signature };
 };
 
+/** What a name of a header consists of. Source: RFC 9110, "token". */
+const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+
+const longestShownName = 40;
+
 /** Whatever the protocol reads must be signed, or somebody on the way could have put it there. */
 const checkSignedHeaders = (signed: readonly string[], { headerNames }: RawRequest): void => {
+  const odd = signed.find((name) => !headerName.test(name));
+  if (odd !== undefined) {
+    const shown = JSON.stringify(odd.slice(0, longestShownName));
+    throw incomplete(`SignedHeaders names ${shown}, which is no name of a header`);
+  }
   const names = new Set(signed);
   const present = headerNames.filter((name) => name.startsWith('x-acs-'));
   const unsigned = [...alwaysSigned, ...present].find((name) => !names.has(name));
@@ -102,8 +113,7 @@ export const readAcs3Request = (raw: RawRequest): SignedRequest => {
   }
   const query = readParameters({ query: raw.query, body: '' });
   const parameters = readParameters({ query: raw.query, body: formOf(raw) });
-  const signedText = canonicalRequest(raw, query, { signedHeaders, bodyHash });
-  const stringToSign = `${algorithm}\n${sha256(signedText)}`;
+  const signedText = whenUsed(() => canonicalRequest(raw, query, { signedHeaders, bodyHash }));
   return {
     action,
     version,
@@ -112,7 +122,10 @@ export const readAcs3Request = (raw: RawRequest): SignedRequest => {
     timestamp,
     securityToken: raw.header('x-acs-security-token'),
     signature,
-    sign: (secret) => createHmac('sha256', secret).update(stringToSign).digest('hex'),
+    sign: (secret) =>
+      createHmac('sha256', secret)
+        .update(`${algorithm}\n${sha256(signedText())}`)
+        .digest('hex'),
     signedText,
     parameters,
   };

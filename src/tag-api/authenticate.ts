@@ -79,7 +79,7 @@ const checkSignature = async (
   throw new TagApiError(
     400,
     'SignatureDoesNotMatch',
-    `Specified signature is not matched with our calculation. server string to sign is:${request.signedText.slice(0, longestShown)}`,
+    `Specified signature is not matched with our calculation. server string to sign is:${request.signedText().slice(0, longestShown)}`,
   );
 };
 

@@ -1,9 +1,11 @@
 /** Percent-encodes a text as both signatures want it: RFC 3986, with `! ' ( ) *` encoded, too. */
 export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  encodeURIComponent(text)
+    .replaceAll('!', '%21')
+    .replaceAll("'", '%27')
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29')
+    .replaceAll('*', '%2A');
 
 /** Parameters in the order and spelling that are signed. */
 export const canonicalParameters = (parameters: ReadonlyMap<string, string>): string =>

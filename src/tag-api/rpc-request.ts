@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { whenUsed } from '../model/when-used.ts';
 import { formOf, readParameters } from './parameters.ts';
 import { canonicalParameters, percentEncode } from './percent-encoding.ts';
 import type { RawRequest, SignedRequest } from './signed-request.ts';
@@ -50,7 +51,9 @@ export const readRpcRequest = (raw: RawRequest): SignedRequest => {
   }
   const signed = new Map(all);
   signed.delete('Signature');
-  const stringToSign = `${raw.method}&${percentEncode('/')}&${percentEncode(canonicalParameters(signed))}`;
+  const signedText = whenUsed(
+    () => `${raw.method}&${percentEncode('/')}&${percentEncode(canonicalParameters(signed))}`,
+  );
   const parameters = new Map(all);
   for (const name of ownNames) parameters.delete(name);
   return {
@@ -61,8 +64,8 @@ export const readRpcRequest = (raw: RawRequest): SignedRequest => {
     timestamp,
     securityToken: all.get('SecurityToken'),
     signature,
-    sign: (secret) => createHmac('sha1', `${secret}&`).update(stringToSign).digest('base64'),
-    signedText: stringToSign,
+    sign: (secret) => createHmac('sha1', `${secret}&`).update(signedText()).digest('base64'),
+    signedText,
     parameters,
   };
 };

@@ -27,8 +27,11 @@ export type SignedRequest = {
   readonly signature: string;
   /** The signature it should have. */
   readonly sign: (secret: string) => string;
-  /** What was signed, for a message to whoever writes a client. */
-  readonly signedText: string;
+  /**
+   * What was signed, for a message to whoever writes a client. Long to make: only when the time is right
+   * and the key known.
+   */
+  readonly signedText: () => string;
   /** Parameters of the action, without those of the protocol. */
   readonly parameters: Parameters;
 };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalParameters, percentEncode } from '../../src/tag-api/percent-encoding.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -303,6 +303,33 @@ describe('a request that lacks something', () => {
 
     expect(answer).toMatchObject(refused(400, code));
   });
+
+  it.each(['b@d', 'a:b', 'ü', '(', 'x y', '', '"', '\u00a0', '[', 'host;;host'])(
+    'or says that a header named %j is signed, which cannot be',
+    async (name) => {
+      const authorization = `ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host;${name},Signature=${'0'.repeat(64)}`;
+      const headers = {
+        authorization: Buffer.from(authorization).toString('latin1'),
+        'x-acs-action': 'ListTagKeys',
+        'x-acs-content-sha256': createHash('sha256').update('').digest('hex'),
+        'x-acs-date': new Date().toISOString().replace(/\.\d+/, ''),
+        'x-acs-signature-nonce': randomUUID(),
+        'x-acs-version': '2018-08-28',
+      };
+
+      const answer = await send('', {
+        headers: {
+          ...headers,
+          authorization: headers.authorization.replace(
+            'SignedHeaders=',
+            `SignedHeaders=${Object.keys(headers).slice(1).join(';')};`,
+          ),
+        },
+      });
+
+      expect(answer).toMatchObject(refused(400, 'IncompleteSignature'));
+    },
+  );
 
   it.each(['PUT', 'DELETE', 'PATCH'])('is not sent by %s', async (method) => {
     const parameters = parametersFor(key);
