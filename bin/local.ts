@@ -46,6 +46,9 @@ const readOptions = () => {
   }
 };
 
+// Of what the data folder gets while it runs, nothing is for others.
+process.umask(0o077);
+
 const { data, port, host, help } = readOptions();
 if (help) {
   process.stdout.write(usage);

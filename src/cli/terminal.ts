@@ -32,12 +32,29 @@ export type Streams = {
 const usualWidth = 80;
 const clearLine = '\r\u001b[2K';
 
-/** Control characters as they are written in JSON: what comes from outside cannot steer the terminal. */
+const escaped = (control: string): string =>
+  `\\u${(control.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+
+/**
+ * Characters that steer a terminal, or turn the order of what is read round, as they are written in JSON:
+ * what comes from outside cannot say what it is not.
+ */
 export const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (control) => {
-    const code = control.codePointAt(0) ?? 0;
-    return `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, escaped);
+
+const escapeCharacter = '\u001b';
+
+/** Our own colours and weights, line ends and tabs; or what is made printable. */
+const ownOrSteering = new RegExp(
+  `${escapeCharacter}\\[(?:1|2|22|31|32|33|39)m|[\\n\\t]|[\\p{Cc}\\p{Bidi_Control}\\p{Zl}\\p{Zp}]`,
+  'gu',
+);
+
+/** The same for whole lines, whoever put them together. */
+const harmless = (text: string): string =>
+  text.replace(ownOrSteering, (found) =>
+    found.length > 1 || found === '\n' || found === '\t' ? found : escaped(found),
+  );
 
 const foldLines = (text: string, width: number): string =>
   text
@@ -57,15 +74,17 @@ export const createTerminal = ({ stdout, stderr }: Streams): Terminal => {
     stdout.write(text);
   };
   return {
-    print: (line) => write(`${line}\n`),
-    write,
+    print: (line) => write(`${harmless(line)}\n`),
+    // A file gets what was asked for, to the byte.
+    write: (text) => write(stdout.isTTY ? harmless(text.replaceAll('\r\n', '\n')) : text),
     tell: (text) => {
       clear();
-      const lines = stderr.isTTY ? foldLines(text, stderr.columns || usualWidth) : text;
+      const safe = harmless(text);
+      const lines = stderr.isTTY ? foldLines(safe, stderr.columns || usualWidth) : safe;
       stderr.write(`${lines}\n`);
     },
     show: (line) => {
-      stderr.write(`${clearLine}${line}`);
+      stderr.write(`${clearLine}${harmless(line)}`);
       isShowing = true;
     },
     isInteractive: stderr.isTTY === true,

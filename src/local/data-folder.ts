@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { InvalidInputError } from '../model/errors.ts';
@@ -56,14 +56,34 @@ const checkVersion = async (dataDir: string): Promise<void> => {
 };
 
 /**
+ * Lets nobody else read what is in the folder, whatever the umask was when it was made.
+ * @throws InvalidInputError when it holds a link: what is written there would be written elsewhere
+ */
+const keepPrivate = async (dataDir: string): Promise<void> => {
+  await chmod(dataDir, 0o700);
+  for (const entry of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isSymbolicLink()) {
+      throw unusable(dataDir, `holds a link, ${path}, and links are not followed: move it away`);
+    }
+    await chmod(path, entry.isDirectory() ? 0o700 : 0o600);
+  }
+};
+
+/**
  * Opens the folder that keeps everything; made when missing.
  * @returns what gives it back
  * @throws InvalidInputError `DataDirectoryUnusable`
  */
 export const openDataFolder = async (dataDir: string): Promise<() => Promise<void>> => {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: Error) => {
-    throw unusable(dataDir, `cannot be opened: ${cause.message}`, cause);
-  });
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await keepPrivate(dataDir);
+  } catch (cause) {
+    if (cause instanceof InvalidInputError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw unusable(dataDir, `cannot be opened: ${reason}`, cause);
+  }
   const database = await lock(dataDir);
   try {
     await writeFile(join(dataDir, 'pid'), `${process.pid}\n`);

@@ -36,7 +36,7 @@ const fieldOf = (value: string): string => {
     'text/csv',
   );
   const text = 'text' in answer ? answer.text : '';
-  const [, field = ''] = /\r\na,k,set,r,,([^]*),,,\r\n$/.exec(text) ?? [];
+  const [, field = ''] = /\r\na,k,set,r,,(.*),,,\r\n$/s.exec(text) ?? [];
   return field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field;
 };
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDataFolder } from '../../src/local/data-folder.ts';
@@ -14,6 +14,42 @@ it('makes a folder that only its owner can read', () =>
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     await close();
   }));
+
+it('takes a folder back for its owner alone, with all that is in it', () =>
+  inFolder(async (folder) => {
+    await mkdir(join(folder, 'dynamodb'));
+    await writeFile(join(folder, 'dynamodb', 'LOG'), '');
+    await chmod(join(folder, 'dynamodb', 'LOG'), 0o664);
+    await chmod(join(folder, 'dynamodb'), 0o775);
+    await chmod(folder, 0o755);
+
+    const close = await openDataFolder(folder);
+    await close();
+
+    const modes = await Promise.all(
+      ['', 'dynamodb', 'dynamodb/LOG'].map(
+        async (name) => (await stat(join(folder, name))).mode & 0o777,
+      ),
+    );
+    expect(modes).toEqual([0o700, 0o700, 0o600]);
+  }));
+
+it.each(['pid', 'version', 'lock', 'access-key-secrets.json.new'])('follows no link: %s', (name) =>
+  inFolder(async (folder) => {
+    const elsewhere = join(folder, 'elsewhere');
+    const data = join(folder, 'data');
+    await mkdir(data);
+    await writeFile(elsewhere, 'theirs');
+    await symlink(elsewhere, join(data, name));
+
+    await expect(openDataFolder(data)).rejects.toMatchObject({
+      code: 'DataDirectoryUnusable',
+      message: expect.stringContaining(`holds a link, ${join(data, name)}`),
+    });
+
+    expect(await readFile(elsewhere, 'utf8')).toBe('theirs');
+  }),
+);
 
 it('refuses a folder that somebody has open, until they close it', () =>
   inFolder(async (folder) => {

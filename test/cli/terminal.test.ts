@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import { WriteStream } from 'node:tty';
+import { expect, it } from 'vitest';
+import { createTerminal, printable, type Terminal } from '../../src/cli/terminal.ts';
+
+/** What two streams get of a terminal. @param isTerminal a person looks at them */
+const seen = (isTerminal: boolean, speak: (terminal: Terminal) => void): string => {
+  const output = new PassThrough();
+  const stream = Object.assign(Object.create(WriteStream.prototype), {
+    write: (text: string) => output.write(text),
+    isTTY: isTerminal,
+    columns: 200,
+  });
+  speak(createTerminal({ stdout: stream, stderr: stream }));
+  return String(output.read() ?? '');
+};
+
+const steering = 'a\u001b]0;title\u0007\u009b2J\u202eb\u2066\u200f\u2028\u007f';
+const harmful = /[\p{Bidi_Control}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u;
+
+it.each(['print', 'tell', 'show', 'write'] as const)('lets no text steer a terminal: %s', (way) => {
+  const text = seen(true, (terminal) => terminal[way](steering)).replace('\r\u001b[2K', '');
+
+  expect(text).not.toMatch(harmful);
+  expect(text).toContain('\\u202eb');
+});
+
+it('shows its own colours', () => {
+  expect(seen(true, ({ print }) => print('\u001b[31mred\u001b[39m\u001b[8mhidden'))).toBe(
+    '\u001b[31mred\u001b[39m\\u001b[8mhidden\n',
+  );
+});
+
+it('says the same to a program, which reads JSON', () => {
+  const value = { key: steering };
+
+  const text = seen(false, ({ print }) => print(JSON.stringify(value)));
+
+  expect(text).not.toMatch(harmful);
+  expect(JSON.parse(text)).toEqual(value);
+});
+
+it('writes a file as it is', () => {
+  expect(seen(false, ({ write }) => write(`${steering}\r\n`))).toBe(`${steering}\r\n`);
+});
+
+it('makes what turns the order of reading round visible', () => {
+  expect(printable('a\u202eb\u2069')).toBe('a\\u202eb\\u2069');
+});
