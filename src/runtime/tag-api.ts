@@ -29,7 +29,7 @@ export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono =>
     clock,
     keys: access.keys,
     readSecret: createSecretReader(access.secrets),
-    nonces: createDynamoDbNonces({ table, clock, newId: randomUUID }),
+    nonces: createDynamoDbNonces({ table, clock }),
     callLimit: createCallLimit({
       table,
       clock,

@@ -17,24 +17,20 @@ const keptSeconds = 3600;
 export const createDynamoDbNonces = ({
   table,
   clock,
-  newId,
 }: {
   readonly table: Table;
   readonly clock: Clock;
-  readonly newId: () => string;
 }): Nonces => ({
   use: async (accessKeyId, nonce) => {
     const digest = createHash('sha256').update(nonce).digest('hex');
     const key = { pk: `nonce#${accessKeyId}#${digest}`, sk: 'nonce' };
-    const usedBy = newId();
     const expiresAt = Math.floor(clock() / 1000) + keptSeconds;
     try {
-      await table.put({ ...key, usedBy, [expiryAttribute]: expiresAt }, { kind: 'absent' });
+      await table.put({ ...key, [expiryAttribute]: expiresAt }, { kind: 'absent' });
       return true;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      // The client repeats a write whose answer was lost, and then meets its own item.
-      return (await table.get(key))?.usedBy === usedBy;
+      return false;
     }
   },
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Table } from '../../src/storage/table.ts';
+import { openTable } from '../../src/storage/table.ts';
 import { createDynamoDbNonces } from '../../src/tag-api/nonces.ts';
+import { createLosingClient, type LosingClient, type Loss } from '../reliability/losing-client.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 
 const now = Date.parse('2026-03-01T08:00:00Z');
@@ -12,16 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => dynamoDb.stop());
 
-const open = async (wrap: (table: Table) => Table = (table) => table) => {
-  const { table } = await dynamoDb.createTable();
-  let ids = 0;
+const open = async (losing?: LosingClient) => {
+  const { table, name } = await dynamoDb.createTable();
   return createDynamoDbNonces({
-    table: wrap(table),
+    table: losing === undefined ? table : openTable(losing.client, name),
     clock: () => now,
-    newId: () => {
-      ids += 1;
-      return `id-${ids}`;
-    },
   });
 };
 
@@ -40,14 +36,16 @@ it('keeps apart what only looks alike when key and nonce are put together', asyn
   expect(await nonces.use('key#1', 'n')).toBe(true);
 });
 
-it('knows its own write again when the answer was lost and the client repeated it', async () => {
-  const nonces = await open((table) => ({
-    ...table,
-    put: async (item, expectation) => {
-      await table.put(item, expectation);
-      await table.put(item, expectation);
-    },
-  }));
+it.each<Loss>(['one answer', 'every answer'])(
+  'knows its own write again when %s was lost',
+  async (loss) => {
+    const losing = createLosingClient(dynamoDb.endpoint);
+    losing.lose(0, loss);
+    const nonces = await open(losing);
 
-  expect(await nonces.use('key', 'n')).toBe(true);
-});
+    const uses = [await nonces.use('key', 'n'), await nonces.use('key', 'n')];
+
+    expect(uses).toEqual([true, false]);
+    losing.client.destroy();
+  },
+);

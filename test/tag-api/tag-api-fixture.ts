@@ -124,7 +124,7 @@ export const startTagApi = async (
     clock,
     keys,
     readSecret: createSecretReader(secrets),
-    nonces: createDynamoDbNonces({ table, clock, newId: randomUUID }),
+    nonces: createDynamoDbNonces({ table, clock }),
     callLimit: createCallLimit({ table, clock, callsPerMinute }),
     newRequestId: randomUUID,
     log: { error: (_, { error }) => reported.push(error) },
