@@ -62,6 +62,17 @@ describe('a primary with more heirs than are done at once', () => {
     expect(Math.max(...keys.map(({ arns }) => arns.length))).toBe(3);
   });
 
+  it('sends keys for which looks count that began after the listing did', async () => {
+    const instance = await makeInstance();
+    await attachDisks(instance, 9);
+    const event = tagEvent('instance', [idOf(instance)]);
+
+    await worker.deliver([event], 1, ['m-1'], { sentAt: 1000, receivedAt: 5000 });
+
+    const keys = worker.sent.filter((message) => message.kind === 'keys');
+    expect(new Set(keys.map(({ since }) => since))).toEqual(new Set([5000]));
+  });
+
   it('releases by the ledger those it no longer has', async () => {
     const instance = await makeInstance();
     const [disk] = await attachDisks(instance, 1);

@@ -349,6 +349,34 @@ describe('an operator', () => {
     expect(await inherited()).toBe(6);
   });
 
+  it('resumes it within a step: that step writes nothing over what goes on', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    const reached = gate();
+    const resumed = gate();
+    const ports = {
+      ...portsOf(world, queue),
+      cloud: {
+        ...world.cloud,
+        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
+          reached.open();
+          await resumed.opened;
+          return world.cloud.setTags(arns, tags);
+        },
+      },
+    };
+
+    const step = deliverTo(world, ports, nextMessage());
+    await reached.opened;
+    await admin.cancel(accountId, job.id);
+    const after = await admin.resume(accountId, job.id);
+    resumed.open();
+
+    expect(await step).toBe(false);
+    expect(await read(job.id)).toEqual(after);
+    expect(queue.waiting.length).toBe(1);
+  });
+
   it('resumes it from where it stood', async () => {
     const job = await startBackfill(world, queue);
     await untilRunning(job);

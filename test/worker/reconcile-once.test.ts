@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Arn } from '../../src/model/arn.ts';
+import { type Arn, isArn } from '../../src/model/arn.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { gate, idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
@@ -63,6 +63,30 @@ describe('a look of an earlier batch', () => {
 
     expect(looksOf(worker)).toBe(2);
   });
+});
+
+it('looks anew where the cloud may have shown the change later than the look before', async () => {
+  const worker = openWorker(world, { cloud: { ...world.cloud, visibilityDelaySeconds: 10 } });
+  const body = bodyOf({ kind: 'keys', arns: [disk] });
+  await worker.deliver([body], 1, ['m-1'], { sentAt: 1 * second, receivedAt: 12 * second });
+
+  await worker.deliver([body], 1, ['m-2'], { sentAt: 2 * second, receivedAt: 13 * second });
+  await worker.deliver([body], 1, ['m-3'], { sentAt: 1 * second, receivedAt: 14 * second });
+
+  expect(looksOf(worker)).toBe(2);
+});
+
+it('takes a resource that is not there for gone on the last try, however young the event', async () => {
+  const gone = disk.replace(idOf(disk), 'd-gone');
+  const cloud = { ...world.cloud, visibilityDelaySeconds: 1000 };
+  const worker = openWorker(world, { cloud });
+  const body = bodyOf({ kind: 'keys', arns: isArn(gone) ? [gone] : [] });
+
+  expect(await worker.deliver([body], 4)).toEqual([0]);
+  expect(await worker.deliver([body], 5)).toEqual([]);
+
+  expect(worker.counted.get('ResourcesGone')).toBe(1);
+  expect(worker.dead).toEqual([]);
 });
 
 it('comes again for a key that only has to wait, though nothing helps another', async () => {
