@@ -2,10 +2,23 @@ import { type Arn, typeOf } from '../model/arn.ts';
 import { ruleBetween, type SettingName } from '../rules/catalogue.ts';
 import type { Inputs, Winner } from './desired.ts';
 import { keyFilterOf, whyNotInheritable, whyOutOfScope } from './scope.ts';
+import type { CloudRefusal, Reason } from './step.ts';
+
+/** Why nothing comes of the tag that is before all others. */
+export type WinnerLoss =
+  | 'feature off'
+  | Extract<
+      Reason,
+      'policy keep' | 'tag quota' | 'contested' | 'existed before the rule: waits for the primary'
+    >
+  | CloudRefusal;
 
 /** What comes of one parent's tag under one key. */
 export type ParentVerdict =
+  /** Its value is what should stand there. */
   | 'wins'
+  /** It is before all others, and yet its value does not come to stand there. */
+  | WinnerLoss
   /** A closer parent has the key, too: the direct holder comes before the cluster. */
   | 'farther than the winner'
   /** A parent as close has the key, too, and the smaller name. */
@@ -37,7 +50,7 @@ const judge = (
   primary: Arn,
   key: string,
   { resource, parents, settings }: Inputs,
-): Exclude<ParentVerdict, 'wins' | `${string} than the winner`> | 'offers' => {
+): Exclude<ParentVerdict, 'wins' | WinnerLoss | `${string} than the winner`> | 'offers' => {
   const parent = parents.get(primary);
   if (parent === undefined) return 'parent gone';
   const rule = ruleBetween(typeOf(primary), typeOf(resource.arn));
@@ -53,17 +66,20 @@ const judge = (
 const rankOf = (primary: Arn, resource: Arn): number =>
   ruleBetween(typeOf(primary), typeOf(resource))?.rank ?? 0;
 
-/** Says of each parent what comes of its tag under one key, the winner first. */
+/**
+ * Says of each parent what comes of its tag under one key, the winner first.
+ * @param loss why nothing comes of the winner's; undefined when its value is what should stand there
+ */
 export const viewParents = (
   key: string,
   inputs: Inputs,
-  winner: Winner | undefined,
+  { winner, loss }: { readonly winner: Winner | undefined; readonly loss: WinnerLoss | undefined },
 ): readonly ParentView[] => {
   const { resource, parents } = inputs;
   const verdictOf = (primary: Arn): ParentVerdict => {
     const verdict = judge(primary, key, inputs);
     if (verdict !== 'offers') return verdict;
-    if (winner?.primary.arn === primary) return 'wins';
+    if (winner?.primary.arn === primary) return loss ?? 'wins';
     return (winner?.rule.rank ?? 0) < rankOf(primary, resource.arn)
       ? 'farther than the winner'
       : 'larger name than the winner';
@@ -75,5 +91,9 @@ export const viewParents = (
       value: parents.get(primary)?.tags.get(key) ?? null,
       verdict: verdictOf(primary),
     }))
-    .sort((left, right) => Number(right.verdict === 'wins') - Number(left.verdict === 'wins'));
+    .sort(
+      (left, right) =>
+        Number(right.primary === winner?.primary.arn) -
+        Number(left.primary === winner?.primary.arn),
+    );
 };

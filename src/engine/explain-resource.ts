@@ -22,7 +22,7 @@ const explainCause = { eventId: 'none', eventName: 'Explain', principal: 'none' 
 
 /**
  * Explains why keys of a resource are as they are. Reads what a reconcile reads, in the same order.
- * @param key the one to explain; undefined for all that are there, wanted, refused or in the ledger
+ * @param key the one to explain; undefined for all that are there, refused, in the ledger, or on one of its parents
  */
 export const explainResource = async (
   deps: ExplainDeps,

@@ -1,6 +1,11 @@
 import type { Contest, LedgerEntry } from '../ledger/ledger.ts';
 import { desiredTags, type Inputs } from './desired.ts';
-import { type ParentVerdict, type ParentView, viewParents } from './explain-parents.ts';
+import {
+  type ParentVerdict,
+  type ParentView,
+  viewParents,
+  type WinnerLoss,
+} from './explain-parents.ts';
 import { concerns } from './observe.ts';
 import { allSteps, type PlanInputs, planFor } from './plan.ts';
 import { isCloudRefusal } from './refused.ts';
@@ -83,7 +88,9 @@ const pendingOf = (step: Step | undefined, value: string | null): Pending | null
   }
 };
 
-const settledWhy = (step: Step | undefined): Why | undefined => {
+const settledWhy = (
+  step: Step | undefined,
+): 'in place' | 'own value' | Exclude<WinnerLoss, 'feature off'> | undefined => {
   switch (step?.reason) {
     case 'in place':
     case 'own value':
@@ -95,6 +102,13 @@ const settledWhy = (step: Step | undefined): Why | undefined => {
     default:
       return step !== undefined && isCloudRefusal(step.reason) ? step.reason : undefined;
   }
+};
+
+/** Why the value that is before all others does not come to stand there. */
+const lossOf = (step: Step | undefined, { settings }: Inputs): WinnerLoss | undefined => {
+  if (settings.feature !== 'Enable') return 'feature off';
+  const why = settledWhy(step);
+  return why === 'in place' || why === 'own value' ? undefined : why;
 };
 
 type Facts = Pick<KeyExplanation, 'origin' | 'pending' | 'parents'> & {
@@ -114,7 +128,7 @@ const whyOf = ({ step, entry, origin, pending, parents }: Facts, inputs: Inputs)
 
 /**
  * Explains keys of a resource: what the engine would plan for each, and why.
- * @param keys those to explain; undefined for all that are there, wanted, refused or in the ledger
+ * @param keys those to explain; undefined for all that are there, refused, in the ledger, or on one of its parents
  */
 export const explainKeys = (
   seen: PlanInputs,
@@ -125,7 +139,8 @@ export const explainKeys = (
   const { winners } = desiredTags(inputs);
   const steps = concerns(settings, resource.arn) ? allSteps(planFor(seen)) : [];
   const stepOf = new Map(steps.map((step) => [step.key, step]));
-  const known = [resource.tags, winners, record.entries, record.refusals];
+  const offered = [...inputs.parents.values()].map(({ tags }) => tags);
+  const known = [resource.tags, winners, record.entries, record.refusals, ...offered];
   const all = [...new Set(known.flatMap((map) => [...map.keys()]))].sort();
 
   return (keys ?? all).map((key) => {
@@ -138,7 +153,10 @@ export const explainKeys = (
       entry,
       origin: value === null ? 'absent' : isOurs ? 'inherited' : 'own',
       pending: pendingOf(step, value),
-      parents: viewParents(key, inputs, winners.get(key)),
+      parents: viewParents(key, inputs, {
+        winner: winners.get(key),
+        loss: lossOf(step, inputs),
+      }),
     };
     const { origin, pending, parents } = facts;
     const contest = entry?.contest ?? null;

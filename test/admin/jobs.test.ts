@@ -326,3 +326,34 @@ describe('cancel and resume', () => {
     );
   });
 });
+
+describe('the id of a job', () => {
+  it('may be given by how it begins, as long as one job begins so', async () => {
+    const { body } = await start();
+    const { id } = z.object({ id: z.string() }).parse(body);
+
+    const answers = await Promise.all(
+      [id, id.slice(0, 12), id.slice(0, 3), 'zzzz'].map((each) =>
+        api.send('GET', `/v1/jobs/${each}`),
+      ),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404]);
+    expect(answers[1]?.body).toMatchObject({ id });
+  });
+
+  it('sorts by the time of its start, after the ids of before', () => {
+    const ids = [
+      '2026-03-01T08:00:00.000Z',
+      '2026-03-01T08:00:00.001Z',
+      '2099-01-01T00:00:00.000Z',
+    ];
+
+    const made = ids.map((startedAt) => jobIdOf(startedAt, 'any'));
+
+    expect(['20991231T080000000Z-x', ...made].toSorted()).toEqual([
+      '20991231T080000000Z-x',
+      ...made,
+    ]);
+  });
+});

@@ -99,6 +99,31 @@ describe('a tag that is there', () => {
   });
 
   it.each([
+    ['wins', { entries: [entry('cost', 'hangzhou')] }],
+    ['feature off', { feature: 'Disable' }],
+    ['policy keep', { rules: [setting(diskRule, { conflictPolicy: 'keep' })] }],
+    ['existed before the rule: waits for the primary', { reach: [] }],
+  ] as const)('says of the first parent "%s", by what comes of its value', (verdict, world) => {
+    const explained = explain({ ...world, resource: tagged(disk, { cost: 'mine' }, [instance]) });
+
+    expect(explained.parents).toMatchObject([{ primary: instance, verdict }]);
+  });
+
+  it('is explained with every key of its parents, in scope or not, unless one is named', () => {
+    const seen = explainable({
+      parents: [tagged(instance, { cost: 'shanghai', team: 'blue' })],
+      rules: [setting(diskRule, { tagKeys: ['cost'] })],
+    });
+
+    const explained = explainKeys(seen);
+
+    expect(explained.map(({ key, why }) => [key, why])).toEqual([
+      ['cost', 'event not seen'],
+      ['team', 'out of scope'],
+    ]);
+  });
+
+  it.each([
     ['somebody wrote the very value', { cost: 'shanghai' }, {}, 'own value'],
     [
       'the policy keeps it',
