@@ -6,4 +6,6 @@ export type Cause = {
   readonly eventTime: string;
   /** Who did it, as the audit trail names them. */
   readonly principal: string;
+  /** The bus delivered it a second time, from its archive: how old it is says nothing of how late we are. */
+  readonly isReplay?: true | undefined;
 };

@@ -42,7 +42,7 @@ export const metricNames = [
   'SweepFindings',
   /** Steps of sweeps that were done; none for long means that sweeps do not run. */
   'SweepSteps',
-  /** Events that are older than a day: replays, or sent by hand. They do not count as late. */
+  /** Events from the bus's archive, or older than a day: replays. They do not count as late. */
   'EventsReplayed',
   /** Event time to the last look at a resource that the event could matter to. */
   'LagMilliseconds',

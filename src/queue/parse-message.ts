@@ -19,6 +19,7 @@ const cause = z.strictObject({
   eventName: text,
   eventTime: text,
   principal: text,
+  isReplay: z.optional(z.literal(true)),
 });
 
 const since = z.optional(z.number());

@@ -13,6 +13,8 @@ export type Unwrapped =
       readonly region: string | undefined;
       /** When it happened, as it came. */
       readonly time: unknown;
+      /** The bus took it out of its archive. Source: EventBridge user guide, "Replaying archived events". */
+      readonly isReplay: boolean;
     }
   | { readonly kind: 'invalid'; readonly reason: string };
 
@@ -76,5 +78,6 @@ export const unwrap = (given: unknown): Unwrapped => {
       accountText(envelope.aliyunoriginalaccountid) ?? accountText(envelope.aliyunaccountid),
     region: textOf(envelope.aliyunregionid),
     time: envelope.time,
+    isReplay: textOf(event['replay-name']) !== undefined,
   };
 };

@@ -62,11 +62,12 @@ const touchedBy = (call: ApiCall, record: TrailRecord, scope: Scope): readonly T
   return [...touched.values()];
 };
 
-const causeOf = ({ record, time }: Wrapped): Cause => ({
+const causeOf = ({ record, time, isReplay }: Wrapped): Cause => ({
   eventId: record.eventId ?? 'unknown',
   eventName: record.eventName,
   eventTime: record.eventTime ?? readTime(time) ?? '',
   principal: record.principal ?? 'unknown',
+  ...(isReplay ? { isReplay } : {}),
 });
 
 /** Where an event happened, as far as it says: whose account a call was made in is not who made it. */

@@ -17,7 +17,7 @@ export type Reports = {
 
 export type ReportsDeps = { readonly log: Log; readonly meter: Meter; readonly clock: Clock };
 
-/** An event older than this is a replay, or was sent by hand: it says nothing of how late we are. */
+/** An event older than this was sent by hand: it says nothing of how late we are. */
 const replayAgeMs = 86_400_000;
 
 /** True when a look found all right: most do, and a line of log costs more than the reads it tells of. */
@@ -47,10 +47,12 @@ export const createReports = ({ log, meter, clock }: ReportsDeps): Reports => {
   /** Event → how long ago it was when the last resource was looked at that it could matter to. */
   const lags = new Map<string, number>();
 
-  const noteLag = ({ eventId, eventTime }: Cause): void => {
+  const replays = new Set<string>();
+
+  const noteLag = ({ eventId, eventTime, isReplay }: Cause): void => {
     const lag = clock() - Date.parse(eventTime);
     if (Number.isNaN(lag)) return;
-    if (lag > replayAgeMs) meter.add('EventsReplayed', 1);
+    if (isReplay || lag > replayAgeMs) replays.add(eventId);
     else lags.set(eventId, Math.max(0, lag));
   };
 
@@ -103,7 +105,9 @@ export const createReports = ({ log, meter, clock }: ReportsDeps): Reports => {
 
     flush: () => {
       for (const lag of lags.values()) meter.add('LagMilliseconds', lag);
+      if (replays.size > 0) meter.add('EventsReplayed', replays.size);
       lags.clear();
+      replays.clear();
       meter.flush();
     },
   };

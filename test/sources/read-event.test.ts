@@ -322,6 +322,19 @@ describe('why we look', () => {
     },
   );
 
+  it('knows a replay by what the bus adds to the event', () => {
+    const envelope = {
+      source: 'acs.ecs',
+      'detail-type': 'ecs:ActionTrail:ApiCall',
+      detail: attach({}),
+    };
+
+    expect(readEvent({ ...envelope, 'replay-name': 'lost-hours' })).toMatchObject({
+      cause: { isReplay: true },
+    });
+    expect(readEvent(envelope)).not.toHaveProperty('cause.isReplay');
+  });
+
   it("has the CloudEvent's time when the record has none, before the bus and behind it", () => {
     const raw = {
       specversion: '1.0',
