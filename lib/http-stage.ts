@@ -30,6 +30,7 @@ export const addHttpStage = (
         JSON.stringify({
           requestId: '$context.requestId',
           time: '$context.requestTime',
+          sourceAddress: '$context.identity.sourceIp',
           ...(caller === undefined ? {} : { caller }),
           method: '$context.httpMethod',
           path: '$context.path',

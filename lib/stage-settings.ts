@@ -145,6 +145,11 @@ export const stageSettingsSchema = z
       'Calls of the Tag API above this rate are answered 429; bursts may be twice as large.',
       'requests per second',
     ),
+    tagApiReservedConcurrency: setting(
+      z.optional(wholeNumber(1, 1000)),
+      "Calls of the Tag API at once, reserved from the account's limit and never more, so that a flood from the internet leaves the worker and the HTTP API their functions; not reserved unless set.",
+      'invocations',
+    ),
     tagApiCallsPerMinute: setting(
       z._default(wholeNumber(1, 100_000), 600),
       'Calls of the Tag API that each access key may make in a minute.',

@@ -60,6 +60,7 @@ export class TagApi extends Construct {
       settings,
       memoryMiB: settings.adminMemoryMiB,
       timeoutSeconds,
+      reservedConcurrency: settings.tagApiReservedConcurrency,
       environment,
       statements: [
         onTable(state, 'GetItem', 'PutItem', 'UpdateItem'),

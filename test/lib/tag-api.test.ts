@@ -6,7 +6,11 @@ import { appWith, development } from './stage-fixture.ts';
 const synthesize = (chosen: object): Template =>
   Template.fromStack(appWith({ ...development, ...chosen }).stack);
 
-const withTagApi = synthesize({ tagApi: true, tagApiCallsPerMinute: 77 });
+const withTagApi = synthesize({
+  tagApi: true,
+  tagApiCallsPerMinute: 77,
+  tagApiReservedConcurrency: 9,
+});
 const without = synthesize({});
 
 const policySchema = z.object({
@@ -20,6 +24,10 @@ const policySchema = z.object({
       ),
     }),
   }),
+});
+
+const stageSchema = z.object({
+  Properties: z.object({ AccessLogSettings: z.object({ Format: z.string() }) }),
 });
 
 /** What the roles whose id begins so may do with Secrets Manager, and on what. */
@@ -103,4 +111,27 @@ it('gives the functions the place of the secrets and the limit of calls', () => 
 
   expect(Object.keys(found).filter((id) => id.startsWith('TagApi'))).toHaveLength(1);
   expect(Object.keys(found).filter((id) => id.startsWith('AdminApi'))).toHaveLength(1);
+});
+
+it('reserves functions for the Tag API alone where the stage says so', () => {
+  const reserved = (template: Template) =>
+    Object.keys(
+      template.findResources('AWS::Lambda::Function', {
+        Properties: { ReservedConcurrentExecutions: 9 },
+      }),
+    );
+
+  expect(reserved(withTagApi)).toEqual([expect.stringMatching(/^TagApi/)]);
+  expect(reserved(synthesize({ tagApi: true }))).toEqual([]);
+});
+
+it('names in every access log where a call came from', () => {
+  const formats = Object.values(withTagApi.findResources('AWS::ApiGatewayV2::Stage')).map(
+    (stage) => stageSchema.parse(stage).Properties.AccessLogSettings.Format,
+  );
+
+  expect(formats).toHaveLength(2);
+  for (const format of formats) {
+    expect(JSON.parse(format)).toMatchObject({ sourceAddress: '$context.identity.sourceIp' });
+  }
 });
