@@ -21,7 +21,7 @@ import { type Random, randomFrom } from './random.ts';
 import { createVirtualBus } from './virtual-bus.ts';
 import { createVirtualQueue, type VirtualQueue } from './virtual-queue.ts';
 
-const maxReceives = 5;
+const usualMaxReceives = 5;
 const visibilitySeconds = 60;
 const start = Date.parse('2026-03-01T08:00:00Z');
 const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
@@ -43,6 +43,8 @@ export type VirtualServiceOptions = Wrapping & {
   readonly maxTagsPerResource?: number;
   readonly inlineHeirs?: number;
   readonly doubledOneIn?: number;
+  /** Deliveries before the queue gives a message up. */
+  readonly maxReceives?: number;
   readonly stateTable?: Table;
   readonly cloudTable?: Table;
   readonly log?: Log;
@@ -90,7 +92,7 @@ const environmentOf = (options: VirtualServiceOptions) =>
     HEIRTAG_CHANGES_QUEUE_URL: 'http://queue.test/changes',
     HEIRTAG_DEAD_LETTER_QUEUE_URL: 'http://queue.test/dead',
     HEIRTAG_BUS_NAME: 'bus',
-    HEIRTAG_MAX_RECEIVES: String(maxReceives),
+    HEIRTAG_MAX_RECEIVES: String(options.maxReceives ?? usualMaxReceives),
     HEIRTAG_MAX_TAGS_PER_RESOURCE: String(options.maxTagsPerResource ?? 20),
     // The loop guard has tests of its own; here users may change tags back as often as they like.
     HEIRTAG_CONTEST_REPAIRS: '100',
@@ -109,7 +111,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   const queue = createVirtualQueue({
     clock,
     random,
-    maxReceives,
+    maxReceives: options.maxReceives ?? usualMaxReceives,
     visibilitySeconds,
     doubledOneIn: options.doubledOneIn ?? 10,
   });
