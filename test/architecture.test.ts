@@ -65,7 +65,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   handlers: ['model', 'cloud', 'runtime'],
   local: ['model', 'rules', 'storage', 'cloud', 'queue', 'sources', 'runtime', 'worker', 'admin'],
   demo: ['model', 'rules'],
-  cli: ['model', 'rules', 'access', 'settings', 'admin'],
+  cli: ['model', 'rules', 'cloud', 'access', 'settings', 'admin'],
 };
 
 type Import = { readonly file: string; readonly from: string; readonly to: string };

@@ -2,6 +2,9 @@ import { InvalidInputError } from '../model/errors.ts';
 
 type Node = string | number | boolean | object;
 
+/** What the text of a parameter means. @param path the name, and what is below it: `Tag`, `1`, `Key` */
+export type ReadValue = (path: readonly string[], text: string) => Node;
+
 const wrongUsage = (message: string): InvalidInputError =>
   new InvalidInputError({ code: 'WrongUsage', message });
 
@@ -22,17 +25,6 @@ const pairsOf = (words: readonly string[]): readonly (readonly [string, string])
     pairs.push([name, value]);
   }
   return pairs;
-};
-
-/** A value that is JSON is taken as such: numbers, true and false, lists, objects. */
-const readValue = (text: string): Node => {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'number' && String(value) !== text) return text;
-    return value === null || value === undefined ? text : value;
-  } catch {
-    return text;
-  }
 };
 
 type Tree = Map<string, Tree | Node>;
@@ -70,13 +62,17 @@ const plain = (node: Tree | Node): unknown => {
  * more than once is a list, and so are numbered names (`--ResourceId.1 i-1`, `--Tag.1.Key cost`).
  * @throws InvalidInputError `WrongUsage`
  */
-export const parametersOf = (words: readonly string[]): Readonly<Record<string, unknown>> => {
+export const parametersOf = (
+  words: readonly string[],
+  readValue: ReadValue,
+): Readonly<Record<string, unknown>> => {
   const byName = Map.groupBy(pairsOf(words), ([name]) => name);
   const tree: Tree = new Map();
   for (const [name, pairs] of byName) {
-    const values = pairs.map(([, value]) => (name.includes('.') ? value : readValue(value)));
+    const path = name.split('.');
+    const values = pairs.map(([, text]) => readValue(path, text));
     const [first] = values;
-    if (first !== undefined) put(tree, name.split('.'), values.length === 1 ? first : values, name);
+    if (first !== undefined) put(tree, path, values.length === 1 ? first : values, name);
   }
   return Object.fromEntries([...tree].map(([name, node]) => [name, plain(node)]));
 };

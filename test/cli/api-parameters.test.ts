@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parametersOf } from '../../src/cli/api-parameters.ts';
+import * as z from 'zod/mini';
+import { parametersOf, type ReadValue } from '../../src/cli/api-parameters.ts';
+
+/** Amounts, flags and lists are read as JSON, all else as text. */
+const readValue: ReadValue = ([name = '', ...rest], text) =>
+  ['Amount', 'Force', 'Tag'].includes(name) && rest.length === 0 && text !== 'x'
+    ? z
+        .union([z.number(), z.boolean(), z.looseObject({}), z.array(z.unknown())])
+        .parse(JSON.parse(text))
+    : text;
 
 const words = (line: string): readonly string[] => line.split(' ');
 
@@ -8,10 +17,7 @@ describe('parameters of an API call on a command line', () => {
     ['--RegionId cn-hangzhou', { RegionId: 'cn-hangzhou' }],
     ['--RegionId=cn-hangzhou', { RegionId: 'cn-hangzhou' }],
     ['--Amount 20 --Force true', { Amount: 20, Force: true }],
-    [
-      '--Name 007 --Size 1e3 --Id 12345678901234567890',
-      { Name: '007', Size: '1e3', Id: '12345678901234567890' },
-    ],
+    ['--Topic 20240131 --Name true', { Topic: '20240131', Name: 'true' }],
     ['--ResourceId i-1 --ResourceId i-2', { ResourceId: ['i-1', 'i-2'] }],
     ['--ResourceId.1 i-1', { ResourceId: ['i-1'] }],
     ['--ResourceId.2 b --ResourceId.1 a --ResourceId.10 c', { ResourceId: ['a', 'b', 'c'] }],
@@ -21,7 +27,7 @@ describe('parameters of an API call on a command line', () => {
     ['--Value --x', { Value: '--x' }],
     ['--Query.a=b=c', { Query: { a: 'b=c' } }],
   ])('%s', (line, parameters) => {
-    expect(parametersOf(words(line))).toEqual(parameters);
+    expect(parametersOf(words(line), readValue)).toEqual(parameters);
   });
 
   it.each([
@@ -30,6 +36,6 @@ describe('parameters of an API call on a command line', () => {
     ['--Tag.1.Key a --Tag.1.Key b --Tag.1 c', '--Tag.1 is given twice'],
     ['--Tag x --Tag.1 y', '--Tag.1 does not go with --Tag'],
   ])('refuses %s', (line, message) => {
-    expect(() => parametersOf(words(line))).toThrow(message);
+    expect(() => parametersOf(words(line), readValue)).toThrow(message);
   });
 });

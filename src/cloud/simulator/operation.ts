@@ -53,6 +53,8 @@ export type Decision = {
 export type Operation = {
   readonly product: ProductName;
   readonly name: string;
+  /** What it takes, with what every operation takes. */
+  readonly schema: () => z.ZodMiniType;
   /** Parses the parameters and decides. @throws CloudApiError for whatever the cloud would refuse */
   readonly decide: (parameters: unknown, context: OperationContext) => Promise<Decision>;
 };
@@ -102,6 +104,7 @@ export const defineOperation = <S extends z.core.$ZodShape>(definition: {
   return {
     product: definition.product,
     name: definition.name,
+    schema: () => schemas().known,
     decide: async (parameters, context) => {
       const { own, known } = schemas();
       const all = known.safeParse(parameters, { reportInput: true });
