@@ -25,6 +25,15 @@ import { createWatch } from './world/watch.ts';
 
 const [accountId] = accountIds;
 
+/** Nobody but the service writes inherited tags here: not one repair may be asked for. */
+const contestRepairs = 1;
+
+/** As a stage has it: what fails is tried for hours. */
+const maxReceives = 100;
+
+/** Between two steps of a user, milliseconds: looks of one worker do for others, or not, or just not. */
+const pauses = [10, 10, 400, 1500, 4000] as const;
+
 const snapshotRule: SettingName = 'rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot';
 
 /**
@@ -37,15 +46,20 @@ const ruleNames: readonly SettingName[] = [
   snapshotRule,
   'rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip',
   'rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip',
+  'rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip',
 ];
 
 const kinds = [
   ...['tagHolder', 'tagHolder', 'tagHolder', 'untagHolder', 'untagHolder'],
   ...['attachDisk', 'detachDisk', 'createSnapshot', 'createDisk', 'deleteInstance'],
   ...['associateWithInstance', 'associateWithNat', 'unassociateEip'],
+  ...['addressNlb', 'zonesNlb', 'zonesNlb'],
 ] as const;
 
-const beginning = ['runInstances', 'createDisk', 'allocateEip', 'createNat', 'attachDisk'] as const;
+const beginning = [
+  ...['runInstances', 'createDisk', 'allocateEip', 'createNat', 'attachDisk'],
+  ...['allocateEip', 'createNlb', 'addressNlb'],
+] as const;
 
 const drawStep = (random: Random, kind: string): Step => ({
   kind,
@@ -65,7 +79,7 @@ const openPlay = async (seed: number): Promise<Play> => {
   const watch = createWatch();
   const play: Play = {
     world: worldOf({ seed, manner: 'hasty', rules: {}, steps: [] }),
-    service: openVirtualService({ seed, doubledOneIn: 4 }),
+    service: openVirtualService({ seed, doubledOneIn: 4, contestRepairs, maxReceives }),
     oracle: createOracle({ mostTags: 20 }),
     watch,
     isUnsure: false,
@@ -171,7 +185,7 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
     for (; stepsLeft > 0; stepsLeft -= 1) {
       for (let pause = random.below(12); pause > 0; pause -= 1) await turns.wait();
       await userStep(play, random);
-      service.wait(10);
+      service.wait(pauses[random.below(pauses.length)] ?? 10);
     }
   };
   /** Also when a step failed: workers must not wait for more then. */
@@ -183,8 +197,9 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
     await turns.wait();
     return true;
   };
+  let isCalm = false;
   const fails = (): boolean =>
-    schedule.failsOneIn !== undefined && random.isOneIn(schedule.failsOneIn * 2);
+    !isCalm && schedule.failsOneIn !== undefined && random.isOneIn(schedule.failsOneIn * 2);
   const handlers = Array.from({ length: schedule.workers }, (_, index) =>
     workerOn(service, turns, {
       mayCall: index === 0 ? mayCall : () => true,
@@ -203,7 +218,9 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
   await turns.play();
   if (failures.length > 0) throw failures[0];
 
-  await service.drain();
+  isCalm = true;
+  // Who goes on has looked at things before the others died, and remembers it.
+  await service.drain(handlers.at(-1));
   await check(play, true);
   await checkConvergence(play);
   return calls;

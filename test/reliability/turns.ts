@@ -10,7 +10,7 @@ export type Turns = {
    * begin late, so that others get a whole look done between two of one that stalls.
    */
   readonly over: <T extends object>(port: T) => T;
-  /** Gives turns until nobody waits any more. */
+  /** Gives turns until nobody waits any more. From then on nobody waits at all. */
   readonly play: () => Promise<void>;
 };
 
@@ -26,9 +26,12 @@ const quietTicks = 5;
 
 export const createTurns = (random: Random): Turns => {
   const waiting: (() => void)[] = [];
-  const wait = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  let isOver = false;
+  const wait = async (): Promise<void> => {
+    if (!isOver) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
   const stall = async (): Promise<void> => {
-    if (!random.isOneIn(stallsOneIn)) return;
+    if (isOver || !random.isOneIn(stallsOneIn)) return;
     for (let turns = random.below(mostTurns); turns > 0; turns -= 1) await wait();
   };
 
@@ -56,6 +59,7 @@ export const createTurns = (random: Random): Turns => {
         quiet = -1;
         next();
       }
+      isOver = true;
     },
   };
 };

@@ -42,6 +42,8 @@ export type VirtualServiceOptions = Wrapping & {
   readonly seed: number;
   readonly maxTagsPerResource?: number;
   readonly inlineHeirs?: number;
+  /** Repairs in a minute after which a tag counts as contested; so many that none does unless given. */
+  readonly contestRepairs?: number;
   readonly doubledOneIn?: number;
   /** Deliveries before the queue gives a message up. */
   readonly maxReceives?: number;
@@ -75,8 +77,8 @@ export type VirtualService = {
   /** A worker of its own process. */
   readonly newWorker: (wrapping?: Wrapping) => WorkerHandler;
   readonly deliver: () => Promise<boolean>;
-  /** Delivers until nothing is left, letting time pass. */
-  readonly drain: () => Promise<void>;
+  /** Delivers until nothing is left, letting time pass. @param by this worker instead of the service's own */
+  readonly drain: (by?: WorkerHandler) => Promise<void>;
   /** Looks at resources again, as if something had touched them. */
   readonly touch: (arns: readonly Arn[]) => Promise<void>;
   readonly sweep: () => Promise<void>;
@@ -94,8 +96,8 @@ const environmentOf = (options: VirtualServiceOptions) =>
     HEIRTAG_BUS_NAME: 'bus',
     HEIRTAG_MAX_RECEIVES: String(options.maxReceives ?? usualMaxReceives),
     HEIRTAG_MAX_TAGS_PER_RESOURCE: String(options.maxTagsPerResource ?? 20),
-    // The loop guard has tests of its own; here users may change tags back as often as they like.
-    HEIRTAG_CONTEST_REPAIRS: '100',
+    // Where users change tags back as often as they like, the loop guard must not notice.
+    HEIRTAG_CONTEST_REPAIRS: String(options.contestRepairs ?? 100),
     HEIRTAG_CONTEST_MINUTES: '1',
     HEIRTAG_INLINE_HEIRS: String(options.inlineHeirs ?? 3),
   });
@@ -154,10 +156,10 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   const api = adminOf(services, log, { access: options.access });
   const deliver = () => queue.deliver(worker);
 
-  const drain = async (): Promise<void> => {
+  const drain = async (by = worker): Promise<void> => {
     for (let delivery = 0; delivery < mostDeliveries; delivery += 1) {
       time += 10;
-      if (await deliver()) continue;
+      if (await queue.deliver(by)) continue;
       const next = queue.nextVisibleAt();
       if (next === undefined) return;
       time = Math.max(time, next);

@@ -435,8 +435,8 @@ const untagPlanner = (types: readonly ResourceType[]): Planner =>
 /** Every operation of the simulated cloud that changes something. */
 export const cloudOperations: Readonly<Record<string, Planner>> = {
   tagPrimary: tagPlanner(taggedTypes),
-  tagHolder: tagPlanner(['Ecs-Instance', 'Vpc-Natgateway']),
-  untagHolder: untagPlanner(['Ecs-Instance', 'Vpc-Natgateway']),
+  tagHolder: tagPlanner(['Ecs-Instance', 'Vpc-Natgateway', 'Nlb-Loadbalancer']),
+  untagHolder: untagPlanner(['Ecs-Instance', 'Vpc-Natgateway', 'Nlb-Loadbalancer']),
   tagHeir: tagPlanner(heirTypes),
   untagPrimary: untagPlanner(taggedTypes),
   untagHeir: untagPlanner(heirTypes),
