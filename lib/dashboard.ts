@@ -8,7 +8,7 @@ import {
 import { Construct } from 'constructs';
 import { ignoredWhys } from '../src/sources/reading.ts';
 import type { FailuresProps } from './failures.ts';
-import { reasonMetric, workerMetric } from './metrics.ts';
+import { partMetric, reasonMetric, workerMetric } from './metrics.ts';
 
 export type DashboardProps = FailuresProps & { readonly alarms: readonly Alarm[] };
 
@@ -19,7 +19,7 @@ const graph = (title: string, left: readonly IMetric[]): GraphWidget =>
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { stage, queues, worker, admin, alarms, tables } = props;
+    const { stage, queues, worker, admin, tagApi, alarms, tables } = props;
     const work = worker.function.function;
     const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: `heirtag-${stage}`,
@@ -87,6 +87,15 @@ export class Dashboard extends Construct {
       graph('State table', [
         tables.state.metricConsumedReadCapacityUnits(),
         tables.state.metricConsumedWriteCapacityUnits(),
+      ]),
+    );
+    if (tagApi === undefined) return;
+    dashboard.addWidgets(
+      graph('Tag API', [
+        tagApi.api.metricCount(),
+        tagApi.api.metricClientError(),
+        tagApi.api.metricServerError(),
+        partMetric(stage, 'tag-api', { name: 'SignaturesRefused' }),
       ]),
     );
   }

@@ -11,7 +11,7 @@ import {
   sweepSteps,
   tableThrottles,
 } from './failure-metrics.ts';
-import { workerMetric } from './metrics.ts';
+import { partMetric, workerMetric } from './metrics.ts';
 import type { SecretUpkeep } from './secret-upkeep.ts';
 import type { FunctionProps } from './service.ts';
 import { hasCloud } from './stage-settings.ts';
@@ -36,6 +36,8 @@ export const alarmTitles = {
     'Calls of the HTTP API or the Tag API are refused: no function was free for them.',
   'api-slow':
     'The HTTP API or the Tag API is slow: calls are near the time at which they end unanswered.',
+  'signatures-refused':
+    'Many calls of the Tag API are refused for their signature: somebody tries keys, or a client is wrong.',
   'secret-upkeep-errors':
     'Secrets of access keys that nobody can use any more were not removed: they cost money.',
   'table-throttled': 'DynamoDB throttles the tables.',
@@ -69,6 +71,9 @@ export type FailuresProps = FunctionProps & {
 
 /** Sweep findings in a day that are no accident any more. */
 const manyFindings = 100;
+
+/** Refused calls in five minutes that are no mistyped secret any more. */
+const manyRefused = 100;
 
 /** Time enough for a throttle or a short outage to pass. */
 const longFailingMilliseconds = 3_600_000;
@@ -166,6 +171,16 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
       threshold: slowAnswerMilliseconds,
       periods: 3,
     },
+    ...(tagApi === undefined
+      ? []
+      : [
+          {
+            id: 'signatures-refused',
+            metric: partMetric(stage, 'tag-api', { name: 'SignaturesRefused' }),
+            threshold: manyRefused,
+            periods: 1,
+          } as const,
+        ]),
     ...(secretUpkeep === undefined
       ? []
       : [

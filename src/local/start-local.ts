@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import { operations } from '../cloud/simulator/operations.ts';
 import { InvalidInputError } from '../model/errors.ts';
@@ -14,7 +15,7 @@ import { adminOf } from '../runtime/admin.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
 import { type Clients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
-import { tagApiOf } from '../runtime/tag-api.ts';
+import { type TagApiParts, tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
 import { callDeadline, openWave } from '../runtime/wave.ts';
 import { workerOf } from '../runtime/worker.ts';
@@ -175,7 +176,10 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     const access = openAccess(environment, table);
     const api = new Hono();
     // Before the guard: whoever calls it has signed the call.
-    if (access !== undefined) api.route('/', tagApiOf({ services, access, table, log }));
+    if (access !== undefined) {
+      const sourceOf: TagApiParts['sourceOf'] = (context) => getConnInfo(context).remote.address;
+      api.route('/', tagApiOf({ services, access, table, sourceOf, log, meter: noMeter }));
+    }
     api.use(createGuard({ hostname, token, newRequestId: randomUUID }));
     // As a whole, not as routes: what it does not know it answers itself.
     const admin = adminOf(services, log, { access });

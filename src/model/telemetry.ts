@@ -13,11 +13,12 @@ export type Log = {
 /** CloudWatch namespace of all metrics. */
 export const metricNamespace = 'Heirtag';
 
+/** The functions of a stage. */
+export type ServicePart = 'worker' | 'admin' | 'tag-api' | 'secret-upkeep';
+
 /** Name of a function of a stage: in every log line, and the dimension `service` of every metric. */
-export const serviceNameOf = (
-  stage: string,
-  part: 'worker' | 'admin' | 'tag-api' | 'secret-upkeep',
-): string => `heirtag-${stage}-${part}`;
+export const serviceNameOf = (stage: string, part: ServicePart): string =>
+  `heirtag-${stage}-${part}`;
 
 /** What is counted. Alarms and dashboard use these names. Units: counts, but for `…Milliseconds`. */
 export const metricNames = [
@@ -44,6 +45,8 @@ export const metricNames = [
   'SweepSteps',
   /** Events from the bus's archive, or older than a day: replays. They do not count as late. */
   'EventsReplayed',
+  /** Calls of the Tag API that were refused before it was known who calls. */
+  'SignaturesRefused',
   /** Event time to the last look at a resource that the event could matter to. */
   'LagMilliseconds',
 ] as const;

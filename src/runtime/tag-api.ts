@@ -2,24 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { createSecretReader } from '../access/secret-reader.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
-import type { Log } from '../model/telemetry.ts';
 import type { Table } from '../storage/table.ts';
-import { createTagApi } from '../tag-api/app.ts';
+import { createTagApi, type TagApiDeps } from '../tag-api/app.ts';
 import { createCallLimit } from '../tag-api/call-limit.ts';
 import { createDynamoDbNonces } from '../tag-api/nonces.ts';
 import type { Access } from './access.ts';
 import type { Services } from './services.ts';
+import type { Telemetry } from './telemetry.ts';
 
 export type TagApiParts = {
   readonly services: Services;
   readonly access: Access;
   /** Where nonces and calls are counted. */
   readonly table: Table;
-  readonly log: Log;
-};
+  readonly sourceOf: TagApiDeps['sourceOf'];
+} & Telemetry;
 
 /** Wires the Tag API of a process. */
-export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono => {
+export const tagApiOf = ({ services, access, table, ...reports }: TagApiParts): Hono => {
   const { environment, audit, queue, jobs, simulator, reconcile, hasCloud } = services;
   const { settings, clock } = reconcile;
   return createTagApi({
@@ -36,6 +36,6 @@ export const tagApiOf = ({ services, access, table, log }: TagApiParts): Hono =>
       callsPerMinute: environment.HEIRTAG_TAG_API_CALLS_PER_MINUTE,
     }),
     newRequestId: randomUUID,
-    log,
+    ...reports,
   });
 };

@@ -1,17 +1,19 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import type { AccessKey } from '../access/access-key.ts';
 import { readBytes } from '../admin/read-bytes.ts';
 import type { RuleAdmin } from '../admin/rule-admin.ts';
 import { type AuditedDeps, audited } from '../audit/audited.ts';
 import type { SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import { isoTime } from '../model/clock.ts';
-import { type AuthenticateDeps, authenticate } from './authenticate.ts';
+import type { Log, Meter } from '../model/telemetry.ts';
+import { type AuthenticateDeps, authenticate, checkCallLimit, shownKeyId } from './authenticate.ts';
 import { nestParameters } from './nested-parameters.ts';
 import { principalOf, type TagApiCall, type TagApiOperation } from './operation.ts';
 import { ruleOperations } from './operations/rules.ts';
 import { tagOperations } from './operations/tags.ts';
 import { readRequest } from './read-request.ts';
 import { refusalOf } from './refusal.ts';
-import type { RawRequest } from './signed-request.ts';
+import type { RawRequest, SignedRequest } from './signed-request.ts';
 import { TagApiError } from './tag-api-error.ts';
 
 export type TagApiDeps = AuthenticateDeps &
@@ -20,6 +22,10 @@ export type TagApiDeps = AuthenticateDeps &
     /** Undefined where there is no simulated cloud; then there are no actions on tags. */
     readonly simulator: SimulatedCloud | undefined;
     readonly newRequestId: () => string;
+    /** Address that a call comes from, where it is known. */
+    readonly sourceOf: (context: Context) => string | undefined;
+    readonly log: Pick<Log, 'warn' | 'error'>;
+    readonly meter: Pick<Meter, 'add' | 'flush'>;
   };
 
 type Outcome = {
@@ -92,11 +98,26 @@ export const createTagApi = (deps: TagApiDeps): Hono => {
     });
   };
 
-  const run = async (request: Request, requestId: string): Promise<Outcome> => {
+  /** Tells who was not let in. Never what was signed, and with what. */
+  const reportStranger = (
+    { code }: TagApiError,
+    facts: Readonly<Record<'requestId' | 'accessKeyId' | 'sourceAddress', string | undefined>>,
+  ): void => {
+    deps.log.warn('call refused', { code, ...facts });
+    deps.meter.add('SignaturesRefused', 1);
+    deps.meter.flush();
+  };
+
+  const run = async (context: Context, requestId: string): Promise<Outcome> => {
+    const request = context.req.raw;
+    let signed: SignedRequest | undefined;
+    let caller: AccessKey | undefined;
     let operation: TagApiOperation | undefined;
     try {
-      const signed = readRequest(await rawRequestOf(request));
-      const { accessKeyId, accountId, rights } = await authenticate(deps, signed);
+      signed = readRequest(await rawRequestOf(request));
+      caller = await authenticate(deps, signed);
+      await checkCallLimit(deps, caller);
+      const { accessKeyId, accountId, rights } = caller;
       operation = operations.get(signed.action);
       if (operation === undefined) throw notFound();
       if (operation.isWrite && rights !== 'full') {
@@ -118,14 +139,18 @@ export const createTagApi = (deps: TagApiDeps): Hono => {
     } catch (error) {
       const refusal = refusalOf(error, operation?.codes);
       if (refusal.httpStatus >= 500) deps.log.error('request failed', { requestId, error });
+      else if (caller === undefined) {
+        const accessKeyId = signed && shownKeyId(signed);
+        reportStranger(refusal, { requestId, accessKeyId, sourceAddress: deps.sourceOf(context) });
+      }
       return tellRefusal(refusal, { requestId, host: request.headers.get('host') });
     }
   };
 
   const app = new Hono();
-  app.all('/', async ({ req }) => {
+  app.all('/', async (context) => {
     const requestId = deps.newRequestId().toUpperCase();
-    const { status, body, retryAfterMs } = await run(req.raw, requestId);
+    const { status, body, retryAfterMs } = await run(context, requestId);
     return new Response(JSON.stringify(body), {
       status,
       headers: {

@@ -103,9 +103,16 @@ const checkToken = (key: AccessKey, { securityToken }: SignedRequest, now: numbe
   if (hasExpired(key, now)) throw invalidToken('Expired', 'is expired');
 };
 
+/** Ids as ours are: what looks otherwise may be a secret in the wrong place. */
+const ourIds = /^(?:HTAK|STS\.)[0-9A-Za-z]{1,60}$/;
+
+/** The key that a call claims, as a log may show it. */
+export const shownKeyId = ({ accessKeyId }: Pick<SignedRequest, 'accessKeyId'>): string =>
+  ourIds.test(accessKeyId) ? accessKeyId : '(no id of a key)';
+
 /**
- * Finds out who signed a request, and that it is one of its own: signed by the key's secret, of now,
- * never seen before, and not one too many.
+ * Finds out who signed a request, and that it is one of its own: signed by the key's secret, of now, and
+ * never seen before.
  * @throws TagApiError with the cloud's code
  */
 export const authenticate = async (
@@ -120,14 +127,20 @@ export const authenticate = async (
   if (!(await deps.nonces.use(key.accessKeyId, request.nonce))) {
     throw new TagApiError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
   }
-  const retryAfterMs = await deps.callLimit.count(key.accessKeyId);
-  if (retryAfterMs > 0) {
-    throw new TagApiError(
-      429,
-      'Throttling.User',
-      'Request was denied due to user flow control: too many calls of this access key in this minute.',
-      { retryAfterMs },
-    );
-  }
   return key;
+};
+
+/** Counts a call of a key. @throws TagApiError when it is one too many */
+export const checkCallLimit = async (
+  { callLimit }: Pick<AuthenticateDeps, 'callLimit'>,
+  { accessKeyId }: AccessKey,
+): Promise<void> => {
+  const retryAfterMs = await callLimit.count(accessKeyId);
+  if (retryAfterMs === 0) return;
+  throw new TagApiError(
+    429,
+    'Throttling.User',
+    'Request was denied due to user flow control: too many calls of this access key in this minute.',
+    { retryAfterMs },
+  );
 };

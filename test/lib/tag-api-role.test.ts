@@ -60,6 +60,7 @@ const clientsOf = (caller: string): Clients => {
   };
 };
 
+const noMeter = { add: () => {}, flush: () => {} };
 const noLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The Tag API as its function wires it, from what the template gives it. */
@@ -101,7 +102,9 @@ const openTagApi = async () => {
     services: createServices(environment, openFoundation(environment, clients)),
     access: { keys: createDynamoDbAccessKeys({ table }), secrets },
     table,
+    sourceOf: () => undefined,
     log: noLog,
+    meter: noMeter,
   });
   const call = async (Action: string, parameters: Readonly<Record<string, string>>) => {
     const query = signRpc(

@@ -135,3 +135,20 @@ it('names in every access log where a call came from', () => {
     expect(JSON.parse(format)).toMatchObject({ sourceAddress: '$context.identity.sourceIp' });
   }
 });
+
+it('raises an alarm at many refused signatures, and shows them, where there is a Tag API alone', () => {
+  const alarm = {
+    AlarmName: 'heirtag-test-signatures-refused',
+    MetricName: 'SignaturesRefused',
+    Dimensions: [{ Name: 'service', Value: 'heirtag-test-tag-api' }],
+    Threshold: 100,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Period: 300,
+  };
+  const dashboardOf = (template: Template) =>
+    JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'));
+
+  withTagApi.hasResourceProperties('AWS::CloudWatch::Alarm', alarm);
+  expect(dashboardOf(withTagApi)).toContain('SignaturesRefused');
+  expect(JSON.stringify(without.toJSON())).not.toContain('SignaturesRefused');
+});

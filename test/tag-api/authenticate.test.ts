@@ -348,3 +348,52 @@ it('shows what it signed when a signature is wrong, so that a client can be put 
     Message: expect.stringContaining('server string to sign is:GET&%2F&AccessKeyId%3D'),
   });
 });
+
+describe('a call that is not let in', () => {
+  it.each([
+    [
+      'a wrong signature',
+      () => send(signRpc(parametersFor(key), 'wrong')),
+      'SignatureDoesNotMatch',
+    ],
+    ['an old time', () => call({ Timestamp: '2026-02-01T08:00:00Z' }), 'InvalidTimeStamp.Expired'],
+    [
+      'a security token too much',
+      () => call({ SecurityToken: 'x' }),
+      'InvalidSecurityToken.MismatchWithAccessKey',
+    ],
+  ])('is told to the log and counted: %s', async (_, refuse, code) => {
+    await refuse();
+
+    const requestId = expect.stringMatching(/^[0-9A-F-]{36}$/);
+    expect(api.refused).toEqual([
+      { code, requestId, accessKeyId: key.accessKeyId, sourceAddress: '192.0.2.7' },
+    ]);
+    expect(api.counted).toEqual(['SignaturesRefused']);
+  });
+
+  it('is told even when it names no key, or none that could be ours', async () => {
+    const secretAsId = { ...key, accessKeyId: key.accessKeySecret };
+
+    await send('');
+    await send('', { headers: { authorization: 'ACS3-HMAC-SHA256 x' } });
+    await call({}, secretAsId);
+
+    expect(api.refused).toMatchObject([
+      { code: 'MissingAction', accessKeyId: undefined },
+      { code: 'IncompleteSignature', accessKeyId: undefined },
+      { code: 'InvalidAccessKeyId.NotFound', accessKeyId: '(no id of a key)' },
+    ]);
+    expect(JSON.stringify(api.refused)).not.toContain(key.accessKeySecret);
+  });
+
+  it('is neither one of a known caller that is refused, nor one too many, nor one that is done', async () => {
+    await call();
+    await call({ Action: 'NoSuchAction' });
+    await open({ callsPerMinute: 0 });
+    await call();
+
+    expect(api.refused).toEqual([]);
+    expect(api.counted).toEqual([]);
+  });
+});

@@ -17,6 +17,7 @@ import {
   type SimulatedCloud,
 } from '../../src/cloud/simulator/simulated-cloud.ts';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
+import type { LogFields } from '../../src/model/telemetry.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { Table } from '../../src/storage/table.ts';
@@ -54,6 +55,10 @@ export type TestTagApi = {
   readonly newKey: (chosen?: Partial<NewKey>) => Promise<Credentials & { accessKeyId: string }>;
   readonly sent: InternalMessage[];
   readonly published: BusEvent[];
+  /** Facts of the calls that were not let in, as the log tells them. */
+  readonly refused: LogFields[];
+  /** What was counted, once it was handed over. */
+  readonly counted: string[];
   /** Failures told to the log. */
   readonly reported: unknown[];
   readonly stop: () => Promise<void>;
@@ -84,6 +89,9 @@ export const startTagApi = async (
   const sent: InternalMessage[] = [];
   const published: BusEvent[] = [];
   const reported: unknown[] = [];
+  const refused: LogFields[] = [];
+  const kept: string[] = [];
+  const counted: string[] = [];
   const cloud = createSimulatedCloud({
     operations,
     table: (await dynamoDb.createTable()).table,
@@ -127,7 +135,15 @@ export const startTagApi = async (
     nonces: createDynamoDbNonces({ table, clock }),
     callLimit: createCallLimit({ table, clock, callsPerMinute }),
     newRequestId: randomUUID,
-    log: { error: (_, { error }) => reported.push(error) },
+    sourceOf: () => '192.0.2.7',
+    log: {
+      error: (_, { error }) => reported.push(error),
+      warn: (_, fields) => refused.push(fields),
+    },
+    meter: {
+      add: (name) => kept.push(name),
+      flush: () => counted.push(...kept.splice(0)),
+    },
   });
   if (options.isFeatureOff !== true) {
     await ruleAdmin.edit({ accountId: account, edit: switchFeature('Enable'), principal: 'test' });
@@ -144,6 +160,8 @@ export const startTagApi = async (
     table,
     sent,
     published,
+    refused,
+    counted,
     reported,
     newKey: async (chosen = {}) => {
       const { key, accessKeySecret, securityToken } = await accessKeys.create({
