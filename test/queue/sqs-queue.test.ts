@@ -86,6 +86,12 @@ describe('sending', () => {
     expect(sorted((await drain()).map(parseMessage))).toEqual(sorted(messages));
   });
 
+  it('shows nobody a message that is sent for later', async () => {
+    await queue.send([sweep('1')], 900);
+
+    expect(await receive()).toEqual([]);
+  });
+
   it('stores messages that together are larger than one call takes', async () => {
     const messages = Array.from({ length: 8 }, (_, n) => sweep(`${n}`.padEnd(90_000, '键')));
 

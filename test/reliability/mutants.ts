@@ -395,4 +395,25 @@ export const mutants: readonly Mutant[] = [
     to: 'return holder;',
     tests: ['test/worker/sweep.test.ts'],
   },
+  {
+    name: 'what applies to existing resources waits, too',
+    file: 'src/engine/reach.ts',
+    from: 'setting.backfillId !== null || ',
+    to: '',
+    tests: ['test/engine/reach.test.ts'],
+  },
+  {
+    name: 'what failed in a job is not sent on',
+    file: 'src/worker/job-batch.ts',
+    from: 'deps.queue.send(setAside.flatMap(({ message }) => message ?? []))',
+    to: 'deps.queue.send([])',
+    tests: ['test/worker/job-batch.test.ts'],
+  },
+  {
+    name: 'bodies are sent without their delay',
+    file: 'src/queue/send-bodies.ts',
+    from: 'sendBatch(batch, delaySeconds)',
+    to: 'sendBatch(batch, 0 * delaySeconds)',
+    tests: ['test/queue/sqs-queue.test.ts'],
+  },
 ];
