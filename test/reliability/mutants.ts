@@ -188,15 +188,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'chain cut after one hop',
     file: 'src/worker/work.ts',
-    from: '[...new Set([...named, ...below.flat()])].map(',
-    to: "[...new Set([...named, ...below.flat()])].filter((arn) => !arn.includes(':disk/')).map(",
+    from: 'listApart(fanOut, [...new Set([...named, ...below.flat()])], {',
+    to: "listApart(fanOut, named.filter((arn) => !arn.includes(':disk/')), {",
     tests: [worlds],
   },
   {
     name: 'a failed message counts as done',
     file: 'src/worker/worker-handler.ts',
-    from: '    await postpone(deps, record, error);\n    throw error;\n',
-    to: '    await postpone(deps, record, error);\n',
+    from: 'if (!(await settleFailure(deps, record, error))) throw error;',
+    to: 'await settleFailure(deps, record, error);',
     tests: [interleavings],
   },
   {
@@ -216,8 +216,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'one bad item fails a merged call for all',
     file: 'src/wave/shared-call.ts',
-    from: 'if (tried.items.length <= 1) return failAll(tried);',
-    to: 'if (tried.items.length >= 1) return failAll(tried);',
+    from: 'if (tried.items.length <= 1 || isThrottle(tried.failure)) return failAll(tried);',
+    to: 'if (tried.items.length >= 1 || isThrottle(tried.failure)) return failAll(tried);',
     tests: ['test/wave/shared-call.test.ts'],
   },
   {
