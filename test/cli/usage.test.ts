@@ -198,17 +198,15 @@ describe('with a runner', () => {
     expect(onTerminal({ NO_COLOR: '1' })).not.toContain(escapeCodes);
   });
 
-  it('lets no tag steer the terminal', async () => {
-    await heirtag(['rules', 'enable', 'ecs-instance/ecs-disk'], { env: env() });
-    const made = await heirtag(
+  it('lets no tag steer the terminal, not even one that is refused', async () => {
+    const { code, stderr } = await heirtag(
       ['simulate', 'Ecs', 'CreateDisk', '--RegionId', 'cn-hangzhou', '--Tag.1.Key', 'a\u001b[2J'],
       { env: env() },
     );
 
-    const { stdout } = await heirtag(['resources', made.stdout.trim()], { env: env() });
-
-    expect(stdout).toContain('a\\u001b[2J');
-    expect(stdout).not.toContain(escapeCodes);
+    expect(code).toBe(1);
+    expect(stderr).toContain('a\\u001b[2J');
+    expect(stderr).not.toContain(escapeCodes);
   });
 
   it('sends events of a file, and fails when one is none, naming which', async () => {

@@ -131,7 +131,7 @@ export const providerContract = (name: string, open: () => Promise<Stage>): void
         ['__proto__', 'constructor'],
         ['toString', '__proto__'],
         ['1', 'one'],
-        ['a.b#c/ü 雨', '%20 "\\'],
+        ['a.b#c/ü 雨', ' +=/@ 1'],
       ]);
 
       await provider.setTags([disk], odd);

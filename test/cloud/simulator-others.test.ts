@@ -180,6 +180,25 @@ describe.each([
     expect(await cloud.parentsOf(eip)).toEqual([instance]);
   });
 
+  it.runIf(product === 'Nlb').each(['Internet', 'Intranet'] as const)(
+    'does not take over an EIP for a zone from another that holds it, %s',
+    async (AddressType) => {
+      const [first, second, instance] = [await makeEip(), await makeEip(), await makeInstance()];
+      const other = await make({ AddressType: 'Internet', ZoneMappings: [zone('h', first)] });
+      await associate(second, instance);
+      const balancer = await make({ AddressType, ZoneMappings: [zone('h')] });
+
+      for (const eip of [first, second]) {
+        await expect(
+          update('Zones', balancer, { ZoneMappings: [zone('h', eip)] }),
+        ).rejects.toMatchObject({ httpStatus: 400, code: 'IncorrectEipStatus' });
+      }
+
+      expect(await cloud.parentsOf(first)).toEqual([other]);
+      expect(await cloud.parentsOf(second)).toEqual([instance]);
+    },
+  );
+
   it('refuses a zone or an EIP named twice', async () => {
     const [balancer, eip] = [await make(), await makeEip()];
 

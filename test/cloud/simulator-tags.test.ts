@@ -151,11 +151,36 @@ describe('TagResources', () => {
     ['a key that begins with acs:', 'acs:cost', 'v'],
     ['a key with http://', 'see http://x', 'v'],
     ['a value with https://', 'k', 'https://x'],
+    ['a key with a line feed', 'cost\ncentre', 'v'],
+    ['a key that steers a terminal', 'a\u001b[2J', 'v'],
+    ['a key with a reading direction', 'a\u202eb', 'v'],
+    ['a key with a sign that tags have not', 'a,b', 'v'],
+    ['a value with a control character', 'k', 'v\u0000'],
+    ['a value with half a character', 'k', 'v\ud83d'],
+    ['a value with a picture', 'k', '😀'],
   ])('refuses %s', async (_, Key, Value) => {
-    await expect(tag(disk, { Key, Value })).rejects.toMatchObject({
-      httpStatus: expect.toSatisfy((status) => status >= 400 && status < 500),
-    });
+    const refusal = { httpStatus: expect.toSatisfy((status) => status >= 400 && status < 500) };
+
+    await expect(tag(disk, { Key, Value })).rejects.toMatchObject(refusal);
+    await expect(
+      cloud.act('Tag/TagResources', {
+        ResourceARN: [disk],
+        Tags: JSON.stringify({ [Key]: Value }),
+      }),
+    ).rejects.toMatchObject(refusal);
+    await expect(
+      cloud.act('Slb/CreateLoadBalancer', { Tag: [{ Key, Value }] }),
+    ).rejects.toMatchObject(refusal);
+
     expect(await cloud.tagsOf(disk)).toEqual({});
+  });
+
+  it('takes letters and digits of any script, spaces and the signs of tags', async () => {
+    const text = 'Kosten 成本 ٣ é e\u0301 _.:#/=+-@';
+
+    await tag(disk, { Key: text, Value: text });
+
+    expect(await cloud.tagsOf(disk)).toEqual({ [text]: text });
   });
 
   it('refuses a key that is given twice', async () => {

@@ -106,7 +106,7 @@ export const addSimulate = (root: Root, deps: CliDeps): void => {
       'after',
       `
 A name given twice is a list, and so are numbered names; a list of one needs the
-number. Texts are taken as they are; for all else a value that is JSON is read so.
+number. Texts are taken as they are; all else is read as JSON if it is.
 
 Tells the ARNs of what was made or named; --json tells the whole answer.
 ${examplesText(

@@ -15,6 +15,9 @@ export const tagListSchema = z
   .array(z.strictObject({ Key: z.string(), Value: z._default(z.string(), '') }))
   .check(z.maxLength(20));
 
+/** What a tag consists of: letters and digits of any script, spaces and these. Source: tag overview, "Limits". */
+const foreign = /[^\p{L}\p{M}\p{N} _.:#/=+\-@]/u;
+
 const refuse = (parameter: string, message: string): CloudApiError =>
   new CloudApiError(400, `InvalidParameter.${parameter}`, message);
 
@@ -23,6 +26,13 @@ const checkText = (parameter: 'TagKey' | 'TagValue', text: string): void => {
     throw refuse(
       parameter,
       `The ${parameter} has ${text.length} characters; at most ${longest} are allowed.`,
+    );
+  }
+  const [character] = foreign.exec(text) ?? [];
+  if (character !== undefined) {
+    throw refuse(
+      parameter,
+      `The ${parameter} ${JSON.stringify(text)} must not contain ${JSON.stringify(character)}; it may hold letters, digits, spaces and _ . : # / = + - @.`,
     );
   }
   if (hasUrl(text)) {

@@ -48,9 +48,21 @@ const assertDistinct = (zones: readonly Zone[]): void => {
   }
 };
 
+/** An EIP that a balancer has or may have. @throws CloudApiError when there is none, or another holds it */
+const eipFor = async (
+  context: OperationContext,
+  balancer: Arn,
+  allocationId: string,
+): Promise<StoredResource> => {
+  const eip = await context.find('Vpc-Eip', allocationId, 'AllocationId');
+  if (!eip.parents.includes(balancer)) await assertIsFree(eip, context);
+  return eip;
+};
+
 /**
  * Gives each zone of an Internet balancer an EIP: the one asked for, the one the zone has, or a fresh
- * one. EIPs no longer used are freed; an Intranet balancer has none.
+ * one. EIPs no longer used are freed; an Intranet balancer has none, yet one that another holds
+ * is refused there, too.
  */
 const wire = async (
   context: OperationContext,
@@ -64,15 +76,16 @@ const wire = async (
   for (const { AllocationId: asked, ...rest } of layout.zones) {
     const had = before.find(({ ZoneId }) => ZoneId === rest.ZoneId)?.AllocationId;
     const existing = layout.addressType === 'Intranet' ? undefined : (asked ?? had);
-    if (layout.addressType === 'Intranet') zones.push(rest);
-    else if (existing === undefined) {
+    if (layout.addressType === 'Intranet') {
+      if (asked !== undefined && asked !== had) await eipFor(context, balancer, asked);
+      zones.push(rest);
+    } else if (existing === undefined) {
       const fresh = context.newId('eip-');
       writes.push(creation(context.arnOf('Vpc-Eip', fresh), { parents: [balancer] }));
       zones.push({ ...rest, AllocationId: fresh });
     } else {
-      const eip = await context.find('Vpc-Eip', existing, 'AllocationId');
+      const eip = await eipFor(context, balancer, existing);
       if (!eip.parents.includes(balancer)) {
-        await assertIsFree(eip, context);
         writes.push({
           kind: 'edit',
           arn: eip.arn,
