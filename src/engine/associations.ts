@@ -11,16 +11,8 @@ import {
 } from '../rules/catalogue.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { Eyes } from './observe.ts';
-import {
-  apart,
-  known,
-  type Lister,
-  nothing,
-  type Path,
-  type Walk,
-  walkInto,
-  walkOver,
-} from './walk.ts';
+import type { Path } from './place.ts';
+import { apart, known, type Lister, nothing, type Walk, walkInto, walkOver } from './walk.ts';
 
 /** Resources a chunk of these walks holds unless the caller wants fewer. */
 const usualChunk = 50;

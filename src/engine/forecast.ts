@@ -9,8 +9,9 @@ import type { AccountSettings } from '../settings/settings.ts';
 import { type HeirsPage, heirsPage } from './heirs.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import { type Eyes, observe } from './observe.ts';
+import type { Path } from './place.ts';
 import { callsCloud, keysToRemove, type Plan, planFor, tagsToSet } from './plan.ts';
-import type { Path, Walk } from './walk.ts';
+import type { Walk } from './walk.ts';
 
 /** What a reconcile would do to one resource. */
 export type Forecast = {

@@ -1,23 +1,9 @@
-import * as z from 'zod/mini';
 import type { Arn } from '../model/arn.ts';
 import { inChunks } from '../model/chunks.ts';
 import { InvalidInputError, isThrottle } from '../model/errors.ts';
-import { text, textOrNull } from '../model/fields.ts';
-import { invalidCursor, invalidCursorCode, type Page } from '../model/page.ts';
+import { invalidCursorCode, type Page } from '../model/page.ts';
 import type { Reach } from '../queue/reach.ts';
-
-/** Where a walk stands in one listing. */
-export type Place = {
-  /** The page it reads; null for the first. */
-  readonly page: string | null;
-  /** The item of that page it has come to. */
-  readonly item: string;
-  /** The item is done with; otherwise the places that follow stand inside it. */
-  readonly isDone: boolean;
-};
-
-/** Where a walk stands in listings inside listings, from the outermost on; empty at the beginning. */
-export type Path = readonly Place[];
+import { leftOf, markOf, marksOf, type Path, type Place } from './place.ts';
 
 /** Some associated resources, maybe none, and where the walk goes on after them. */
 export type Chunk = {
@@ -43,31 +29,22 @@ export const known =
 /** A walk that finds nothing. */
 export async function* nothing(): Walk {}
 
-const pathSchema = z.array(z.tuple([textOrNull, text, z.boolean()]));
-
-/** Writes a path as the text that `readCursor` reads. */
-export const writeCursor = (path: Path): string =>
-  JSON.stringify(path.map(({ page, item, isDone }) => [page, item, isDone]));
-
-/** Reads where a walk stands. @param cursor null for the beginning @throws InvalidInputError `InvalidParameter.Cursor` */
-export const readCursor = (cursor: string | null): Path => {
-  if (cursor === null) return [];
-  try {
-    const places = pathSchema.parse(JSON.parse(cursor));
-    return places.map(([page, item, isDone]) => ({ page, item, isDone }));
-  } catch (cause) {
-    throw invalidCursor(cursor, cause);
-  }
+/** What a walk does on one page of a listing. */
+type Listed<T> = {
+  readonly page: string | null;
+  readonly items: readonly T[];
+  /** Marks of what was done on it before. */
+  readonly done: string;
 };
 
-type Listed<T> = { readonly page: string | null; readonly items: readonly T[] };
-
-/** What is left of the page that a walk goes on with. */
-const leftOf = <T extends string>(items: readonly T[], place: Place): readonly T[] => {
-  const names: readonly string[] = items;
-  const at = names.indexOf(place.item);
-  // An item that has gone leaves no trace of its place: then the whole page is read again.
-  return at === -1 ? items : items.slice(place.isDone ? at + 1 : at);
+const pageFrom = <T extends string>(items: readonly T[], place: Place | undefined): Listed<T> => {
+  if (place === undefined) return { page: null, items, done: '' };
+  const left = new Set(leftOf(items, place));
+  return {
+    page: place.page,
+    items: [...left],
+    done: marksOf(items.filter((item) => !left.has(item))),
+  };
 };
 
 /** Reads a listing from a place on. An item that ends one page and begins the next comes once. */
@@ -76,15 +53,12 @@ async function* pagesFrom<T extends string>(
   place: Place | undefined,
 ): AsyncGenerator<Listed<T>, void> {
   const first = await list(place?.page ?? undefined);
-  yield {
-    page: place?.page ?? null,
-    items: place === undefined ? first.items : leftOf(first.items, place),
-  };
+  yield pageFrom(first.items, place);
   let last = first.items.at(-1);
   let page = first.next;
   while (page !== undefined) {
     const { items, next } = await list(page);
-    yield { page, items: items[0] === last ? items.slice(1) : items };
+    yield { page, items: items[0] === last ? items.slice(1) : items, done: '' };
     last = items.at(-1) ?? last;
     page = next;
   }
@@ -115,19 +89,23 @@ export async function* walkInto<T extends string>(
   inside: (item: T, path: Path) => Walk,
 ): Walk {
   const [place, ...inner] = path;
-  for await (const { page, items } of pagesFrom(list, place)) {
+  for await (const { page, items, done: before } of pagesFrom(list, place)) {
     let isEmpty = true;
+    let done = before;
     for (const item of items) {
       const isStart = page === (place?.page ?? null) && item === place?.item;
+      const doneAfter = done + markOf(item);
       for await (const chunk of inside(item, isStart ? inner : [])) {
         isEmpty = false;
         const isDone = chunk.path.length === 0;
-        yield { ...chunk, path: [{ page, item, isDone }, ...chunk.path] };
+        const at: Place = { page, item, isDone, done: isDone ? doneAfter : done };
+        yield { ...chunk, path: [at, ...chunk.path] };
       }
+      done = doneAfter;
     }
     // Long listings may hold nothing of interest; whoever walks must get the chance to stop.
-    if (isEmpty)
-      yield { arns: [], reach: [], path: [{ page, item: items.at(-1) ?? '', isDone: true }] };
+    const end: Place = { page, item: items.at(-1) ?? '', isDone: true, done };
+    if (isEmpty) yield { arns: [], reach: [], path: [end] };
   }
 }
 
@@ -142,10 +120,12 @@ export async function* walkOver(
 ): Walk {
   const [place] = path;
   let item = place?.item ?? '';
-  for await (const { page, items } of pagesFrom(list, place)) {
+  for await (const { page, items, done: before } of pagesFrom(list, place)) {
+    let done = before;
     for (const arns of items.length === 0 ? [[]] : inChunks(items, size)) {
       item = arns.at(-1) ?? item;
-      yield { arns, reach, path: [{ page, item, isDone: true }] };
+      done += marksOf(arns);
+      yield { arns, reach, path: [{ page, item, isDone: true, done }] };
     }
   }
 }

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Outcome } from '../engine/outcome.ts';
-import type { Chunk, Path, Walk } from '../engine/walk.ts';
+import type { Path } from '../engine/place.ts';
+import type { Chunk, Walk } from '../engine/walk.ts';
 import {
   causeOf,
   type Job,

@@ -1,6 +1,7 @@
 import { walkRule, walkSweep } from '../engine/associations.ts';
 import type { Eyes } from '../engine/observe.ts';
-import { readCursor, type Walk, writeCursor } from '../engine/walk.ts';
+import { readCursor, writeCursor } from '../engine/place.ts';
+import type { Walk } from '../engine/walk.ts';
 import { isActive, type Job, type JobChange } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { type Clock, isoTime } from '../model/clock.ts';

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Chunk,
-  type Lister,
-  readCursor,
-  type Walk,
-  walkInto,
-  walkOver,
-  writeCursor,
-} from '../../src/engine/walk.ts';
+import { type Path, readCursor, writeCursor } from '../../src/engine/place.ts';
+import { type Chunk, type Lister, type Walk, walkInto, walkOver } from '../../src/engine/walk.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
 import { named } from './fixtures.ts';
@@ -110,13 +103,13 @@ describe('a walk', () => {
     expect(seen).toEqual(['a', 'b', 'c']);
   });
 
-  it('reads the page again whose place has gone, for no order tells what was done', async () => {
+  it('reads the page again whose place has gone, where a cursor of before does not tell what was done', async () => {
     const arns = [0, 1, 2, 3, 4].map((heir) => arnOf(0, 0, heir));
     const [, , gone] = arns;
     const rest = arns.filter((arn) => arn !== gone);
     const found: Arn[] = [];
 
-    const path = [{ page: null, item: gone ?? '', isDone: true }];
+    const path = readCursor(JSON.stringify([[null, gone, true]]));
     for await (const chunk of walkOver(paged(rest, 10), path, usual)) found.push(...chunk.arns);
 
     expect(found).toEqual(rest);
@@ -124,5 +117,123 @@ describe('a walk', () => {
 
   it.each(['', 'nonsense', '{}', '[["a"]]', '[1]'])('refuses the cursor %j', (cursor) => {
     expect(() => readCursor(cursor)).toThrow(InvalidInputError);
+  });
+});
+
+/** A listing of what there is at the time, each page from where the one before ended. */
+const living =
+  (there: readonly number[], pageSize: number): Lister<`${number}`> =>
+  async (cursor) => {
+    const rest = there.filter((each) => each > Number(cursor ?? '-1'));
+    const items = rest.slice(0, pageSize);
+    const next = rest.length > pageSize ? String(items.at(-1)) : undefined;
+    return { items: items.map((each): `${number}` => `${each}`), next };
+  };
+
+const heirOf = (name: string): Arn => named('Ecs-Disk', `d-${name}`);
+
+/** What is left after some time, and what has come; sorted, as the listing is. */
+type Churn = (there: readonly number[], last: number | undefined) => readonly number[];
+
+/**
+ * Walks so many resources a step, as a job does; between two steps the world changes.
+ * @param isNested each item has one heir, or is one
+ */
+const walkUnderChurn = async (
+  { first, pageSize, size }: { first: readonly number[]; pageSize: number; size: number },
+  churn: Churn,
+  isNested: boolean,
+): Promise<{ readonly found: readonly Arn[]; readonly steps: number; readonly stayed: Arn[] }> => {
+  const stayed = new Set(first);
+  const found: Arn[] = [];
+  let there = first;
+  let cursor: string | null = null;
+  for (let steps = 1; ; steps += 1) {
+    const list = living(there, pageSize);
+    const heirs: Lister<Arn> = async (at) => {
+      const { items, next } = await list(at);
+      return { items: items.map(heirOf), next };
+    };
+    const path: Path = readCursor(cursor);
+    const walk = isNested
+      ? walkInto(list, path, (item, inner) =>
+          walkOver(async () => ({ items: [heirOf(item)], next: undefined }), inner, usual),
+        )
+      : walkOver(heirs, path, { size, reach: [] });
+    let isOver = true;
+    let done = 0;
+    for await (const chunk of walk) {
+      cursor = writeCursor(chunk.path);
+      found.push(...chunk.arns);
+      done += chunk.arns.length;
+      isOver = done < size;
+      if (!isOver) break;
+    }
+    if (isOver || steps > 500) return { found, steps, stayed: [...stayed].map(String).map(heirOf) };
+    const place = readCursor(cursor)[0]?.item.split('-').at(-1);
+    there = churn(there, place === undefined ? undefined : Number(place));
+    for (const each of stayed) if (!there.includes(each)) stayed.delete(each);
+  }
+};
+
+describe('a walk through what changes', () => {
+  it.each([false, true])(
+    'ends, though its place goes away at each step and another comes (into each item: %s)',
+    async (isNested) => {
+      const first = Array.from({ length: 60 }, (_, index) => index);
+      const churn: Churn = (there, last) => [
+        ...there.filter((each) => each !== last),
+        Math.max(...there) + 1,
+      ];
+
+      const { found, steps, stayed } = await walkUnderChurn(
+        { first, pageSize: 100, size: 5 },
+        churn,
+        isNested,
+      );
+
+      expect(found).toEqual(expect.arrayContaining(stayed));
+      expect(new Set(found).size).toBe(found.length);
+      expect(steps).toBeLessThan(20);
+    },
+  );
+
+  it('leaves nothing out that stayed, whatever goes and comes between two steps', async () => {
+    const step = fc.record({
+      isPlaceGone: fc.boolean(),
+      gone: fc.array(fc.nat({ max: 400 }), { maxLength: 8 }),
+      come: fc.array(fc.nat({ max: 400 }), { maxLength: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat({ max: 400 }), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 15 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(step, { maxLength: 40 }),
+        fc.boolean(),
+        async (names, pageSize, size, changes, isNested) => {
+          let at = 0;
+          const churn: Churn = (there, last) => {
+            const change = changes[at];
+            at += 1;
+            if (change === undefined) return there;
+            const gone = new Set([...change.gone, ...(change.isPlaceGone ? [last] : [])]);
+            const stay = there.filter((each) => !gone.has(each));
+            return [...new Set([...stay, ...change.come])].toSorted((a, b) => a - b);
+          };
+          const first = names.toSorted((a, b) => a - b);
+
+          const { found, steps, stayed } = await walkUnderChurn(
+            { first, pageSize, size },
+            churn,
+            isNested,
+          );
+
+          expect(found).toEqual(expect.arrayContaining(stayed));
+          expect(steps).toBeLessThan(500);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

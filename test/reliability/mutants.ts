@@ -334,9 +334,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a walk whose place has gone leaves out the page',
-    file: 'src/engine/walk.ts',
-    from: 'return at === -1 ? items :',
-    to: 'return at === -1 ? [] :',
+    file: 'src/engine/place.ts',
+    from: 'items.filter((item) => !done.has(markOf(item)))',
+    to: '[]',
+    tests: ['test/engine/walk.test.ts'],
+  },
+  {
+    name: 'a walk whose place has gone does the whole page again',
+    file: 'src/engine/place.ts',
+    from: 'items.filter((item) => !done.has(markOf(item)))',
+    to: 'done.size < 0 ? [] : items',
     tests: ['test/engine/walk.test.ts'],
   },
   {
