@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import { operations } from '../cloud/simulator/operations.ts';
-import { InvalidInputError } from '../model/errors.ts';
 import type { Meter } from '../model/telemetry.ts';
 import { createSendBodies } from '../queue/send-bodies.ts';
 import { openAccess } from '../runtime/access.ts';
@@ -29,6 +27,7 @@ import { startEventBus } from './event-bus-endpoint.ts';
 import { startEventSourceMapping } from './event-source-mapping.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import { assertGuarded, createGuard } from './guard.ts';
+import { startHttpServer } from './http-server.ts';
 import { startSweepTimer } from './sweep-timer.ts';
 
 export type LocalOptions = {
@@ -64,9 +63,6 @@ const pollers = 4;
 /** Nobody collects metrics here; what they would tell, `GET /v1/queue` and the log do. */
 const noMeter: Meter = { add: () => {}, flush: () => {} };
 
-/** Room for the longest query that the Tag API takes, and more. Bytes. */
-const mostHeaderBytes = 196_608;
-
 const environmentFor = (
   { dataDir, jobResourcesPerSecond, contestRepairs }: LocalOptions,
   sqs: EmbeddedSqs,
@@ -83,35 +79,6 @@ const environmentFor = (
     HEIRTAG_CONTEST_REPAIRS: contestRepairs,
     HEIRTAG_SINGLE_WORKER: 'true',
     HEIRTAG_SECRET_FILE: join(dataDir, 'access-key-secrets.json'),
-  });
-
-/** Serves the HTTP API. @throws InvalidInputError `PortUnusable` */
-const listen = (
-  fetch: (request: Request) => Response | Promise<Response>,
-  hostname: string,
-  port: number,
-): Promise<LocalRunner> =>
-  new Promise((resolve, reject) => {
-    const serverOptions = { maxHeaderSize: mostHeaderBytes };
-    const server = serve({ fetch, hostname, port, serverOptions }, (address) =>
-      resolve({
-        url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${address.port}`,
-        stop: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            if ('closeIdleConnections' in server) server.closeIdleConnections();
-          }),
-      }),
-    );
-    server.on('error', (cause) =>
-      reject(
-        new InvalidInputError({
-          code: 'PortUnusable',
-          message: `cannot listen on ${hostname}:${port}: ${cause.message}; choose another --port`,
-          cause,
-        }),
-      ),
-    );
   });
 
 /**
@@ -184,7 +151,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     // As a whole, not as routes: what it does not know it answers itself.
     const admin = adminOf(services, log, { access });
     api.all('*', ({ req, env }) => admin.fetch(req.raw, env));
-    const http = await listen(api.fetch, hostname, port);
+    const http = await startHttpServer({ fetch: api.fetch, hostname, port });
     stops.push(
       startEventSourceMapping({
         client: queueClient,
