@@ -13,7 +13,7 @@ import type { Meter } from '../model/telemetry.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
 import type { Regions } from '../rules/regions.ts';
-import { type Call, defineCall, fillPath, formsOf, noBody, noQuery } from './call.ts';
+import { type Call, defineStageCall, fillPath, formsOf, noBody, noQuery } from './call.ts';
 import { admit } from './caller.ts';
 import type { JobAdmin } from './job-admin.ts';
 import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
@@ -59,10 +59,9 @@ export type AppDeps = MountDeps & {
   readonly newRequestId: () => string;
 };
 
-const healthCall = defineCall({
+const healthCall = defineStageCall({
   method: 'GET',
   path: '/v1/health',
-  isForStage: true,
   summary: 'Says that the API answers.',
   query: noQuery,
   body: noBody,
@@ -72,10 +71,9 @@ const healthCall = defineCall({
 
 const openApiCall = (calls: readonly Call[]): Call => {
   const document = openApiOf(calls);
-  return defineCall({
+  return defineStageCall({
     method: 'GET',
     path: '/v1/openapi.json',
-    isForStage: true,
     summary: 'This API as an OpenAPI 3.1 document.',
     query: noQuery,
     body: noBody,

@@ -20,9 +20,8 @@ export const fillPath = (
     name === 'arn' && path.endsWith(braced) ? by.rest(name) : by.segment(name),
   );
 
-/** Who calls, for which account, and how the answer can be found again in the logs. */
+/** Who calls, and how the answer can be found again in the logs. */
 export type Caller = {
-  readonly accountId: string;
   /** The ARN that signed the call, or `local`. */
   readonly principal: string;
   readonly requestId: string;
@@ -30,8 +29,16 @@ export type Caller = {
   readonly header: (name: string) => string | undefined;
 };
 
+/** Whom a call for an account is for. */
+export type ForAccount = { readonly accountId: string };
+
+/** A call for the stage may name an account, too. */
+export type ForStage = { readonly accountId: string | undefined };
+
 /** A call as it came in; path, query and body are not looked at yet. */
 export type RawRequest = Caller & {
+  /** Undefined where none is named, and there is no default one. */
+  readonly accountId: string | undefined;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
@@ -115,20 +122,50 @@ export type Call = CallFacts & {
 
 /** A call as it is written down: what it takes is typed by its schemas. */
 type CallDefinition<
+  Whom,
   Path extends `/v1/${string}`,
   Query extends z.ZodMiniObject,
   Body extends z.ZodMiniType,
   Result extends z.ZodMiniType,
-> = CallFacts &
+> = Omit<CallFacts, 'isForStage'> &
   Pick<Call, 'tellFailure'> & {
     readonly path: Path;
     readonly query: Query;
     readonly body: Body;
     readonly answer: Result;
     readonly handle: (
-      request: CheckedRequest<Path, z.output<Query>, z.output<Body>>,
+      request: CheckedRequest<Path, z.output<Query>, z.output<Body>> & Whom,
     ) => Promise<Answer<z.input<Result>>>;
   };
+
+/** @throws InvalidInputError when path, query or body do not fit */
+const checkedOf = <
+  Path extends `/v1/${string}`,
+  Query extends z.ZodMiniObject,
+  Body extends z.ZodMiniType,
+>(
+  { path, query, body }: { readonly path: Path; readonly query: Query; readonly body: Body },
+  { params, accountId: _, ...raw }: RawRequest,
+): CheckedRequest<Path, z.output<Query>, z.output<Body>> => ({
+  ...raw,
+  param: (name) => {
+    const value = params[name];
+    if (value !== undefined) return value;
+    throw new InvalidInputError({ code: 'InvalidParameter', message: `${path} has no ${name}` });
+  },
+  query: parseInput(query, raw.query),
+  body: parseInput(body, raw.body),
+});
+
+/** Nobody's call is done to an account that was made up for it. */
+const accountNamed = ({ accountId }: RawRequest, facts: Pick<CallFacts, 'method' | 'path'>) => {
+  if (accountId !== undefined) return accountId;
+  const [form] = formsOf(facts);
+  throw new InvalidInputError({
+    code: 'MissingParameter.AccountId',
+    message: `accountId: ${facts.method} ${facts.path} names no account, and a deployed stage has no default one; expected ${form?.path.replace('{accountId}', '<account>')}`,
+  });
+};
 
 /** Declares a call: the schemas check what comes in, type the handler, and make the documentation. */
 export const defineCall = <
@@ -139,20 +176,25 @@ export const defineCall = <
 >({
   handle,
   ...facts
-}: CallDefinition<Path, Query, Body, Result>): Call => ({
+}: CallDefinition<ForAccount, Path, Query, Body, Result>): Call => ({
   ...facts,
-  run: async ({ params, ...raw }) =>
-    handle({
-      ...raw,
-      param: (name) => {
-        const value = params[name];
-        if (value !== undefined) return value;
-        throw new InvalidInputError({
-          code: 'InvalidParameter',
-          message: `${facts.path} has no ${name}`,
-        });
-      },
-      query: parseInput(facts.query, raw.query),
-      body: parseInput(facts.body, raw.body),
-    }),
+  run: async (raw) => {
+    const accountId = accountNamed(raw, facts);
+    return handle({ ...checkedOf(facts, raw), accountId });
+  },
+});
+
+/** As `defineCall`, for one that is for the whole stage. */
+export const defineStageCall = <
+  const Path extends `/v1/${string}`,
+  Query extends z.ZodMiniObject,
+  Body extends z.ZodMiniType,
+  Result extends z.ZodMiniType,
+>({
+  handle,
+  ...facts
+}: CallDefinition<ForStage, Path, Query, Body, Result>): Call => ({
+  ...facts,
+  isForStage: true,
+  run: async (raw) => handle({ ...checkedOf(facts, raw), accountId: raw.accountId }),
 });

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
-import { defaultAccountId, isAccountId } from '../model/account.ts';
+import { isAccountId } from '../model/account.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 /** The account of a request. @param accountId of the path or the query @throws InvalidInputError */
-export const accountOf = (accountId: string = defaultAccountId): string => {
+export const accountOf = (accountId: string): string => {
   if (isAccountId(accountId)) return accountId;
   throw new InvalidInputError({
     code: 'InvalidParameter.AccountId',

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { Audit } from '../audit/audit.ts';
 import { type AuditEnd, audited } from '../audit/audited.ts';
+import { defaultAccountId } from '../model/account.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import type { Log } from '../model/telemetry.ts';
@@ -29,6 +30,8 @@ export type MountDeps = {
   readonly log: Log;
 };
 
+type Mounted = { readonly call: Call; readonly form: CallForm };
+
 const routeOf = ({ path }: CallForm): string =>
   fillPath(path, { segment: (name) => `:${name}`, rest: (name) => `:${name}{.+}` });
 
@@ -49,16 +52,20 @@ const newFormOf = (path: string, accountId: string): string =>
   path.replace('/v1/', `/v1/accounts/${accountId}/`);
 
 /**
- * The account that a call is for. In the path it must stand as it is: a policy compares texts.
+ * The account that a call is for. In the path it must stand as it is: a policy compares texts. Only where
+ * nobody signs, on one person's machine, there is one for calls that name none.
  * @throws InvalidInputError
  */
 const readAccount = (
   { req }: Context<ApiEnv>,
   inQuery: string | undefined,
-  { isOld }: CallForm,
-): string => {
+  { isOld, admission }: CallForm & Pick<MountDeps, 'admission'>,
+): string | undefined => {
   const inPath = req.param('accountId');
-  if (inPath === undefined || isOld) return accountOf(inQuery);
+  if (inPath === undefined || isOld) {
+    if (inQuery !== undefined) return accountOf(inQuery);
+    return admission === 'signed' ? undefined : defaultAccountId;
+  }
   const { pathname } = new URL(req.url);
   if (!pathname.startsWith(`/v1/accounts/${accountOf(inPath)}/`)) {
     throw new InvalidInputError({
@@ -75,13 +82,13 @@ const readAccount = (
 
 const readRequest = async (
   context: Context<ApiEnv>,
-  call: Call,
-  form: CallForm,
+  { call, form }: Mounted,
+  { admission }: Pick<MountDeps, 'admission'>,
 ): Promise<RawRequest> => {
   const { accountId: inQuery, ...query } = readQuery(context);
   const { accountId: _, ...params } = context.req.param();
   return {
-    accountId: readAccount(context, inQuery, form),
+    accountId: readAccount(context, inQuery, { ...form, admission }),
     principal: principalOf(context),
     requestId: context.get('requestId'),
     header: (name) => context.req.header(name),
@@ -121,7 +128,7 @@ const endOf = (error: unknown): AuditEnd => {
 };
 
 const runAudited = (deps: MountDeps, call: Call, request: RawRequest): Promise<Answer<unknown>> => {
-  const { accountId, requestId, principal, params, body = null } = request;
+  const { accountId = null, requestId, principal, params, body = null } = request;
   return audited(deps, {
     accountId: call.isForStage === true ? null : accountId,
     requestId,
@@ -136,8 +143,6 @@ const runAudited = (deps: MountDeps, call: Call, request: RawRequest): Promise<A
   });
 };
 
-type Mounted = { readonly call: Call; readonly form: CallForm };
-
 /** 2026-11-26, as the header wants it. */
 const oldSince = '@1795651200';
 
@@ -151,7 +156,7 @@ const answerCall = async (
 ): Promise<Response> => {
   const requestId = context.get('requestId');
   try {
-    const request = await readRequest(context, call, form);
+    const request = await readRequest(context, { call, form }, deps);
     const answer =
       call.isAudited === true && !isDryRun(request)
         ? await runAudited(deps, call, request)

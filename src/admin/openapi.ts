@@ -14,7 +14,7 @@ const accountParameter = {
   name: 'accountId',
   in: 'query',
   required: false,
-  description: `Account of the cloud; ${defaultAccountId} unless given.`,
+  description: `Account of the cloud. A local runner takes ${defaultAccountId} unless given; a deployed stage refuses the call.`,
   schema: accountSchema,
 } as const;
 

@@ -31,11 +31,10 @@ export type TakenEvents = {
   readonly rejected: readonly Rejection[];
 };
 
-export type Sender = {
-  readonly accountId: string;
-  /** Events of other accounts are rejected; else the account is that of events that name none. */
-  readonly isLimited: boolean;
-};
+/** Limited: events of other accounts are rejected. Else the account is that of events that name none. */
+export type Sender =
+  | { readonly isLimited: true; readonly accountId: string }
+  | { readonly isLimited: false; readonly accountId: string | undefined };
 
 /** The account that an event speaks for, beside its sender's own: by itself, or by what it names. */
 const foreignAccountIn = ({ event, reading }: Proper, accountId: string): string | undefined => {
@@ -47,22 +46,22 @@ const foreignAccountIn = ({ event, reading }: Proper, accountId: string): string
 /** Reads events as the worker will, so that what comes of them can be told at once. */
 export const takeEvents = (
   events: readonly unknown[],
-  { accountId, isLimited }: Sender,
+  sender: Sender,
   regions: Regions,
 ): TakenEvents => {
   const touching: TakenEvents['touching'][number][] = [];
   const ignored: TakenEvents['ignored'][number][] = [];
   const rejected: Rejection[] = [];
   for (const [index, raw] of events.entries()) {
-    const taken = toBusEvent(raw, accountId, regions);
+    const taken = toBusEvent(raw, sender.accountId, regions);
     if (taken.kind === 'invalid') {
       rejected.push({ index, code: 'InvalidEvent', message: taken.reason });
       continue;
     }
     const { event, reading } = taken;
-    const foreign = isLimited ? foreignAccountIn(taken, accountId) : undefined;
+    const foreign = sender.isLimited ? foreignAccountIn(taken, sender.accountId) : undefined;
     if (foreign !== undefined) {
-      const message = `the event is of account ${cutText(foreign, 100)}, and its sender speaks for ${accountId}`;
+      const message = `the event is of account ${cutText(foreign, 100)}, and its sender speaks for ${sender.accountId}`;
       rejected.push({ index, code: 'ForeignAccount', message });
     } else if (reading.kind === 'ignored') ignored.push({ index, event, reading });
     else touching.push({ index, event, touched: reading.resources.length });

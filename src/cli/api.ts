@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { defaultAccountId } from '../model/account.ts';
 import { InvalidInputError, TerminalError } from '../model/errors.ts';
 import { type Authorize, failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
 
@@ -8,7 +7,7 @@ export type ApiCall = {
   readonly method: HttpRequest['method'];
   /** Segments after the account, or after `/v1`; a slash within one is none that divides them. */
   readonly path: readonly string[];
-  /** Whom it is for unless an account was chosen: the default account, if it says nothing; null is the stage. */
+  /** Whom it is for unless an account was chosen: the endpoint's default, if it says nothing; null is the stage. */
   readonly accountId?: string | null;
   /** It is for the stage, whatever account was chosen. */
   readonly isForStage?: true;
@@ -30,6 +29,8 @@ export type ApiOptions = {
   readonly endpoint: URL;
   /** The one that was chosen; undefined: each call says. */
   readonly accountId: string | undefined;
+  /** For calls that say nothing; undefined where there is none. */
+  readonly defaultAccountId: string | undefined;
   readonly authorize: Authorize;
 };
 
@@ -70,12 +71,20 @@ const encodePath = (path: readonly string[]): string => {
   });
 };
 
+/** @throws InvalidInputError `AccountMissing` where none was chosen, and there is no default one */
 const placeOf = (
-  { path, isForStage, accountId = defaultAccountId }: ApiCall,
-  chosen: string | undefined,
+  { path, isForStage, accountId }: ApiCall,
+  { accountId: chosen, defaultAccountId }: Pick<ApiOptions, 'accountId' | 'defaultAccountId'>,
 ): readonly string[] => {
-  const account = isForStage === true ? null : (chosen ?? accountId);
-  return account === null ? path : ['accounts', account, ...path];
+  if (isForStage === true) return path;
+  const account = chosen ?? (accountId === undefined ? defaultAccountId : accountId);
+  if (account === null) return path;
+  if (account !== undefined) return ['accounts', account, ...path];
+  throw new InvalidInputError({
+    code: 'AccountMissing',
+    message:
+      'say which account of the cloud it is about: --account, or HEIRTAG_ACCOUNT. Only a local runner has a default one.',
+  });
 };
 
 const definedOf = (
@@ -98,13 +107,14 @@ const thrownFor = ({ status, headers, text }: HttpAnswer): Error => {
 };
 
 /** Opens the API. */
-export const createApi = ({ endpoint, accountId, authorize }: ApiOptions): Api => {
+export const createApi = (options: ApiOptions): Api => {
+  const { endpoint, authorize } = options;
   const base = endpoint.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
   const read: Api['read'] = async (call, accept) => {
     const { method, query = {}, body, headers = {} } = call;
     const request: HttpRequest = {
       method,
-      path: `${base}/v1/${encodePath(placeOf(call, accountId))}`,
+      path: `${base}/v1/${encodePath(placeOf(call, options))}`,
       query: definedOf(query),
       headers: {
         accept,

@@ -23,6 +23,10 @@ const signing = (endpoint: URL, { region, profile }: Identity): Authorize => {
   };
 };
 
+/** Calls are signed where they are asked to be, and where API Gateway answers: at deployed stages. */
+export const isSigned = (endpoint: URL, { sign }: Pick<Identity, 'sign'>): boolean =>
+  sign === true || gatewayRegion(endpoint) !== undefined;
+
 const loopbackHost = /^(?:127(?:\.\d+){3}|\[::1\]|(?:.+\.)?localhost)$/;
 
 /** Whoever listens on the way over plain http has the token, or may send the signed call himself. */
@@ -49,8 +53,8 @@ const checkToken = (token: string): void => {
  * @throws InvalidInputError when a call cannot have both, or the way there is open to others
  */
 export const authorizeFor = (endpoint: URL, identity: Identity): Authorize => {
-  const { sign, token } = identity;
-  if (sign === true || gatewayRegion(endpoint) !== undefined) {
+  const { token } = identity;
+  if (isSigned(endpoint, identity)) {
     if (token === undefined) {
       checkWay(endpoint);
       return signing(endpoint, identity);

@@ -38,7 +38,7 @@ export const createRoot = (version: string) =>
     .addOption(
       new Option(
         '--account <id>',
-        'account of the cloud (default: that of the resource, else 1000000000000001)',
+        'account of the cloud (default: that of the resource; a local runner has 1000000000000001)',
       ).env('HEIRTAG_ACCOUNT'),
     )
     .option(

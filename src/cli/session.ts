@@ -1,6 +1,7 @@
+import { defaultAccountId } from '../model/account.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { type Api, createApi } from './api.ts';
-import { authorizeFor } from './authorize.ts';
+import { authorizeFor, isSigned } from './authorize.ts';
 import type { Confirm } from './confirm.ts';
 import type { Root } from './root.ts';
 import type { Terminal } from './terminal.ts';
@@ -58,7 +59,12 @@ export const openSession = (globals: Globals, deps: CliDeps): Session => {
   const { terminal, pause, confirm } = deps;
   const endpoint = endpointOf(globals.endpoint);
   const authorize = authorizeFor(endpoint, globals);
-  const api = createApi({ endpoint, accountId: globals.account, authorize });
+  const api = createApi({
+    endpoint,
+    accountId: globals.account,
+    defaultAccountId: isSigned(endpoint, globals) ? undefined : defaultAccountId,
+    authorize,
+  });
   return {
     api,
     terminal: terminalFor(globals, terminal),

@@ -94,7 +94,9 @@ export const readWrapped = (wrapped: Wrapped, regions: Regions): Reading => {
   }
   const { accountId, region } = scopeOf(wrapped);
   if (accountId === undefined) {
-    return invalid('recipientAccountId and userIdentity.accountId name no account');
+    return invalid(
+      'recipientAccountId and userIdentity.accountId name no account; add one, or send the event for an account',
+    );
   }
   if (!isAccountId(accountId)) {
     return invalid(`recipientAccountId: "${short(accountId)}" names no account`);

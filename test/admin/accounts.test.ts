@@ -328,6 +328,66 @@ describe('a deployed stage', () => {
     expect([status, body]).toMatchObject([400, { code: 'InvalidPath' }]);
   });
 
+  it('refuses every call for an account that names none, and does nothing', async () => {
+    for (const { method, path, name, isOld } of await readCalls()) {
+      if (!isOld) continue;
+      const { path: given = {}, query = {}, body } = probes[name]?.() ?? {};
+      const there = path.replace(/\{(\w+)\}/g, (_, part: string) => given[part] ?? '');
+      const search = new URLSearchParams(query);
+      const url = `${there}?${search}`;
+
+      const answer = await deployed.send(
+        method.toUpperCase(),
+        url,
+        body,
+        {},
+        signedBy(user, there),
+      );
+
+      expect([answer.status, answer.text], name).toEqual([
+        400,
+        expect.stringMatching(/"MissingParameter.AccountId".*expected \/v1\/accounts\/<account>\//),
+      ]);
+    }
+    const { status, body } = await deployed.send(
+      'GET',
+      of(theirs, '/feature'),
+      undefined,
+      {},
+      {
+        ...signedBy(user, of(theirs, '/feature')),
+      },
+    );
+    expect([status, body]).toEqual([200, { status: 'Disable' }]);
+  });
+
+  it('rejects events that name no account, unless the call does', async () => {
+    const named = event();
+    const unnamed = { ...named, recipientAccountId: undefined };
+    const send = async (query: string) =>
+      (
+        await deployed.send(
+          'POST',
+          `/v1/events${query}`,
+          [named, unnamed],
+          {},
+          signedBy(user, '/v1/events'),
+        )
+      ).body;
+
+    expect(await send('')).toMatchObject({
+      accepted: 1,
+      rejected: [
+        {
+          index: 1,
+          code: 'InvalidEvent',
+          message: expect.stringContaining('name no account; add'),
+        },
+      ],
+    });
+    expect(await send(`?accountId=${ours}`)).toMatchObject({ accepted: 2, rejected: [] });
+  });
+
   it('serves what was signed', async () => {
     const path = of(ours, `/resources/${ids.arn.replace(theirs, ours)}..a`);
 

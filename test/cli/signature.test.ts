@@ -118,6 +118,7 @@ describe('calls with --sign', () => {
     const seen = await withServer(async (HEIRTAG_ENDPOINT) => {
       const env = {
         HEIRTAG_ENDPOINT,
+        HEIRTAG_ACCOUNT: '42',
         AWS_CONFIG_FILE: config,
         AWS_SHARED_CREDENTIALS_FILE: config,
       };
@@ -131,17 +132,24 @@ describe('calls with --sign', () => {
   it.each([
     ['without a region', credentials, 2, 'RegionMissing'],
     ['without credentials', { AWS_REGION: 'eu-west-1' }, 1, 'CredentialsMissing'],
+    ['without an account', { ...credentials, AWS_REGION: 'eu-west-1' }, 2, 'AccountMissing'],
     [
       'with a token, too',
       { ...credentials, AWS_REGION: 'eu-west-1', HEIRTAG_TOKEN: 'x' },
       2,
       'WrongUsage',
     ],
-  ])('are not made %s', async (_, env, code, told) => {
+  ])('are not made %s', async (lack, env, code, told) => {
     const seen = await withServer(async (HEIRTAG_ENDPOINT) => {
       const nowhere = { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
       const ran = await heirtag(['feature', 'show', '--sign'], {
-        env: { HEIRTAG_ENDPOINT, AWS_EC2_METADATA_DISABLED: 'true', ...nowhere, ...env },
+        env: {
+          HEIRTAG_ENDPOINT,
+          ...(lack === 'without an account' ? {} : { HEIRTAG_ACCOUNT: '42' }),
+          AWS_EC2_METADATA_DISABLED: 'true',
+          ...nowhere,
+          ...env,
+        },
       });
 
       expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(told) });
@@ -152,6 +160,14 @@ describe('calls with --sign', () => {
 });
 
 describe('calls to a local runner', () => {
+  it('are for an account of its own unless one is named', async () => {
+    const [seen] = await withServer(async (HEIRTAG_ENDPOINT) => {
+      await heirtag(['feature', 'show'], { env: { HEIRTAG_ENDPOINT } });
+    });
+
+    expect(seen?.request.url).toBe('/v1/accounts/1000000000000001/feature');
+  });
+
   it('carry no signature, though there are credentials', async () => {
     const seen = await withServer(async (HEIRTAG_ENDPOINT) => {
       await heirtag(['feature', 'show'], { env: { ...credentials, HEIRTAG_ENDPOINT } });
@@ -164,10 +180,10 @@ describe('calls to a local runner', () => {
   it('carry the token that it wants', async () => {
     const seen = await withServer(async (HEIRTAG_ENDPOINT) => {
       await heirtag(['feature', 'show'], {
-        env: { HEIRTAG_ENDPOINT, HEIRTAG_TOKEN: 'open sesame' },
+        env: { HEIRTAG_ENDPOINT, HEIRTAG_TOKEN: 'open-sesame' },
       });
     });
 
-    expect(authorizationOf(seen)).toBe('Bearer open sesame');
+    expect(authorizationOf(seen)).toBe('Bearer open-sesame');
   });
 });

@@ -259,6 +259,19 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     expect(await response.json()).toMatchObject({ entries: [entry, entry], next: null });
   });
 
+  it('do nothing to an account that nobody named', async () => {
+    const response = await fetch(`${stack.url}/v1/feature`, {
+      method: 'PUT',
+      body: '{"status":"Enable"}',
+    });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      code: 'MissingParameter.AccountId',
+      message: expect.stringContaining('expected /v1/accounts/<account>/feature'),
+    });
+  });
+
   it('take nothing but HTTP API calls that name something', async () => {
     const response = await fetch(`${stack.url}/v1/nothing`);
 

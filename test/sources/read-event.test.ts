@@ -117,7 +117,8 @@ describe('whose it is', () => {
     const reading = readEvent(raw);
     return reading.kind === 'touched' ? reading.resources.map(({ arn }) => arn) : reading.reason;
   };
-  const noAccount = 'recipientAccountId and userIdentity.accountId name no account';
+  const noAccount =
+    'recipientAccountId and userIdentity.accountId name no account; add one, or send the event for an account';
 
   it.each([
     ['recipientAccountId', { userIdentity: { accountId: '7' } }, accountId],

@@ -23,7 +23,7 @@ const cluster = `arn:acs:cs:cn-hangzhou:${account}:cluster/c1a7bb282fc0d48b****`
 /** What each sample touches, or (as a text) why it touches nothing. */
 const samples: Readonly<Record<string, readonly string[] | string>> = {
   'published/actiontrail-ecs-DeleteDisk-by-system':
-    'invalid: recipientAccountId and userIdentity.accountId name no account',
+    'invalid: recipientAccountId and userIdentity.accountId name no account; add one, or send the event for an account',
   'published/actiontrail-ecs-StopInstance-rootaccount': 'ignored: no rule watches Ecs StopInstance',
   // The publisher cut it before its eventName.
   'published/actiontrail-pvtz-AddZoneRecord-with-response':

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type AuditEntry, auditOutcomes } from '../../audit/audit.ts';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, noBody } from '../call.ts';
+import { type Call, defineCall, defineStageCall, noBody } from '../call.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
 import { rangeOf, timeRange } from '../time-range.ts';
 
@@ -54,10 +54,9 @@ export const auditCalls = ({ audit, clock }: Pick<AppDeps, 'audit' | 'clock'>): 
       summary: 'Lists who changed what of an account through this API, newest first.',
       handle: ({ accountId, query }) => list(accountId, query),
     }),
-    defineCall({
+    defineStageCall({
       ...listing,
       path: '/v1/stage/audit',
-      isForStage: true,
       summary: 'Lists who changed what belongs to no account: dead letters, events, sweeps.',
       handle: ({ query }) => list(null, query),
     }),

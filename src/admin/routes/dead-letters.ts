@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { DeadLetter } from '../../queue/dead-letters.ts';
 import { parseMessage } from '../../queue/parse-message.ts';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+import { type Call, defineStageCall, noBody, noQuery } from '../call.ts';
 import { pageQuery } from '../paging.ts';
 
 /** Most that one call moves, so that it ends well within the function's time-out. */
@@ -42,10 +42,9 @@ const tellDeadLetter = ({
 
 /** `/v1/dead-letters`: look at dead letters, and move them back to the changes queue, some at a time. */
 export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): readonly Call[] => [
-  defineCall({
+  defineStageCall({
     method: 'GET',
     path: '/v1/dead-letters',
-    isForStage: true,
     summary: 'Shows some dead letters and leaves them where they are, oldest first.',
     query: z.strictObject({ limit: pageQuery.limit }),
     body: noBody,
@@ -55,10 +54,9 @@ export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): 
       return { body: { deadLetters: found.map(tellDeadLetter), dead } };
     },
   }),
-  defineCall({
+  defineStageCall({
     method: 'POST',
     path: '/v1/dead-letters/redrive',
-    isForStage: true,
     summary: 'Moves dead letters back to the changes queue.',
     query: noQuery,
     body: redriveSchema,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidInputError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, noQuery } from '../call.ts';
+import { type Call, defineCall, defineStageCall, noQuery } from '../call.ts';
 import { endOf, rejectionCodes, type Sender, takeEvents, toldOf } from '../taken-events.ts';
 
 const mostEvents = 1000;
@@ -74,9 +74,8 @@ const posting = {
  * stage speaks for every account, and who may call it for an account for that one.
  */
 export const eventCalls = (deps: EventDeps): readonly Call[] => [
-  defineCall({
+  defineStageCall({
     ...posting,
-    isForStage: true,
     summary: `Takes one event, or a list of at most ${mostEvents}, of whatever accounts they are, and says what each touches.`,
     handle: ({ body, accountId }) => take(deps, body, { accountId, isLimited: false }),
   }),

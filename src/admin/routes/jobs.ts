@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type Job, jobStatuses } from '../../jobs/job.ts';
+import { jobStatuses } from '../../jobs/job.ts';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+import { type Call, defineCall, defineStageCall, noBody, noQuery } from '../call.ts';
 import type { JobOwner } from '../job-admin.ts';
 import { jobAnswer, tellJob } from '../job-answer.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
@@ -28,60 +28,65 @@ const missing = { JobNotFound: 404, 'InvalidParameter.Id': 400 } as const;
 
 type JobCallDeps = Pick<AppDeps, 'jobAdmin' | 'clock'>;
 
-const places = {
-  account: { path: '/v1/jobs/{id}', whose: '' },
-  stage: { path: '/v1/stage/jobs/{id}', isForStage: true, whose: ' of the stage' },
-} as const;
+/** What can be done with one job. */
+const jobActs = [
+  {
+    method: 'POST',
+    suffix: '/cancel',
+    summary: (whose: string) => `Ends a job${whose} that is active; what it has done stays done.`,
+    errors: { ...missing, JobEnded: 409, ForStage: 403 },
+    isAudited: true,
+    act: 'cancel',
+  },
+  {
+    method: 'POST',
+    suffix: '/resume',
+    summary: (whose: string) =>
+      `Goes on with a job${whose} that was cancelled, failed, or got stuck.`,
+    errors: {
+      ...missing,
+      JobEnded: 409,
+      JobRunning: 409,
+      ForStage: 403,
+      'InvalidOperation.NotActivated': 400,
+      'InvalidOperation.RuleDisabled': 400,
+    },
+    isAudited: true,
+    act: 'resume',
+  },
+  {
+    method: 'GET',
+    suffix: '',
+    summary: (whose: string) => `Tells a job${whose} and how far it has come.`,
+    errors: missing,
+    isAudited: false,
+    act: 'get',
+  },
+] as const;
 
-/** Calls about one job: of an account, or of the whole stage. */
-const jobCallsFor = (
-  { jobAdmin, clock }: JobCallDeps,
-  place: keyof typeof places,
-): readonly Call[] => {
-  const { path, whose, ...stage } = places[place];
-  const common = { ...stage, query: noQuery, body: noBody, answer: jobAnswer } as const;
-  const tell = async (accountId: string, act: (owner: JobOwner) => Promise<Job>) => {
-    const owner = place === 'stage' ? null : accountId;
-    return { body: tellJob(await act(owner), clock(), owner) };
-  };
-  return [
-    defineCall({
-      ...common,
-      method: 'POST',
-      path: `${path}/cancel`,
-      summary: `Ends a job${whose} that is active; what it has done stays done.`,
-      errors: { ...missing, JobEnded: 409, ForStage: 403 },
-      isAudited: true,
-      handle: ({ accountId, param }) =>
-        tell(accountId, (owner) => jobAdmin.cancel(owner, param('id'))),
-    }),
-    defineCall({
-      ...common,
-      method: 'POST',
-      path: `${path}/resume`,
-      summary: `Goes on with a job${whose} that was cancelled, failed, or got stuck.`,
-      errors: {
-        ...missing,
-        JobEnded: 409,
-        JobRunning: 409,
-        ForStage: 403,
-        'InvalidOperation.NotActivated': 400,
-        'InvalidOperation.RuleDisabled': 400,
-      },
-      isAudited: true,
-      handle: ({ accountId, param }) =>
-        tell(accountId, (owner) => jobAdmin.resume(owner, param('id'))),
-    }),
-    defineCall({
-      ...common,
-      method: 'GET',
-      path,
-      summary: `Tells a job${whose} and how far it has come.`,
-      errors: missing,
-      handle: ({ accountId, param }) =>
-        tell(accountId, (owner) => jobAdmin.get(owner, param('id'))),
-    }),
-  ];
+/** Calls about one job: of an account, and of the whole stage. */
+const oneJobCalls = ({ jobAdmin, clock }: JobCallDeps): readonly Call[] => {
+  const calls = jobActs.map(({ act, suffix, summary, ...facts }) => {
+    const common = { ...facts, query: noQuery, body: noBody, answer: jobAnswer } as const;
+    const tell = async (owner: JobOwner, id: string) => ({
+      body: tellJob(await jobAdmin[act](owner, id), clock(), owner),
+    });
+    return {
+      ofAccount: defineCall({
+        ...common,
+        path: `/v1/jobs/{id}${suffix}`,
+        summary: summary(''),
+        handle: ({ accountId, param }) => tell(accountId, param('id')),
+      }),
+      ofStage: defineStageCall({
+        ...common,
+        path: `/v1/stage/jobs/{id}${suffix}`,
+        summary: summary(' of the stage'),
+        handle: ({ param }) => tell(null, param('id')),
+      }),
+    };
+  });
+  return [...calls.map(({ ofAccount }) => ofAccount), ...calls.map(({ ofStage }) => ofStage)];
 };
 
 /** `/v1/jobs`: start, list, tell, cancel and resume backfills and sweeps. */
@@ -133,7 +138,6 @@ export const jobCalls = (deps: JobCallDeps & Pick<AppDeps, 'planner'>): readonly
         return { body: { jobs: jobs.map((job) => tellJob(job, clock(), accountId)), next } };
       },
     }),
-    ...jobCallsFor(deps, 'account'),
-    ...jobCallsFor(deps, 'stage'),
+    ...oneJobCalls(deps),
   ];
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, noBody, noQuery } from '../call.ts';
+import { type Call, defineStageCall, noBody, noQuery } from '../call.ts';
 
 const count = z.int();
 
@@ -9,10 +9,9 @@ export const queueCalls = ({
   queue,
   deadLetters,
 }: Pick<AppDeps, 'queue' | 'deadLetters'>): readonly Call[] => [
-  defineCall({
+  defineStageCall({
     method: 'GET',
     path: '/v1/queue',
-    isForStage: true,
     summary: 'Counts messages; all work is done when waiting and inFlight are both 0.',
     query: noQuery,
     body: noBody,

@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { InvalidInputError } from '../../model/errors.ts';
 import { conflictPolicies, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
-import { type Answer, type Call, type Caller, defineCall, noBody } from '../call.ts';
+import {
+  type Answer,
+  type Call,
+  type Caller,
+  defineCall,
+  type ForAccount,
+  noBody,
+} from '../call.ts';
 import { type PlanAnswer, planAnswer } from '../plan-answer.ts';
 import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
 import { type PlanPage, planQuery } from '../planner.ts';
@@ -85,7 +92,8 @@ const expectedVersion = (header: string | undefined): ExpectedVersion | undefine
   });
 };
 
-type WriteRequest = Caller & { readonly query: PlanPage & { readonly dryRun: 'true' | 'false' } };
+type WriteRequest = Caller &
+  ForAccount & { readonly query: PlanPage & { readonly dryRun: 'true' | 'false' } };
 
 /** Writes under `/v1/rules`; each can be planned instead. */
 export const ruleWriteCalls = ({
