@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Arn, parseArn } from '../../src/model/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import { openVirtualService, type VirtualService } from '../reliability/virtual-service.ts';
@@ -6,21 +6,15 @@ import { openVirtualService, type VirtualService } from '../reliability/virtual-
 const accountId = '1000000000000001';
 const region = { RegionId: 'cn-hangzhou' };
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
-const callsPerSecond = 10;
 
-/** A cloud that takes so many calls a second, by the service's own clock. */
-const openThrottled = () => {
-  let service: VirtualService | undefined;
-  let [tokens, at, asked] = [callsPerSecond, 0, 0];
+/** A service whose cloud asks `gate` before each call of the worker. */
+const openGated = (gate: (now: number) => void) => {
+  let asked = 0;
   const take = () => {
-    const now = service?.now() ?? 0;
-    tokens = Math.min(callsPerSecond, tokens + ((now - at) / 1000) * callsPerSecond);
-    at = now;
     asked += 1;
-    if (tokens < 1) throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
-    tokens -= 1;
+    gate(service.now());
   };
-  service = openVirtualService({
+  const service: VirtualService = openVirtualService({
     seed: 1,
     maxReceives: 100,
     cloud: (inner) => ({
@@ -42,31 +36,132 @@ const openThrottled = () => {
   return { service, asked: () => asked };
 };
 
-it('makes the heirs of 50 instances right that one call tagged, though the cloud takes 10 calls a second', async () => {
-  const { service, asked } = openThrottled();
-  await service.request('PUT', '/v1/feature', { status: 'Enable' });
-  await service.request('PUT', `/v1/rules/${encodeURIComponent(diskRule)}`, { status: 'Enable' });
-  const make = async (action: string, parameters: object): Promise<Arn> => {
-    const [arn] = (await service.call(action, { ...region, ...parameters }, accountId)).arns;
-    if (arn === undefined) throw new Error(`${action} made nothing`);
-    return arn;
+/** A cloud that takes so many calls a second, by the service's own clock. */
+const openThrottled = (callsPerSecond: number) => {
+  let [tokens, at] = [callsPerSecond, 0];
+  return openGated((now) => {
+    tokens = Math.min(callsPerSecond, tokens + ((now - at) / 1000) * callsPerSecond);
+    at = now;
+    if (tokens < 1) throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
+    tokens -= 1;
+  });
+};
+
+/** A cloud that nobody reaches for some time. */
+const openWithOutage = () => {
+  let until = 0;
+  const { service } = openGated((now) => {
+    if (now >= until) return;
+    throw new RetryableError({ code: 'ServiceUnavailable', message: 'nobody answers' });
+  });
+  const fail = (seconds: number): void => {
+    until = service.now() + seconds * 1000;
   };
+  return { service, fail };
+};
+
+const enableRule = async ({ request }: VirtualService): Promise<void> => {
+  await request('PUT', '/v1/feature', { status: 'Enable' });
+  await request('PUT', `/v1/rules/${encodeURIComponent(diskRule)}`, { status: 'Enable' });
+};
+
+/** Calls the cloud for something new. */
+const make = async ({ call }: VirtualService, action: string, parameters: object): Promise<Arn> => {
+  const [arn] = (await call(action, { ...region, ...parameters }, accountId)).arns;
+  if (arn === undefined) throw new Error(`${action} made nothing`);
+  return arn;
+};
+
+const tagInstances = (service: VirtualService, ids: readonly string[]) => {
+  const tagged = { ResourceType: 'instance', ResourceId: ids, Tag: [{ Key: 'cost', Value: 'a' }] };
+  return service.call('Ecs/TagResources', { ...region, ...tagged }, accountId);
+};
+
+const countRight = async ({ provider }: VirtualService, disks: readonly Arn[]) => {
+  const found = await provider.describe(disks);
+  return disks.filter((disk) => found.get(disk)?.tags.get('cost') === 'a').length;
+};
+
+it('makes the heirs of 50 instances right that one call tagged, though the cloud takes 10 calls a second', async () => {
+  const { service, asked } = openThrottled(10);
+  await enableRule(service);
   const ids: string[] = [];
   const disks: Arn[] = [];
   while (ids.length < 50) {
-    const InstanceId = parseArn(await make('Ecs/CreateInstance', {})).id;
+    const InstanceId = parseArn(await make(service, 'Ecs/CreateInstance', {})).id;
     ids.push(InstanceId);
-    disks.push(await make('Ecs/CreateDisk', { InstanceId }));
+    disks.push(await make(service, 'Ecs/CreateDisk', { InstanceId }));
   }
   await service.drain();
   const before = asked();
 
-  const tagged = { ResourceType: 'instance', ResourceId: ids, Tag: [{ Key: 'cost', Value: 'a' }] };
-  await service.call('Ecs/TagResources', { ...region, ...tagged }, accountId);
+  await tagInstances(service, ids);
   await service.drain();
 
-  const found = await service.provider.describe(disks);
-  expect(disks.filter((disk) => found.get(disk)?.tags.get('cost') === 'a').length).toBe(50);
+  expect(await countRight(service, disks)).toBe(50);
   expect(service.queue.dead).toEqual([]);
   expect(asked() - before).toBeLessThan(1000);
+});
+
+it('makes 300 disks right that were attached at once, though the cloud takes 2 calls a second', async () => {
+  const { service, asked } = openThrottled(2);
+  await enableRule(service);
+  const disks: Arn[] = [];
+  for (let made = 0; made < 15; made += 1) {
+    const InstanceId = parseArn(await make(service, 'Ecs/CreateInstance', {})).id;
+    await tagInstances(service, [InstanceId]);
+    while (disks.length < (made + 1) * 20) {
+      const disk = await make(service, 'Ecs/CreateDisk', { ZoneId: 'cn-hangzhou-a' });
+      await service.call(
+        'Ecs/AttachDisk',
+        { ...region, InstanceId, DiskId: parseArn(disk).id },
+        accountId,
+      );
+      disks.push(disk);
+    }
+  }
+
+  await service.drain();
+
+  expect(await countRight(service, disks)).toBe(300);
+  expect(service.queue.dead).toEqual([]);
+  expect(asked()).toBeLessThan(12_000);
+}, 60_000);
+
+describe('an outage of the cloud', () => {
+  const openTagged = async () => {
+    const { service, fail } = openWithOutage();
+    await enableRule(service);
+    const InstanceId = parseArn(await make(service, 'Ecs/CreateInstance', {})).id;
+    const disk = await make(service, 'Ecs/CreateDisk', { InstanceId });
+    await service.drain();
+    await tagInstances(service, [InstanceId]);
+    return { service, fail, disk };
+  };
+
+  it('of two minutes makes no dead letter', async () => {
+    const { service, fail, disk } = await openTagged();
+
+    fail(120);
+    await service.drain();
+
+    expect(service.queue.dead).toEqual([]);
+    expect(await countRight(service, [disk])).toBe(1);
+  });
+
+  it('of seven hours makes a dead letter, with the reason, and what comes later goes through', async () => {
+    const { service, fail, disk } = await openTagged();
+
+    fail(7 * 3600);
+    await service.drain();
+
+    expect(service.queue.dead.map(({ reason }) => reason)).toEqual([
+      expect.objectContaining({ code: 'ServiceUnavailable', message: 'nobody answers' }),
+    ]);
+    expect(await countRight(service, [disk])).toBe(0);
+
+    service.wait(3600 * 1000);
+    await service.touch([disk]);
+    expect(await countRight(service, [disk])).toBe(1);
+  });
 });
