@@ -2,11 +2,12 @@ import type { AuditEnd } from '../audit/audited.ts';
 import type { BusEvent } from '../bus/bus.ts';
 import { parseArn } from '../model/arn.ts';
 import { cutText } from '../model/cut-text.ts';
+import { sqsJson } from '../queue/sqs-json.ts';
 import type { Regions } from '../rules/regions.ts';
 import { type Taken, toBusEvent } from '../sources/bus-event.ts';
 import type { Ignored } from '../sources/reading.ts';
 
-export const rejectionCodes = ['InvalidEvent', 'ForeignAccount'] as const;
+export const rejectionCodes = ['InvalidEvent', 'ForeignAccount', 'EventTooLarge'] as const;
 
 export type Rejection = {
   readonly index: number;
@@ -43,6 +44,17 @@ const foreignAccountIn = ({ event, reading }: Proper, accountId: string): string
   return [String(event.detail.recipientAccountId), ...named].find((each) => each !== accountId);
 };
 
+/** What bus and queue take of one event, less what the bus writes around it. Bytes. */
+const mostBytes = 1_048_576 - 1024;
+
+/** An event may grow on its way: by its account, its region, and numbers and signs that are spelt out. */
+const tooLarge = (event: BusEvent): string | undefined => {
+  const bytes = Buffer.byteLength(sqsJson(event));
+  return bytes > mostBytes
+    ? `the event has ${bytes} bytes as the queue stores it; at most ${mostBytes} are taken`
+    : undefined;
+};
+
 /** Reads events as the worker will, so that what comes of them can be told at once. */
 export const takeEvents = (
   events: readonly unknown[],
@@ -63,7 +75,14 @@ export const takeEvents = (
     if (foreign !== undefined) {
       const message = `the event is of account ${cutText(foreign, 100)}, and its sender speaks for ${sender.accountId}`;
       rejected.push({ index, code: 'ForeignAccount', message });
-    } else if (reading.kind === 'ignored') ignored.push({ index, event, reading });
+      continue;
+    }
+    if (reading.kind === 'ignored') {
+      ignored.push({ index, event, reading });
+      continue;
+    }
+    const message = tooLarge(event);
+    if (message !== undefined) rejected.push({ index, code: 'EventTooLarge', message });
     else touching.push({ index, event, touched: reading.resources.length });
   }
   return { touching, ignored, rejected };

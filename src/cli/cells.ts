@@ -29,6 +29,9 @@ export const timeCell = (time: string): Cell => ({
   short: time.replace(/\.\d+Z$/, 'Z'),
 });
 
+/** When an event happened, within a sentence; some events do not say. */
+export const atTime = (time: string): string => (time === '' ? 'at an unknown time' : `at ${time}`);
+
 /** So many things, as people say it: `1 resource`, `2 resources`. */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;

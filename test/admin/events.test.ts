@@ -80,6 +80,30 @@ describe('POST /v1/events', () => {
     ]);
   });
 
+  it.each([
+    ['just under the limit of the bus', 'x'.repeat(1_047_400)],
+    ['with numbers that are spelt out', Array.from({ length: 60_000 }, () => 1e20)],
+    ['of signs that the queue spells out', '😀'.repeat(100_000)],
+  ])('rejects an event %s by itself, and sends its neighbours', async (_, extra) => {
+    const large = JSON.stringify({ ...recordOf('e-1'), extra }).replaceAll('0'.repeat(20), 'e20');
+    const body = `[${JSON.stringify(recordOf('e-0'))},${large},${JSON.stringify(recordOf('e-2'))}]`;
+
+    const answer = await api.send('POST', '/v1/events', body);
+
+    expect([answer.status, answer.body]).toMatchObject([
+      202,
+      {
+        accepted: 2,
+        touching: 2,
+        events: [{ index: 0 }, { index: 2 }],
+        rejected: [
+          { index: 1, code: 'EventTooLarge', message: expect.stringMatching(/has \d{7} bytes/) },
+        ],
+      },
+    ]);
+    expect(idsOnBus()).toEqual(['e-0', 'e-2']);
+  });
+
   it('tells of each event what it touches, or why nothing, and keeps what touches nothing off the bus', async () => {
     const events = [
       recordOf('e-0', { errorCode: 'Forbidden' }),

@@ -121,6 +121,35 @@ describe('an event', () => {
     entries: z.array(z.object({ cause: z.object({ eventId: z.string() }) })),
   });
 
+  it('that does not say when it happened is told so', async () => {
+    const [instance = ''] = (await simulate('Ecs', 'RunInstances')).filter((arn) =>
+      arn.includes(':instance/'),
+    );
+    await run('rules', 'disable', 'ecs-i/ecs-e');
+    await simulate(
+      ...['Ecs', 'TagResources', '--ResourceType', 'instance', '--ResourceId.1', idOf(instance)],
+      ...['--Tag.1.Key', 'late', '--Tag.1.Value', '1'],
+    );
+    await run('rules', 'enable', 'ecs-i/ecs-e');
+    const event = {
+      eventId: 'e-timeless',
+      eventName: 'TagResources',
+      serviceName: 'Ecs',
+      eventType: 'ApiCall',
+      acsRegion: 'cn-hangzhou',
+      requestParameters: { ResourceType: 'instance', 'ResourceId.1': idOf(instance) },
+    };
+    await heirtag(['events', 'send', '-'], {
+      env: { HEIRTAG_ENDPOINT: runner.url },
+      input: JSON.stringify(event),
+    });
+    await run('queue', '--wait');
+
+    const { stdout } = await run('events', 'explain', 'e-timeless');
+
+    expect(stdout).toContain(' at an unknown time: 1 tag changed on 1 resource');
+  });
+
   it('is explained by what was changed on it, and by nothing else', async () => {
     const history = entries.parse(await ask('history', '--resource', disk, '--key', 'cost'));
     const eventId = history.entries.at(-1)?.cause.eventId ?? '';

@@ -1,4 +1,4 @@
-import { countOf } from '../cells.ts';
+import { atTime, countOf } from '../cells.ts';
 import { fold } from '../fit-text.ts';
 import {
   type HistoryEntry,
@@ -31,7 +31,7 @@ const summaryOf = ({ cause }: HistoryEntry, entries: readonly HistoryEntry[]): s
   const changes = entries.filter((entry) => !isRefusal(entry));
   const resources = new Set(changes.map(({ resource }) => resource)).size;
   const changed = `${countOf(changes.length, 'tag')} changed on ${countOf(resources, 'resource')}`;
-  return `${cause.eventName} of ${shownPrincipal(cause)} at ${cause.eventTime}: ${changed}, ${entries.length - changes.length} refused`;
+  return `${cause.eventName} of ${shownPrincipal(cause)} ${atTime(cause.eventTime)}: ${changed}, ${entries.length - changes.length} refused`;
 };
 
 const explain = async (session: Session, eventId: string, from: string): Promise<void> => {

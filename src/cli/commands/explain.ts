@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
-import { lineNaming, resourceCell } from '../cells.ts';
+import { atTime, lineNaming, resourceCell } from '../cells.ts';
 import { shownPrincipal } from '../history-words.ts';
 import { arnMeant, ownerOf, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -65,7 +65,7 @@ const hopLines = ({ resource, value, inherited }: Hop, terminal: Terminal): read
   return [
     here,
     `    by ${shownRule(rule)} since ${since}${before},`,
-    `    on ${cause.eventName} of ${shownPrincipal(cause)} at ${cause.eventTime}, from`,
+    `    on ${cause.eventName} of ${shownPrincipal(cause)} ${atTime(cause.eventTime)}, from`,
   ];
 };
 
