@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Clock, isoTime } from '../model/clock.ts';
+import { cutText } from '../model/cut-text.ts';
 import { ConflictError, NotFoundError } from '../model/errors.ts';
 import {
   type AccessKey,
@@ -63,7 +64,7 @@ export const hashToken = (token: string): string =>
 const notFound = (accessKeyId: string, problem: string): NotFoundError =>
   new NotFoundError({
     code: 'AccessKeyNotFound',
-    message: `the access key ${accessKeyId.slice(0, 100)} ${problem}`,
+    message: `the access key ${cutText(accessKeyId, 100)} ${problem}`,
   });
 
 /** Opens the use cases. */

@@ -9,6 +9,7 @@ import type { ExplainDeps } from '../engine/explain-resource.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { History } from '../history/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { cutText } from '../model/cut-text.ts';
 import type { Meter } from '../model/telemetry.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
@@ -136,7 +137,7 @@ export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
 
   app.notFound((context) => {
     const { method, path } = context.req;
-    const shown = path.slice(0, longestPathShown);
+    const shown = cutText(path, longestPathShown);
     const requestId = context.get('requestId');
     const headers = { 'x-request-id': requestId };
     const methods = methodsAt(calls, path);
@@ -156,7 +157,7 @@ export const createApp = (deps: AppDeps): Hono<ApiEnv> => {
     const { method, path } = context.req;
     const requestId = context.get('requestId');
     const response = sendFailure(deps, {}, { error, requestId });
-    const shown = path.slice(0, longestPathShown);
+    const shown = cutText(path, longestPathShown);
     deps.log.info('request', { requestId, method, path: shown, status: response.status });
     return response;
   });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 /** The ARN of a resource as a parameter or field. */
@@ -7,7 +8,7 @@ export const arnInput = z.pipe(
   z.string(),
   z.custom<Arn, string>(isArn, {
     error: ({ input }) =>
-      `"${String(input).slice(0, 200)}" is not the ARN of a known resource; expected arn:acs:<product>:<region>:<account>:<type>/<id>`,
+      `"${cutText(String(input), 200)}" is not the ARN of a known resource; expected arn:acs:<product>:<region>:<account>:<type>/<id>`,
   }),
 );
 
@@ -20,6 +21,6 @@ export const assertOwn = (resource: string, accountId: string, field: string): v
   if (owner === accountId) return;
   throw new InvalidInputError({
     code: `InvalidParameter.${field.charAt(0).toUpperCase()}${field.slice(1)}`,
-    message: `${field}: ${resource.slice(0, 200)} is of account ${owner}, and the call is for account ${accountId}; call /v1/accounts/${owner}/…`,
+    message: `${field}: ${cutText(resource, 200)} is of account ${owner}, and the call is for account ${accountId}; call /v1/accounts/${owner}/…`,
   });
 };

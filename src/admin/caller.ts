@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { isAccountId } from '../model/account.ts';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 /** The account of a request. @param accountId of the path or the query @throws InvalidInputError */
@@ -8,7 +9,7 @@ export const accountOf = (accountId: string): string => {
   if (isAccountId(accountId)) return accountId;
   throw new InvalidInputError({
     code: 'InvalidParameter.AccountId',
-    message: `accountId: "${accountId.slice(0, 100)}" is not an account: expected 1 to 64 letters, digits, _, - or *`,
+    message: `accountId: "${cutText(accountId, 100)}" is not an account: expected 1 to 64 letters, digits, _, - or *`,
   });
 };
 
@@ -59,6 +60,6 @@ export const admit = ({ env }: Context, admission: Admission): void => {
   if (!isCrooked(rawPath)) return;
   throw new InvalidInputError({
     code: 'InvalidPath',
-    message: `the path ${JSON.stringify(rawPath.slice(0, 200))} has steps such as .. or characters that a URL leaves out; expected the path itself`,
+    message: `the path ${JSON.stringify(cutText(rawPath, 200))} has steps such as .. or characters that a URL leaves out; expected the path itself`,
   });
 };

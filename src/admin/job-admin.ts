@@ -12,6 +12,7 @@ import {
 } from '../jobs/job.ts';
 import { startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
+import { cutText } from '../model/cut-text.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
 import { invalidCursor } from '../model/page.ts';
 import type { ChangesQueue } from '../queue/message.ts';
@@ -97,7 +98,7 @@ const jobEnded = ({ id, status }: Job, wanted: string): InvalidInputError =>
 const jobNotFound = (id: string): NotFoundError =>
   new NotFoundError({
     code: 'JobNotFound',
-    message: `There is no job "${id.slice(0, 100)}" of this account; jobs that ended are kept for 30 days.`,
+    message: `There is no job "${cutText(id, 100)}" of this account; jobs that ended are kept for 30 days.`,
   });
 
 /** Jobs that one beginning of an id can mean, and that are looked at. */

@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts';
 import { type AuditEnd, audited } from '../audit/audited.ts';
 import { defaultAccountId } from '../model/account.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import type { Log } from '../model/telemetry.ts';
 import { apiErrorOf } from './api-error.ts';
@@ -41,7 +42,7 @@ const readQuery = (context: Context<ApiEnv>): Readonly<Record<string, string>> =
     if (values.length === 1) continue;
     throw new InvalidInputError({
       code: `InvalidParameter.${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-      message: `${name.slice(0, 100)}: is given ${values.length} times; expected once`,
+      message: `${cutText(name, 100)}: is given ${values.length} times; expected once`,
     });
   }
   return context.req.query();
@@ -175,7 +176,7 @@ const serveOldForm = async (
 ): Promise<Response> => {
   const { path } = context.req;
   if (!deps.takesOldForm) {
-    const message = `the account belongs into the path: ${newFormOf(path.slice(0, 500), '<account>')}`;
+    const message = `the account belongs into the path: ${newFormOf(cutText(path, 500), '<account>')}`;
     const error = new NotFoundError({ code: 'AccountNotInPath', message });
     return sendFailure(deps, mounted.call, { error, requestId: context.get('requestId') });
   }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { errorOfAll, type Problem } from '../model/problems.ts';
 import { hasUrl, isReservedKey } from '../model/tags.ts';
@@ -42,7 +43,7 @@ export const ruleNamed = (name: string): Rule => {
   if (rule !== undefined) return rule;
   throw invalid(
     'InvalidParameter.SettingName',
-    `The parameter SettingName is invalid: "${name.slice(0, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestNames(name).join(', ')}`,
+    `The parameter SettingName is invalid: "${cutText(name, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestNames(name).join(', ')}`,
   );
 };
 
@@ -62,7 +63,7 @@ const problemsWithKeys = (field: string, keys: readonly string[]): readonly Prob
     const isTwice = keys.indexOf(key) !== index && 'is named twice';
     const problem = problemWithKey(key) || isTwice;
     if (problem === false) return [];
-    const message = `${field}.${index}: ${JSON.stringify(key.slice(0, longestKey))} ${problem}`;
+    const message = `${field}.${index}: ${JSON.stringify(cutText(key, longestKey))} ${problem}`;
     return [{ code: 'InvalidParameter.TagKey', message }];
   });
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError, TerminalError } from '../model/errors.ts';
 import { type Authorize, failureOf, type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
 
@@ -100,7 +101,7 @@ const thrownFor = ({ status, headers, text }: HttpAnswer): Error => {
     code: told?.code ?? `Http${status}`,
     message:
       told === undefined
-        ? `the endpoint answered ${status}: ${text.slice(0, longestQuote) || '(nothing)'}`
+        ? `the endpoint answered ${status}: ${cutText(text, longestQuote) || '(nothing)'}`
         : told.message,
     requestId: told?.requestId ?? headers.get('x-request-id') ?? undefined,
   });
@@ -135,7 +136,7 @@ export const createApi = (options: ApiOptions): Api => {
       if (value !== undefined) return value;
       throw new TerminalError({
         code: 'UnexpectedAnswer',
-        message: `${endpoint.href} answered no JSON, so it is no Heirtag API: ${text.slice(0, longestQuote)}`,
+        message: `${endpoint.href} answered no JSON, so it is no Heirtag API: ${cutText(text, longestQuote)}`,
       });
     },
   };

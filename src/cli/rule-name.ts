@@ -1,3 +1,4 @@
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { catalogue, type Rule } from '../rules/catalogue.ts';
 import { closestTo } from './closest.ts';
@@ -48,7 +49,7 @@ export const ruleMeant = (text: string): Rule => {
   if (only !== undefined && another === undefined) return only;
   throw wrongName(
     only === undefined
-      ? `"${text.slice(0, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestRules(name).join(', ')}`
+      ? `"${cutText(text, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestRules(name).join(', ')}`
       : `"${text}" could be ${found.map(shortNameOf).join(', ')}; write more of it`,
   );
 };

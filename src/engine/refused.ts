@@ -1,4 +1,5 @@
 import type { LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
+import { cutText } from '../model/cut-text.ts';
 import type { RefusedKeys } from '../wave/tag-writer.ts';
 import type { Look } from './key-state.ts';
 import type { Plan } from './plan.ts';
@@ -15,7 +16,7 @@ const prefix = 'refused by the cloud: ';
 /** Longest code of the cloud that a reason keeps. */
 const longestCode = 100;
 
-const reasonFor = (code: string): CloudRefusal => `${prefix}${code.slice(0, longestCode)}`;
+const reasonFor = (code: string): CloudRefusal => `${prefix}${cutText(code, longestCode)}`;
 
 /** True for a reason that is the cloud's. */
 export const isCloudRefusal = (reason: string): reason is CloudRefusal => reason.startsWith(prefix);

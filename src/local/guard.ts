@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 export type GuardOptions = {
@@ -63,7 +64,7 @@ const checkHost = (header: string | undefined, { hostname }: GuardOptions): Refu
   return {
     status: 403,
     code: 'ForbiddenHost',
-    message: `the Host header names "${String(header).slice(0, 100)}"; expected 127.0.0.1 or localhost`,
+    message: `the Host header names "${cutText(String(header), 100)}"; expected 127.0.0.1 or localhost`,
   };
 };
 
@@ -75,7 +76,7 @@ const checkOrigin = (origin: string | undefined, host: string | undefined): Refu
   return {
     status: 403,
     code: 'ForbiddenOrigin',
-    message: `pages of "${origin.slice(0, 100)}" may not call this API`,
+    message: `pages of "${cutText(origin, 100)}" may not call this API`,
   };
 };
 
@@ -90,7 +91,7 @@ const checkSite = (site: string | undefined, method: string): Refusal | undefine
   return {
     status: 403,
     code: 'ForbiddenOrigin',
-    message: `pages of other sites may not call this API (Sec-Fetch-Site: ${site.slice(0, 100)})`,
+    message: `pages of other sites may not call this API (Sec-Fetch-Site: ${cutText(site, 100)})`,
   };
 };
 

@@ -1,4 +1,5 @@
 import { isAccountId } from './account.ts';
+import { cutText } from './cut-text.ts';
 import { InvalidInputError } from './errors.ts';
 import { allResourceTypes, type ResourceType, resourceTypes } from './resource-types.ts';
 
@@ -68,6 +69,6 @@ export const parseArn = (text: string): ResourceRef => {
   if (ref !== undefined) return ref;
   throw new InvalidInputError({
     code: 'InvalidArn',
-    message: `"${text.slice(0, 200)}" is not the ARN of a known resource: expected arn:acs:<product>:<region>:<account>:<type>/<id> with one of ${[...typesByPath.keys()].map((path) => path.replace(':', '…')).join(', ')}, and an id of at most ${longestIdBytes} bytes`,
+    message: `"${cutText(text, 200)}" is not the ARN of a known resource: expected arn:acs:<product>:<region>:<account>:<type>/<id> with one of ${[...typesByPath.keys()].map((path) => path.replace(':', '…')).join(', ')}, and an id of at most ${longestIdBytes} bytes`,
   });
 };

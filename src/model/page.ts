@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { InvalidInputError } from './errors.ts';
 
 /** One page of a listing; `next` continues it and is undefined on the last page. */
@@ -10,6 +11,6 @@ export const invalidCursorCode = 'InvalidParameter.Cursor';
 export const invalidCursor = (cursor: string, cause?: unknown): InvalidInputError =>
   new InvalidInputError({
     code: invalidCursorCode,
-    message: `cursor: "${cursor.slice(0, 100)}" is none that this list gave; take next of the page before`,
+    message: `cursor: "${cutText(cursor, 100)}" is none that this list gave; take next of the page before`,
     cause,
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cutText } from '../model/cut-text.ts';
 
 const stackEventSchema = z.looseObject({
   RequestType: z.enum(['Create', 'Update', 'Delete']),
@@ -46,7 +47,7 @@ export const answerCloudFormation = async (
     await work();
   } catch (error) {
     const Reason = error instanceof Error ? error.message : String(error);
-    await send(event, { Status: 'FAILED', Reason: Reason.slice(0, 1000) });
+    await send(event, { Status: 'FAILED', Reason: cutText(Reason, 1000) });
     return;
   }
   await send(event, { Status: 'SUCCESS' });

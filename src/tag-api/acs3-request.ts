@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { cutText } from '../model/cut-text.ts';
 import { whenUsed } from '../model/when-used.ts';
 import { formOf, readParameters } from './parameters.ts';
 import { canonicalParameters } from './percent-encoding.ts';
@@ -36,7 +37,7 @@ const readAuthorization = (text: string) => {
     throw new TagApiError(
       400,
       'InvalidSignatureMethod',
-      `Specified signature method is not valid: "${name.slice(0, 40)}"; expected ${algorithm}.`,
+      `Specified signature method is not valid: "${cutText(name, 40)}"; expected ${algorithm}.`,
     );
   }
   const [, accessKeyId, headers, signature] = authorizationForm.exec(text) ?? [];
@@ -57,7 +58,7 @@ const longestShownName = 40;
 const checkSignedHeaders = (signed: readonly string[], { headerNames }: RawRequest): void => {
   const odd = signed.find((name) => !headerName.test(name));
   if (odd !== undefined) {
-    const shown = JSON.stringify(odd.slice(0, longestShownName));
+    const shown = JSON.stringify(cutText(odd, longestShownName));
     throw incomplete(`SignedHeaders names ${shown}, which is no name of a header`);
   }
   const names = new Set(signed);

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type AccessKey, type AccessKeyStore, hasExpired } from '../access/access-key.ts';
 import { hashToken } from '../access/access-keys.ts';
 import type { Clock } from '../model/clock.ts';
+import { cutText } from '../model/cut-text.ts';
 import type { CallLimit } from './call-limit.ts';
 import type { Nonces } from './nonces.ts';
 import { isSignedWith, type SignedRequest } from './signed-request.ts';
@@ -79,7 +80,7 @@ const checkSignature = async (
   throw new TagApiError(
     400,
     'SignatureDoesNotMatch',
-    `Specified signature is not matched with our calculation. server string to sign is:${request.signedText().slice(0, longestShown)}`,
+    `Specified signature is not matched with our calculation. server string to sign is:${cutText(request.signedText(), longestShown)}`,
   );
 };
 

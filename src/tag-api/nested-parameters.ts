@@ -1,3 +1,4 @@
+import { cutText } from '../model/cut-text.ts';
 import type { Parameters } from './parameters.ts';
 import { TagApiError } from './tag-api-error.ts';
 
@@ -12,7 +13,7 @@ const indexForm = /^[1-9]\d{0,5}$/;
 const longestShown = 100;
 
 const refuse = (name: string, problem: string): TagApiError => {
-  const shown = name.slice(0, longestShown);
+  const shown = cutText(name, longestShown);
   return new TagApiError(
     400,
     `InvalidParameter.${shown.split('.', 1)[0]}`,
@@ -61,7 +62,7 @@ const nestedOf = ({ text, parts }: Node, name: string): Nested => {
   if (!names.some(isIndex)) return objectOf(parts, name);
   const odd = names.find((part) => !indexForm.test(part));
   if (odd !== undefined) {
-    throw refuse(name, `"${odd.slice(0, longestShown)}" is no place in a list; they count 1, 2, 3`);
+    throw refuse(name, `"${cutText(odd, longestShown)}" is no place in a list; they count 1, 2, 3`);
   }
   return listOf(parts, name);
 };

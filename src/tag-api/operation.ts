@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cutText } from '../model/cut-text.ts';
 import type { Nested } from './nested-parameters.ts';
 import { TagApiError } from './tag-api-error.ts';
 
@@ -58,7 +59,7 @@ const spell = (path: readonly PropertyKey[]): string =>
 
 const refusalOf = (issue: z.core.$ZodIssue): TagApiError => {
   if (issue.code === 'unrecognized_keys') {
-    const name = spell([...issue.path, issue.keys[0] ?? '']).slice(0, 100);
+    const name = cutText(spell([...issue.path, issue.keys[0] ?? '']), 100);
     return new TagApiError(400, 'UnsupportedParameter', `The parameter ${name} is not supported.`);
   }
   const name = String(issue.path.findLast((part) => typeof part === 'string') ?? '');

@@ -1,3 +1,4 @@
+import { cutText } from '../model/cut-text.ts';
 import type { RawRequest } from './signed-request.ts';
 import { TagApiError } from './tag-api-error.ts';
 
@@ -16,7 +17,7 @@ const decode = (text: string, source: string): string => {
   } catch {
     throw refuse(
       'InvalidParameter.Encoding',
-      `The ${source} is not percent-encoded UTF-8 near "${text.slice(0, longestShown)}".`,
+      `The ${source} is not percent-encoded UTF-8 near "${cutText(text, longestShown)}".`,
     );
   }
 };
@@ -31,7 +32,7 @@ export const formOf = ({ header, body }: Pick<RawRequest, 'header' | 'body'>): s
   if (!/^application\/x-www-form-urlencoded\b/i.test(type)) {
     throw refuse(
       'InvalidContentType',
-      `The body is of type ${type.slice(0, longestShown)}; expected application/x-www-form-urlencoded.`,
+      `The body is of type ${cutText(type, longestShown)}; expected application/x-www-form-urlencoded.`,
     );
   }
   try {
@@ -69,7 +70,7 @@ export const readParameters = (
       if (parameters.has(name)) {
         throw refuse(
           'InvalidParameter.Duplicate',
-          `The parameter ${name.slice(0, longestShown)} is given twice.`,
+          `The parameter ${cutText(name, longestShown)} is given twice.`,
         );
       }
       parameters.set(name, at === -1 ? '' : decode(pair.slice(at + 1), source));

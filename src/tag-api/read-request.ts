@@ -1,3 +1,4 @@
+import { cutText } from '../model/cut-text.ts';
 import { isAcs3, readAcs3Request } from './acs3-request.ts';
 import { readRpcRequest } from './rpc-request.ts';
 import type { RawRequest, SignedRequest } from './signed-request.ts';
@@ -30,7 +31,7 @@ export const readRequest = (raw: RawRequest): SignedRequest => {
   }
   const request = isAcs3(raw) ? readAcs3Request(raw) : readRpcRequest(raw);
   if (request.version !== apiVersion) {
-    throw invalid('Version', `"${request.version.slice(0, 40)}"; expected ${apiVersion}`);
+    throw invalid('Version', `"${cutText(request.version, 40)}"; expected ${apiVersion}`);
   }
   return request;
 };

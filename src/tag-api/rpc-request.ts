@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { cutText } from '../model/cut-text.ts';
 import { whenUsed } from '../model/when-used.ts';
 import { formOf, readParameters } from './parameters.ts';
 import { canonicalParameters, percentEncode } from './percent-encoding.ts';
@@ -46,7 +47,7 @@ export const readRpcRequest = (raw: RawRequest): SignedRequest => {
   for (const [name, value] of Object.entries(expected)) {
     const given = all.get(name) ?? value;
     if (given !== value) {
-      throw invalid(name, `"${given.slice(0, 40)}"; expected "${value}"`);
+      throw invalid(name, `"${cutText(given, 40)}"; expected "${value}"`);
     }
   }
   const signed = new Map(all);

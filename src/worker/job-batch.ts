@@ -11,6 +11,7 @@ import {
 } from '../jobs/job.ts';
 import { type Arn, isArn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
+import { cutText } from '../model/cut-text.ts';
 import { HeirtagError, RetryableError } from '../model/errors.ts';
 import type { ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { joined, type Reach, sentReach } from '../queue/reach.ts';
@@ -116,7 +117,7 @@ const longestReason = 300;
 const failureOf = ({ name, failure }: SetAside): JobFailure => ({
   resource: name,
   code: failure instanceof HeirtagError ? failure.code : 'Unknown',
-  message: (failure instanceof Error ? failure.message : String(failure)).slice(0, longestReason),
+  message: cutText(failure instanceof Error ? failure.message : String(failure), longestReason),
 });
 
 /** A listing that could not be read: of a primary's heirs, or of something wider. */

@@ -1,6 +1,7 @@
 import { claim } from '../jobs/claim.ts';
 import { isActive, type Job, type JobChange, messageOf } from '../jobs/job.ts';
 import { isoTime } from '../model/clock.ts';
+import { cutText } from '../model/cut-text.ts';
 import { ConflictError, InvalidInputError, RetryableError } from '../model/errors.ts';
 import { invalidCursorCode } from '../model/page.ts';
 import type { InternalMessage } from '../queue/message.ts';
@@ -100,7 +101,7 @@ const recordFailure = async (
   if (job.step !== step && job.stepBy !== messageId) return;
   const text = failure instanceof Error ? failure.message : String(failure);
   const place = isPlaceUnreadable(failure) ? phaseAnew(job) : {};
-  await end(deps, job, { ...place, status: 'failed', error: text.slice(0, longestError) });
+  await end(deps, job, { ...place, status: 'failed', error: cutText(text, longestError) });
 };
 
 const overtaken = ({ jobId, step }: JobMessage): RetryableError =>

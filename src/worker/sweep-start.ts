@@ -2,6 +2,7 @@ import { type ClaimDeps, runningIn } from '../jobs/claim.ts';
 import { isJobId, type JobStart, jobIdOf } from '../jobs/job.ts';
 import { type StartDeps, startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
+import { cutText } from '../model/cut-text.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import type { WorkResult } from './work.ts';
 
@@ -11,7 +12,7 @@ type Malformed = Extract<WorkResult, { kind: 'malformed' }>;
 
 const malformed = (field: string, value: string): Malformed => ({
   kind: 'malformed',
-  reason: `cause.${field}: "${value.slice(0, 100)}" cannot name a sweep's start`,
+  reason: `cause.${field}: "${cutText(value, 100)}" cannot name a sweep's start`,
 });
 
 type Named = { readonly kind: 'named'; readonly start: JobStart };

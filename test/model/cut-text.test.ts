@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cutText } from '../../src/model/cut-text.ts';
@@ -33,4 +35,17 @@ it('never makes half a character, and never a longer text', () => {
       expect(cut.isWellFormed()).toBe(true);
     }),
   );
+});
+
+it('cuts every text that a message quotes', () => {
+  const root = join(import.meta.dirname, '../../src');
+  const quoting = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && name !== 'model/event-time.ts')
+    .filter((name) =>
+      /\$\{[^}\n]*\w\.slice\(0, (\d+|\w*(shown|longest)\w*)\)/i.test(
+        readFileSync(join(root, name), 'utf8'),
+      ),
+    );
+
+  expect(quoting).toEqual([]);
 });

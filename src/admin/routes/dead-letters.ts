@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cutText } from '../../model/cut-text.ts';
 import type { DeadLetter } from '../../queue/dead-letters.ts';
 import { parseMessage } from '../../queue/parse-message.ts';
 import type { AppDeps } from '../app.ts';
@@ -37,7 +38,7 @@ const tellDeadLetter = ({
   sentAt,
   error,
   kind: parseMessage(body).kind,
-  body: body.slice(0, shownCharacters),
+  body: cutText(body, shownCharacters),
 });
 
 /** `/v1/dead-letters`: look at dead letters, and move them back to the changes queue, some at a time. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cutText } from '../../model/cut-text.ts';
 import { InvalidInputError } from '../../model/errors.ts';
 import { conflictPolicies, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
@@ -88,7 +89,7 @@ const expectedVersion = (header: string | undefined): ExpectedVersion | undefine
   if (digits !== undefined) return Number(digits);
   throw new InvalidInputError({
     code: 'InvalidParameter.IfMatch',
-    message: `If-Match: "${header.slice(0, 100)}" is no version; expected the ETag of an answer, such as "7"`,
+    message: `If-Match: "${cutText(header, 100)}" is no version; expected the ETag of an answer, such as "7"`,
   });
 };
 

@@ -1,6 +1,7 @@
 import type { Bus, BusEvent } from '../../bus/bus.ts';
 import { type Arn, formatArn } from '../../model/arn.ts';
 import { type Clock, isoTime } from '../../model/clock.ts';
+import { cutText } from '../../model/cut-text.ts';
 import { ConflictError } from '../../model/errors.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import { supportedRegions } from '../../rules/regions.ts';
@@ -78,7 +79,7 @@ const findOperation = (
   throw new CloudApiError(
     404,
     'InvalidAction.NotFound',
-    `The action ${`${product}/${operation}`.slice(0, longestNameShown)} is not known.`,
+    `The action ${cutText(`${product}/${operation}`, longestNameShown)} is not known.`,
   );
 };
 
