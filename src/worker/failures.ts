@@ -23,11 +23,11 @@ export const timeOf = (attribute: string): number | undefined => Number(attribut
 
 /** Which delivery of a message this is. */
 export const tryOf = (clock: Clock, { attributes }: Pick<SQSRecord, 'attributes'>): Try => {
-  const sentAt = timeOf(attributes.SentTimestamp);
+  const firstAt = timeOf(attributes.ApproximateFirstReceiveTimestamp);
   return {
     receives: Number(attributes.ApproximateReceiveCount),
     // The clocks of queue and worker may differ.
-    ageSeconds: sentAt === undefined ? 0 : Math.max(0, clock() - sentAt) / 1000,
+    ageSeconds: firstAt === undefined ? 0 : Math.max(0, clock() - firstAt) / 1000,
   };
 };
 

@@ -4,7 +4,7 @@ import { HeirtagError } from '../model/errors.ts';
 export type RetryPolicy = {
   /** Pause before the second try; doubles each time. Seconds. */
   readonly retrySeconds: number;
-  /** A message that is older, and fails, is given up. Hours. */
+  /** A message that was first received longer ago, and fails, is given up. Hours. */
   readonly retryHours: number;
   /** Deliveries after which the queue itself gives a message up: the last that the worker gets. */
   readonly maxReceives: number;
@@ -14,12 +14,15 @@ export type RetryPolicy = {
 export type Try = {
   /** How often it was delivered so far, from 1. */
   readonly receives: number;
-  /** Since it was put into the queue. Seconds; 0 where the queue does not tell. */
+  /** Since it was first received. Seconds; 0 where the queue does not tell. */
   readonly ageSeconds: number;
 };
 
 /** Longest pause between two tries: after an outage, work goes on within so many seconds. */
 export const longestPauseSeconds = 900;
+
+/** Tries that a message has at the least: hours in which the worker stood still count for nothing. */
+const leastTries = 10;
 
 /** Tries of what cannot succeed until somebody changes something: no use in hours of them. */
 const triesOfTerminal = 3;
@@ -28,14 +31,15 @@ const triesOfTerminal = 3;
 export const isLastTry = (
   { retryHours, maxReceives }: RetryPolicy,
   { receives, ageSeconds }: Try,
-): boolean => receives >= maxReceives || ageSeconds >= retryHours * 3600;
+): boolean =>
+  receives >= maxReceives || (ageSeconds >= retryHours * 3600 && receives >= leastTries);
 
 /**
  * True when a message that failed is tried again.
  *
  * | what failed | is tried again |
  * |---|---|
- * | retryable (throttled, timed out, 5xx), conflict, not found, not foreseen | until it is `retryHours` old |
+ * | retryable (throttled, timed out, 5xx), conflict, not found, not foreseen | for `retryHours` |
  * | terminal, invalid: somebody must change something | twice, in case that was just done |
  */
 export const mayTryAgain = (policy: RetryPolicy, failure: unknown, each: Try): boolean => {

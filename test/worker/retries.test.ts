@@ -99,6 +99,15 @@ describe('a message that fails', () => {
   });
 });
 
+describe('a message that waited while the worker stood still', () => {
+  it('is not given up by the first tries that it gets', () => {
+    const outage = new RetryableError(info);
+
+    expect(mayTryAgain(policy, outage, { receives: 2, ageSeconds: 20 * 3600 })).toBe(true);
+    expect(mayTryAgain(policy, outage, { receives: 10, ageSeconds: 20 * 3600 })).toBe(false);
+  });
+});
+
 describe('the shortest patience', () => {
   it('is what all pauses take without jitter, and not more than the hours', () => {
     expect(shortestPatienceSeconds({ retrySeconds: 4, retryHours: 6, maxReceives: 4 })).toBe(

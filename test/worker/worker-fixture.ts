@@ -75,6 +75,7 @@ export const openWorker = (
     readonly retryLaterFails?: boolean;
     readonly setAsideFails?: boolean;
     readonly jobResourcesPerSecond?: number;
+    readonly maxReceives?: number;
   } = {},
 ): TestWorker => {
   const sent: InternalMessage[] = [];
@@ -111,7 +112,7 @@ export const openWorker = (
       if (options.setAsideFails) throw new Error('the dead-letter queue does not answer');
       dead.push({ body, reason });
     },
-    retries: { maxReceives: 5, retrySeconds: 2, retryHours: 6 },
+    retries: { maxReceives: options.maxReceives ?? 5, retrySeconds: 2, retryHours: 6 },
     random: () => 0.5,
     log: {
       debug: logAs('debug'),

@@ -202,15 +202,17 @@ describe('a batch', () => {
     expect(worker.delays).toHaveLength(1);
   });
 
-  it('gives a message up that has failed for hours, however few its tries were', async () => {
-    const worker = openWorker(world, failingFor(disk));
+  it('gives a message up that has failed for hours, not one that waited for its first try', async () => {
+    const worker = openWorker(world, failingFor(disk), { maxReceives: 100 });
     const now = world.now();
-    const sent = (hours: number) => ({ sentAt: now - hours * 3_600_000, receivedAt: now });
+    const hour = 3_600_000;
+    const first = (hours: number) => ({ sentAt: now - 20 * hour, receivedAt: now - hours * hour });
     const body = bodyOf({ kind: 'keys', arns: [disk] });
 
-    expect(await worker.deliver([body], 2, ['young'], sent(5.9))).toEqual([0]);
-    expect(await worker.deliver([body], 2, ['old'], sent(6))).toEqual([]);
-    expect(worker.counted.get('RetryAgeMilliseconds')).toBe(11.9 * 3_600_000);
+    expect(await worker.deliver([body], 1, ['waited'], first(0))).toEqual([0]);
+    expect(await worker.deliver([body], 10, ['young'], first(5.9))).toEqual([0]);
+    expect(await worker.deliver([body], 10, ['old'], first(6))).toEqual([]);
+    expect(worker.counted.get('RetryAgeMilliseconds')).toBe(11.9 * hour);
   });
 
   it('stays failed when its message cannot be put off', async () => {
