@@ -48,20 +48,22 @@ const send = async (query: string, init: RequestInit = {}): Promise<Sent> => {
   return { status: response.status, code: refusalSchema.parse(body).Code };
 };
 
+/** What every call of the older protocol carries, but for its signature. */
+const ofProtocol = (): [string, string][] => {
+  nonces += 1;
+  return [
+    ['Version', '2018-08-28'],
+    ['AccessKeyId', key.accessKeyId],
+    ['SignatureMethod', 'HMAC-SHA1'],
+    ['SignatureVersion', '1.0'],
+    ['SignatureNonce', `n${nonces}`],
+    ['Timestamp', '2026-03-01T08:00:00Z'],
+  ];
+};
+
 /** Signs what it is given, so that nothing but its content is wrong. */
 const signed = (parameters: Iterable<readonly [string, string]>, method: 'GET' | 'POST') => {
-  nonces += 1;
-  return signRpc(
-    new Map([
-      ['Version', '2018-08-28'],
-      ['AccessKeyId', key.accessKeyId],
-      ['SignatureNonce', `n${nonces}`],
-      ['Timestamp', '2026-03-01T08:00:00Z'],
-      ...parameters,
-    ]),
-    key.accessKeySecret,
-    method,
-  );
+  return signRpc(new Map([...ofProtocol(), ...parameters]), key.accessKeySecret, method);
 };
 
 const post = (parameters: Iterable<readonly [string, string]>): Promise<Sent> =>
@@ -70,6 +72,12 @@ const post = (parameters: Iterable<readonly [string, string]>): Promise<Sent> =>
 const stored = () => api.ruleAdmin.listRules(account);
 
 const refusedAs = [400, 403, 404, 413];
+/** Whatever somebody without a secret sends. */
+const strangersGet = [...refusedAs, 405];
+
+const asIs = (given: string): string => given;
+/** Leaves percent signs alone, so that some of it is no encoding. */
+const escapeHalf = (given: string): string => encodeURIComponent(given).replaceAll('%25', '%');
 
 /** Well-formed Unicode: nothing else can be percent-encoded. */
 const text = fc.string({ unit: 'binary', maxLength: 40 });
@@ -162,6 +170,166 @@ describe('whatever is sent without a signature', () => {
 
         expect(refusedAs).toContain(status);
       }),
+      { numRuns: runs },
+    );
+    expect(await stored()).toEqual([]);
+  });
+});
+
+/** Names of headers as programs and attackers spell them; `fetch` itself refuses other ones. */
+const headerToken = fc
+  .array(fc.constantFrom(..."abzX019!#$%&'*+-.^_`|~"), { minLength: 1, maxLength: 30 })
+  .map((letters) => letters.join(''));
+/** What stands in a list of signed headers may be anything. */
+const signedName = fc.oneof(
+  fc.constantFrom(
+    'host',
+    'x-acs-action',
+    'b@d',
+    'a:b',
+    'ü',
+    '(',
+    ' ',
+    '',
+    '\u0000',
+    '__proto__',
+    'constructor',
+  ),
+  headerToken,
+  fc.string({ unit: 'binary', maxLength: 10 }),
+);
+/** Bytes of a header's value, one a letter. */
+const headerValue = fc
+  .array(
+    fc.integer({ min: 32, max: 255 }).filter((code) => code !== 127),
+    { maxLength: 200 },
+  )
+  .map((codes) => String.fromCharCode(...codes).trim());
+const latin = (text: string): string => text.replaceAll(/[^\x20-\x7e\xa0-\xff]/g, '?').trim();
+const size = fc.constantFrom(0, 1, 128, 4096, 100_000);
+const long = fc
+  .tuple(fc.constantFrom('*', 'a', '%', '&', '=', '[', 'é', '😀'), size)
+  .map(([letter, length]) => letter.repeat(length));
+const rpcName = fc.constantFrom(
+  'Action',
+  'Version',
+  'AccessKeyId',
+  'SecurityToken',
+  'Signature',
+  'SignatureMethod',
+  'SignatureNonce',
+  'SignatureType',
+  'SignatureVersion',
+  'Timestamp',
+  'Format',
+);
+const rpcValue = fc.constantFrom(
+  '2018-08-28',
+  'HMAC-SHA1',
+  '1.0',
+  '2026-03-01T08:00:00Z',
+  '+275760-09-13T00:00:00Z',
+  'ListAssociatedResourceRules',
+  'constructor',
+);
+
+describe('whoever does not know a secret', () => {
+  it('gets no 5xx for any headers of the newer protocol', async () => {
+    const header = fc.constantFrom(
+      'x-acs-action',
+      'x-acs-version',
+      'x-acs-date',
+      'x-acs-signature-nonce',
+      'x-acs-content-sha256',
+      'x-acs-security-token',
+      'content-type',
+      'accept',
+      'host',
+    );
+    const emptySha = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+    const proper = {
+      'x-acs-action': 'ListAssociatedResourceRules',
+      'x-acs-version': '2018-08-28',
+      'x-acs-date': '2026-03-01T08:00:00Z',
+      'x-acs-signature-nonce': 'n',
+      'x-acs-content-sha256': emptySha,
+    };
+    const changes = fc.array(
+      fc.tuple(fc.oneof(header, headerToken), fc.oneof(headerValue, rpcValue, long.map(latin))),
+      { maxLength: 4 },
+    );
+
+    await fc.assert(
+      fc.asyncProperty(
+        changes,
+        fc.array(signedName, { maxLength: 6 }),
+        fc.boolean(),
+        fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
+        async (changed, extra, isKnownKey, method) => {
+          const headers = new Headers(proper);
+          for (const [name, value] of changed) headers.set(name, value);
+          const all = ['host', ...Object.keys(proper), ...extra].join(';');
+          const id = isKnownKey ? key.accessKeyId : 'HTAKunknown';
+          headers.set(
+            'authorization',
+            latin(`ACS3-HMAC-SHA256 Credential=${id},SignedHeaders=${all},Signature=${emptySha}`),
+          );
+
+          const { status } = await send('', { method, headers });
+
+          expect(strangersGet).toContain(status);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  it('gets no 5xx for any parameters of the older protocol', async () => {
+    const pair = fc.tuple(
+      fc.oneof(rpcName, knownName, text),
+      fc.oneof(rpcValue, knownValue, text, long),
+    );
+    /** As it should be, as a browser would send it, half way, and not at all. */
+    const spell = fc.constantFrom(encodeURIComponent, encodeURI, escapeHalf, asIs);
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(pair, { maxLength: 16 }),
+        spell,
+        fc.boolean(),
+        fc.boolean(),
+        async (pairs, spelled, isForm, isRepeated) => {
+          const once = pairs.map((each) => each.map(spelled).join('=')).join('&');
+          const sent = isRepeated ? `${once}&${once}` : once;
+
+          const { status } = isForm
+            ? await send('', { method: 'POST', headers: form, body: sent })
+            : await send(sent.slice(0, 60_000).replaceAll('#', ''));
+
+          expect(strangersGet).toContain(status);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  it('gets no 5xx for any wrong signature of a known key', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.oneof(knownName, text), fc.oneof(text, long))),
+        text,
+        async (pairs, secret) => {
+          const query = signRpc(
+            new Map([...pairs, ...ofProtocol(), ['Action', 'ListAssociatedResourceRules']]),
+            `not ${secret}`,
+            'POST',
+          );
+
+          const { status } = await send('', { method: 'POST', headers: form, body: query });
+
+          expect(strangersGet).toContain(status);
+        },
+      ),
       { numRuns: runs },
     );
     expect(await stored()).toEqual([]);
