@@ -7,6 +7,7 @@ import type { SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
 import { isoTime } from '../model/clock.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
 import { type AuthenticateDeps, authenticate, checkCallLimit, shownKeyId } from './authenticate.ts';
+import { frontPage, isLookedAt } from './front-page.ts';
 import { nestParameters } from './nested-parameters.ts';
 import { principalOf, type TagApiCall, type TagApiOperation } from './operation.ts';
 import { ruleOperations } from './operations/rules.ts';
@@ -149,6 +150,7 @@ export const createTagApi = (deps: TagApiDeps): Hono => {
 
   const app = new Hono();
   app.all('/', async (context) => {
+    if (isLookedAt(context.req.raw)) return frontPage();
     const requestId = deps.newRequestId().toUpperCase();
     const { status, body, retryAfterMs } = await run(context, requestId);
     return new Response(JSON.stringify(body), {

@@ -262,8 +262,12 @@ describe('a request that lacks something', () => {
     ['AccessKeyId', 'MissingAccessKeyId'],
     ['Timestamp', 'MissingTimestamp'],
     ['SignatureNonce', 'MissingSignatureNonce'],
+    ['SignatureMethod', 'MissingSignatureMethod'],
+    ['SignatureVersion', 'MissingSignatureVersion'],
   ])('is told that it is %s', async (name, code) => {
-    const answer = await call({ [name]: undefined });
+    const query = canonicalParameters(parametersFor(key, { [name]: undefined }));
+
+    const answer = await send(`${query}&Signature=any`);
 
     expect(answer).toMatchObject({
       status: 400,

@@ -9,13 +9,15 @@ const encode = (text: string): string =>
     .replaceAll(')', '%29')
     .replaceAll('*', '%2A');
 
-/** Signs parameters with HMAC-SHA1. @returns them as a query or form, signature included */
+/** Signs parameters with HMAC-SHA1, which they say unless they say otherwise. @returns them as a query or form, signature included */
 export const signRpc = (
   parameters: ReadonlyMap<string, string>,
   secret: string,
   method: 'GET' | 'POST' = 'GET',
 ): string => {
-  const canonical = [...parameters]
+  const canonical = [
+    ...new Map([['SignatureMethod', 'HMAC-SHA1'], ['SignatureVersion', '1.0'], ...parameters]),
+  ]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .join('&');
