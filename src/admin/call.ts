@@ -80,6 +80,8 @@ export type CallFacts = {
   readonly summary: string;
   readonly query: z.ZodMiniObject;
   readonly body: z.ZodMiniType;
+  /** What the document tells of the body, where it is read more leniently than a schema can say. */
+  readonly bodyShown?: () => z.ZodMiniType;
   readonly answer: z.ZodMiniType;
   /** Status of success; 200 unless set. */
   readonly status?: number;

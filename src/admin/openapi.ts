@@ -85,7 +85,12 @@ const operationOf = ({ call, form }: Operation): object => ({
   ],
   ...(call.body === noBody
     ? {}
-    : { requestBody: { required: true, content: json(schemaOf(call.body, 'input')) } }),
+    : {
+        requestBody: {
+          required: true,
+          content: json(schemaOf(call.bodyShown?.() ?? call.body, 'input')),
+        },
+      }),
   responses: {
     [String(call.status ?? 200)]: {
       description: 'Done.',

@@ -77,3 +77,29 @@ it('tells what a body may hold, from the schema that checks it', async () => {
     },
   });
 });
+
+it('tells what an event may look like, alone, in each envelope, and in a list', async () => {
+  const { paths } = await read();
+
+  for (const path of ['/v1/events', '/v1/accounts/{accountId}/events']) {
+    const { schema } = z
+      .object({
+        requestBody: z.object({
+          content: z.object({ 'application/json': z.object({ schema: z.looseObject({}) }) }),
+        }),
+      })
+      .parse(paths[path]?.post).requestBody.content['application/json'];
+    const record = { required: ['eventName', 'serviceName'] };
+    const forms = [
+      record,
+      { required: ['specversion', 'type'] },
+      { required: ['detail-type', 'detail'] },
+    ];
+    expect(schema).toMatchObject({
+      anyOf: [
+        { anyOf: [...forms, { type: 'string' }] },
+        { type: 'array', maxItems: 1000, items: { anyOf: [...forms, { type: 'string' }] } },
+      ],
+    });
+  }
+});

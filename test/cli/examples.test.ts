@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
@@ -38,6 +39,13 @@ const linesOf = (document: string): readonly string[] =>
     .flatMap(([, block = '']) => block.split('\n'))
     .filter((line) => line.startsWith('heirtag '));
 
+/** The event that the README shows, as one of an account. */
+const documentedEvent = (accountId: string): string => {
+  const [, event = ''] =
+    /^```json\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  return event.replace('1000000000000001', accountId);
+};
+
 const isRunner = (example: string): boolean => /^heirtag start\b/.test(example);
 
 let folder: string;
@@ -52,6 +60,10 @@ beforeAll(async () => {
   });
   await mkdir(join(folder, '.config/fish/completions'), { recursive: true });
   await writeFile(join(folder, 'events.json'), JSON.stringify([event]));
+  await writeFile(
+    join(folder, 'Actiontrail_cn-hangzhou_20260115080000.gz'),
+    gzipSync(JSON.stringify([event])),
+  );
   await writeFile(join(folder, 'trail.ndjson'), `${JSON.stringify(event)}\n`);
   await writeFile(
     join(folder, 'heirtag'),
@@ -114,6 +126,7 @@ describe('an example of the help, of the README and of the documents works as it
   ])('%s', async (example) => {
     account += 1;
     const accountId = String(account);
+    await writeFile(join(folder, 'event.json'), documentedEvent(accountId));
     const world = await openWorld(runner.url, accountId, example);
     const line = (await world.names()).reduce(
       (text, [placeholder, real]) => text.replaceAll(placeholder, real),
@@ -124,7 +137,7 @@ describe('an example of the help, of the README and of the documents works as it
     const ran = await (/[<>&]|events send/.test(typed) ? type : carryOut)(typed, accountId);
     await world.close();
 
-    expect(ran, line).toMatchObject({ code: 0 });
+    expect(ran, `${line}: ${JSON.stringify(ran)}`).toMatchObject({ code: 0 });
   });
 
   it.each(examples().filter(isRunner))('%s', async (example) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { InvalidInputError } from '../../model/errors.ts';
+import { eventSchema } from '../../sources/event-schema.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, defineStageCall, noQuery } from '../call.ts';
 import { endOf, rejectionCodes, type Sender, takeEvents, toldOf } from '../taken-events.ts';
@@ -50,9 +51,8 @@ const posting = {
   method: 'POST',
   path: '/v1/events',
   query: noQuery,
-  body: z
-    .unknown()
-    .check(z.describe('an ActionTrail record, alone or in an envelope, or a list of such')),
+  body: z.unknown(),
+  bodyShown: () => z.union([eventSchema(), z.array(eventSchema()).check(z.maxLength(mostEvents))]),
   answer: z.object({
     accepted: z
       .int()
