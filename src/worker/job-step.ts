@@ -2,7 +2,7 @@ import { claim } from '../jobs/claim.ts';
 import { isActive, type Job, type JobChange, messageOf } from '../jobs/job.ts';
 import { isoTime } from '../model/clock.ts';
 import { cutText } from '../model/cut-text.ts';
-import { ConflictError, InvalidInputError, RetryableError } from '../model/errors.ts';
+import { ConflictError, HeirtagError, InvalidInputError, RetryableError } from '../model/errors.ts';
 import { invalidCursorCode } from '../model/page.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { type JobSliceDeps, runSlice } from './job-slice.ts';
@@ -104,9 +104,15 @@ const recordFailure = async (
   await end(deps, job, { ...place, status: 'failed', error: cutText(text, longestError) });
 };
 
+const overtakenCode = 'JobOvertaken';
+
+/** Somebody else goes on with the job: whatever becomes of this message, the job has not failed. */
+const isOvertaken = (failure: unknown): boolean =>
+  failure instanceof HeirtagError && failure.code === overtakenCode;
+
 const overtaken = ({ jobId, step }: JobMessage): RetryableError =>
   new RetryableError({
-    code: 'JobOvertaken',
+    code: overtakenCode,
     message: `somebody else goes on with step ${step} of job ${jobId}: this message comes again to see that its next one is sent`,
   });
 
@@ -151,6 +157,7 @@ export const handleJob = async (
   try {
     return await doStep(deps, message, delivery);
   } catch (failure) {
+    if (isOvertaken(failure)) throw failure;
     // What the record says cannot be done; coming again changes nothing of it.
     if (delivery.isLastFor(failure) || failure instanceof InvalidInputError) {
       const { messageId } = delivery;

@@ -377,6 +377,29 @@ describe('an operator', () => {
     expect(queue.waiting.length).toBe(1);
   });
 
+  it('is not failed by a last delivery when somebody else goes on with its step', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    const goOn = async () => {
+      const now = await read(job.id);
+      if (now.cursor === null) await world.jobs.replace(now, { cursor: '[[null,"x",true]]' });
+    };
+    const ports = {
+      ...portsOf(world, queue),
+      cloud: {
+        ...world.cloud,
+        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
+          await goOn();
+          return world.cloud.setTags(arns, tags);
+        },
+      },
+    };
+
+    await deliverTo(world, ports, nextMessage(), 5);
+
+    expect(await read(job.id)).toMatchObject({ status: 'running', error: null });
+  });
+
   it('resumes it from where it stood', async () => {
     const job = await startBackfill(world, queue);
     await untilRunning(job);
