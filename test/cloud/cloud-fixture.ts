@@ -73,6 +73,7 @@ export const openTestCloud = (table: Table, options: CloudOptions = {}): TestClo
     clock: () => now,
     newId: randomUUID,
     maxTagsPerResource,
+    pause: async () => {},
   });
   const provider = createSimulatedProvider({ table, simulator, maxTagsPerResource });
 

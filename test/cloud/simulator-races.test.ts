@@ -124,6 +124,25 @@ it('never lets tags exceed the quota, and loses no tag it answered for', async (
   expect(Object.keys(await cloud.tagsOf(disk))).toHaveLength(20);
 });
 
+it('does forty tag calls at once on one resource, which wait for each other', async () => {
+  const cloud = openTestCloud(table, { maxTagsPerResource: () => 50 });
+  const disk = await cloud.make('Ecs-Disk', 'Ecs/CreateDisk');
+  const keys = Array.from({ length: 40 }, (_, index) => `key-${index}`);
+
+  const { won, codes } = await race(
+    keys.map((Key) =>
+      cloud.act('Ecs/TagResources', {
+        ResourceType: 'disk',
+        ResourceId: [idOf(disk)],
+        Tag: [{ Key, Value: 'v' }],
+      }),
+    ),
+  );
+
+  expect([won, ...codes]).toEqual([40]);
+  expect(Object.keys(await cloud.tagsOf(disk)).toSorted()).toEqual(keys.toSorted());
+});
+
 it('keeps to the quota when calls over several resources overlap', async () => {
   const clouds = processes(4);
   const [cloud] = clouds;

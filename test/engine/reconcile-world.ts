@@ -66,6 +66,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     clock,
     newId: randomUUID,
     maxTagsPerResource,
+    pause: async () => {},
   });
   const cloud = createSimulatedProvider({ table: cloudTable, simulator, maxTagsPerResource });
   const ledger = createDynamoDbLedger({ table: stateTable, clock });

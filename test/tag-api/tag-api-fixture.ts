@@ -103,6 +103,7 @@ export const startTagApi = async (
     clock,
     newId: randomUUID,
     maxTagsPerResource: () => 20,
+    pause: async () => {},
   });
   const ruleAdmin = createRuleAdmin({
     hasCloud: true,

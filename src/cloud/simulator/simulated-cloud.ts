@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Bus, BusEvent } from '../../bus/bus.ts';
 import { type Arn, formatArn } from '../../model/arn.ts';
 import { type Clock, isoTime } from '../../model/clock.ts';
@@ -49,6 +50,8 @@ export type SimulatedCloudDeps = {
   /** Random hexadecimal text, at least 32 digits beside dashes. */
   readonly newId: () => string;
   readonly maxTagsPerResource: (type: ResourceType) => number;
+  /** Waits before a call that met other writers is tried again; jitters. @param attempt 0, 1, … */
+  readonly pause: (attempt: number) => Promise<void>;
 };
 
 const defaultRegion = 'cn-hangzhou';
@@ -61,6 +64,7 @@ const otherRegions: ReadonlySet<string> = new Set([
   'me-east-1',
   'na-south-1',
 ]);
+/** The first beside all other calls, the others one call at a time. */
 const maxAttempts = 10;
 
 const platform: Caller = { type: 'system', principalId: 'system', userName: 'aliyuncs.com' };
@@ -193,6 +197,26 @@ export const createSimulatedCloud = (deps: SimulatedCloudDeps): SimulatedCloud =
     return { requestId, result: decision.result, arns: decision.arns };
   };
 
+  /** Calls of this process that met other writers wait for each other, or they would meet again. */
+  const oneAtATime = pLimit(1);
+
+  /** Tries again until nobody is in the way: of the other writers, those of other processes are left. */
+  const tryAgain = async (call: CloudCall, operation: Operation): Promise<CloudAnswer> => {
+    for (let tried = 1; tried < maxAttempts; tried += 1) {
+      try {
+        return await attempt(call, operation);
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        await deps.pause(tried - 1);
+      }
+    }
+    throw new CloudApiError(
+      503,
+      'ServiceUnavailable',
+      `${call.operation} met other writers ${maxAttempts} times; try again.`,
+    );
+  };
+
   return {
     call: async (given) => {
       const operation = findOperation(deps.operations, given);
@@ -200,18 +224,11 @@ export const createSimulatedCloud = (deps: SimulatedCloudDeps): SimulatedCloud =
         operation.product === 'Cs'
           ? { ...given, parameters: fromRoaNames(given.parameters) }
           : given;
-      for (let tried = 1; ; tried += 1) {
-        try {
-          return await attempt(call, operation);
-        } catch (error) {
-          if (!(error instanceof ConflictError)) throw error;
-          if (tried < maxAttempts) continue;
-          throw new CloudApiError(
-            503,
-            'ServiceUnavailable',
-            `${call.operation} met other writers ${maxAttempts} times; try again.`,
-          );
-        }
+      try {
+        return await attempt(call, operation);
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        return oneAtATime(() => tryAgain(call, operation));
       }
     },
     recover: log.recover,
