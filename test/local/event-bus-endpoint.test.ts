@@ -9,12 +9,15 @@ let client: EventBridgeClient;
 let delivered: string[];
 let failure: Error | undefined;
 let calls: number;
+let dropped: unknown[];
 
 beforeEach(async () => {
   delivered = [];
   failure = undefined;
   calls = 0;
+  dropped = [];
   bus = startEventBus({
+    onDropped: (event) => dropped.push(event),
     patterns: [{ source: ['acs.ecs'] }, { 'detail-type': ['x'], detail: { n: [1] } }],
     newId: () => 'id-1',
     clock: () => Date.parse('2026-03-01T08:00:00.123Z'),
@@ -81,6 +84,12 @@ it('takes what no rule matches, and stores it nowhere', async () => {
 
   expect(answer.FailedEntryCount).toBe(0);
   expect(delivered).toHaveLength(1);
+});
+
+it('tells of what no rule matches, and of nothing else', async () => {
+  await put({ Source: 'acs.vpc' }, {}, { Source: 'acs.slb' }, { Detail: 'no JSON' });
+
+  expect(dropped).toMatchObject([{ source: 'acs.vpc' }, { source: 'acs.slb' }]);
 });
 
 it('stores an event once, however many rules match it', async () => {

@@ -40,6 +40,21 @@ describe('the local runner', () => {
     expect(bodies).toMatchObject([{ code: 'NotFound' }, { code: 'MethodNotAllowed' }]);
   });
 
+  it('says of an event that its bus lets nobody have why it touches nothing', async () => {
+    const runner = await startRunner(folder);
+    const client = openClient(runner.url, '1000000000000001', async () => {});
+
+    await client.cloud('Ecs/CreateDisk', { RegionId: 'me-east-1' });
+    await client.cloud('Ecs/CreateDisk', { RegionId: 'cn-hangzhou' });
+    await client.settle();
+    await runner.interrupt();
+
+    const lines = runner.output().split('\n');
+    expect(lines.filter((line) => line.includes('event touches nothing'))).toEqual([
+      expect.stringContaining('region me-east-1 is not supported'),
+    ]);
+  });
+
   it('finishes what is in flight on Ctrl-C, and has lost nothing at the next start', async () => {
     const first = await startRunner(folder);
     const client = openClient(first.url, '1000000000000001', async () => {});
