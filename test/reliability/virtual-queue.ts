@@ -29,7 +29,7 @@ export type VirtualQueue = {
   readonly port: SqsQueue;
   readonly setAside: SetAside;
   readonly deadLetters: DeadLetters;
-  readonly dead: readonly DeadLetter[];
+  readonly dead: DeadLetter[];
   /** Stores a body, as the bus does. */
   readonly push: (body: string) => void;
   /** Messages neither deleted nor dead. */
