@@ -126,7 +126,8 @@ const withInput = (
 export const switchFeature =
   (feature: Status): Edit =>
   (current) => {
-    const isTurnedOff = current.feature === 'Enable' && feature === 'Disable';
+    if (current.feature === feature) return current;
+    const isTurnedOff = feature === 'Disable';
     const generation = nextVersion(current);
     return {
       feature,

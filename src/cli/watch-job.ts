@@ -1,4 +1,4 @@
-import { RetryableError, TerminalError } from '../model/errors.ts';
+import { HeirtagError, RetryableError, TerminalError } from '../model/errors.ts';
 import { type ApiCall, readAnswer } from './api.ts';
 import { isActive, type Job, jobSchema, progressLine, subjectOf } from './job-words.ts';
 import type { Session } from './session.ts';
@@ -16,6 +16,23 @@ export const readJob = async (
 ): Promise<{ readonly answer: unknown; readonly job: Job }> => {
   const answer = await api.call({ method: 'GET', path: ['jobs', id] });
   return { answer, job: readAnswer(jobSchema, answer) };
+};
+
+/**
+ * Reads all about a job. Why a sweep over all accounts failed may name what others have, so it is told to
+ * whoever may call for the stage; an account that may not sees the job as it is told to accounts.
+ */
+export const readWholeJob = async (session: Session, id: string): ReturnType<typeof readJob> => {
+  const ofAccount = await readJob(session, id);
+  const { job } = ofAccount;
+  if (job.accountId !== null || (job.error === null && job.failed === 0)) return ofAccount;
+  try {
+    const answer = await session.api.call({ method: 'GET', ...placeOfJob(job) });
+    return { answer, job: readAnswer(jobSchema, answer) };
+  } catch (error) {
+    if (!(error instanceof HeirtagError)) throw error;
+    return ofAccount;
+  }
 };
 
 /** Where a job is acted on: a sweep over all accounts is the stage's. */
@@ -49,7 +66,7 @@ export const watchJob = async (session: Session, id: string) => {
   let before: Job | undefined;
   for (;;) {
     const seen = await readPatiently(session, id);
-    if (!isActive(seen.job)) return seen;
+    if (!isActive(seen.job)) return readWholeJob(session, seen.job.id);
     showProgress(session, seen.job, before);
     before = seen.job;
     await session.pause(pauseBetween);

@@ -32,7 +32,7 @@ describe('GET and PUT /v1/feature', () => {
     expect(seen).toEqual(
       ['Enable', 'Enable', 'Disable', 'Enable'].map((status) => [
         200,
-        { status, manages: expect.any(Array) },
+        { status, isUnchanged: expect.any(Boolean), manages: expect.any(Array) },
         { status },
       ]),
     );
@@ -43,6 +43,7 @@ describe('GET and PUT /v1/feature', () => {
     const off = await api.send('PUT', '/v1/feature', { status: 'Disable' });
 
     expect(on.body).toEqual({
+      isUnchanged: false,
       status: 'Enable',
       manages: catalogue.map(({ settingName, primary, associated }) => ({
         settingName,
@@ -51,7 +52,7 @@ describe('GET and PUT /v1/feature', () => {
         status: 'Disable',
       })),
     });
-    expect(off.body).toEqual({ status: 'Disable', manages: [] });
+    expect(off.body).toEqual({ status: 'Disable', isUnchanged: false, manages: [] });
   });
 
   it.each([

@@ -195,6 +195,15 @@ describe('GET /v1/jobs', () => {
     expect(await ids('?status=failed')).toEqual([]);
   });
 
+  it('finds a job that counts among those that run', async () => {
+    const { id } = await started();
+    await change(id, { status: 'counting' });
+
+    const ids = async (query: string) => (await list(query)).jobs.map((job) => job.id);
+    expect(await ids('?status=running')).toEqual([id]);
+    expect(await ids('?status=counting')).toEqual([id]);
+  });
+
   it.each([
     ['status=off', 'InvalidParameter.Status'],
     ['limit=0', 'InvalidParameter.Limit'],
@@ -224,6 +233,15 @@ describe('GET /v1/jobs/<id>', () => {
 
     expect(status).toBe(200);
     expect(body).toMatchObject({ percent: 40, findings: { [diskRule]: 2 } });
+  });
+
+  it('tells no more done than found, though more came than was counted', async () => {
+    const { id } = await started();
+    await change(id, { status: 'done', phase: 'running', found: 3, done: 5 });
+
+    const { body } = await api.send('GET', `/v1/jobs/${id}`);
+
+    expect(body).toMatchObject({ found: 5, done: 5 });
   });
 
   it('tells what failed, and why', async () => {

@@ -23,6 +23,8 @@ import { heirtag, heirtagJson } from './cli-process.ts';
 
 const startedAt = isoTime(Date.now());
 const jobId = jobIdOf(startedAt, 'stuck');
+const failedAt = isoTime(Date.now() - 60_000);
+const failedSweep = jobIdOf(failedAt, 'failed');
 
 /** A contested tag, and a job whose message was lost: it stays as it is until somebody does something. */
 const leaveState = async (folder: string): Promise<void> => {
@@ -49,6 +51,20 @@ const leaveState = async (folder: string): Promise<void> => {
     }),
     status: 'counting',
     step: 1,
+  });
+  await createDynamoDbJobs({ table }).create({
+    ...newJob({
+      id: failedSweep,
+      kind: 'sweep',
+      accountId: null,
+      settingName: null,
+      waitsForSetting: false,
+      startedAt: failedAt,
+      startedBy: 'schedule',
+    }),
+    status: 'failed',
+    error: 'AccessDenied: sts:AssumeRole',
+    finishedAt: failedAt,
   });
   client.destroy();
   await dynamoDb.stop();
@@ -142,6 +158,24 @@ describe('an operator on the command line', () => {
     server.close();
     expect(answer).toEqual({ moved: 150, left: 3 });
     expect(limits).toEqual([{ limit: 100 }, { limit: 50 }]);
+  });
+
+  it('finds a job that counts among those that run', async () => {
+    const { stdout } = await run('jobs', 'list', '--status', 'running');
+
+    expect(stdout).toMatch(new RegExp(`^${jobId} +sweep +counting`, 'm'));
+    expect(stdout).not.toContain(failedSweep);
+  });
+
+  it('tells why a sweep over all accounts failed', async () => {
+    const shown = await run('jobs', 'show', failedSweep);
+    const watched = await run('jobs', 'watch', failedSweep);
+
+    expect(shown.stdout).toMatch(/^error +AccessDenied: sts:AssumeRole$/m);
+    expect([watched.code, watched.stderr]).toEqual([
+      1,
+      expect.stringContaining('the sweep was not done: AccessDenied: sts:AssumeRole'),
+    ]);
   });
 
   it('cancels a job, and goes on with it to its end', async () => {

@@ -17,6 +17,7 @@ const managedSchema = z.object({
 });
 
 const switchedSchema = z.extend(featureSchema, {
+  isUnchanged: z.boolean().check(z.describe('true: it was so already')),
   manages: z.array(managedSchema).check(z.describe('the rules there are; empty when turned off')),
 });
 
@@ -55,7 +56,8 @@ export const featureCalls = ({ ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>): readonl
       handle: async ({ accountId, principal, body }) => {
         const edit = switchFeature(body.status);
         const settings = await ruleAdmin.edit({ accountId, principal, edit });
-        return { body: { status: settings.feature, manages: manages(settings) } };
+        const { feature: status, isUnchanged } = settings;
+        return { body: { status, isUnchanged, manages: manages(settings) } };
       },
     }),
   ];

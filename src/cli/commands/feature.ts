@@ -1,32 +1,37 @@
 import * as z from 'zod/mini';
 import { type Status, statuses } from '../../settings/settings.ts';
 import { readAnswer } from '../api.ts';
+import { featureAnswer, featurePath } from '../feature-switch.ts';
 import { examplesText, type Root } from '../root.ts';
 import { shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { printTable } from '../table.ts';
 
-const path = ['feature'];
-const statusAnswer = z.object({ status: z.enum(statuses) });
-const switchedAnswer = z.extend(statusAnswer, {
+const switchedAnswer = z.extend(featureAnswer, {
+  /** Stages of before do not tell. */
+  isUnchanged: z._default(z.boolean(), false),
   manages: z.array(z.object({ settingName: z.string(), status: z.enum(statuses) })),
 });
 
-const inWords = (status: Status): string =>
-  status === 'Enable' ? 'inheritance is on' : 'inheritance is off; tags stay as they are';
+const inWords = (status: Status, isUnchanged = false): string => {
+  const already = isUnchanged ? ' already' : '';
+  return status === 'Enable'
+    ? `inheritance is on${already}`
+    : `inheritance is off${already}; tags stay as they are`;
+};
 
 const show = async (session: Session): Promise<void> => {
-  const answer = await session.api.call({ method: 'GET', path });
-  const { status } = readAnswer(statusAnswer, answer);
+  const answer = await session.api.call({ method: 'GET', path: featurePath });
+  const { status } = readAnswer(featureAnswer, answer);
   tellAnswer(session, answer, () => session.terminal.print(inWords(status)));
 };
 
 const switchTo = async (session: Session, wanted: Status): Promise<void> => {
   const { api, terminal } = session;
-  const answer = await api.call({ method: 'PUT', path, body: { status: wanted } });
-  const { status, manages } = readAnswer(switchedAnswer, answer);
+  const answer = await api.call({ method: 'PUT', path: featurePath, body: { status: wanted } });
+  const { status, isUnchanged, manages } = readAnswer(switchedAnswer, answer);
   tellAnswer(session, answer, () => {
-    terminal.print(inWords(status));
+    terminal.print(inWords(status, isUnchanged));
     if (status === 'Disable') return;
     const rows = manages.map((rule) => [
       shownRule(rule.settingName),

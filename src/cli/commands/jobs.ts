@@ -9,7 +9,7 @@ import { examplesText, type Root } from '../root.ts';
 import { ruleMeant, ruleText } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { printFacts, printTable } from '../table.ts';
-import { assertDone, placeOfJob, readJob, watchJob } from '../watch-job.ts';
+import { assertDone, placeOfJob, readJob, readWholeJob, watchJob } from '../watch-job.ts';
 
 const tellJob = (session: Session, answer: unknown): void => {
   const job = readAnswer(jobSchema, answer);
@@ -141,7 +141,7 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
     .addHelpText('after', examplesText('jobs show j1kjm6jm'))
     .action(async (id, _, command) => {
       const session = openSession(command.optsWithGlobals(), deps);
-      tellJob(session, (await readJob(session, id)).answer);
+      tellJob(session, (await readWholeJob(session, id)).answer);
     });
 
   jobs

@@ -5,6 +5,7 @@ import { TerminalError } from '../../model/errors.ts';
 import { allResourceTypes } from '../../model/resource-types.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import { readAnswer } from '../api.ts';
+import { tellIfOff } from '../feature-switch.ts';
 import { readPages } from '../pages.ts';
 import { examplesText, type Subcommand } from '../root.ts';
 import { ruleMeant, ruleText, shortNameOf } from '../rule-name.ts';
@@ -34,6 +35,7 @@ const list = async (session: Session, { status, type }: Filter): Promise<void> =
     if (items.length === 0) terminal.tell(noneText({ status, type }));
     else printTable(terminal, ruleHeadings, items.map(ruleRow));
   });
+  if (!session.isJson) await tellIfOff(session);
 };
 
 /** The rules as the API tells them, one that was never set as it would be. */
@@ -66,6 +68,7 @@ const show = async (session: Session, name: string): Promise<void> => {
       );
     }
   });
+  if (!session.isJson) await tellIfOff(session);
 };
 
 /** Resource types as people write them: `ecs-disk`. */
