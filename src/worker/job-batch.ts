@@ -40,6 +40,10 @@ export type JobBatch = {
   readonly isEnd: boolean;
 };
 
+/** Whose heirs a listing is of; undefined when it is wider. */
+const primaryOf = ({ path }: Chunk): Arn | undefined =>
+  path.map(({ item }) => item).findLast(isArn);
+
 /** So many failures and no success in one batch: it is not the resources that are at fault. */
 const tooManyFailures = 10;
 
@@ -70,12 +74,20 @@ const withChunk = (batch: Omit<JobBatch, 'isEnd'>, chunk: Chunk): Omit<JobBatch,
 /** True when coming again may help: then nothing need be set aside. */
 const mayPass = (failure: unknown): boolean => failure instanceof RetryableError;
 
+/** The first listing that may be read when the step comes again, and that nobody else is asked to read. */
+const worthWaiting = (unread: readonly Chunk[]): Chunk | undefined =>
+  unread.find((chunk) => mayPass(chunk.failure) && primaryOf(chunk) === undefined);
+
 /**
  * Gathers chunks, so that primaries with few heirs are done together.
  * @param size of a batch, at the least
- * @throws why listings cannot be read, when none of many can, and it may pass
+ * @param mayWait false when the step waited long enough for listings wider than a primary's
+ * @throws why listings cannot be read, when none of many can, and it may pass; and why a wider one cannot
  */
-export async function* inJobBatches(walk: Walk, size: number): AsyncGenerator<JobBatch, void> {
+export async function* inJobBatches(
+  walk: Walk,
+  { size, mayWait }: { readonly size: number; readonly mayWait: boolean },
+): AsyncGenerator<JobBatch, void> {
   let batch: Omit<JobBatch, 'isEnd'> = emptyBatch;
   for await (const chunk of walk) {
     batch = withChunk(batch, chunk);
@@ -85,6 +97,8 @@ export async function* inJobBatches(walk: Walk, size: number): AsyncGenerator<Jo
       reads - unread.length,
     );
     if (mayPass(failure)) throw failure;
+    const awaited = mayWait ? worthWaiting(unread) : undefined;
+    if (awaited !== undefined) throw awaited.failure;
     if (arns.length < size && reads < size) continue;
     yield { ...batch, isEnd: false };
     batch = { ...emptyBatch, path: batch.path };
@@ -121,9 +135,8 @@ const failureOf = ({ name, failure }: SetAside): JobFailure => ({
 });
 
 /** A listing that could not be read: of a primary's heirs, or of something wider. */
-const unreadListing = ({ path, failure }: Chunk, cause: Cause): SetAside => {
-  const names = path.map(({ item }) => item);
-  const primary = names.findLast(isArn);
+const unreadListing = (chunk: Chunk, cause: Cause): SetAside => {
+  const primary = primaryOf(chunk);
   const heirs = (of: Arn): InternalMessage => ({
     kind: 'heirs',
     primary: of,
@@ -132,8 +145,8 @@ const unreadListing = ({ path, failure }: Chunk, cause: Cause): SetAside => {
     reach: [of],
   });
   return {
-    name: primary ?? names.join(' '),
-    failure,
+    name: primary ?? chunk.path.map(({ item }) => item).join(' '),
+    failure: chunk.failure,
     message: primary === undefined ? undefined : heirs(primary),
   };
 };

@@ -13,6 +13,7 @@ import {
   reconcileBatch,
   withGain,
 } from './job-batch.ts';
+import type { Delivery } from './work.ts';
 
 export type JobSliceDeps = Eyes &
   JobBatchDeps & {
@@ -27,6 +28,9 @@ const sliceSeconds = 5;
 
 /** The longest that SQS delays a message. */
 const longestDelaySeconds = 900;
+
+/** Deliveries of a step until it passes over an account or a rule that cannot be listed: some minutes. */
+const triesOfListings = 6;
 
 /** Associations done between two writes of the record. */
 const mostInBatch = 50;
@@ -106,14 +110,19 @@ const doBatch = async (deps: JobSliceDeps, job: Job, batch: JobBatch): Promise<J
  * cursor on. The record is written after each batch, so that a step that dies is done again from there.
  * @param messageId of the message that asks for the step
  */
-export const runSlice = async (deps: JobSliceDeps, job: Job, messageId: string): Promise<Slice> => {
+export const runSlice = async (
+  deps: JobSliceDeps,
+  job: Job,
+  { messageId, receives }: Pick<Delivery, 'messageId' | 'receives'>,
+): Promise<Slice> => {
   const { clock, jobs, jobResourcesPerSecond } = deps;
   const begin = clock();
   const allowed = jobResourcesPerSecond * sliceSeconds;
   const size = Math.min(mostInBatch, allowed);
+  const mayWait = receives < triesOfListings;
   let current: Job = job;
   let used = 0;
-  for await (const batch of inJobBatches(walkOf(deps, job, size), size)) {
+  for await (const batch of inJobBatches(walkOf(deps, job, size), { size, mayWait })) {
     const change = await doBatch(deps, current, batch);
     used += Math.max(batch.reads, current.phase === 'counting' ? 0 : batch.arns.length);
     const isOver = batch.isEnd || used >= allowed || clock() - begin >= sliceSeconds * 1000;

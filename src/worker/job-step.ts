@@ -119,9 +119,10 @@ const overtaken = ({ jobId, step }: JobMessage): RetryableError =>
 const doStep = async (
   deps: JobSliceDeps,
   message: JobMessage,
-  { messageId, isLastAttempt }: Delivery,
+  delivery: Delivery,
 ): Promise<WorkResult> => {
   const { jobId, step, cause } = message;
+  const { messageId, isLastAttempt } = delivery;
   const job = await deps.jobs.read(jobId);
   if (job === undefined || !isActive(job)) {
     return { kind: 'ignored', reason: `job ${jobId} is ${job?.status ?? 'not there'}` };
@@ -137,7 +138,7 @@ const doStep = async (
   const begun = await begin(deps, job, isLastAttempt);
   if (begun.kind === 'ended') return { kind: 'ignored', reason: begun.reason };
 
-  const slice = await runSlice(deps, begun.job, messageId);
+  const slice = await runSlice(deps, begun.job, delivery);
   // Whoever went on may have this very message, and die: it must stay until its step is done.
   if (slice.job === undefined) throw overtaken(message);
   if (isActive(slice.job)) await deps.queue.send([messageOf(slice.job)], slice.delaySeconds);

@@ -34,6 +34,8 @@ export type WorkDeps = Omit<ReconcileOnceDeps, 'knownSettings'> &
 export type Delivery = KeysDelivery & {
   /** The queue's name of the message; the same each time it comes. */
   readonly messageId: string;
+  /** How often it was delivered, from 1. */
+  readonly receives: number;
   /** It was received before, and not done: whoever had it may have died with its intents on record. */
   readonly isAgain: boolean;
   /** True when a failure of this kind makes a dead letter of the message now. */

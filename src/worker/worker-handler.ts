@@ -45,6 +45,7 @@ const handleRecord = async (deps: RecordDeps, batch: Batch, record: SQSRecord): 
     const message = parseMessage(body);
     const result = await batch.handle(message, {
       messageId,
+      receives: each.receives,
       isLastAttempt: isLastTry(retries, each),
       isLastFor: (failure) => !mayTryAgain(retries, failure, each),
       isAgain: each.receives > 1 || redrivenAttribute in messageAttributes,

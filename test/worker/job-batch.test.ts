@@ -61,13 +61,13 @@ const startSweep = (): Promise<Job> =>
   startBackfill(world, queue, { kind: 'sweep', accountId: null, settingName: null });
 
 /** Runs a job to where it stands still. @returns what it sent on, and the steps that come again */
-const runJob = async (ports: Ports) => {
-  const worker = openWorker(world, ports, { jobResourcesPerSecond: 1000 });
+const runJob = async (ports: Ports, receives = 1) => {
+  const worker = openWorker(world, ports, { jobResourcesPerSecond: 1000, maxReceives: 100 });
   const sentOn: Queued[] = [];
   const again: Queued[] = [];
   for (let next = queue.waiting.shift(); next !== undefined; next = queue.waiting.shift()) {
     if (next.message.kind !== 'job') sentOn.push(next);
-    else if ((await worker.deliver([writeMessage(next.message)], 1, [next.id])).length > 0) {
+    else if ((await worker.deliver([writeMessage(next.message)], receives, [next.id])).length > 0) {
       again.push(next);
     }
   }
@@ -192,6 +192,41 @@ describe('a sweep', () => {
       new Set([`${bad} NoPermission`]),
     );
     expect(sentOn).toContainEqual(expect.objectContaining({ kind: 'keys', arns: [bad] }));
+  });
+
+  it('waits some tries for a listing of a rule that may be read later, and passes over it then', async () => {
+    let isBroken = true;
+    const ports: Ports = {
+      ...portsOf(world, queue),
+      cloud: {
+        ...world.cloud,
+        list: async (account, type, cursor) => {
+          if (isBroken) throw broken();
+          return world.cloud.list(account, type, cursor);
+        },
+      },
+    };
+    await world.setRules({ ...setting(diskRule), backfillId: 'j-1' });
+    const job = await startSweep();
+    const runAgain = async (receives: number) => {
+      const { again } = await runJob(ports, receives);
+      queue.waiting.push(...again);
+      return { again: again.length, ...(await read(job)) };
+    };
+
+    expect(await runAgain(1)).toMatchObject({ again: 1, status: 'counting', failed: 0 });
+    expect(await runAgain(5)).toMatchObject({ again: 1, status: 'counting', failed: 0 });
+    expect(await runAgain(6)).toMatchObject({
+      again: 0,
+      status: 'done',
+      failures: [{ code: 'InternalError' }],
+    });
+
+    isBroken = false;
+    const next = await startSweep();
+    await runJob(ports);
+    expect(await read(next)).toMatchObject({ status: 'done', failed: 0 });
+    expect(await inherited()).toBe(8);
   });
 
   it('does the other accounts when the settings of one cannot be read', async () => {
