@@ -35,6 +35,13 @@ const commandAt = (
   return commandAt(found, rest);
 };
 
+/** Help of a command that is not there is no help of the one above: `heirtag rules lst --help`. */
+const assertKnown = (command: CommandUnknownOpts): void => {
+  const [word] = command.args;
+  if (word === undefined || word.startsWith('-')) return;
+  if (!command.commands.some((each) => each.name() === word)) throw unknown(command, word);
+};
+
 /**
  * Gives a command, and each below it that has commands of its own, a `help` that finds whatever is
  * below: `heirtag help rules enable`, `heirtag rules help enable`.
@@ -44,6 +51,7 @@ export const addHelp = (command: CommandUnknownOpts): void => {
   if (first === undefined) return;
   below(command).forEach(addHelp);
   const path = pathOf(command).split(' ').slice(1);
+  command.on('beforeHelp', () => assertKnown(command));
   command.helpCommand(false);
   command
     .command('help')

@@ -59,6 +59,9 @@ describe('help', () => {
     [['help', 'rulez'], 'there is no command "heirtag rulez". Closest: rules, '],
     [['help', 'rules', 'lst'], 'there is no command "heirtag rules lst". Closest: list, '],
     [['rules', 'help', 'lst'], 'there is no command "heirtag rules lst". Closest: list, '],
+    [['rulez', '--help'], 'there is no command "heirtag rulez". Closest: rules, '],
+    [['rules', 'lst', '--help'], 'there is no command "heirtag rules lst". Closest: list, '],
+    [['rules', 'lst', '-h'], 'there is no command "heirtag rules lst". Closest: list, '],
     [['help', 'queue', 'x'], 'heirtag queue has no commands below it'],
   ])('of no command says which are closest: %j', async (words, message) => {
     const { code, text } = await told(...words);
