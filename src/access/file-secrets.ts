@@ -35,7 +35,11 @@ const parse = (file: string, text: string): Secrets => {
   try {
     return new Map(Object.entries(fileSchema.parse(JSON.parse(text))));
   } catch (cause) {
-    throw unusable(file, 'cannot be read: expected a JSON object of texts', cause);
+    throw unusable(
+      file,
+      'cannot be read: expected a JSON object of texts. Restore the file from a backup, or move it away and rotate every key',
+      cause,
+    );
   }
 };
 

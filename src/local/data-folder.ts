@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { schemaVersion } from '../storage/schema.ts';
 
@@ -10,6 +11,22 @@ const unusable = (dataDir: string, problem: string, cause?: unknown): InvalidInp
     message: `the data in ${dataDir} ${problem}`,
     cause,
   });
+
+/** What somebody does whose disk, editor or copy damaged a file. */
+const restore = 'stop the runner, and put a copy of the whole data folder in its place (README.md)';
+
+/**
+ * Opens a part of the data folder.
+ * @throws InvalidInputError `DataDirectoryUnusable` that names the part when it cannot be read
+ */
+export const openPart = async <Part>(path: string, open: () => Promise<Part>): Promise<Part> => {
+  try {
+    return await open();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw unusable(path, `cannot be read (${cutText(reason, 200)}): ${restore}`, cause);
+  }
+};
 
 /** SQLite's SQLITE_BUSY. */
 const busy = 5;
@@ -37,7 +54,7 @@ const lock = async (dataDir: string): Promise<DatabaseSync> => {
     database?.close();
     const problem = isBusy(cause)
       ? `is in use by ${await holderOf(dataDir)}; stop it, or choose another --data`
-      : `cannot be locked: ${cause instanceof Error ? cause.message : cause}`;
+      : `cannot be locked: ${cause instanceof Error ? cause.message : cause}; the file "lock" in it holds no data: if it is damaged, delete it`;
     throw unusable(dataDir, problem, cause);
   }
 };
@@ -47,7 +64,9 @@ const checkVersion = async (dataDir: string): Promise<void> => {
   const versionFile = join(dataDir, 'version');
   const found = await readFile(versionFile, 'utf8').catch(() => undefined);
   if (found === undefined) await writeFile(versionFile, `${schemaVersion}\n`);
-  else if (found.trim() !== String(schemaVersion)) {
+  else if (!/^\d{1,6}$/.test(found.trim())) {
+    throw unusable(versionFile, `cannot be read, it holds no version: ${restore}`);
+  } else if (found.trim() !== String(schemaVersion)) {
     throw unusable(
       dataDir,
       `is of version ${found.trim()}; this runner reads version ${schemaVersion}`,

@@ -5,6 +5,8 @@ import { type EmbeddedServer, embed } from './in-process.ts';
 
 /** What we need of dynalite's database, which its types do not tell. */
 type Store = {
+  /** Rejects when the files cannot be read. */
+  readonly db: { readonly open: () => Promise<void> };
   readonly lifecycleManager: {
     readonly gracefulClose: (done: (error?: Error | null) => void) => void;
   };
@@ -57,6 +59,7 @@ export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedSe
     deleteTableMs: 0,
     ...(folder === undefined ? {} : { path: folder }),
   });
+  await store.db.open();
   return embed(
     server,
     () =>

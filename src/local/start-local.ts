@@ -20,7 +20,7 @@ import { workerOf } from '../runtime/worker.ts';
 import { eventPatterns } from '../sources/event-patterns.ts';
 import { readEvent } from '../sources/read-event.ts';
 import { createTableIfMissing } from '../storage/create-table.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder, openPart } from './data-folder.ts';
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { type EmbeddedSqs, startEmbeddedSqs } from './embedded-sqs.ts';
 import { startEventBus } from './event-bus-endpoint.ts';
@@ -97,13 +97,13 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
   };
   try {
     stops.push(await openDataFolder(dataDir));
-    const dynamoDb = await startEmbeddedDynamoDb(join(dataDir, 'dynamodb'));
+    const tables = join(dataDir, 'dynamodb');
+    const dynamoDb = await openPart(tables, () => startEmbeddedDynamoDb(tables));
     stops.push(dynamoDb.stop);
-    const sqs = await startEmbeddedSqs({
-      folder: join(dataDir, 'sqs'),
-      maxReceives,
-      visibilitySeconds,
-    });
+    const folder = join(dataDir, 'sqs');
+    const sqs = await openPart(folder, () =>
+      startEmbeddedSqs({ folder, maxReceives, visibilitySeconds }),
+    );
     stops.push(sqs.stop);
     const queueClient = new SQSClient(sqs.reach);
     const eventBus = startEventBus({
@@ -144,6 +144,8 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     const api = new Hono();
     // Before the guard: whoever calls it has signed the call.
     if (access !== undefined) {
+      // Damaged secrets are told now, not at the first call.
+      await access.secrets.list();
       const sourceOf: TagApiParts['sourceOf'] = (context) => getConnInfo(context).remote.address;
       api.route('/', tagApiOf({ services, access, table, sourceOf, log, meter: noMeter }));
     }

@@ -146,6 +146,27 @@ describe('a start that cannot work says why, in one line', () => {
     expect(output).toContain('is of version 999; this runner reads version');
   });
 
+  it.each([
+    ['version', /data in \S+version cannot be read, it holds no version: .*copy of the whole data/],
+    ['lock', /cannot be locked: .*the file "lock" in it holds no data: .*delete it/],
+    ['sqs/fauxqs.db', /data in \S+sqs cannot be read \(.*\): .*copy of the whole data folder/],
+    [
+      'dynamodb/CURRENT',
+      /data in \S+dynamodb cannot be read \(.*\): .*copy of the whole data folder/,
+    ],
+    ['access-key-secrets.json', /access-key-secrets\.json cannot be read: .*Restore the file/],
+  ])('when a file of the folder is damaged: %s', async (name, message) => {
+    const runner = await startRunner(folder);
+    await runner.interrupt();
+    await writeFile(join(folder, name), 'x'.repeat(3000), { mode: 0o600 });
+
+    const { code, output } = await runToEnd('--data', folder, '--port', '0');
+
+    expect(code).toBe(1);
+    expect(output).toMatch(message);
+    expect(output.trim().split('\n')).toHaveLength(1);
+  });
+
   it('when the folder cannot be made', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
