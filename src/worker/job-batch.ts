@@ -12,7 +12,7 @@ import {
 import { type Arn, isArn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { cutText } from '../model/cut-text.ts';
-import { HeirtagError, RetryableError } from '../model/errors.ts';
+import { HeirtagError, isThrottle, RetryableError } from '../model/errors.ts';
 import type { ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { joined, type Reach, sentReach } from '../queue/reach.ts';
 import type { SettingName } from '../rules/catalogue.ts';
@@ -155,8 +155,8 @@ const unreadListing = (chunk: Chunk, cause: Cause): SetAside => {
  * Makes the resources of a batch right. One that fails goes to the queue as a message of its own, with
  * retries and a dead letter of its own; the others go on. When all of many fail with what does not
  * pass, they are only told: a message for each would fail the same way.
- * @throws the first failure when all of many failed with what may pass: then the step is worth trying
- * again as a whole
+ * @throws a throttle, for jobs give way; and the first failure when all of many failed with what may
+ * pass: then the step is worth trying again as a whole
  */
 export const reconcileBatch = async (
   deps: JobBatchDeps,
@@ -180,6 +180,8 @@ export const reconcileBatch = async (
     failed.map(({ failure }) => failure),
     outcomes.length,
   );
+  const throttle = failed.find(({ failure }) => isThrottle(failure));
+  if (throttle !== undefined) throw throttle.failure;
   if (mayPass(failureOfEach)) throw failureOfEach;
 
   const setAside: readonly SetAside[] = [

@@ -125,6 +125,22 @@ describe('a backfill', () => {
     expect(await read(job)).toMatchObject({ status: 'counting', failed: 0, failures: [] });
   });
 
+  it('waits when some resources are throttled: they are no messages before it', async () => {
+    const job = await startBackfill(world, queue);
+    const bad = [at(disks, 1), at(disks, 3)];
+
+    const { sentOn, again } = await runJob(failingFor(bad, throttled));
+
+    expect(sentOn).toEqual([]);
+    expect(await read(job)).toMatchObject({ status: 'running', done: 0, failed: 0 });
+    expect(await inherited()).toBe(6);
+
+    queue.waiting.push(...again);
+    await runJob(portsOf(world, queue));
+    expect(await read(job)).toMatchObject({ status: 'done', done: 8, failed: 0 });
+    expect(await inherited()).toBe(8);
+  });
+
   it('waits when no listing can be read: then the cloud is at fault', async () => {
     const more = await makeInstances(world, 8);
     const job = await startBackfill(world, queue);
