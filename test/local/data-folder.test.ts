@@ -95,7 +95,7 @@ it('says so when there can be no lock', () =>
 
     await expect(openDataFolder(folder)).rejects.toMatchObject({
       code: 'DataDirectoryUnusable',
-      message: `the data in ${folder} cannot be locked: unable to open database file`,
+      message: `the data in ${folder} cannot be locked: unable to open database file; the file "lock" in it holds no data: if it is damaged, delete it`,
     });
   }));
 
@@ -105,6 +105,6 @@ it('refuses a lock that cannot be one, with the name of the folder', () =>
 
     await expect(openDataFolder(folder)).rejects.toMatchObject({
       code: 'DataDirectoryUnusable',
-      message: `the data in ${folder} cannot be locked: file is not a database`,
+      message: `the data in ${folder} cannot be locked: file is not a database; the file "lock" in it holds no data: if it is damaged, delete it`,
     });
   }));
