@@ -6,7 +6,7 @@ import { toldOf } from './changes.ts';
 import type { Look } from './key-state.ts';
 import { lastWriteOf } from './late-reads.ts';
 import { confirmedContent, endsEntries, intendedContent } from './ledger-content.ts';
-import { keysToRemove, type Plan, tagsToSet } from './plan.ts';
+import { callsOf, keysToRemove, type Plan, tagsToSet } from './plan.ts';
 import { withRefusals } from './refused.ts';
 import type { Session } from './session.ts';
 
@@ -38,6 +38,22 @@ export type Done = {
   readonly isStillSo: boolean;
 };
 
+/** Tells the history what was done, then has the record say so, and ends the intent. */
+const confirm = async (
+  { ledger, history, cloud, clock, hold }: Session,
+  decision: Decision,
+  held: LedgerRecord,
+): Promise<void> => {
+  const { plan, look, record } = decision;
+  const { earlier, own } = toldOf(plan, decision, look);
+  const changes = own === undefined ? earlier : [...earlier, own];
+  if (changes.length > 0) await history.record(record.arn, changes);
+  const lag = { now: clock(), lagSeconds: cloud.visibilityDelaySeconds };
+  const lastWrite = lastWriteOf(plan, record, lag);
+  await ledger.replace(held, { ...confirmedContent(plan, record, look), lastWrite, intent: null });
+  hold(null);
+};
+
 /**
  * Intend, apply, verify, tell the history, confirm. What was intended stays on record until the inputs
  * were read again after it was done: who dies before leaves a record that says all. The history comes
@@ -63,17 +79,15 @@ export const carryOut = async (
   }
   const intent = intents.begin(owner, own === undefined ? earlier : [...earlier, own]);
   const held = await ledger.replace(record, { ...intendedContent(planned, record), intent });
-  hold(held);
+  hold({ record: held });
   const plan = withRefusals(planned, await apply(session, planned, held));
-  if (!(await check())) return { plan, isStillSo: false };
-  const told = toldOf(plan, decision, look);
-  const changes = told.own === undefined ? told.earlier : [...told.earlier, told.own];
-  if (changes.length > 0) await history.record(record.arn, changes);
-  const lag = { now: session.clock(), lagSeconds: session.cloud.visibilityDelaySeconds };
-  const lastWrite = lastWriteOf(plan, record, lag);
-  await ledger.replace(held, { ...confirmedContent(plan, record, look), lastWrite, intent: null });
-  hold(null);
-  return { plan, isStillSo: true };
+  if (await check()) {
+    await confirm(session, { ...decision, plan }, held);
+    return { plan, isStillSo: true };
+  }
+  const called = { ...decision, plan: callsOf(plan) };
+  hold({ record: held, end: () => confirm(session, called, held) });
+  return { plan, isStillSo: false };
 };
 
 /** Gives the record back when nothing more is sent, so that others need not wait for the intent's end. */

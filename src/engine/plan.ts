@@ -90,6 +90,14 @@ export const tagsToSet = ({ steps }: Plan): Tags => {
   return tags;
 };
 
+const isCall = ({ action }: Step): boolean => action === 'set' || action === 'remove';
+
 /** True when the plan calls the cloud. */
-export const callsCloud = (plan: Plan): boolean =>
-  plan.steps.some(({ action }) => action === 'set' || action === 'remove');
+export const callsCloud = ({ steps }: Plan): boolean => steps.some(isCall);
+
+/** What of a plan calls the cloud. */
+export const callsOf = ({ steps }: Plan): Plan => ({
+  steps: steps.filter(isCall),
+  settled: [],
+  own: [],
+});

@@ -12,7 +12,7 @@ import { type Observation, observe } from './observe.ts';
 import { addPlan, nothingDone, type Outcome, outcomeOf, type Tally } from './outcome.ts';
 import { callsCloud, planFor, planForGone } from './plan.ts';
 import { rivalOf } from './rival.ts';
-import type { ReconcileDeps, ReconcileRequest, Session } from './session.ts';
+import type { Held, ReconcileDeps, ReconcileRequest, Session } from './session.ts';
 import { hasCurrentSettings, isStillGone, isStillWanted } from './verify.ts';
 
 type Present = Extract<Observation, { kind: 'present' }>;
@@ -148,15 +148,20 @@ const playRounds = async (session: Session): Promise<Outcome> => {
  */
 export const reconcile = (deps: ReconcileDeps, request: ReconcileRequest): Promise<Outcome> =>
   deps.wave.run(async () => {
-    let held: LedgerRecord | null = null;
-    const hold = (record: LedgerRecord | null): void => {
-      held = record;
+    const open: { held: Held | null } = { held: null };
+    const hold = (held: Held | null): void => {
+      open.held = held;
     };
     const session = { ...deps, request, owner: deps.intents.newOwner(), hold };
     try {
-      return await playRounds(session);
+      const outcome = await playRounds(session);
+      // Turned off since our tag calls: nobody comes again to tell what they did.
+      await open.held?.end?.();
+      return outcome;
     } catch (failure) {
-      if (held !== null && !mayHaveHappened(failure)) await release(session, held);
+      if (open.held !== null && !mayHaveHappened(failure)) {
+        await release(session, open.held.record);
+      }
       throw failure;
     }
   });

@@ -31,10 +31,17 @@ export type ReconcileRequest = Key & {
   readonly isLastAttempt: boolean;
 };
 
+/** A record in which our own intent is open. */
+export type Held = {
+  readonly record: LedgerRecord;
+  /** Tells what our tag calls did, and ends the intent; undefined until all of them were answered. */
+  readonly end?: () => Promise<void>;
+};
+
 /** One reconcile of one resource: who we are in the ledger. */
 export type Session = ReconcileDeps & {
   readonly owner: string;
   readonly request: ReconcileRequest;
   /** Remembers the record that our open intent stands in; null when there is none any more. */
-  readonly hold: (held: LedgerRecord | null) => void;
+  readonly hold: (held: Held | null) => void;
 };

@@ -201,3 +201,28 @@ it('gives the record back when the inputs never come to rest', async () => {
   expect(outcome).toMatchObject({ kind: 'changed', conflicts: 0 });
   expect(await world.tagsOf(disk)).toEqual({ cost: `${value}` });
 });
+
+describe('a rule that is turned off between the tag call and "verify"', () => {
+  const offAfterTheCall = (): CloudProvider => ({
+    ...world.cloud,
+    setTags: async (arns, tags) => {
+      const answer = await world.cloud.setTags(arns, tags);
+      await world.setRules(setting(diskRule, { status: 'Disable' }));
+      return answer;
+    },
+  });
+
+  it('leaves no intent behind, and the history is told what was set', async () => {
+    const { instance, disk } = await diskOnInstance();
+    await world.tag(instance, { cost: 'b' });
+
+    await world.worker({ cloud: offAfterTheCall() })(disk, causedBy('e-2'));
+    const { intent, entries } = await world.ledger.read(disk);
+
+    expect(intent).toBeNull();
+    expect([...entries.values()]).toMatchObject([
+      { key: 'cost', value: 'b', state: 'confirmed', previous: null },
+    ]);
+    expect(await storyOf(disk)).toContain('set cost (follows) on e-2');
+  });
+});
