@@ -15,6 +15,20 @@ const worlds: readonly (readonly [string, ShortWorld])[] = [
       steps: [{ kind: 'createInstance', first: 35, second: 19, key: 0, value: 1, flag: true }],
     },
   ],
+  [
+    'expects no look at a refused scaling group that went with its cluster, as no call names it',
+    {
+      seed: 0,
+      manner: 'cramped',
+      rules: {
+        'rule:TagCluster:Cs-Cluster:Ess-ScalingGroup': { excludedKeys: ['te*'], policy: 'keep' },
+      },
+      steps: [
+        { kind: 'tagHeir', first: 2, second: 18, key: 4, value: 1, flag: true },
+        { kind: 'deleteCluster', first: 6, second: 3, key: 1, value: 2, flag: false },
+      ],
+    },
+  ],
 ];
 
 it.each(worlds)('%s', async (_, world) => {

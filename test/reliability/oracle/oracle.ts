@@ -170,6 +170,9 @@ const covers = (reach: Reach, other: Reach): boolean =>
 const endsAssociations = (action: string): boolean =>
   /^(Detach|Unassociate|Delete|Release)/.test(action.split('/')[1] ?? '');
 
+/** No call names a scaling group: it goes with its cluster, whose heirs by the ledger are looked at. */
+const isNamedWhenDeleted = ({ type }: ModelResource): boolean => type !== 'Ess-ScalingGroup';
+
 /** Every way to choose one of each. */
 const combinations = <T>(choices: readonly (readonly T[])[]): readonly (readonly T[])[] =>
   choices.reduce<readonly (readonly T[])[]>(
@@ -222,10 +225,17 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
     return isOn && found && rules.get(found.settingName)?.isOn ? found.settingName : undefined;
   };
 
+  const hangingOn = (parent: ModelResource): readonly Kept[] =>
+    [...resources.values()].filter((each) => each.isAlive && each.parents.has(parent.arn));
+
   const heirsOf = (parent: ModelResource): readonly Kept[] =>
-    [...resources.values()].filter(
-      (each) => each.isAlive && each.parents.has(parent.arn) && ruleBetween(parent, each),
-    );
+    hangingOn(parent).filter((each) => ruleBetween(parent, each));
+
+  const applies = (parent: ModelResource, heir: ModelResource): boolean => {
+    const rule = ruleBetween(parent, heir);
+    const setting = rule && accountOf(heir.accountId).rules.get(rule);
+    return setting?.appliesToExisting === true;
+  };
 
   /** Looks of this reach are sure to come, or may come when events get lost. */
   const markDue = (arn: Arn, reach: Reach, isDue = (_: Possibility): boolean => true): void => {
@@ -239,6 +249,14 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
           : { ...state, due: distinctReaches([...state.due, reach]) },
       ),
     });
+  };
+
+  /** Looks at what hangs on a primary are sure to come; where the rule is off now, it may be on by then. */
+  const markHeirsDue = (parent: ModelResource): void => {
+    for (const heir of hangingOn(parent)) {
+      const isOn = ruleBetween(parent, heir) !== undefined;
+      markDue(heir.arn, [parent.arn], () => isOn);
+    }
   };
 
   /** Resources that inherit from a parent as far as the ledger goes: in those states they are due. */
@@ -292,8 +310,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
   const reachesThatDiffer = (resource: Kept, reaches: readonly Reach[]): readonly Reach[] => {
     const waiting = livingParents(resource).flatMap((parent) => {
       const rule = ruleBetween(parent, resource);
-      const applies = rule && accountOf(resource.accountId).rules.get(rule)?.appliesToExisting;
-      return rule === undefined || applies ? [] : [{ arn: parent.arn, rule }];
+      return rule === undefined || applies(parent, resource) ? [] : [{ arn: parent.arn, rule }];
     });
     const tellReached = (reach: Reach): string =>
       waiting
@@ -465,8 +482,9 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       const isAged = before === undefined || (before.isOn && !choice.isOn);
       const next = { ...choice, era: isAged ? eras : before.era };
       setAccount(accountId, { isOn, rules: new Map([...rules, [rule, next]]) });
-      const applies = (each: Choice | undefined) => each?.isOn === true && each.appliesToExisting;
-      if (applies(next) && !applies(before)) markBackfilled(accountId, rule);
+      const reachesAll = (each: Choice | undefined) =>
+        each?.isOn === true && each.appliesToExisting;
+      if (reachesAll(next) && !reachesAll(before)) markBackfilled(accountId, rule);
     },
 
     called: (next) => {
@@ -503,7 +521,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       const resource = kept(arn);
       const possible = resource.possible.map((state) => ({ ...state, tags: new Map() }));
       change(arn, { isAlive: false, possible });
-      markDue(arn, []);
+      markDue(arn, [], () => isNamedWhenDeleted(resource));
       markHeirsByLedgerDue(resource);
     },
 
@@ -517,9 +535,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       markDue(arn, []);
     },
 
-    renewed: (arn) => {
-      for (const heir of heirsOf(kept(arn))) markDue(heir.arn, [arn]);
-    },
+    renewed: (arn) => markHeirsDue(kept(arn)),
 
     fixed: (arn, traits) => change(arn, traits),
 
@@ -545,10 +561,11 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       if (outcomes.every(({ isChanged }) => !isChanged)) return;
       if (!supportedRegions.has(resource.region)) return;
       const isCertain = outcomes.every(({ isChanged }) => isChanged);
-      for (const heir of heirsOf(resource)) {
-        const before = kept(heir.arn).possible;
-        markDue(heir.arn, [arn]);
-        if (!isCertain) change(heir.arn, { possible: [...before, ...kept(heir.arn).possible] });
+      const before = heirsOf(resource);
+      markHeirsDue(resource);
+      if (isCertain) return;
+      for (const { arn: heir, possible: undue } of before) {
+        change(heir, { possible: [...undue, ...kept(heir).possible] });
       }
     },
 
@@ -578,11 +595,12 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
           (heir) => heir.possible.every(inherits) && ruleBetween(parent, heir) !== undefined,
         );
         for (const { arn } of known) markDue(arn, [], inherits);
-        for (const heir of heirsOf(parent)) {
-          const rule = ruleBetween(parent, heir);
-          const { rules } = accountOf(heir.accountId);
-          const applies = rule !== undefined && rules.get(rule)?.appliesToExisting === true;
-          if (known.length > 0 || applies) markDue(heir.arn, [parent.arn], () => isSure || applies);
+        const heirs = heirsOf(parent);
+        // What exists under these rules comes first, and makes the ledger know the parent.
+        const mayBeKnown = known.length > 0 || heirs.some((heir) => applies(parent, heir));
+        for (const heir of heirs) {
+          const isDue = isSure || applies(parent, heir);
+          if (mayBeKnown) markDue(heir.arn, [parent.arn], () => isDue);
         }
       }
     },
