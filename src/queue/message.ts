@@ -40,6 +40,9 @@ export type InternalMessage =
   | {
       readonly kind: 'keys';
       readonly arns: readonly Arn[];
+      /** What `Key` says of all of them; false where it is missing. */
+      readonly isNamed?: true | undefined;
+      readonly isGone?: true | undefined;
       readonly cause: Cause;
       readonly since?: Since;
       readonly reach?: SentReach;

@@ -31,6 +31,8 @@ const messageSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('keys'),
     arns: z.array(arnText).check(z.minLength(1)),
+    isNamed: z.optional(z.literal(true)),
+    isGone: z.optional(z.literal(true)),
     since,
     reach,
   }),

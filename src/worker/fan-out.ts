@@ -21,7 +21,7 @@ const keyMessages = (
   { inlineHeirs }: FanOutDeps,
   arns: readonly Arn[],
   { reach, ...why }: Why,
-): readonly InternalMessage[] =>
+): readonly Extract<InternalMessage, { kind: 'keys' }>[] =>
   inChunks(arns, inlineHeirs).map((chunk) => ({
     kind: 'keys',
     arns: chunk,
@@ -71,16 +71,23 @@ export const fewHeirs = async (
   return [];
 };
 
-/** Sends keys of one event to the queue, to be done there. */
+/** Sends keys of one event to the queue, to be done there as they would be done here. */
 export const sendKeys = async (deps: FanOutDeps, keys: readonly Key[]): Promise<void> => {
-  const alike = Map.groupBy(keys, ({ reach }) => JSON.stringify(reach));
-  const messages = [...alike.values()].flatMap(([first, ...others]) => {
+  const alike = Map.groupBy(keys, ({ reach, isNamed, isGone }) =>
+    JSON.stringify([reach, isNamed, isGone]),
+  );
+  const all = [...alike.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    const { cause, reach } = first;
+    const { cause, reach, isNamed, isGone } = first;
     const arns = [...new Set([first, ...others].map(({ arn }) => arn))];
-    return keyMessages(deps, arns, { cause, since: undefined, reach });
+    const messages = keyMessages(deps, arns, { cause, since: undefined, reach });
+    return messages.map((message) => ({
+      ...message,
+      ...(isNamed ? { isNamed } : {}),
+      ...(isGone ? { isGone } : {}),
+    }));
   });
-  await deps.queue.send(messages);
+  await deps.queue.send(all);
 };
 
 /** Listings that one event makes at once. */

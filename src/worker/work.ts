@@ -172,10 +172,10 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
           return { kind: 'done', cause };
         }
         case 'keys': {
-          const { arns, cause } = work;
+          const { arns, cause, isNamed = false, isGone = false } = work;
           const reach: Reach = work.reach ?? 'all';
           const since = sinceOf(delivery, work.since);
-          const keys = arns.map((arn) => ({ arn, isGone: false, isNamed: false, cause, reach }));
+          const keys = arns.map((arn) => ({ arn, isGone, isNamed, cause, reach }));
           await reconcileAll(keys, { isLastAttempt, since });
           return { kind: 'done', cause };
         }

@@ -15,6 +15,7 @@ const examples: readonly InternalMessage[] = [
   { kind: 'keys', arns: [disk, eip], cause },
   { kind: 'keys', arns: [disk], cause, since: 1_772_352_000_000 },
   { kind: 'keys', arns: [disk], cause, reach: [] },
+  { kind: 'keys', arns: [disk], cause, isNamed: true, isGone: true },
   { kind: 'heirs', primary: disk, cursor: null, cause, reach: [disk] },
   { kind: 'heirs', primary: instance, cursor: 'c', cause },
   { kind: 'heirs', primary: instance, cursor: null, cause },
@@ -69,7 +70,7 @@ describe('a message of our own', () => {
   });
 
   it('is malformed when any one of its fields but the optional ones is missing, and the reason names the field', () => {
-    const optional = ['since', 'reach'];
+    const optional = ['since', 'reach', 'isNamed', 'isGone'];
     for (const message of examples) {
       const whole: object = JSON.parse(writeMessage(message));
       for (const field of Object.keys(message).filter((name) => !optional.includes(name))) {

@@ -138,14 +138,31 @@ describe('an event that touches many primaries', () => {
 
     expect(failed).toEqual([]);
     const sent = worker.sent.flatMap((message) =>
-      message.kind === 'keys' ? [[message.reach, message.arns.length]] : [],
+      message.kind === 'keys' ? [[message.reach, message.arns.length, message.isNamed]] : [],
     );
-    expect(new Map(sent.map(([reach, arns]) => [JSON.stringify(reach), arns]))).toEqual(
-      new Map([
-        ['[]', 2],
-        ...instances.map((instance): [string, number] => [JSON.stringify([instance]), 2]),
-      ]),
+    const heirs = instances.map((instance) => [[instance], 2, undefined]);
+    expect(sent).toHaveLength(3);
+    expect(sent).toEqual(expect.arrayContaining([[[], 2, true], ...heirs]));
+  });
+
+  it('that deleted them sends them on as gone, so that nobody waits for them to show', async () => {
+    const ids = (await makeInstances(2)).map(idOf);
+    const gone = { eventName: 'DeleteInstances', requestParameters: { InstanceId: ids } };
+    const describe = async () => {
+      throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
+    };
+    worker = openWorker(world, { cloud: { ...world.cloud, describe } });
+
+    await worker.deliver([tagEvent('instance', ids, gone)]);
+    const sent = worker.sent.splice(0);
+    expect(sent).toContainEqual(
+      expect.objectContaining({ kind: 'keys', isNamed: true, isGone: true }),
     );
+
+    const late = { ...world.cloud, visibilityDelaySeconds: 1e9, describe: async () => new Map() };
+    worker = openWorker(world, { cloud: late });
+    const named = sent.filter((message) => message.kind === 'keys' && message.isNamed);
+    expect(await worker.deliver(named.map(writeMessage))).toEqual([]);
   });
 
   it('comes again when its only listing is throttled', async () => {
