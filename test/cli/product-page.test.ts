@@ -37,6 +37,7 @@ const rule = (settingName: string, facts: object) =>
 const done = (settingName: string, facts: object) => ({
   settingName,
   status: 'done',
+  jobId: null,
   rule: rule(settingName, facts),
 });
 
@@ -94,7 +95,7 @@ describe('every action of the product page, on the command line', () => {
     const { code, stdout } = await run('rules', 'apply-to-existing', 'ecs-instance/ecs-disk');
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +done$/m);
+    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +done +j/m);
     await expect.poll(() => tagsOf(disk), { timeout: 50_000 }).toEqual({ cost: 'shanghai' });
   });
 
@@ -203,7 +204,7 @@ describe('every action of the product page, on the command line', () => {
     );
 
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +done$/m);
+    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +done +j/m);
     expect(stdout).toMatch(/^cs-cluster\/vpc-eip +failed +.*was never set/m);
     expect(stderr).toContain('1 of 2 rules failed');
   });
@@ -214,13 +215,14 @@ describe('every action of the product page, on the command line', () => {
     const disk = await makeDisk();
 
     const { code } = await run('feature', 'disable');
-    const refused = await run('rules', 'list');
+    const refused = await run('rules', 'enable', 'ecs-i/ecs-d', '--keys', 'team');
+    const listed = await run('rules', 'list');
 
     expect(code).toBe(0);
     expect(await ask('feature', 'show')).toEqual({ status: 'Disable' });
     expect(await tagsOf(disk)).toEqual({ cost: 'shanghai' });
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('InvalidOperation.NotActivated');
-    expect(refused.stderr).toContain('heirtag feature enable');
+    expect(refused.stdout).toContain('InvalidOperation.NotActivated');
+    expect(listed.stderr).toContain('heirtag feature enable turns it on');
   });
 });

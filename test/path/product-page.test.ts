@@ -46,7 +46,9 @@ describe('enable the associated tag inheritance feature', () => {
   });
 
   it('is needed before rules can be managed', async () => {
-    expect(await call('GET', '/v1/rules')).toMatchObject({ code: 'InvalidOperation.NotActivated' });
+    expect(await call('PUT', `/v1/rules/${diskRule}`, { status: 'Enable' })).toMatchObject({
+      code: 'InvalidOperation.NotActivated',
+    });
   });
 });
 
