@@ -12,6 +12,8 @@ export type LookRequest = {
   readonly batch: BatchTime;
   readonly since: Since;
   readonly reach: Reach;
+  /** It decides what others would wait for; false unless given. A look for a last try does for last tries only. */
+  readonly isLast?: boolean;
 };
 
 /**
@@ -51,10 +53,10 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
 
   const start = (
     name: string,
-    { batch, reach }: Pick<LookRequest, 'batch' | 'reach'>,
+    { batch, reach, isLast = false }: Pick<LookRequest, 'batch' | 'reach' | 'isLast'>,
     look: (reach: Reach) => Promise<T>,
   ): Promise<T> => {
-    const begun: Look<T> = { batch, reach, answer: look(reach), hasFailed: false };
+    const begun: Look<T> = { batch, reach, isLast, answer: look(reach), hasFailed: false };
     begun.answer.catch(() => {
       begun.hasFailed = true;
     });
@@ -66,8 +68,8 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
     return begun.answer;
   };
 
-  const isInTimeFor = ({ batch, hasFailed }: Look<T>, request: LookRequest): boolean => {
-    if (batch === request.batch) return true;
+  const isInTimeFor = ({ batch, hasFailed, isLast }: Look<T>, request: LookRequest): boolean => {
+    if (batch === request.batch) return !hasFailed || isLast || request.isLast !== true;
     const { receivedAt } = batch;
     const { since } = request;
     if (hasFailed || receivedAt === undefined || since === undefined) return false;
@@ -77,19 +79,23 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
   const once: Looks<T> = async (name, request, look) => {
     const all = known.get(name) ?? [];
     const inTime = all.filter((each) => isInTimeFor(each, request));
-    const shared = inTime.findLast(({ reach }) => covers(reach, request.reach));
+    const shared = inTime.findLast(
+      ({ reach, isLast }) => covers(reach, request.reach) && (!isLast || request.isLast === true),
+    );
     const last = shared ?? inTime.at(-1);
     if (last === undefined) return start(name, request, look);
     try {
       const answer = await last.answer;
       if (last === shared) return answer;
     } catch (error) {
-      if (last.batch === request.batch) throw error;
+      // A last try decides what others wait for.
+      const mayDecide = request.isLast === true && !last.isLast;
+      if (last.batch === request.batch && !mayDecide) throw error;
     }
     // Another may have begun meanwhile.
     if (last.hasFailed || known.get(name) !== all) return once(name, request, look);
     const reach = joined(last.reach, request.reach);
-    return start(name, { batch: request.batch, reach }, look);
+    return start(name, { ...request, reach }, look);
   };
   return once;
 };

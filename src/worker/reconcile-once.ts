@@ -58,7 +58,7 @@ export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): 
   return async (keys, { isLastAttempt, since }) => {
     const ends = await Promise.allSettled(
       keys.map((key) =>
-        deps.looks(key.arn, { batch, since, reach: key.reach }, (reach) =>
+        deps.looks(key.arn, { batch, since, reach: key.reach, isLast: isLastAttempt }, (reach) =>
           limit(() => reconcileKey({ ...key, reach }, isLastAttempt)),
         ),
       ),

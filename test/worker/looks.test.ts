@@ -40,6 +40,26 @@ describe('looks', () => {
     await expect(ask('a', { batch: early, since: 0 })).rejects.toThrow('look 1 failed');
   });
 
+  it('are made for a last try of the batch where one for others failed, and once', async () => {
+    const { ask } = openLooks({ failing: [1] });
+    const first = ask('a', { batch: early, since: 0 });
+    const lasts = [1, 2].map(() => ask('a', { batch: early, since: 0, isLast: true }));
+
+    await expect(first).rejects.toThrow('look 1 failed');
+    expect(await Promise.all(lasts)).toEqual([2, 2]);
+  });
+
+  it('for a last try do for no other delivery', async () => {
+    const { ask } = openLooks();
+
+    const answers = await Promise.all([
+      ask('a', { batch: early, since: 0, isLast: true }),
+      ask('a', { batch: early, since: 0 }),
+    ]);
+
+    expect(answers).toEqual([1, 2]);
+  });
+
   it('do for what was sent before their batch was received', async () => {
     const { ask } = openLooks();
     await ask('a', { batch: early, since: 0 });
