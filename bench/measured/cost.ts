@@ -9,6 +9,7 @@ import {
   type Scenario,
   tagChange,
   tagChanges,
+  warmUp,
 } from './scenarios.ts';
 import { type Measured, openMeasuredWorld } from './world.ts';
 
@@ -130,6 +131,7 @@ const rows: readonly Row[] = [
 const priceRow = async ({ what, play, share, isJob = false }: Row): Promise<Priced> => {
   const world = await openMeasuredWorld();
   try {
+    await warmUp(world);
     const counted = requestsOf(await play(world), share);
     const requests = isJob ? { ...counted, events: 0 } : counted;
     return { what, requests, dollars: 1_000_000 * dollarsFor(requests) };

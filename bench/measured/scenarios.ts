@@ -73,6 +73,11 @@ export const tagEach = async (
   }
 };
 
+/** Lets the worker know the rows of today's history, as one does that has been at work for some minutes. */
+export const warmUp = async (world: MeasuredWorld): Promise<void> => {
+  await instancesWithDisks(world, 40);
+};
+
 const instancesWithDisks = async (
   world: MeasuredWorld,
   count: number,

@@ -112,7 +112,7 @@ export const openWorld = async (
       async () =>
         keyAnswer.parse(await ask('access-keys', 'create', '--rights', 'full')).accessKeyId,
     ],
-    ['0194d3f2', () => makeJob(ask, client, { example, disk })],
+    ['j1kjm6jm', () => makeJob(ask, client, { example, disk })],
     ['5B1C…-RunInstances', lastEvent],
     ['8A8E2F21-RunInstances', lastEvent],
     [

@@ -213,7 +213,7 @@ it('costs one ledger read, two conditional writes and one batch of history; noth
   const changed = calls.splice(0);
   await worker(disk);
 
-  expect(changed).toEqual(['get', 'put version', 'putMany 2', 'put version']);
+  expect(changed).toEqual(['get', 'put version', 'putMany 3', 'put version']);
   expect(calls).toEqual(['get']);
 });
 

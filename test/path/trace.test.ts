@@ -24,8 +24,15 @@ const attachedDisk = async (): Promise<{ client: Client; instance: Arn; disk: Ar
   return { client, instance, disk };
 };
 
-const get = async (path: string, query: Readonly<Record<string, string>>): Promise<unknown> =>
-  (await callApi('GET', `${path}?${new URLSearchParams(query)}`)).body;
+/** Asks about a resource of its own account. */
+const get = async (
+  path: string,
+  query: Readonly<Record<string, string>> & { readonly resource: Arn },
+): Promise<unknown> => {
+  const { accountId } = parseArn(query.resource);
+  return (await callApi('GET', `/v1/accounts/${accountId}/${path}?${new URLSearchParams(query)}`))
+    .body;
+};
 
 const historySchema = z.object({
   entries: z.array(
@@ -40,7 +47,7 @@ const historySchema = z.object({
 
 const storyOf = async (disk: Arn): Promise<readonly string[]> =>
   historySchema
-    .parse(await get('/v1/history', { resource: disk }))
+    .parse(await get('history', { resource: disk }))
     .entries.map(
       ({ action, value, reason, cause }) => `${action} ${value} (${reason}) on ${cause.eventName}`,
     );
@@ -55,7 +62,7 @@ describe('the running service', () => {
       'set newer (follows) on TagResources',
       'set ours (inherited) on AttachDisk',
     ]);
-    expect(await get('/v1/explain', { resource: disk, key: 'cost' })).toMatchObject({
+    expect(await get('explain', { resource: disk, key: 'cost' })).toMatchObject({
       exists: true,
       keys: [
         {
@@ -87,8 +94,11 @@ describe('the running service', () => {
     }
 
     const given = await client.tagsOf(disk);
-    const shown = await callApi('GET', `/v1/resources/${disk}`);
-    const explained = await get('/v1/explain', { resource: disk, key: 'cost' });
+    const shown = await callApi(
+      'GET',
+      `/v1/accounts/${parseArn(disk).accountId}/resources/${disk}`,
+    );
+    const explained = await get('explain', { resource: disk, key: 'cost' });
     const resumePath = `/v1/contested/resume?accountId=${parseArn(disk).accountId}`;
     const resumed = await callApi('POST', resumePath, { resource: disk, key: 'cost' });
     await client.settle();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { jobIdOf } from '../../src/jobs/job.ts';
 import type { Arn } from '../../src/model/arn.ts';
 import { ownCauses } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
@@ -50,7 +51,7 @@ const cause = {
   eventTime: '2026-03-01T08:00:00.000Z',
   principal: 'schedule',
 };
-const jobId = '20260301T080000000Z-s-1';
+const jobId = jobIdOf(cause.eventTime, cause.eventId);
 
 const sweep = async (): Promise<void> => {
   let bodies = [writeMessage({ kind: 'sweep', cause })];
