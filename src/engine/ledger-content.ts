@@ -56,11 +56,13 @@ const refusalsAfter = (
 ): Content['refusals'] =>
   new Map(
     rememberedRefusals(steps).map((step): readonly [string, LedgerRefusal] => {
-      const { key, reason, asked } = step;
+      const { key, reason, asked, generation } = step;
       const remembered = refusals.get(key);
-      return remembered !== undefined && isToldRefusal(step, remembered)
-        ? [key, remembered]
-        : [key, { key, reason, ...asked, since: now, cause }];
+      if (remembered === undefined || !isToldRefusal(step, remembered)) {
+        return [key, { key, reason, ...asked, generation, since: now, cause }];
+      }
+      const isSame = remembered.generation === generation;
+      return [key, isSame ? remembered : { ...remembered, generation }];
     }),
   );
 

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
+import type { LedgerEntry, LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
 import type { Tags } from '../model/tags.ts';
 import { decide } from './decide.ts';
 import { associationsOf, eachWinner, type Inputs, type Winner, winnersOf } from './desired.ts';
@@ -33,6 +33,10 @@ const byKey = (left: Step, right: Step): number => (left.key < right.key ? -1 : 
 export const allSteps = ({ steps, settled, own }: Plan): readonly Step[] =>
   [...steps, ...settled.map(keepStep), ...own].sort(byKey);
 
+/** True when the winner's rule was refused the key since it was last turned on. */
+const isRefusedNow = (refusal: LedgerRefusal | undefined, { rule, setting }: Winner): boolean =>
+  refusal?.rule === rule.settingName && refusal.generation === setting.generation;
+
 /** Compares what is with what should be. Pure: the same inputs give the same plan. */
 export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => {
   const { resource, settings } = inputs;
@@ -45,8 +49,7 @@ export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => 
   const plan = (key: string, winner: Winner | undefined): void => {
     const actual = resource.tags.get(key);
     const entry = entries.get(key);
-    const isRefused =
-      winner !== undefined && record.refusals.get(key)?.rule === winner.rule.settingName;
+    const isRefused = winner !== undefined && isRefusedNow(record.refusals.get(key), winner);
     const step = decide({ key, actual, entry, winner, isRefused, associations, settings, look });
     if (step === undefined) return;
     if (step.action === 'keep' && step.entry === undefined) own.push(step);

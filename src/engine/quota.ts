@@ -13,6 +13,7 @@ const refusalOf = ({ key, entry }: Addition): Step => ({
   key,
   reason: 'tag quota',
   asked: { value: entry.value, rule: entry.rule, primary: entry.primary },
+  generation: entry.generation,
   closes: false,
   entry: undefined,
 });

@@ -28,6 +28,7 @@ const refuse = (step: Call, reason: CloudRefusal): Step => ({
   key: step.key,
   reason,
   asked: askedBy(step),
+  generation: step.entry.generation,
   closes: false,
   entry: undefined,
 });

@@ -71,6 +71,8 @@ export type Step = { readonly key: string; readonly reason: Reason } & (
       /** Do not write what a rule asks for. */
       readonly action: 'refuse';
       readonly asked: Asked;
+      /** Of the setting of the rule that asks. */
+      readonly generation: number;
       /** Forget the entry, too. */
       readonly closes: boolean;
       /** What the ledger must say from now on; undefined when it may stay as it is. */

@@ -54,7 +54,13 @@ const refuseStep = (
   { key }: KeyState,
   winner: Winner,
   facts: Pick<Extract<Step, { action: 'refuse' }>, 'reason' | 'closes' | 'entry'>,
-): Step => ({ action: 'refuse', key, asked: askedBy(winner), ...facts });
+): Step => ({
+  action: 'refuse',
+  key,
+  asked: askedBy(winner),
+  generation: winner.setting.generation,
+  ...facts,
+});
 
 /** The ledger holds nothing that counts: the tag there, if any, is somebody else's. */
 const decideUnclaimed = (state: KeyState, winner: Winner, isOver: boolean): Step => {

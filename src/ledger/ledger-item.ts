@@ -47,6 +47,8 @@ const refusalSchema = z.extend(originSchema, {
   key: text,
   reason: text,
   value: text,
+  // Those of before generations were kept are of none that there is.
+  generation: z._default(z.int(), -1),
   since: text,
 });
 

@@ -54,6 +54,8 @@ export type LedgerRefusal = {
   readonly value: string;
   readonly rule: SettingName;
   readonly primary: Arn;
+  /** Of the rule's setting; one of another says nothing of now. */
+  readonly generation: number;
   /** ISO 8601, UTC. */
   readonly since: string;
   readonly cause: Cause;

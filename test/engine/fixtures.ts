@@ -102,6 +102,7 @@ export const refusal = (key: string, changes: Partial<LedgerRefusal> = {}): Ledg
   value: 'shanghai',
   rule: diskRule,
   primary: instance,
+  generation: 1,
   since: earlier,
   cause,
   ...changes,

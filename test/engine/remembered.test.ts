@@ -74,6 +74,7 @@ describe('the refusals that are remembered', () => {
     key,
     reason: 'tag quota',
     asked: { value: long(''), rule: diskRule, primary: instance },
+    generation: 1,
     closes,
     entry: undefined,
   });

@@ -111,6 +111,20 @@ describe('what existed before its rule', () => {
     expect((await world.ledger.read(disk)).version).toBe(0);
   });
 
+  it('keeps what it was refused before its rule was off and on again, when an own tag changes', async () => {
+    const { instance, disk } = await existingDisk();
+    await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
+    await deliver(tagEventOf(instance));
+    const { refusals } = await world.ledger.read(disk);
+    await world.setRules(setting(diskRule, { generation: 2 }));
+    await tag(disk, { unrelated: '1' });
+
+    await deliver(tagEventOf(disk));
+
+    expect([...refusals.keys()]).toEqual(['cost']);
+    expect(await world.tagsOf(disk)).toMatchObject({ cost: 'of the disk', unrelated: '1' });
+  });
+
   it('inherits all when a tag of its primary changes', async () => {
     const { instance, disk } = await existingDisk();
     await tag(instance, { env: 'test' });

@@ -29,11 +29,14 @@ export type Owned = {
   readonly displaced: string | null;
 };
 
-/** A resource's tags, which of them are the service's own, and which keys it was refused, by which rule. */
+/** The rule that was refused a key, and when. */
+export type Refused = { readonly rule: SettingName; readonly era: number };
+
+/** A resource's tags, which of them are the service's own, and which keys it was refused. */
 export type TagState = {
   readonly tags: ReadonlyMap<string, string>;
   readonly owned: ReadonlyMap<string, Owned>;
-  readonly refused: ReadonlyMap<string, SettingName>;
+  readonly refused: ReadonlyMap<string, Refused>;
 };
 
 /**
@@ -93,7 +96,7 @@ const offersFor = (key: string, { type, account, parents }: Surroundings): reado
 type Verdict = {
   readonly tag: string | undefined;
   readonly owned: Owned | undefined;
-  readonly refusedBy?: SettingName | undefined;
+  readonly refusedBy?: Refused | undefined;
 };
 
 /** What is there of a key before a look. */
@@ -134,19 +137,21 @@ const wanted = (
   });
   const how = standing(owned, around);
   const forgotten = how === 'old' ? undefined : owned;
-  const { policy } = best.setting;
+  const { policy, era } = best.setting;
+  const refusal = { rule: best.rule, era };
   if (owned === undefined || how !== 'ours') {
     if (tag === best.value) return { tag, owned: forgotten };
-    if (refusedBy !== best.rule && !reaches(around.reach, best)) return { tag, owned: forgotten };
+    const wasRefused = refusedBy?.rule === best.rule && refusedBy.era === best.setting.era;
+    if (!wasRefused && !reaches(around.reach, best)) return { tag, owned: forgotten };
     if (tag === undefined) return inherit(null);
-    if (policy === 'keep') return { tag, owned: forgotten, refusedBy: best.rule };
+    if (policy === 'keep') return { tag, owned: forgotten, refusedBy: refusal };
     return inherit(owned !== undefined && tag === owned.value ? owned.displaced : tag);
   }
   if (tag === undefined || tag === best.value || tag === owned.value)
     return inherit(owned.displaced);
   return policy === 'overwrite'
     ? inherit(owned.displaced)
-    : { tag, owned: undefined, refusedBy: best.rule };
+    : { tag, owned: undefined, refusedBy: refusal };
 };
 
 const unwanted = (
@@ -187,8 +192,8 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
   if (!isConcerned(around)) return before;
   const tags = new Map(before.tags);
   const owned = new Map(before.owned);
-  const refused = new Map<string, SettingName>();
-  const additions: { key: string; place: number; verdict: Verdict; rule: SettingName }[] = [];
+  const refused = new Map<string, Refused>();
+  const additions: { key: string; place: number; verdict: Verdict; refusal: Refused }[] = [];
 
   const keys = new Set([
     ...before.owned.keys(),
@@ -209,7 +214,8 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
           : { tag: was.tag, owned: undefined };
     if (best !== undefined && was.tag === undefined && verdict.tag !== undefined) {
       const place = best.setting.tagKeys.indexOf(key);
-      additions.push({ key, place: place === -1 ? 1000 : place, verdict, rule: best.rule });
+      const refusal = { rule: best.rule, era: best.setting.era };
+      additions.push({ key, place: place === -1 ? 1000 : place, verdict, refusal });
       continue;
     }
     if (verdict.tag === undefined) tags.delete(key);
@@ -220,12 +226,12 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
   }
 
   additions.sort((left, right) => left.place - right.place || (left.key < right.key ? -1 : 1));
-  for (const { key, verdict, rule } of additions) {
+  for (const { key, verdict, refusal } of additions) {
     const fits = count(tags) < around.mostTags;
     if (fits && verdict.tag !== undefined && verdict.owned !== undefined) {
       tags.set(key, verdict.tag);
       owned.set(key, verdict.owned);
-    } else refused.set(key, rule);
+    } else refused.set(key, refusal);
   }
   return { tags, owned, refused };
 };

@@ -408,7 +408,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
   const atRest: Oracle['atRest'] = ({ tags, owned, sees }, mustBeDone) => {
     const tell = (state: TagState): string =>
       sees === 'ledger'
-        ? `${textOf(state.tags)} ${tellOwned(state.owned)} ${textOf(state.refused)}`
+        ? `${textOf(state.tags)} ${tellOwned(state.owned)} ${tellRefused(state.refused)}`
         : `${textOf(state.tags)} ${tellOwned(standing(state))}`;
     const wrong: string[] = [];
     for (const arn of byDepth()) {
