@@ -285,7 +285,7 @@ describe('a plan', () => {
   it('can be downloaded, a line per tag', async () => {
     const { client } = service;
     const [instance, disk] = await makeWorld(client, [
-      { tags: { 'a,"b': '=1+1' }, disk: {}, snapshot: {} },
+      { tags: { 'a b': '=1+1' }, disk: {}, snapshot: {} },
     ]);
     const change = { status: 'Enable', existingStatus: 'Enable' };
 
@@ -299,7 +299,7 @@ describe('a plan', () => {
 
     const [head, ...rows] = csv.text.split('\r\n');
     expect(head).toBe('arn,key,action,reason,before,value,wanted,rule,from');
-    expect(rows).toContain(`${disk},"a,""b",set,inherited,,'=1+1,'=1+1,${diskRule},${instance}`);
+    expect(rows).toContain(`${disk},a b,set,inherited,,'=1+1,'=1+1,${diskRule},${instance}`);
     expect(
       lines.text
         .trimEnd()
@@ -308,7 +308,7 @@ describe('a plan', () => {
     ).toContainEqual(
       expect.objectContaining({
         arn: disk,
-        key: 'a,"b',
+        key: 'a b',
         action: 'set',
         value: '=1+1',
         before: null,
