@@ -237,6 +237,15 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
     return setting?.appliesToExisting === true;
   };
 
+  /** Some rule lets tags flow from it; a sweep passes over what the ledger knows of others. */
+  const givesAnything = ({ accountId, type }: ModelResource): boolean => {
+    const { isOn, rules } = accountOf(accountId);
+    return (
+      isOn &&
+      catalogue.some(({ primary, settingName }) => primary === type && rules.get(settingName)?.isOn)
+    );
+  };
+
   /** Looks of this reach are sure to come, or may come when events get lost. */
   const markDue = (arn: Arn, reach: Reach, isDue = (_: Possibility): boolean => true): void => {
     const { region, possible, reaches } = kept(arn);
@@ -594,7 +603,8 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
         const isSure = known.some(
           (heir) => heir.possible.every(inherits) && ruleBetween(parent, heir) !== undefined,
         );
-        for (const { arn } of known) markDue(arn, [], inherits);
+        const isWalked = givesAnything(parent);
+        for (const { arn } of known) markDue(arn, [], (state) => isWalked && inherits(state));
         const heirs = heirsOf(parent);
         // What exists under these rules comes first, and makes the ledger know the parent.
         const mayBeKnown = known.length > 0 || heirs.some((heir) => applies(parent, heir));
