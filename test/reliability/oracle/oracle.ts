@@ -541,7 +541,11 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
 
     parted: (arn, parent) => {
       change(arn, { parents: new Set([...kept(arn).parents].filter((each) => each !== parent)) });
-      markDue(arn, []);
+      // Where the call names the balancer alone, what it let go is found by the entries of the ledger.
+      const isNamed = !/^[AN]lb\/Update/.test(action);
+      const inherits = ({ owned }: TagState): boolean =>
+        [...owned.values()].some(({ primary }) => primary === parent);
+      markDue(arn, [], (state) => isNamed || inherits(state));
     },
 
     renewed: (arn) => markHeirsDue(kept(arn)),
