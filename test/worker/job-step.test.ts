@@ -227,7 +227,7 @@ describe('a resource that fails', () => {
       ...world.cloud,
       setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
         if (!arns.some((arn) => broken.includes(arn))) return world.cloud.setTags(arns, tags);
-        throw new RetryableError({ code: 'Throttling', message: `${arns} is throttled` });
+        throw new RetryableError({ code: 'InternalError', message: `${arns} is out of order` });
       },
     },
   });
@@ -267,12 +267,12 @@ describe('a resource that fails', () => {
 
     expect(await step(5)).toEqual([]);
     expect(worker.dead.map(({ reason }) => reason.message)).toEqual([
-      expect.stringContaining('is throttled'),
+      expect.stringContaining('is out of order'),
     ]);
     expect(await read(job.id)).toMatchObject({
       status: 'failed',
       done: 0,
-      error: expect.stringContaining('is throttled'),
+      error: expect.stringContaining('is out of order'),
     });
   });
 });
