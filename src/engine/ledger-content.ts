@@ -1,4 +1,4 @@
-import type { LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
+import type { LedgerEntry, LedgerRecord, LedgerRefusal } from '../ledger/ledger.ts';
 import type { Look } from './key-state.ts';
 import type { Plan } from './plan.ts';
 import { rememberedRefusals } from './remembered.ts';
@@ -19,6 +19,16 @@ const entriesIntended = ({ steps }: Plan, entries: Entries): Entries => {
   return next;
 };
 
+/**
+ * True when a step refuses what an earlier round only intended: a key that was new, and that the cloud
+ * or the quota then did not take. There never was a tag to remember.
+ */
+const wasNeverWritten = (step: Step, entry: LedgerEntry | undefined): boolean =>
+  step.action === 'refuse' &&
+  step.entry === undefined &&
+  entry?.state === 'intended' &&
+  entry.previous === null;
+
 /** True when a step forgets the entry of its key. */
 const isEnding = (step: Step): boolean =>
   step.action === 'remove' || step.action === 'close' || (step.action === 'refuse' && step.closes);
@@ -29,7 +39,7 @@ export const endsEntries = ({ steps }: Plan): boolean => steps.some(isEnding);
 const entriesAfter = ({ steps }: Plan, entries: Entries): Entries => {
   const next = new Map(entries);
   for (const step of steps) {
-    if (isEnding(step)) next.delete(step.key);
+    if (isEnding(step) || wasNeverWritten(step, next.get(step.key))) next.delete(step.key);
     else if (step.action === 'set') next.set(step.key, { ...step.entry, previous: null });
     else if (step.action !== 'close' && step.entry !== undefined) next.set(step.key, step.entry);
   }
