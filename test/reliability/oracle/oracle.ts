@@ -110,8 +110,20 @@ export const tellOwned = (
   );
 
 /** One text for the keys that a resource was refused. */
-export const tellRefused = (refused: ReadonlyMap<string, { readonly rule: SettingName }>): string =>
+const tellRefused = (refused: ReadonlyMap<string, { readonly rule: SettingName }>): string =>
   JSON.stringify([...refused].map(([key, { rule }]) => [key, rule]).sort());
+
+/**
+ * One text for what the ledger says of a resource. Refusals of one that inherits nothing are left out:
+ * the ledger has no row by which its primary finds it, so that they may stay until something names it.
+ */
+export const tellRecord = ({
+  owned,
+  refused,
+}: {
+  readonly owned: Parameters<typeof tellOwned>[0];
+  readonly refused: Parameters<typeof tellRefused>[0];
+}): string => `${tellOwned(owned)} ${tellRefused(owned.size === 0 ? new Map() : refused)}`;
 
 /** How far down a chain a type stands: cluster, instance, disk, snapshot. */
 const depths: readonly (readonly ResourceType[])[] = [
@@ -417,7 +429,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
   const atRest: Oracle['atRest'] = ({ tags, owned, sees }, mustBeDone) => {
     const tell = (state: TagState): string =>
       sees === 'ledger'
-        ? `${textOf(state.tags)} ${tellOwned(state.owned)} ${tellRefused(state.refused)}`
+        ? `${textOf(state.tags)} ${tellRecord(state)}`
         : `${textOf(state.tags)} ${tellOwned(standing(state))}`;
     const wrong: string[] = [];
     for (const arn of byDepth()) {

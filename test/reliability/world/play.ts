@@ -4,7 +4,7 @@ import type { Arn } from '../../../src/model/arn.ts';
 import { catalogue, type Rule } from '../../../src/rules/catalogue.ts';
 import type { Table } from '../../../src/storage/table.ts';
 import type { Choice } from '../oracle/look.ts';
-import { createOracle, type Oracle, tellOwned, tellRefused } from '../oracle/oracle.ts';
+import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
 import { accountIds, cloudOperations, type Draw } from './cloud-operations.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -95,7 +95,7 @@ export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   const wrong: string[] = [...watch.wrong];
   for (const arn of arns) {
     const { intent, entries, refusals } = await service.ledger.read(arn);
-    owned.set(arn, `${tellOwned(entries)} ${tellRefused(refusals)}`);
+    owned.set(arn, tellRecord({ owned: entries, refused: refusals }));
     if (intent !== null) wrong.push(`${arn} is held by ${intent.owner} at rest`);
     for (const { key, state } of entries.values()) {
       if (state !== 'confirmed') wrong.push(`${key} of ${arn} is ${state} at rest`);
