@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { claim } from '../../src/jobs/claim.ts';
+import { claim, runningIn } from '../../src/jobs/claim.ts';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import { scopeOf } from '../../src/jobs/job.ts';
 import { ConflictError } from '../../src/model/errors.ts';
@@ -24,4 +24,17 @@ it('lets nobody take a lock who read it before the job that holds it went on', a
   expect(await claim(deps, job, false)).toBeUndefined();
 
   await expect(jobs.takeLock(readBefore, 'another')).rejects.toThrow(ConflictError);
+});
+
+it('lets a job that stands still for long keep nobody from its scope', async () => {
+  const { table } = await dynamoDb.createTable();
+  const jobs = createDynamoDbJobs({ table });
+  const job = await jobs.create(backfillAt(0));
+  const startedAt = Date.parse(job.updatedAt);
+  await claim({ jobs, clock: () => startedAt }, job, false);
+
+  const soon = await runningIn({ jobs, clock: () => startedAt + 60_000 }, job);
+  const late = await runningIn({ jobs, clock: () => startedAt + 7_200_000 }, job);
+
+  expect([soon?.id, late]).toEqual([job.id, undefined]);
 });

@@ -347,18 +347,11 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/engine/walk.test.ts'],
   },
   {
-    name: 'a sweep that comes twice is refused',
-    file: 'src/worker/sweep-start.ts',
-    from: 'running !== undefined && running.id !== start.id',
-    to: 'running !== undefined',
-    tests: ['test/worker/sweep.test.ts'],
-  },
-  {
     name: 'a look of before does for a message that comes again',
     file: 'src/worker/work.ts',
     from: 'isAgain ? undefined : ',
     to: '',
-    tests: ['test/worker/worker-handler.test.ts'],
+    tests: ['test/worker/reconcile-once.test.ts'],
   },
   {
     name: 'a tag that somebody changed is taken back under keep',
@@ -400,7 +393,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/jobs/claim.ts',
     from: 'return isStalled(holder, deps.clock()) ? undefined : holder;',
     to: 'return holder;',
-    tests: ['test/worker/sweep.test.ts'],
+    tests: ['test/jobs/claim.test.ts'],
   },
   {
     name: 'what applies to existing resources waits, too',
