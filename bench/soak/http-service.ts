@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CloudApiError } from '../../src/cloud/simulator/cloud-api-error.ts';
-import { type Arn, isArn } from '../../src/model/arn.ts';
+import { type Arn, isArn, parseArn } from '../../src/model/arn.ts';
 import { arnText } from '../../src/model/guarded-text.ts';
 import { settingNameText } from '../../src/rules/setting-name-text.ts';
 import { tellOwned } from '../../test/reliability/oracle/oracle.ts';
@@ -37,6 +37,10 @@ export type HttpService = Told['service'] & {
 
 type Answer = { readonly status: number; readonly ok: boolean; readonly body: unknown };
 
+/** The path of a call about a resource, for its own account. */
+const ofAccount = (arn: Arn, path: string): string =>
+  `/v1/accounts/${parseArn(arn).accountId}/${path}`;
+
 /** @param url of a runner */
 export const openHttpService = (url: string): HttpService => {
   const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
@@ -67,7 +71,10 @@ export const openHttpService = (url: string): HttpService => {
       return { requestId: RequestId, result, arns: Arns.filter(isArn) };
     },
     look: async (arn) => {
-      const { ok, status, body } = await ask('GET', `/v1/resources/${encodeURIComponent(arn)}`);
+      const { ok, status, body } = await ask(
+        'GET',
+        ofAccount(arn, `resources/${encodeURIComponent(arn)}`),
+      );
       if (status === 404) return undefined;
       if (!ok) throw new Error(`${arn} answered ${status}: ${JSON.stringify(body)}`);
       const { tags } = resourceSchema.parse(body);
@@ -83,7 +90,7 @@ export const openHttpService = (url: string): HttpService => {
     },
     history: async (arn) =>
       JSON.stringify(
-        await request('GET', `/v1/history?resource=${encodeURIComponent(arn)}`),
+        await request('GET', ofAccount(arn, `history?resource=${encodeURIComponent(arn)}`)),
         null,
         1,
       ),
