@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { playSchedule } from './interleaved.ts';
+import { secondSeed } from './seeds.ts';
 
 /** Orders to try in all. */
 const schedules = Number(process.env.HEIRTAG_SCHEDULES ?? 1500);
-const fresh = Number(process.env.HEIRTAG_SCHEDULES_SEED ?? Date.now() % 2 ** 31);
+const fresh = secondSeed('HEIRTAG_SCHEDULES_SEED');
 
 console.log(`interleavings: fixed seeds from 1, fresh from ${fresh} (HEIRTAG_SCHEDULES_SEED)`);
 

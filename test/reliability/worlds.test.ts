@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
+import { secondSeed } from './seeds.ts';
 import { anyWorld } from './world/arbitrary.ts';
 import { type Manner, playWorld, type World } from './world/play.ts';
 import { shrinkWorld, tellWorld } from './world/shrink.ts';
@@ -7,7 +8,7 @@ import { shrinkWorld, tellWorld } from './world/shrink.ts';
 /** Worlds in all; half of them from the fixed seed, half from a fresh one. */
 const worlds = Number(process.env.HEIRTAG_WORLDS ?? 2000);
 const fixedSeed = 20_260_301;
-const freshSeed = Number(process.env.HEIRTAG_WORLDS_SEED ?? Date.now() % 2 ** 31);
+const freshSeed = secondSeed('HEIRTAG_WORLDS_SEED');
 
 const shares: readonly (readonly [Manner, number])[] = [
   ['calm', 0.4],
