@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
-import { openResourceStore, type StoredResource } from '../src/cloud/simulator/resource-store.ts';
+import {
+  openResourceStore,
+  type StoredResource,
+} from '../src/clouds/alibaba/simulator/resource-store.ts';
+import { type Arn, formatArn } from '../src/clouds/arn.ts';
+import type { ResourceType } from '../src/clouds/resource-types.ts';
 import { startEmbeddedDynamoDb } from '../src/local/embedded-dynamodb.ts';
 import { localTables } from '../src/local/start-local.ts';
-import { type Arn, formatArn } from '../src/model/arn.ts';
-import type { ResourceType } from '../src/model/resource-types.ts';
 import { createTableIfMissing } from '../src/storage/create-table.ts';
 import { type Item, openTable } from '../src/storage/table.ts';
 

@@ -6,7 +6,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { ignoredWhys } from '../src/sources/reading.ts';
+import { ignoredWhys } from '../src/clouds/reading.ts';
 import type { FailuresProps } from './failures.ts';
 import { partMetric, reasonMetric, workerMetric } from './metrics.ts';
 

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { eventPatterns, type NamedPattern } from '../src/sources/event-patterns.ts';
+import { eventPatterns, type NamedPattern } from '../src/clouds/event-patterns.ts';
 import type { Queues } from './queues.ts';
 import type { StageSettings } from './stage-settings.ts';
 

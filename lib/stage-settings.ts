@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { supportedRegions } from '../src/clouds/regions.ts';
 import { InvalidInputError } from '../src/model/errors.ts';
-import { supportedRegions } from '../src/rules/regions.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
 
 const allRegions = [...supportedRegions.keys()];

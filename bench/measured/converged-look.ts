@@ -1,10 +1,10 @@
+import { type Arn, formatArn } from '../../src/clouds/arn.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
+import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import { desiredTags, type Inputs } from '../../src/engine/desired.ts';
 import type { LedgerEntry, LedgerRecord } from '../../src/ledger/ledger.ts';
 import { readRecord, recordItem } from '../../src/ledger/ledger-item.ts';
-import { type Arn, formatArn } from '../../src/model/arn.ts';
-import type { ResourceType } from '../../src/model/resource-types.ts';
 import type { Tags } from '../../src/model/tags.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
 import { setting, settingsOf } from '../../test/engine/fixtures.ts';
 
 const keyCount = 50;

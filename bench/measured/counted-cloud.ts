@@ -1,4 +1,4 @@
-import type { CloudProvider } from '../../src/cloud/provider.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 
 /** Calls of the cloud by name: `describe`, `heirs`, `list`, `setTags`, `removeTags`. */
 export type CloudCounts = Readonly<Record<string, number>>;

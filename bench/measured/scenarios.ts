@@ -1,5 +1,5 @@
-import { type Arn, formatArn, parseArn } from '../../src/model/arn.ts';
-import type { ResourceType } from '../../src/model/resource-types.ts';
+import { type Arn, formatArn, parseArn } from '../../src/clouds/arn.ts';
+import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import type { Measured, MeasuredWorld } from './world.ts';
 

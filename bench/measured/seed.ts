@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import { openResourceStore } from '../../src/cloud/simulator/resource-store.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import { openResourceStore } from '../../src/clouds/alibaba/simulator/resource-store.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
 import type { Tags } from '../../src/model/tags.ts';
 import type { Table } from '../../src/storage/table.ts';
 

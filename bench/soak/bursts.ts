@@ -1,5 +1,5 @@
-import type { Arn } from '../../src/model/arn.ts';
-import { formatArn, parseArn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import { formatArn, parseArn } from '../../src/clouds/arn.ts';
 import { accountId } from '../seed.ts';
 import type { HttpService } from './http-service.ts';
 import { settle } from './play.ts';

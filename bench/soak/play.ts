@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Arn } from '../../src/model/arn.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { createOracle, type Oracle } from '../../test/reliability/oracle/oracle.ts';
 import { type Random, randomFrom } from '../../test/reliability/random.ts';
 import { accountIds } from '../../test/reliability/world/cloud-operations.ts';

@@ -1,5 +1,5 @@
-import { catalogue } from '../../src/rules/catalogue.ts';
-import { supportedRegions } from '../../src/rules/regions.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
+import { supportedRegions } from '../../src/clouds/regions.ts';
 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
@@ -16,7 +16,7 @@ export const rulesReference = (): string => {
   const regions = [...supportedRegions].map(([id, name]) => `| \`${id}\` | ${name} |`);
   return `# Rules
 
-Made by \`npm run docs\` from \`src/rules\`; a test keeps it true.
+Made by \`npm run docs\` from \`src/clouds\`; a test keeps it true.
 
 Tags flow from the primary to the associated resource. *Removes on detach*: the inherited tags go when
 the association ends. *Existing*: Apply To Existing Resources is supported.

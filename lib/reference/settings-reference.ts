@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { supportedRegions } from '../../src/rules/regions.ts';
+import { supportedRegions } from '../../src/clouds/regions.ts';
 import { stageSettingsSchema } from '../stage-settings.ts';
 
 const propertySchema = z.looseObject({

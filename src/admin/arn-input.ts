@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import { type Arn, isArn, parseArn } from '../clouds/arn.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 

@@ -1,5 +1,5 @@
+import type { Arn } from '../clouds/arn.ts';
 import type { Contest, Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
-import type { Arn } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, NotFoundError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';

@@ -1,9 +1,9 @@
-import type { CloudProvider } from '../cloud/provider.ts';
+import { type Arn, formatArn, isArn } from '../clouds/arn.ts';
+import type { CloudProvider } from '../clouds/provider.ts';
+import { supportedRegions } from '../clouds/regions.ts';
+import { allResourceTypes, type ResourceType, resourceTypes } from '../clouds/resource-types.ts';
 import type { History, TimeRange } from '../history/history.ts';
-import { type Arn, formatArn, isArn } from '../model/arn.ts';
 import { inChunks } from '../model/chunks.ts';
-import { allResourceTypes, type ResourceType, resourceTypes } from '../model/resource-types.ts';
-import { supportedRegions } from '../rules/regions.ts';
 
 /** What one `describe` takes. */
 const describedAtOnce = 100;

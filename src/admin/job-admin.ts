@@ -1,3 +1,4 @@
+import { findRule, type Rule } from '../clouds/catalogue.ts';
 import { type ClaimDeps, claim, runningIn } from '../jobs/claim.ts';
 import {
   isActive,
@@ -16,7 +17,6 @@ import { cutText } from '../model/cut-text.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/errors.ts';
 import { invalidCursor } from '../model/page.ts';
 import type { ChangesQueue } from '../queue/message.ts';
-import { findRule, type Rule } from '../rules/catalogue.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { assertActivated } from './rule-edits.ts';
 

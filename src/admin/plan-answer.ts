@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import type { CloudProvider } from '../cloud/provider.ts';
+import type { CloudProvider } from '../clouds/provider.ts';
 import {
   callsFor,
   changesThatRemove,
   changesThatSet,
   type ResourceChange,
-} from '../cloud/tag-calls.ts';
+} from '../clouds/tag-calls.ts';
 import type { Forecast } from '../engine/forecast.ts';
 import { allSteps, keysToRemove, tagsToSet } from '../engine/plan.ts';
 import type { Asked, Step } from '../engine/step.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import type { SettingName } from '../clouds/catalogue.ts';
 import { forecastPage, type Run, withSettings } from '../engine/forecast.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { Eyes } from '../engine/observe.ts';
 import { readCursor, writeCursor } from '../engine/place.ts';
 import { backfillRun, sweepRun } from '../engine/runs.ts';
 import type { Clock } from '../model/clock.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 import { apiErrorOf } from './api-error.ts';
 import { limitInput } from './paging.ts';
 import { type PlanAnswer, tellPlan } from './plan-answer.ts';

@@ -1,4 +1,5 @@
-import { cloudNotConfigured } from '../cloud/absent-provider.ts';
+import { cloudNotConfigured } from '../clouds/absent-provider.ts';
+import { catalogue, type SettingName } from '../clouds/catalogue.ts';
 import { endJob } from '../jobs/end-job.ts';
 import { jobIdOf } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
@@ -6,7 +7,6 @@ import { startJob } from '../jobs/start-job.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { ConflictError, HeirtagError, RetryableError } from '../model/errors.ts';
 import type { ChangesQueue } from '../queue/message.ts';
-import { catalogue, type SettingName } from '../rules/catalogue.ts';
 import type {
   AccountSettings,
   RuleSetting,

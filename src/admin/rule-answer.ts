@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { allResourceTypes } from '../model/resource-types.ts';
-import { catalogue, type Rule } from '../rules/catalogue.ts';
+import { catalogue, type Rule } from '../clouds/catalogue.ts';
+import { allResourceTypes } from '../clouds/resource-types.ts';
 import { conflictPolicies, type RuleSetting, statuses } from '../settings/settings.ts';
 import type { Answer } from './call.ts';
 

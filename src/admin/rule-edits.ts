@@ -1,5 +1,5 @@
+import type { Rule } from '../clouds/catalogue.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
-import type { Rule } from '../rules/catalogue.ts';
 import type { AccountSettings, RuleSetting, SettingsChange, Status } from '../settings/settings.ts';
 import { checkRuleInput, type RuleInput, ruleNamed } from './rule-input.ts';
 

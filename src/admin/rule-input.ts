@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
+import { catalogue, findRule, type Rule } from '../clouds/catalogue.ts';
+import { hasUrl, isReservedKey } from '../clouds/tag-keys.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { errorOfAll, type Problem } from '../model/problems.ts';
-import { hasUrl, isReservedKey } from '../model/tags.ts';
-import { catalogue, findRule, type Rule } from '../rules/catalogue.ts';
 import type { ConflictPolicy, Status } from '../settings/settings.ts';
 
 /** What a caller chooses for a rule; what is left out has its default. */

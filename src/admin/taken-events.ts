@@ -1,11 +1,11 @@
 import type { AuditEnd } from '../audit/audited.ts';
 import type { BusEvent } from '../bus/bus.ts';
-import { parseArn } from '../model/arn.ts';
+import { parseArn } from '../clouds/arn.ts';
+import { type Taken, toBusEvent } from '../clouds/events.ts';
+import type { Ignored } from '../clouds/reading.ts';
+import type { Regions } from '../clouds/regions.ts';
 import { cutText } from '../model/cut-text.ts';
 import { sqsJson } from '../queue/sqs-json.ts';
-import type { Regions } from '../rules/regions.ts';
-import { type Taken, toBusEvent } from '../sources/bus-event.ts';
-import type { Ignored } from '../sources/reading.ts';
 
 export const rejectionCodes = ['InvalidEvent', 'ForeignAccount', 'EventTooLarge'] as const;
 

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
-import { readArn } from '../model/arn.ts';
-import { resourceTypes } from '../model/resource-types.ts';
+import { readArn } from '../clouds/arn.ts';
+import { resourceTypes } from '../clouds/resource-types.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

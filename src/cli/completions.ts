@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { catalogue } from '../rules/catalogue.ts';
+import { catalogue } from '../clouds/catalogue.ts';
 import { shortNameOf } from './rule-name.ts';
 
 /** An argument or an option's value: what it may be, as far as that is known. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { arnInput } from '../admin/arn-input.ts';
-import { isArn, parseArn } from '../model/arn.ts';
+import { isArn, parseArn } from '../clouds/arn.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import { readAnswer } from './api.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
+import { catalogue, type Rule } from '../clouds/catalogue.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
-import { catalogue, type Rule } from '../rules/catalogue.ts';
 import { closestTo } from './closest.ts';
 
 /** A rule by its two types: `ecs-instance/ecs-disk`. */

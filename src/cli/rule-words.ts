@@ -1,5 +1,5 @@
 import type { RuleAnswer } from '../admin/rule-answer.ts';
-import { findRule } from '../rules/catalogue.ts';
+import { findRule } from '../clouds/catalogue.ts';
 import { shortNameOf } from './rule-name.ts';
 import type { Cell, Fact, Heading } from './table.ts';
 

@@ -1,5 +1,5 @@
+import type { Rule } from '../clouds/catalogue.ts';
 import { HeirtagError, InvalidInputError } from '../model/errors.ts';
-import type { Rule } from '../rules/catalogue.ts';
 import type { Api, ApiCall } from './api.ts';
 import { ruleMeant } from './rule-name.ts';
 import type { RuleFields } from './rule-options.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Operation } from '../cloud/simulator/operation.ts';
-import { fromRoaNames } from '../cloud/simulator/roa-names.ts';
+import type { Operation } from '../clouds/alibaba/simulator/operation.ts';
+import { fromRoaNames } from '../clouds/alibaba/simulator/roa-names.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import type { ReadValue } from './api-parameters.ts';
 import { closestTo } from './closest.ts';

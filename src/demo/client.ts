@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import { type Arn, isArn, parseArn } from '../clouds/arn.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
+import { resourceTypes } from '../clouds/resource-types.ts';
 import { RetryableError, TerminalError } from '../model/errors.ts';
-import { resourceTypes } from '../model/resource-types.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 const cloudAnswer = z.looseObject({ RequestId: z.string(), Arns: z.optional(z.array(z.string())) });
 

@@ -1,6 +1,6 @@
-import type { Arn } from '../model/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
+import { findRule } from '../clouds/catalogue.ts';
 import { TerminalError } from '../model/errors.ts';
-import { findRule } from '../rules/catalogue.ts';
 import type { Client, TagList } from './client.ts';
 import type { Pair, Scenario } from './scenarios.ts';
 

@@ -1,6 +1,4 @@
-import type { Resource } from '../cloud/provider.ts';
-import { type Arn, parseArn, typeOf } from '../model/arn.ts';
-import { isThrottle } from '../model/errors.ts';
+import { type Arn, parseArn, typeOf } from '../clouds/arn.ts';
 import {
   catalogue,
   findRule,
@@ -8,7 +6,9 @@ import {
   ruleBetween,
   rulesFrom,
   type SettingName,
-} from '../rules/catalogue.ts';
+} from '../clouds/catalogue.ts';
+import type { Resource } from '../clouds/provider.ts';
+import { isThrottle } from '../model/errors.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { Eyes } from './observe.ts';
 import type { Path } from './place.ts';

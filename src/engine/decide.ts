@@ -1,4 +1,4 @@
-import { findRule } from '../rules/catalogue.ts';
+import { findRule } from '../clouds/catalogue.ts';
 import type { KeyState } from './key-state.ts';
 import { isInScope, keyFilterOf } from './scope.ts';
 import { isWhatWeWrote, standingOf } from './standing.ts';

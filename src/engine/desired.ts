@@ -1,7 +1,7 @@
-import type { Resource } from '../cloud/provider.ts';
-import { type Arn, typeOf } from '../model/arn.ts';
+import { type Arn, typeOf } from '../clouds/arn.ts';
+import { type Rule, ruleBetween } from '../clouds/catalogue.ts';
+import type { Resource } from '../clouds/provider.ts';
 import type { Tags } from '../model/tags.ts';
-import { type Rule, ruleBetween } from '../rules/catalogue.ts';
 import type { AccountSettings, RuleSetting } from '../settings/settings.ts';
 import { isInheritable, isInScope, keyFilterOf } from './scope.ts';
 

@@ -1,5 +1,5 @@
-import { type Arn, typeOf } from '../model/arn.ts';
-import { ruleBetween, type SettingName } from '../rules/catalogue.ts';
+import { type Arn, typeOf } from '../clouds/arn.ts';
+import { ruleBetween, type SettingName } from '../clouds/catalogue.ts';
 import type { Inputs, Winner } from './desired.ts';
 import { keyFilterOf, whyNotInheritable, whyOutOfScope } from './scope.ts';
 import type { CloudRefusal, Reason } from './step.ts';

@@ -1,4 +1,4 @@
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn } from '../clouds/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { explainKeys, type KeyExplanation } from './explain.ts';
 import type { LoopGuard } from './loop-guard.ts';

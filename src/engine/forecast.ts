@@ -1,6 +1,6 @@
-import type { Resource } from '../cloud/provider.ts';
+import { type Arn, typeOf } from '../clouds/arn.ts';
+import type { Resource } from '../clouds/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, typeOf } from '../model/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
 import { joined, type Reach } from '../queue/reach.ts';

@@ -1,6 +1,6 @@
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn } from '../clouds/arn.ts';
+import { type Rule, rulesFrom } from '../clouds/catalogue.ts';
 import { invalidCursor } from '../model/page.ts';
-import { type Rule, rulesFrom } from '../rules/catalogue.ts';
 import type { Eyes } from './observe.ts';
 import { primaryTypesBelow } from './reach.ts';
 

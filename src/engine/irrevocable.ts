@@ -1,4 +1,4 @@
-import { findRule } from '../rules/catalogue.ts';
+import { findRule } from '../clouds/catalogue.ts';
 import type { Plan } from './plan.ts';
 import type { Step } from './step.ts';
 

@@ -1,10 +1,10 @@
-import type { CloudProvider, Resource } from '../cloud/provider.ts';
+import { type Arn, isArn, parseArn, typeOf } from '../clouds/arn.ts';
+import { catalogue } from '../clouds/catalogue.ts';
+import type { CloudProvider, Resource } from '../clouds/provider.ts';
+import type { Regions } from '../clouds/regions.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, isArn, parseArn, typeOf } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
 import { pick } from '../model/pick.ts';
-import { catalogue } from '../rules/catalogue.ts';
-import type { Regions } from '../rules/regions.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
 import type { AccountSettings, SettingsStore } from '../settings/settings.ts';
 import type { Inputs } from './desired.ts';

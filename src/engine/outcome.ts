@@ -1,5 +1,5 @@
+import type { SettingName } from '../clouds/catalogue.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 import type { Plan } from './plan.ts';
 import type { Reason } from './step.ts';
 

@@ -1,8 +1,8 @@
-import type { Resource } from '../cloud/provider.ts';
+import type { Arn } from '../clouds/arn.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
+import type { Resource } from '../clouds/provider.ts';
 import type { LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
-import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 import type { Eyes } from './observe.ts';
 import { isWhatWeWrote } from './standing.ts';
 

@@ -1,4 +1,5 @@
-import { isReservedKey, type Tags } from '../model/tags.ts';
+import { isReservedKey } from '../clouds/tag-keys.ts';
+import type { Tags } from '../model/tags.ts';
 import type { Step } from './step.ts';
 
 type Addition = Extract<Step, { action: 'set' }>;

@@ -1,14 +1,14 @@
-import { type Arn, typeOf } from '../model/arn.ts';
-import type { ResourceType } from '../model/resource-types.ts';
-import type { Reach } from '../queue/reach.ts';
-import { isTagCallOf } from '../rules/calls.ts';
+import { type Arn, typeOf } from '../clouds/arn.ts';
+import { isTagCallOf } from '../clouds/calls.ts';
 import {
   catalogue,
   type Rule,
   ruleBetween,
   rulesFrom,
   type SettingName,
-} from '../rules/catalogue.ts';
+} from '../clouds/catalogue.ts';
+import type { ResourceType } from '../clouds/resource-types.ts';
+import type { Reach } from '../queue/reach.ts';
 import type { Association } from './desired.ts';
 
 /** Calls that let an association end make none. */

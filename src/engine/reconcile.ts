@@ -1,5 +1,5 @@
+import { typeOf } from '../clouds/arn.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { typeOf } from '../model/arn.ts';
 import { isoTime } from '../model/clock.ts';
 import { ConflictError, mayHaveHappened, NotFoundError, RetryableError } from '../model/errors.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';

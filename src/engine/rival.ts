@@ -1,6 +1,6 @@
-import { typeOf } from '../model/arn.ts';
+import { typeOf } from '../clouds/arn.ts';
+import { isTagCallOf } from '../clouds/calls.ts';
 import type { Key } from '../queue/message.ts';
-import { isTagCallOf } from '../rules/calls.ts';
 
 /**
  * Who else changed the tags of the resource itself: the caller of the event that made us look, when

@@ -1,8 +1,8 @@
-import type { Resource } from '../cloud/provider.ts';
+import { type Arn, parseArn, typeOf } from '../clouds/arn.ts';
+import { findRule, ruleBetween, type SettingName } from '../clouds/catalogue.ts';
+import type { Resource } from '../clouds/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { type Arn, parseArn, typeOf } from '../model/arn.ts';
 import type { Reach } from '../queue/reach.ts';
-import { findRule, ruleBetween, type SettingName } from '../rules/catalogue.ts';
 import { walkRule, walkSweep } from './associations.ts';
 import type { Run } from './forecast.ts';
 import type { Eyes } from './observe.ts';

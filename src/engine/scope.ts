@@ -1,4 +1,4 @@
-import { hasUrl, isReservedKey } from '../model/tags.ts';
+import { hasUrl, isReservedKey } from '../clouds/tag-keys.ts';
 import type { RuleSetting } from '../settings/settings.ts';
 
 type Scope = Pick<RuleSetting, 'tagKeys' | 'excludedKeys'>;

@@ -1,6 +1,6 @@
+import type { Arn } from '../clouds/arn.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
-import type { Arn } from '../model/arn.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 /** The cloud would not take it, with its own code; tried again when something changes. */
 export type CloudRefusal = `refused by the cloud: ${string}`;

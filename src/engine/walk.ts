@@ -1,4 +1,4 @@
-import type { Arn } from '../model/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
 import { inChunks } from '../model/chunks.ts';
 import { InvalidInputError, isThrottle } from '../model/errors.ts';
 import { invalidCursorCode, type Page } from '../model/page.ts';

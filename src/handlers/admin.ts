@@ -1,5 +1,5 @@
 import { handle } from 'hono/aws-lambda';
-import { operations } from '../cloud/simulator/operations.ts';
+import { operations } from '../clouds/alibaba/simulator/operations.ts';
 import { serviceNameOf } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Arn } from '../model/arn.ts';
-import type { SettingName } from '../rules/catalogue.ts';
+import type { Arn } from '../clouds/arn.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, Table } from '../storage/table.ts';
 

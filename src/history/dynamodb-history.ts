@@ -1,4 +1,4 @@
-import type { Arn } from '../model/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
 import type { Page } from '../model/page.ts';
 import { openRenewal } from '../storage/renewal.ts';

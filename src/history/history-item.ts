@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type Arn, parseArn } from '../model/arn.ts';
+import { type Arn, parseArn } from '../clouds/arn.ts';
+import { arnText } from '../clouds/arn-text.ts';
 import { TerminalError } from '../model/errors.ts';
-import { arnText } from '../model/guarded-text.ts';
 import type { Item } from '../storage/table.ts';
 import { changeSchema, readChange, writeChange } from './change-schema.ts';
 import { type DayRow, dayOf, partitionOf, shardOf } from './days.ts';

@@ -1,7 +1,7 @@
-import type { Arn } from '../model/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Page } from '../model/page.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 /** What can happen to one key of one resource. */
 export const historyActions = [

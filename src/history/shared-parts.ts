@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import type { Arn } from '../model/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
+import { arnText } from '../clouds/arn-text.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
+import { settingNameText } from '../clouds/setting-name-text.ts';
 import type { Cause } from '../model/cause.ts';
 import { TerminalError } from '../model/errors.ts';
 import { count, text } from '../model/fields.ts';
-import { arnText } from '../model/guarded-text.ts';
-import type { SettingName } from '../rules/catalogue.ts';
-import { settingNameText } from '../rules/setting-name-text.ts';
 
 /**
  * What entries and lines of one item have in common, stored once and referred to by its number: what

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { settingNameText } from '../clouds/setting-name-text.ts';
 import { TerminalError } from '../model/errors.ts';
 import { count, text, textOrNull } from '../model/fields.ts';
-import { settingNameText } from '../rules/setting-name-text.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import { isActive, type Job, jobKinds, jobPhases, jobStatuses } from './job.ts';

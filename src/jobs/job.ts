@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { SettingName } from '../clouds/catalogue.ts';
 import type { Cause } from '../model/cause.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { ownCauses } from '../queue/message.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 /** Apply To Existing Resources of one rule; a look at everything that may have drifted. */
 export const jobKinds = ['backfill', 'sweep'] as const;

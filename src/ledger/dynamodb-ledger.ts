@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { type Arn, parseArn } from '../clouds/arn.ts';
+import { arnText } from '../clouds/arn-text.ts';
 import { historyPrefix, oldDayItems } from '../history/days.ts';
-import { type Arn, parseArn } from '../model/arn.ts';
 import type { Clock } from '../model/clock.ts';
 import { ConflictError } from '../model/errors.ts';
 import { text } from '../model/fields.ts';
-import { arnText } from '../model/guarded-text.ts';
 import { invalidCursor } from '../model/page.ts';
 import type { DeleteExpectation } from '../storage/expectation.ts';
 import { openRenewal } from '../storage/renewal.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Arn, isArn, parseArn } from '../model/arn.ts';
+import { type Arn, isArn, parseArn } from '../clouds/arn.ts';
 import type { Page } from '../model/page.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Arn } from '../clouds/arn.ts';
 import { changeSchema, readChange, writeChange } from '../history/change-schema.ts';
 import {
   readShared,
@@ -7,7 +8,6 @@ import {
   startSharing,
   stored,
 } from '../history/shared-parts.ts';
-import type { Arn } from '../model/arn.ts';
 import { TerminalError } from '../model/errors.ts';
 import { text, textOrNull, version } from '../model/fields.ts';
 import type { Item, ItemKey } from '../storage/table.ts';

@@ -1,8 +1,8 @@
+import type { Arn } from '../clouds/arn.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
 import type { ResourceChange } from '../history/history.ts';
-import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Page } from '../model/page.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 /** A change by somebody else that was undone. */
 export type Repair = {

@@ -1,4 +1,4 @@
-import { type Arn, isArn } from '../model/arn.ts';
+import { type Arn, isArn } from '../clouds/arn.ts';
 import { inChunks } from '../model/chunks.ts';
 import { ConflictError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';

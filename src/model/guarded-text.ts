@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isArn } from './arn.ts';
 
 /**
  * A text that a guard accepts, typed as the guard says.
@@ -9,6 +8,3 @@ export const guardedText = <T extends string>(
   isText: (text: string) => text is T,
   complaint: string,
 ) => z.custom<T>((value) => typeof value === 'string' && isText(value), complaint);
-
-/** The ARN of a resource of a known type. */
-export const arnText = guardedText(isArn, 'is not the ARN of a known resource');

@@ -1,4 +1,4 @@
-import type { Arn } from '../model/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Reach } from './reach.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { arnText } from '../clouds/arn-text.ts';
 import { count, text, textOrNull } from '../model/fields.ts';
-import { arnText } from '../model/guarded-text.ts';
 import type { InternalMessage } from './message.ts';
 import { sqsJson } from './sqs-json.ts';
 

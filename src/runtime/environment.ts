@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { supportedRegions } from '../clouds/regions.ts';
 import { InvalidInputError } from '../model/errors.ts';
-import { supportedRegions } from '../rules/regions.ts';
 
 const wholeNumber = (least: number, most: number, fallback: number) =>
   z._default(z.coerce.number().check(z.int(), z.minimum(least), z.maximum(most)), fallback);

@@ -1,11 +1,15 @@
 import type { Audit } from '../audit/audit.ts';
 import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
-import { absentProvider } from '../cloud/absent-provider.ts';
-import type { CloudProvider } from '../cloud/provider.ts';
-import type { Operation } from '../cloud/simulator/operation.ts';
-import { unifiedTagOperations } from '../cloud/simulator/operations/unified-tags.ts';
-import { createSimulatedProvider } from '../cloud/simulator/provider.ts';
-import { createSimulatedCloud, type SimulatedCloud } from '../cloud/simulator/simulated-cloud.ts';
+import { absentProvider } from '../clouds/absent-provider.ts';
+import type { Operation } from '../clouds/alibaba/simulator/operation.ts';
+import { unifiedTagOperations } from '../clouds/alibaba/simulator/operations/unified-tags.ts';
+import { createSimulatedProvider } from '../clouds/alibaba/simulator/provider.ts';
+import {
+  createSimulatedCloud,
+  type SimulatedCloud,
+} from '../clouds/alibaba/simulator/simulated-cloud.ts';
+import type { CloudProvider } from '../clouds/provider.ts';
+import { supportedRegions } from '../clouds/regions.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
 import { createDynamoDbHistory } from '../history/dynamodb-history.ts';
@@ -13,7 +17,6 @@ import type { History } from '../history/history.ts';
 import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
-import { supportedRegions } from '../rules/regions.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
 import { type Deadline, impatientCloud } from '../wave/impatient-cloud.ts';

@@ -1,4 +1,4 @@
-import { readEvent } from '../sources/read-event.ts';
+import { readEvent } from '../clouds/events.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { createTagWriter } from '../wave/tag-writer.ts';
 import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';

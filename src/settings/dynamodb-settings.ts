@@ -1,5 +1,5 @@
+import type { SettingName } from '../clouds/catalogue.ts';
 import { ConflictError, RetryableError } from '../model/errors.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 import type { Part } from '../storage/parts.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 import type { AccountSettings, RuleSetting, SettingsChange, SettingsStore } from './settings.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { catalogue, type SettingName } from '../clouds/catalogue.ts';
+import { settingNameText } from '../clouds/setting-name-text.ts';
 import { TerminalError } from '../model/errors.ts';
 import { text, textOrNull, texts, version } from '../model/fields.ts';
-import { catalogue, type SettingName } from '../rules/catalogue.ts';
-import { settingNameText } from '../rules/setting-name-text.ts';
 import { isGone } from '../storage/parts.ts';
 import type { Item, ItemKey } from '../storage/table.ts';
 import { conflictPolicies, type RuleSetting, type Status, statuses } from './settings.ts';

@@ -1,5 +1,5 @@
+import type { SettingName } from '../clouds/catalogue.ts';
 import type { Page } from '../model/page.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 /** Spelled as the product's API spells it. */
 export const statuses = ['Enable', 'Disable'] as const;

@@ -1,5 +1,5 @@
-import type { CloudProvider, Resource } from '../cloud/provider.ts';
-import type { Arn } from '../model/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
+import type { CloudProvider, Resource } from '../clouds/provider.ts';
 import { inChunks } from '../model/chunks.ts';
 import { pick } from '../model/pick.ts';
 import type { Gather } from './wave.ts';

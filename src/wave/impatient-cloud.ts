@@ -1,4 +1,4 @@
-import type { CloudProvider } from '../cloud/provider.ts';
+import type { CloudProvider } from '../clouds/provider.ts';
 import { RetryableError } from '../model/errors.ts';
 
 export type Deadline = {

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import type { CloudProvider, Refusals } from '../cloud/provider.ts';
+import type { Arn } from '../clouds/arn.ts';
+import type { CloudProvider, Refusals } from '../clouds/provider.ts';
 import {
   callsFor,
   changesThatRemove,
@@ -8,8 +9,7 @@ import {
   keysOf,
   type ResourceChange,
   type TagChange,
-} from '../cloud/tag-calls.ts';
-import type { Arn } from '../model/arn.ts';
+} from '../clouds/tag-calls.ts';
 import {
   ConflictError,
   type HeirtagError,

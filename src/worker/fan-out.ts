@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
+import type { Arn } from '../clouds/arn.ts';
 import { type HeirsRequest, heirsPage } from '../engine/heirs.ts';
 import type { Eyes } from '../engine/observe.ts';
-import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { inChunks } from '../model/chunks.ts';
 import { isThrottle, RetryableError } from '../model/errors.ts';

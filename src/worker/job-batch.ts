@@ -1,4 +1,6 @@
 import pLimit from 'p-limit';
+import { type Arn, isArn } from '../clouds/arn.ts';
+import type { SettingName } from '../clouds/catalogue.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Path } from '../engine/place.ts';
 import type { Chunk, Walk } from '../engine/walk.ts';
@@ -9,13 +11,11 @@ import {
   type JobFailure,
   mostJobFailures,
 } from '../jobs/job.ts';
-import { type Arn, isArn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { cutText } from '../model/cut-text.ts';
 import { HeirtagError, isThrottle, RetryableError } from '../model/errors.ts';
 import type { ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { joined, type Reach, sentReach } from '../queue/reach.ts';
-import type { SettingName } from '../rules/catalogue.ts';
 
 /** Something that a job could not look at, or not into, and why. */
 type SetAside = {

@@ -1,12 +1,12 @@
+import type { Arn } from '../clouds/arn.ts';
+import type { IgnoredWhy, Reading } from '../clouds/reading.ts';
 import { primariesBelow } from '../engine/heirs.ts';
 import { reachOfHeirs, reachOfNamed } from '../engine/reach.ts';
-import type { Arn } from '../model/arn.ts';
 import type { Cause } from '../model/cause.ts';
 import { isThrottle } from '../model/errors.ts';
 import type { InternalMessage, Key, Since } from '../queue/message.ts';
 import { type Reach, sentReach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
-import type { IgnoredWhy, Reading } from '../sources/reading.ts';
 import { type FanOutDeps, fewHeirs, listApart, sendHeirsPage, sendKeys } from './fan-out.ts';
 import type { JobSliceDeps } from './job-slice.ts';
 import { handleJob } from './job-step.ts';

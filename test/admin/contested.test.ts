@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resumeContested } from '../../src/admin/contested.ts';
+import { type Arn, formatArn } from '../../src/clouds/arn.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
-import { type Arn, formatArn } from '../../src/model/arn.ts';
 import { disk, diskRule, eip, entry, instance, named } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import type { SettingName } from '../../src/clouds/catalogue.ts';
 import type { ResourceChange } from '../../src/history/history.ts';
-import type { SettingName } from '../../src/rules/catalogue.ts';
 import {
   cause,
   clusterEipRule,

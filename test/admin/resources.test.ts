@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import type { Arn } from '../../src/clouds/arn.ts';
+import { arnText } from '../../src/clouds/arn-text.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
-import { arnText } from '../../src/model/guarded-text.ts';
 import { cause, diskRule, entry, instance } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkRuleInput, type RuleInput, ruleNamed } from '../../src/admin/rule-input.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { HeirtagError } from '../../src/model/errors.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
 import { clusterEipRule, diskRule, nlbRule } from '../engine/fixtures.ts';
 
 const problemOf = (act: () => unknown): string => {

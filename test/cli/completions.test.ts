@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { completionScript, shells } from '../../src/cli/completion-scripts.ts';
 import { completionsFor } from '../../src/cli/completions.ts';
 import { shortNameOf } from '../../src/cli/rule-name.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { bareProgram } from './program-fixture.ts';
 
 const complete = (...words: readonly string[]): readonly string[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ruleMeant, shortenRules, shortNameOf } from '../../src/cli/rule-name.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
 

@@ -7,7 +7,7 @@ import {
   parametersTakenBy,
   readerFor,
 } from '../../src/cli/simulated-operations.ts';
-import { operations } from '../../src/cloud/simulator/operations.ts';
+import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
 import { foundInput } from '../fixtures/found-inputs.ts';
 
 const named = (product: string, operation: string) =>

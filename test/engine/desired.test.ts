@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Resource } from '../../src/cloud/provider.ts';
+import type { Resource } from '../../src/clouds/provider.ts';
 import { desiredTags, fingerprint, type Inputs, type Winner } from '../../src/engine/desired.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { keys, world } from './arbitrary-world.ts';

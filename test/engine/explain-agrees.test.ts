@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { type Arn, parseArn } from '../../src/clouds/arn.ts';
+import { ruleBetween } from '../../src/clouds/catalogue.ts';
 import { desiredTags, type Inputs } from '../../src/engine/desired.ts';
 import { explainKeys, type KeyExplanation } from '../../src/engine/explain.ts';
 import { allSteps, type PlanInputs, planFor } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/engine/step.ts';
-import { type Arn, parseArn } from '../../src/model/arn.ts';
-import { ruleBetween } from '../../src/rules/catalogue.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { key, keys, possibleParents, topic, world } from './arbitrary-world.ts';
 import { setting } from './fixtures.ts';

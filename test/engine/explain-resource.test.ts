@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
 import { explainResource } from '../../src/engine/explain-resource.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';

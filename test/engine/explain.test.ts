@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Resource } from '../../src/cloud/provider.ts';
+import type { Resource } from '../../src/clouds/provider.ts';
 import type { Inputs } from '../../src/engine/desired.ts';
 import { explainKeys } from '../../src/engine/explain.ts';
 import type { PlanInputs } from '../../src/engine/plan.ts';

@@ -1,12 +1,12 @@
-import type { Resource } from '../../src/cloud/provider.ts';
+import { type Arn, formatArn } from '../../src/clouds/arn.ts';
+import type { SettingName } from '../../src/clouds/catalogue.ts';
+import type { Resource } from '../../src/clouds/provider.ts';
+import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import type { Look } from '../../src/engine/key-state.ts';
 import { allSteps, type Plan, planFor } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/engine/step.ts';
 import type { LedgerEntry, LedgerRecord, LedgerRefusal } from '../../src/ledger/ledger.ts';
-import { type Arn, formatArn } from '../../src/model/arn.ts';
-import type { ResourceType } from '../../src/model/resource-types.ts';
 import type { Reach } from '../../src/queue/reach.ts';
-import type { SettingName } from '../../src/rules/catalogue.ts';
 import type { AccountSettings, RuleSetting } from '../../src/settings/settings.ts';
 
 /** Names a resource of the account and region that all tests here use. */

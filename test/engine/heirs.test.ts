@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { absentProvider } from '../../src/cloud/absent-provider.ts';
+import { absentProvider } from '../../src/clouds/absent-provider.ts';
+import { supportedRegions } from '../../src/clouds/regions.ts';
 import { type HeirsRequest, heirsPage } from '../../src/engine/heirs.ts';
 import type { Eyes } from '../../src/engine/observe.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
-import { supportedRegions } from '../../src/rules/regions.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
 import { disk, diskRule, eip, eipRule, instance, named, setting, settingsOf } from './fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Resource } from '../../src/cloud/provider.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { Resource } from '../../src/clouds/provider.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { findRule } from '../../src/clouds/catalogue.ts';
 import {
   isReached,
   primaryTypesBelow,
   reachOfHeirs,
   reachOfNamed,
 } from '../../src/engine/reach.ts';
-import { findRule } from '../../src/rules/catalogue.ts';
 import {
   cluster,
   clusterEipRule,

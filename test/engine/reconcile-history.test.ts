@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History, HistoryEntry } from '../../src/history/history.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { Table } from '../../src/storage/table.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';

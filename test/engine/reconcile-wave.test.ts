@@ -1,9 +1,9 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudProvider } from '../../src/cloud/provider.ts';
+import { type Arn, parseArn } from '../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { type Arn, parseArn } from '../../src/model/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import { createTagWriter } from '../../src/wave/tag-writer.ts';
 import { createWave } from '../../src/wave/wave.ts';

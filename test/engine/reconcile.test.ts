@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudProvider } from '../../src/cloud/provider.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { clusterEipRule, diskRule, eipRule, setting } from './fixtures.ts';

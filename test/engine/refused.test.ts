@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { CloudProvider } from '../../src/cloud/provider.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import { explainResource } from '../../src/engine/explain-resource.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { ConflictError, type HeirtagError, TerminalError } from '../../src/model/errors.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudProvider } from '../../src/cloud/provider.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { tornCloud } from '../reliability/torn-cloud.ts';

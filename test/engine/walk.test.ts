@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
 import { type Path, readCursor, writeCursor } from '../../src/engine/place.ts';
 import { type Chunk, type Lister, type Walk, walkInto, walkOver } from '../../src/engine/walk.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
 import { named } from './fixtures.ts';
 

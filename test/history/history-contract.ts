@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { SettingName } from '../../src/clouds/catalogue.ts';
 import type {
   ChangeLine,
   History,
@@ -6,9 +8,7 @@ import type {
   ResourceChange,
   TimeRange,
 } from '../../src/history/history.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
-import type { SettingName } from '../../src/rules/catalogue.ts';
 import {
   cause,
   clusterEipRule,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { ConflictError } from '../../src/model/errors.ts';
 import type { Table } from '../../src/storage/table.ts';
 import { cluster, instance, named, nlb } from '../engine/fixtures.ts';

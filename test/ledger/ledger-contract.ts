@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
 import type { Ledger, LedgerChange, LedgerEntry } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { ConflictError } from '../../src/model/errors.ts';
 import {
   cause,

@@ -1,5 +1,5 @@
+import type { Arn } from '../../src/clouds/arn.ts';
 import type { Ledger, LedgerChange } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import type { Page } from '../../src/model/page.ts';
 import { entry } from '../engine/fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { schemaKey } from '../../src/storage/schema.ts';
 import type { Table } from '../../src/storage/table.ts';
 import { disk, entry, instance, named } from '../engine/fixtures.ts';

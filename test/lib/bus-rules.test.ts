@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { toBusEvent } from '../../src/clouds/events.ts';
 import { compilePattern } from '../../src/local/event-pattern.ts';
-import { toBusEvent } from '../../src/sources/bus-event.ts';
-import { recordOf } from '../sources/records.ts';
+import { recordOf } from '../clouds/alibaba/events/records.ts';
 import { development, templateOf } from './stage-fixture.ts';
 import { eventPatternsOf } from './template.ts';
 

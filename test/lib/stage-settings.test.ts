@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readStageSettings } from '../../lib/stage-settings.ts';
-import { supportedRegions } from '../../src/rules/regions.ts';
+import { supportedRegions } from '../../src/clouds/regions.ts';
 
 const read = (settings: object) => readStageSettings({ dev: settings }, 'dev');
 

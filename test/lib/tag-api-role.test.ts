@@ -7,7 +7,7 @@ import { createAccessKeys } from '../../src/access/access-keys.ts';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import { createRuleAdmin } from '../../src/admin/rule-admin.ts';
 import { switchFeature } from '../../src/admin/rule-edits.ts';
-import { operations } from '../../src/cloud/simulator/operations.ts';
+import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
 import { whenUsed } from '../../src/model/when-used.ts';
 import { randomText } from '../../src/runtime/access.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';

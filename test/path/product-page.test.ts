@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Arn } from '../../src/model/arn.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { diskRule, eipRule, snapshotRule } from '../engine/fixtures.ts';
 import { idOf, make, type Service, useService } from './path-fixture.ts';
 

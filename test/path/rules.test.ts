@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { scenarios } from '../../src/demo/scenarios.ts';
 import { type Moment, playStory } from '../../src/demo/story.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
 import { useRunner } from './path-fixture.ts';
 
 const openClient = useRunner();

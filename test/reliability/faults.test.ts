@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CloudProvider, Resource } from '../../src/cloud/provider.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider, Resource } from '../../src/clouds/provider.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { dynamoDbError } from '../../src/storage/dynamodb-errors.ts';
 import { failing, type PortCall } from './failing.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { CloudProvider } from '../../src/cloud/provider.ts';
-import { type Arn, parseArn } from '../../src/model/arn.ts';
+import { type Arn, parseArn } from '../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
 import type { Table } from '../../src/storage/table.ts';
 import { createMemoryTable } from './memory-table.ts';

@@ -1,6 +1,6 @@
-import type { CloudProvider } from '../../src/cloud/provider.ts';
+import { catalogue, type SettingName } from '../../src/clouds/catalogue.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import { RetryableError } from '../../src/model/errors.ts';
-import { catalogue, type SettingName } from '../../src/rules/catalogue.ts';
 import { openWave } from '../../src/runtime/wave.ts';
 import { noWave, type Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
-import { type Arn, parseArn } from '../../src/model/arn.ts';
+import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import { openTable } from '../../src/storage/table.ts';
 import { memorySecrets } from '../access/memory-secrets.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';

@@ -383,10 +383,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the account that the envelope names first is overlooked',
-    file: 'src/sources/envelope.ts',
+    file: 'src/clouds/alibaba/events/envelope.ts',
     from: 'accountText(envelope.aliyunoriginalaccountid) ?? ',
     to: '',
-    tests: ['test/sources/read-event.test.ts'],
+    tests: ['test/clouds/alibaba/events/read-event.test.ts'],
   },
   {
     name: 'a stalled job keeps others from starting',

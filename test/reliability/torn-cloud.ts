@@ -1,5 +1,5 @@
-import type { CloudProvider, Resource } from '../../src/cloud/provider.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider, Resource } from '../../src/clouds/provider.ts';
 
 /**
  * A cloud that describes resources one after the other: a batch read is not one moment.

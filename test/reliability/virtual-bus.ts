@@ -1,7 +1,7 @@
 import type { Bus } from '../../src/bus/bus.ts';
+import { eventPatterns } from '../../src/clouds/event-patterns.ts';
 import { compilePattern } from '../../src/local/event-pattern.ts';
 import { sqsJson } from '../../src/queue/sqs-json.ts';
-import { eventPatterns } from '../../src/sources/event-patterns.ts';
 
 const matchers = eventPatterns().map(({ pattern }) => compilePattern(pattern));
 

@@ -1,9 +1,9 @@
 import type { Bus } from '../../src/bus/bus.ts';
-import type { CloudProvider } from '../../src/cloud/provider.ts';
-import { operations } from '../../src/cloud/simulator/operations.ts';
-import type { CloudAnswer } from '../../src/cloud/simulator/simulated-cloud.ts';
+import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
+import type { CloudAnswer } from '../../src/clouds/alibaba/simulator/simulated-cloud.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import type { Log, Meter } from '../../src/model/telemetry.ts';
 import { type InternalMessage, sweepStart } from '../../src/queue/message.ts';
 import type { Access } from '../../src/runtime/access.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { supportedRegions } from '../../src/clouds/regions.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
-import { supportedRegions } from '../../src/rules/regions.ts';
 import { environmentNames, readEnvironment } from '../../src/runtime/environment.ts';
 
 const required = {

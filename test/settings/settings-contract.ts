@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { ConflictError } from '../../src/model/errors.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
 import type { RuleSetting, SettingsChange, SettingsStore } from '../../src/settings/settings.ts';
 import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeRule } from '../../src/admin/rule-edits.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { sdk, tagClient } from './clients.ts';

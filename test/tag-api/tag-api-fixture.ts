@@ -11,11 +11,11 @@ import { switchFeature } from '../../src/admin/rule-edits.ts';
 import type { Audit } from '../../src/audit/audit.ts';
 import { createDynamoDbAudit } from '../../src/audit/dynamodb-audit.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
-import { operations } from '../../src/cloud/simulator/operations.ts';
+import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
 import {
   createSimulatedCloud,
   type SimulatedCloud,
-} from '../../src/cloud/simulator/simulated-cloud.ts';
+} from '../../src/clouds/alibaba/simulator/simulated-cloud.ts';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';

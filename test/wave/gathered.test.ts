@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { absentProvider } from '../../src/cloud/absent-provider.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import { absentProvider } from '../../src/clouds/absent-provider.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
 import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { gatheredTable } from '../../src/wave/gathered-table.ts';

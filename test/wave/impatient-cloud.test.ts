@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { absentProvider } from '../../src/cloud/absent-provider.ts';
-import type { CloudProvider, Resource } from '../../src/cloud/provider.ts';
-import type { Arn } from '../../src/model/arn.ts';
+import { absentProvider } from '../../src/clouds/absent-provider.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider, Resource } from '../../src/clouds/provider.ts';
 import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { impatientCloud } from '../../src/wave/impatient-cloud.ts';
 import { createTagWriter } from '../../src/wave/tag-writer.ts';

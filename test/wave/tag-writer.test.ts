@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { absentProvider } from '../../src/cloud/absent-provider.ts';
-import type { CloudProvider, Refusals } from '../../src/cloud/provider.ts';
-import { type Arn, formatArn } from '../../src/model/arn.ts';
+import { absentProvider } from '../../src/clouds/absent-provider.ts';
+import { type Arn, formatArn } from '../../src/clouds/arn.ts';
+import type { CloudProvider, Refusals } from '../../src/clouds/provider.ts';
 import {
   ConflictError,
   type HeirtagError,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Arn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { SettingName } from '../../src/clouds/catalogue.ts';
 import { sweepStart } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
-import type { SettingName } from '../../src/rules/catalogue.ts';
 import {
   clusterEipRule,
   diskRule,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Arn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';

@@ -1,8 +1,8 @@
+import type { Arn } from '../../src/clouds/arn.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import { type Job, jobIdOf } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import { startJob } from '../../src/jobs/start-job.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { isoTime } from '../../src/model/clock.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createJobAdmin, type JobAdmin } from '../../src/admin/job-admin.ts';
 import { ruleNamed } from '../../src/admin/rule-input.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';
-import type { ResourceType } from '../../src/model/resource-types.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
 import {

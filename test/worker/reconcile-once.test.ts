@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Arn, isArn } from '../../src/model/arn.ts';
+import { type Arn, isArn } from '../../src/clouds/arn.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { gate, idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';

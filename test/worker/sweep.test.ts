@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
 import { jobIdOf } from '../../src/jobs/job.ts';
-import type { Arn } from '../../src/model/arn.ts';
 import { ownCauses } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';

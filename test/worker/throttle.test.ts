@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Arn, parseArn } from '../../src/model/arn.ts';
+import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import { openVirtualService, type VirtualService } from '../reliability/virtual-service.ts';
 

@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import { readEvent } from '../../src/clouds/events.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
@@ -6,7 +7,6 @@ import { redrivenAttribute } from '../../src/queue/dead-letters.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import type { DeadLetterReason } from '../../src/queue/set-aside.ts';
-import { readEvent } from '../../src/sources/read-event.ts';
 import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
 import type { ReconcileWorld } from '../engine/reconcile-world.ts';
 

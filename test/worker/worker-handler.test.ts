@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Arn } from '../../src/model/arn.ts';
+import type { Arn } from '../../src/clouds/arn.ts';
 import { InvalidInputError, RetryableError } from '../../src/model/errors.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';

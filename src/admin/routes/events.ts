@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { eventSchema } from '../../clouds/event-schema.ts';
 import { InvalidInputError } from '../../model/errors.ts';
-import { eventSchema } from '../../sources/event-schema.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, defineStageCall, noQuery } from '../call.ts';
 import { endOf, rejectionCodes, type Sender, takeEvents, toldOf } from '../taken-events.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { catalogue } from '../../rules/catalogue.ts';
+import { catalogue } from '../../clouds/catalogue.ts';
 import { type AccountSettings, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { catalogue, type SettingName } from '../../clouds/catalogue.ts';
 import { type HistoryEntry, historyActions } from '../../history/history.ts';
 import type { Page } from '../../model/page.ts';
-import { catalogue, type SettingName } from '../../rules/catalogue.ts';
 import type { AppDeps } from '../app.ts';
 import { arnInput, assertOwn } from '../arn-input.ts';
 import { type Call, defineCall, noBody } from '../call.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { isArn, parseArn } from '../../clouds/arn.ts';
 import { isWhatWeWrote } from '../../engine/standing.ts';
 import type { LedgerEntry } from '../../ledger/ledger.ts';
-import { isArn, parseArn } from '../../model/arn.ts';
 import { NotFoundError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
 import { assertOwn } from '../arn-input.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { AuditEnd } from '../../audit/audited.ts';
+import { catalogue } from '../../clouds/catalogue.ts';
 import type { HeirtagError } from '../../model/errors.ts';
 import type { Log } from '../../model/telemetry.ts';
-import { catalogue } from '../../rules/catalogue.ts';
 import { apiErrorOf } from '../api-error.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall } from '../call.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { catalogue } from '../../clouds/catalogue.ts';
+import { allResourceTypes } from '../../clouds/resource-types.ts';
 import { invalidCursor } from '../../model/page.ts';
-import { allResourceTypes } from '../../model/resource-types.ts';
-import { catalogue } from '../../rules/catalogue.ts';
 import { statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';

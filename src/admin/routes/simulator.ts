@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CloudApiError } from '../../cloud/simulator/cloud-api-error.ts';
+import { CloudApiError } from '../../clouds/alibaba/simulator/cloud-api-error.ts';
 import { apiErrorOf } from '../api-error.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noQuery } from '../call.ts';

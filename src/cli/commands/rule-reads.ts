@@ -1,9 +1,9 @@
 import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
+import { catalogue } from '../../clouds/catalogue.ts';
+import { allResourceTypes } from '../../clouds/resource-types.ts';
 import { TerminalError } from '../../model/errors.ts';
-import { allResourceTypes } from '../../model/resource-types.ts';
-import { catalogue } from '../../rules/catalogue.ts';
 import { readAnswer } from '../api.ts';
 import { tellIfOff } from '../feature-switch.ts';
 import { readPages } from '../pages.ts';

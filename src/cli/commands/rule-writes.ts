@@ -1,8 +1,8 @@
 import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
+import { catalogue } from '../../clouds/catalogue.ts';
 import { HeirtagError, TerminalError } from '../../model/errors.ts';
-import { catalogue } from '../../rules/catalogue.ts';
 import { type Api, readAnswer } from '../api.ts';
 import { assertConfirmed } from '../confirm.ts';
 import { examplesText, type Subcommand } from '../root.ts';

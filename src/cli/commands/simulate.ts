@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Operation } from '../../cloud/simulator/operation.ts';
+import type { Operation } from '../../clouds/alibaba/simulator/operation.ts';
 import { InvalidInputError, TerminalError } from '../../model/errors.ts';
 import { readAnswer } from '../api.ts';
 import { parametersOf } from '../api-parameters.ts';
@@ -23,7 +23,7 @@ type Asked = {
 };
 
 const knownOperations = async (): Promise<readonly Operation[]> =>
-  (await import('../../cloud/simulator/operations.ts')).operations;
+  (await import('../../clouds/alibaba/simulator/operations.ts')).operations;
 
 /** The cloud wants a list where one value was given: says how a list of one is written. */
 const withListHint = async (answer: Promise<unknown>): Promise<unknown> => {

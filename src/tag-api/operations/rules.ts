@@ -3,7 +3,7 @@ import { pageSizes } from '../../admin/paging.ts';
 import type { RuleAdmin } from '../../admin/rule-admin.ts';
 import { changeRule, createRules, deleteRule } from '../../admin/rule-edits.ts';
 import { ruleNamed } from '../../admin/rule-input.ts';
-import { catalogue } from '../../rules/catalogue.ts';
+import { catalogue } from '../../clouds/catalogue.ts';
 import { type RuleSetting, statuses } from '../../settings/settings.ts';
 import { defineOperation, principalOf, type TagApiOperation } from '../operation.ts';
 import { TagApiError } from '../tag-api-error.ts';

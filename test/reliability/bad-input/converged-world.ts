@@ -1,6 +1,6 @@
-import { type Arn, parseArn } from '../../../src/model/arn.ts';
+import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
+import { catalogue } from '../../../src/clouds/catalogue.ts';
 import type { LogFields } from '../../../src/model/telemetry.ts';
-import { catalogue } from '../../../src/rules/catalogue.ts';
 import { createMemoryTable } from '../memory-table.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
 import { type WatchedTable, watchTable } from '../watched-table.ts';

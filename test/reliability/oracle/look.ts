@@ -1,6 +1,6 @@
-import type { Arn } from '../../../src/model/arn.ts';
-import type { ResourceType } from '../../../src/model/resource-types.ts';
-import { catalogue, findRule, type SettingName } from '../../../src/rules/catalogue.ts';
+import type { Arn } from '../../../src/clouds/arn.ts';
+import { catalogue, findRule, type SettingName } from '../../../src/clouds/catalogue.ts';
+import type { ResourceType } from '../../../src/clouds/resource-types.ts';
 
 /** What an account chose for a rule, as the oracle keeps it. */
 export type Choice = {

@@ -1,7 +1,7 @@
-import { type Arn, parseArn } from '../../../src/model/arn.ts';
-import type { ResourceType } from '../../../src/model/resource-types.ts';
-import { catalogue, type SettingName } from '../../../src/rules/catalogue.ts';
-import { supportedRegions } from '../../../src/rules/regions.ts';
+import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
+import { catalogue, type SettingName } from '../../../src/clouds/catalogue.ts';
+import { supportedRegions } from '../../../src/clouds/regions.ts';
+import type { ResourceType } from '../../../src/clouds/resource-types.ts';
 import {
   type AccountState,
   type Choice,

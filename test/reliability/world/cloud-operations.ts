@@ -1,5 +1,5 @@
-import { type Arn, parseArn } from '../../../src/model/arn.ts';
-import { type ResourceType, resourceTypes } from '../../../src/model/resource-types.ts';
+import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
+import { type ResourceType, resourceTypes } from '../../../src/clouds/resource-types.ts';
 import type { ModelResource, Oracle } from '../oracle/oracle.ts';
 
 /** The random choices of one operation; indexes count what there is, round and round. */

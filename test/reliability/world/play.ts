@@ -1,7 +1,7 @@
-import { CloudApiError } from '../../../src/cloud/simulator/cloud-api-error.ts';
-import { openResourceStore } from '../../../src/cloud/simulator/resource-store.ts';
-import type { Arn } from '../../../src/model/arn.ts';
-import { catalogue, type Rule } from '../../../src/rules/catalogue.ts';
+import { CloudApiError } from '../../../src/clouds/alibaba/simulator/cloud-api-error.ts';
+import { openResourceStore } from '../../../src/clouds/alibaba/simulator/resource-store.ts';
+import type { Arn } from '../../../src/clouds/arn.ts';
+import { catalogue, type Rule } from '../../../src/clouds/catalogue.ts';
 import type { Table } from '../../../src/storage/table.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';

@@ -1,4 +1,4 @@
-import { catalogue, type SettingName } from '../../../src/rules/catalogue.ts';
+import { catalogue, type SettingName } from '../../../src/clouds/catalogue.ts';
 import type { Choice } from '../oracle/look.ts';
 import type { World } from './play.ts';
 

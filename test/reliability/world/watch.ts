@@ -1,6 +1,6 @@
-import type { CloudProvider } from '../../../src/cloud/provider.ts';
+import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../../src/clouds/provider.ts';
 import type { Ledger, LedgerEntry } from '../../../src/ledger/ledger.ts';
-import { type Arn, parseArn } from '../../../src/model/arn.ts';
 import type { SettingsStore } from '../../../src/settings/settings.ts';
 
 /** What the service does to tags, watched at the moment it does it. */

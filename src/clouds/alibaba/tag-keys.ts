@@ -1,0 +1,16 @@
+/** Keys that belong to the cloud itself; nobody may write them. Source: Alibaba tag limits, AWS tag restrictions. */
+const reservedPrefix = /^(?:aliyun|acs:|aws:)/i;
+
+/** True when the cloud keeps keys like this one to itself: never inherited. */
+export const isReservedKey = (key: string): boolean =>
+  // Asked of each tag of each parent of each look; a first letter is cheaper than a pattern.
+  (key.startsWith('a') || key.startsWith('A')) && reservedPrefix.test(key);
+
+const shortestUrl = 'http://'.length;
+
+/** True when the cloud refuses this text in a tag key or value. */
+export const hasUrl = (text: string): boolean =>
+  // Asked of each tag that is wanted in each look; one character is looked for quicker than several.
+  text.length >= shortestUrl &&
+  text.includes(':') &&
+  (text.includes('http://') || text.includes('https://'));

@@ -1,0 +1,9 @@
+export {
+  type Arn,
+  formatArn,
+  isArn,
+  parseArn,
+  type ResourceRef,
+  readArn,
+  typeOf,
+} from './alibaba/arn.ts';

@@ -1,0 +1,1 @@
+export { isTagCallOf, tagCallsOf } from './alibaba/calls.ts';

@@ -1,0 +1,5 @@
+export {
+  type EventPattern,
+  eventPatterns,
+  type NamedPattern,
+} from './alibaba/events/event-patterns.ts';

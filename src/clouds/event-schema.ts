@@ -1,0 +1,1 @@
+export { eventSchema } from './alibaba/events/event-schema.ts';

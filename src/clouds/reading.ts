@@ -1,0 +1,31 @@
+import type { Cause } from '../model/cause.ts';
+import type { Arn } from './arn.ts';
+
+/** A resource an event touches. `isGone`: the call deleted it, so that "not found" is no surprise. */
+export type Touched = { readonly arn: Arn; readonly isGone: boolean };
+
+/** Why a proper event touches nothing, in one word for counts. */
+export const ignoredWhys = [
+  'FailedCall',
+  'DryRun',
+  'UnwatchedCall',
+  'OtherRegion',
+  'NoResource',
+] as const;
+
+export type IgnoredWhy = (typeof ignoredWhys)[number];
+
+/** A proper event that touches nothing, and why, for people. */
+export type Ignored = {
+  readonly kind: 'ignored';
+  readonly why: IgnoredWhy;
+  readonly reason: string;
+};
+
+/** What a source makes of an event. */
+export type Reading =
+  /** Resources may be out of date. */
+  | { readonly kind: 'touched'; readonly resources: readonly Touched[]; readonly cause: Cause }
+  | Ignored
+  /** No event at all, and what is wrong with it and where. */
+  | { readonly kind: 'invalid'; readonly reason: string };

@@ -1,0 +1,1 @@
+export { type Regions, supportedRegions } from './alibaba/regions.ts';

@@ -1,0 +1,1 @@
+export { hasUrl, isReservedKey } from './alibaba/tag-keys.ts';

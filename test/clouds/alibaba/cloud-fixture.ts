@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Bus, BusEvent } from '../../../src/bus/bus.ts';
+import { type Arn, parseArn } from '../../../src/clouds/alibaba/arn.ts';
+import { allResourceTypes, type ResourceType } from '../../../src/clouds/alibaba/resource-types.ts';
+import { operations } from '../../../src/clouds/alibaba/simulator/operations.ts';
+import { createSimulatedProvider } from '../../../src/clouds/alibaba/simulator/provider.ts';
+import { createSimulatedCloud } from '../../../src/clouds/alibaba/simulator/simulated-cloud.ts';
+import type { CloudProvider, Resource } from '../../../src/clouds/provider.ts';
+import type { Table } from '../../../src/storage/table.ts';
+
+export const region = 'cn-hangzhou';
+
+export const now = Date.parse('2026-03-01T08:00:00Z');
+
+/** The `product/operation` of a call and its parameters, RegionId left to the fixture. */
+export type Act = (action: string, parameters?: object) => Promise<readonly Arn[]>;
+
+/** One account of a simulated cloud, with everything it put on the bus. */
+export type TestCloud = {
+  readonly accountId: string;
+  readonly events: BusEvent[];
+  readonly provider: CloudProvider;
+  readonly recover: () => Promise<number>;
+  readonly answer: (
+    action: string,
+    parameters?: object,
+  ) => Promise<{ result: Readonly<Record<string, unknown>>; arns: readonly Arn[] }>;
+  readonly act: Act;
+  /** The first ARN of a type in the answer of a call. */
+  readonly make: (type: ResourceType, action: string, parameters?: object) => Promise<Arn>;
+  readonly read: (arn: Arn) => Promise<Resource | undefined>;
+  readonly tagsOf: (arn: Arn) => Promise<Readonly<Record<string, string>>>;
+  readonly parentsOf: (arn: Arn) => Promise<readonly Arn[] | undefined>;
+  /** Names of the records on the bus since the last look, in order. */
+  readonly takeEventNames: () => readonly unknown[];
+  /** Every resource of the account that exists. */
+  readonly everything: () => Promise<readonly Resource[]>;
+};
+
+let accounts = 0;
+
+export const nextAccount = (): string => String(3_000_000_000_000_000 + accounts++);
+
+export const idOf = (arn: Arn): string => parseArn(arn).id;
+
+export const ofType = (arns: readonly Arn[], type: ResourceType): Arn => {
+  const arn = arns.find((each) => parseArn(each).type === type);
+  if (arn === undefined) throw new Error(`no ${type} among ${arns.join(', ')}`);
+  return arn;
+};
+
+export type CloudOptions = {
+  readonly accountId?: string;
+  readonly maxTagsPerResource?: (type: ResourceType) => number;
+  /** Wraps the bus, to break it. */
+  readonly busOf?: (bus: Bus) => Bus;
+};
+
+/** Opens a simulated cloud on a table, as one process would. */
+export const openTestCloud = (table: Table, options: CloudOptions = {}): TestCloud => {
+  const accountId = options.accountId ?? nextAccount();
+  const maxTagsPerResource = options.maxTagsPerResource ?? (() => 20);
+  const events: BusEvent[] = [];
+  const recording: Bus = {
+    publish: async (published) => {
+      events.push(...published);
+    },
+  };
+  const simulator = createSimulatedCloud({
+    operations,
+    table,
+    bus: options.busOf?.(recording) ?? recording,
+    clock: () => now,
+    newId: randomUUID,
+    maxTagsPerResource,
+    pause: async () => {},
+  });
+  const provider = createSimulatedProvider({ table, simulator, maxTagsPerResource });
+
+  const answer: TestCloud['answer'] = (action, parameters = {}) => {
+    const [product = '', operation = ''] = action.split('/');
+    return simulator.call({
+      product,
+      operation,
+      parameters: { RegionId: region, ...parameters },
+      accountId,
+      caller: { type: 'ram-user', principalId: '200000000000000001', userName: 'alice' },
+    });
+  };
+  const act: Act = async (action, parameters) => (await answer(action, parameters)).arns;
+  const read = async (arn: Arn) => (await provider.describe([arn])).get(arn);
+
+  const everything = async (): Promise<readonly Resource[]> => {
+    const found: Resource[] = [];
+    for (const type of allResourceTypes) {
+      let cursor: string | undefined;
+      do {
+        const page = await provider.list(accountId, type, cursor);
+        found.push(...(await provider.describe(page.items)).values());
+        cursor = page.next;
+      } while (cursor !== undefined);
+    }
+    return found;
+  };
+
+  return {
+    accountId,
+    events,
+    provider,
+    recover: () => simulator.recover(),
+    answer,
+    act,
+    make: async (type, action, parameters) => ofType(await act(action, parameters), type),
+    read,
+    tagsOf: async (arn) => Object.fromEntries((await read(arn))?.tags ?? []),
+    parentsOf: async (arn) => (await read(arn))?.parents,
+    takeEventNames: () => events.splice(0).map(({ detail }) => detail.eventName),
+    everything,
+  };
+};
