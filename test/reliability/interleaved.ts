@@ -61,7 +61,7 @@ const beginning = [
   ...['allocateEip', 'createNlb', 'addressNlb'],
 ] as const;
 
-const drawStep = (random: Random, kind: string): Step => ({
+export const drawStep = (random: Random, kind: string): Step => ({
   kind,
   first: random.below(40) * 3,
   second: random.below(40) * 4,
@@ -75,7 +75,8 @@ const userStep = (play: Play, random: Random): Promise<void> => {
   return callCloud(play, step, 'tagHolder');
 };
 
-const openPlay = async (seed: number): Promise<Play> => {
+/** A world in which users of one account do what they like with the rules' resources. */
+export const openPlay = async (seed: number): Promise<Play> => {
   const watch = createWatch();
   const play: Play = {
     world: worldOf({ seed, manner: 'hasty', rules: {}, steps: [] }),

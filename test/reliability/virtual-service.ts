@@ -79,6 +79,8 @@ export type VirtualService = {
   readonly deliver: () => Promise<boolean>;
   /** Delivers until nothing is left, letting time pass. @param by this worker instead of the service's own */
   readonly drain: (by?: WorkerHandler) => Promise<void>;
+  /** Delivers what becomes visible within so many milliseconds, and leaves the rest. */
+  readonly drainFor: (milliseconds: number, by: WorkerHandler) => Promise<void>;
   /** Looks at resources again, as if something had touched them. */
   readonly touch: (arns: readonly Arn[]) => Promise<void>;
   readonly sweep: () => Promise<void>;
@@ -169,6 +171,14 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
     );
   };
 
+  const drainFor = async (milliseconds: number, by: WorkerHandler): Promise<void> => {
+    const end = time + milliseconds;
+    while (time < end) {
+      if (await queue.deliver(by)) time += 10;
+      else time = Math.min(end, Math.max(time + 1, queue.nextVisibleAt() ?? end));
+    }
+  };
+
   const causeOf = (eventName: string) => ({
     eventId: eventName,
     eventName,
@@ -208,6 +218,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
     newWorker,
     deliver,
     drain,
+    drainFor,
     touch: async (arns) => {
       const messages = arns.map(
         (arn): InternalMessage => ({ kind: 'keys', arns: [arn], cause: causeOf('Test') }),
