@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import packageJson from '../package.json' with { type: 'json' };
 import { confirmOn } from '../src/cli/confirm.ts';
 import { runCli } from '../src/cli/run-cli.ts';
 import { createTerminal } from '../src/cli/terminal.ts';
+import { version } from './version.ts';
 
 // Whoever reads the answer may stop reading: `heirtag history | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,7 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  version: packageJson.version,
+  version,
   terminal: createTerminal(process),
   confirm: confirmOn(process),
   pause: async (milliseconds) => {
@@ -25,4 +25,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
     if (token !== undefined) process.env.HEIRTAG_TOKEN = token;
     await import('./local.ts');
   },
+  playDemo: async () => (await import('./demo.ts')).playDemo(),
 });

@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { functionNames } from './function-code.ts';
+import { packageFolder } from './package-folder.ts';
+
 /**
  * Where the SDK looks for credentials when the environment has none. Lambda always puts the role's
  * into the environment, so that these are never loaded; see docs/decisions/0014-lean-bundles.md.
@@ -14,16 +19,38 @@ const otherCredentials = [
 /** The SDK loads it for calls that stream events; no call of ours does. */
 const eventStreams = '@smithy/core/event-streams';
 
-/** How functions are bundled, beside their format; the benchmarks bundle the same way. */
-export const bundling = {
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  sourceMap: true,
-  sourcesContent: false,
-  /** All else is bundled, the SDK included: a function runs what the lockfile says. */
-  externalModules: [...otherCredentials, eventStreams],
+/** All else is bundled, the SDK included: a function runs what the lockfile says. */
+const leftOutOfFunctions: readonly string[] = [...otherCredentials, eventStreams];
+
+/**
+ * Bundles a function into one file, with its source map beside it.
+ * @param entry file that exports the handler @param leftOut packages that the bundle does not hold
+ */
+export const bundleFunction = async (
+  entry: string,
+  outfile: string,
+  leftOut = leftOutOfFunctions,
+): Promise<void> => {
+  await build({
+    target: 'node24',
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    external: [...leftOut],
+    absWorkingDir: packageFolder,
+    entryPoints: [entry],
+    outfile,
+    logLevel: 'error',
+  });
 };
 
-/** Stack traces name our own files and lines. */
-export const nodeOptions = '--enable-source-maps';
+/** Bundles the functions of the service into a folder, as `<folder>/<name>/index.js`. */
+export const bundleFunctions = async (folder: string): Promise<void> => {
+  for (const name of functionNames) {
+    await bundleFunction(`src/handlers/${name}.ts`, join(folder, name, 'index.js'));
+  }
+};

@@ -1,16 +1,12 @@
-import { join } from 'node:path';
 import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { environmentSchema } from '../src/runtime/environment.ts';
-import { bundling, nodeOptions } from './bundling.ts';
+import { type FunctionName, functionCode, nodeOptions } from './function-code.ts';
 import { stageLogGroup } from './log-group.ts';
 import type { StageSettings } from './stage-settings.ts';
-
-const root = join(import.meta.dirname, '..');
 
 /** Environment of a function: only names that the code reads. */
 export type FunctionEnvironment = {
@@ -18,8 +14,7 @@ export type FunctionEnvironment = {
 };
 
 export type HeirtagFunctionProps = {
-  /** File below `src/handlers`, without its ending. */
-  readonly handler: 'worker' | 'admin' | 'tag-api' | 'secret-upkeep';
+  readonly handler: FunctionName;
   readonly description: string;
   readonly stage: string;
   readonly settings: StageSettings;
@@ -34,18 +29,17 @@ export type HeirtagFunctionProps = {
 
 /** The one way functions are made: Node 24 on ARM64, one bundled file, a log group and a role of its own. */
 export class HeirtagFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: HeirtagFunctionProps) {
     super(scope, id);
     const logGroup = stageLogGroup(this, 'Log', props.settings);
     this.role = this.makeRole(logGroup, props.statements);
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
-      entry: join(root, 'src/handlers', `${props.handler}.ts`),
-      depsLockFilePath: join(root, 'package-lock.json'),
-      projectRoot: root,
+      code: functionCode(this, props.handler),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMiB,
@@ -62,7 +56,6 @@ export class HeirtagFunction extends Construct {
           : { POWERTOOLS_LOG_LEVEL: props.settings.logLevel }),
         NODE_OPTIONS: nodeOptions,
       },
-      bundling: { format: OutputFormat.CJS, ...bundling },
     });
     this.acknowledgeFindings();
   }

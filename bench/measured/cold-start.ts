@@ -2,8 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { nodeOptions } from '../../lib/bundling.ts';
-import { bundleAs, type FunctionBundle, type FunctionName } from './function-bundles.ts';
+import { bundleFunction } from '../../lib/bundling.ts';
+import { nodeOptions } from '../../lib/function-code.ts';
+import type { FunctionBundle, FunctionName } from './function-bundles.ts';
 import { keysBody, rightDisk } from './scenarios.ts';
 import { type MeasuredWorld, recordOf } from './world.ts';
 
@@ -84,7 +85,7 @@ export const openColdStarts = async (
   folder: string,
 ): Promise<(bundle: FunctionBundle) => Promise<ColdStart>> => {
   const starter = join(folder, 'first-event.cjs');
-  await bundleAs('bench/measured/first-event.ts', starter);
+  await bundleFunction('bench/measured/first-event.ts', starter);
   const events = await firstEvents(world);
   const env = environmentOf(world, await world.listen());
   return async ({ name, file }) => {

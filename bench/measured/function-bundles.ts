@@ -1,10 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { bundling } from '../../lib/bundling.ts';
-
-const root = join(import.meta.dirname, '../..');
+import { bundleFunction } from '../../lib/bundling.ts';
 
 /** What is bundled: the functions, and some that do next to nothing, to compare them with. */
 const functions = [
@@ -25,27 +22,6 @@ export type FunctionBundle = {
   readonly bytes: number;
 };
 
-/** Bundles an entry as the stack does. @param leftOut packages that the bundle does not hold */
-export const bundleAs = async (
-  entry: string,
-  outfile: string,
-  leftOut: readonly string[] = bundling.externalModules,
-): Promise<void> => {
-  const { sourceMap, externalModules: _, ...options } = bundling;
-  await build({
-    ...options,
-    sourcemap: sourceMap,
-    external: [...leftOut],
-    format: 'cjs',
-    platform: 'node',
-    bundle: true,
-    entryPoints: [entry],
-    absWorkingDir: root,
-    outfile,
-    logLevel: 'error',
-  });
-};
-
 /** Bundles every function into a folder that is gone after the work. */
 export const withBundles = async <T>(
   work: (bundles: readonly FunctionBundle[], folder: string) => Promise<T>,
@@ -55,7 +31,7 @@ export const withBundles = async <T>(
     const bundles: FunctionBundle[] = [];
     for (const [index, [name, entry]] of functions.entries()) {
       const file = join(folder, `${index}`, 'index.js');
-      await bundleAs(entry, file, name === 'the same, all bundled' ? [] : undefined);
+      await bundleFunction(entry, file, name === 'the same, all bundled' ? [] : undefined);
       bundles.push({ name, file, bytes: (await stat(file)).size });
     }
     return await work(bundles, folder);

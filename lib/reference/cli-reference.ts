@@ -47,6 +47,7 @@ export const cliReference = (): string => {
     pause: nothing,
     readBytes: nothing,
     startLocal: nothing,
+    playDemo: nothing,
   });
   const pages = withDescendants(program).map((command) => {
     text = '';
@@ -58,11 +59,11 @@ export const cliReference = (): string => {
   });
   return `# Command line
 
-Made by \`npm run docs\` from \`src/cli\`; a test keeps it true. \`heirtag\` is the file
-\`bin/heirtag-cli.js\` of a clone: call it by its path, give it an alias (\`alias heirtag="'$PWD/bin/heirtag-cli.js'"\`),
-or put it on the path with \`npm link\`. Do not call it with \`npx heirtag\`: outside of the clone that asks
+Made by \`npm run docs\` from \`src/cli\`; a test keeps it true. Where [the package](package.md)
+is installed, \`npx heirtag\` calls it. In a clone it is the file \`bin/heirtag-cli.js\`: call it by its path,
+or give it an alias (\`alias heirtag="'$PWD/bin/heirtag-cli.js'"\`). Do not call \`npx heirtag\` elsewhere: that asks
 the public registry for a package of this name, which is not ours, and would run what it finds there.
-It runs on Node 22.18 and later; on Linux with an older Node it uses the one that \`npm ci\` installed.
+It runs on Node 24; in a clone on Linux with an older Node it uses the one that \`npm ci\` installed.
 
 - Answers go to the standard output, all else to the standard error. Tables are for people; \`-o json\`
   (or \`--json\`) answers as the [HTTP API](http-api.md) does, lists with all their pages in one, and tells

@@ -3,6 +3,7 @@ import { addAudit } from './commands/audit.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addContested } from './commands/contested.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
+import { addDemo } from './commands/demo.ts';
 import { addEvents } from './commands/events.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFeature } from './commands/feature.ts';
@@ -21,6 +22,7 @@ import type { CliDeps } from './session.ts';
 /** The commands, in the order of the help. */
 const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addStart,
+  addDemo,
   addFeature,
   addRules,
   addPlan,

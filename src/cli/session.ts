@@ -28,6 +28,8 @@ export type CliDeps = Pick<Session, 'terminal' | 'pause' | 'confirm'> & {
   readonly readBytes: (file: string) => Promise<Uint8Array>;
   /** Starts the local runner in this process. @param args as its own command line takes them */
   readonly startLocal: (args: readonly string[], token: string | undefined) => Promise<void>;
+  /** Plays the demo in this process. @returns whether all was right */
+  readonly playDemo: () => Promise<boolean>;
 };
 
 const wrong = (code: string, message: string): InvalidInputError =>

@@ -11,6 +11,7 @@ const deps = () => ({
   pause: async () => {},
   readBytes: async () => new Uint8Array(),
   startLocal: async () => {},
+  playDemo: async () => true,
 });
 
 const pathsBelow = (command: CommandUnknownOpts, path: readonly string[]): readonly string[] => [

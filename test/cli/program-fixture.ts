@@ -32,6 +32,7 @@ export const programDeps = () => ({
   pause: neverCalled,
   readBytes: neverCalled,
   startLocal: neverCalled,
+  playDemo: neverCalled,
 });
 
 /** The command line, without anything to work with. */

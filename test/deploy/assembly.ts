@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { bundleFunctions } from '../../lib/bundling.ts';
+import { functionsContext } from '../../lib/function-code.ts';
 import { addStage } from '../../lib/heirtag-app.ts';
 import { cdkJson } from '../lib/stage-fixture.ts';
 import { readTemplate, type Template } from '../lib/template.ts';
@@ -29,13 +31,21 @@ export type Assembly = {
 /** Synthesises one stage, bundles and all, less what the emulator lacks. */
 export const assemble = async (stage: string, settings: object): Promise<Assembly> => {
   const folder = await mkdtemp(join(tmpdir(), 'heirtag-deploy-'));
+  const functions = await mkdtemp(join(tmpdir(), 'heirtag-functions-'));
+  await bundleFunctions(functions);
   const app = new App({
     outdir: folder,
-    context: { ...cdkJson.context, stage, stages: { [stage]: settings } },
+    context: {
+      ...cdkJson.context,
+      stage,
+      stages: { [stage]: settings },
+      [functionsContext]: functions,
+    },
     analyticsReporting: false,
   });
   const { stackName } = addStage(app);
   app.synth();
+  await rm(functions, { recursive: true, force: true });
   const file = join(folder, `${stackName}.template.json`);
   const template = readTemplate(JSON.parse(await readFile(file, 'utf8')));
   const entries = Object.entries(template.Resources);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, type CfnElement } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import * as z from 'zod/mini';
+import { functionsContext } from '../../lib/function-code.ts';
 import { addStage } from '../../lib/heirtag-app.ts';
 import type { HeirtagStack } from '../../lib/heirtag-stack.ts';
 import { readTemplate, type Template } from './template.ts';
@@ -11,6 +12,9 @@ import { readTemplate, type Template } from './template.ts';
 export const cdkJson = z
   .looseObject({ context: z.record(z.string(), z.unknown()) })
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
+
+/** Functions that do nothing, for templates alone. */
+export const emptyFunctions = join(import.meta.dirname, '../fixtures/functions');
 
 /** The app with one stage, as `cdk.json` would have it; functions are not bundled. */
 export const appWith = (
@@ -22,7 +26,7 @@ export const appWith = (
       ...cdkJson.context,
       stage,
       stages: { [stage]: settings },
-      'aws:cdk:bundling-stacks': [],
+      [functionsContext]: emptyFunctions,
     },
     analyticsReporting: false,
   });

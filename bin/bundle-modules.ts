@@ -1,0 +1,21 @@
+import { build } from 'esbuild';
+import { packageFolder } from '../lib/package-folder.ts';
+
+/** Bundles what runs on a machine: the command, without the packages that npm installs beside it. */
+export const bundleModules = async (outdir: string): Promise<void> => {
+  await build({
+    target: 'node24',
+    platform: 'node',
+    format: 'esm',
+    bundle: true,
+    // What one command needs, another does not load.
+    splitting: true,
+    packages: 'external',
+    sourcemap: true,
+    absWorkingDir: packageFolder,
+    entryPoints: { cli: 'bin/cli.ts' },
+    chunkNames: 'chunks/[name]-[hash]',
+    outdir,
+    logLevel: 'error',
+  });
+};

@@ -1,0 +1,20 @@
+import { TerminalError } from '../../model/errors.ts';
+import { examplesText, type Root } from '../root.ts';
+import type { CliDeps } from '../session.ts';
+
+/** `heirtag demo`: the product page's stories. */
+export const addDemo = (root: Root, { playDemo }: CliDeps): void => {
+  root
+    .command('demo')
+    .description(
+      "Play the product page's story of each rule on this machine, with a simulated cloud; keeps nothing.",
+    )
+    .addHelpText('after', examplesText('demo'))
+    .action(async () => {
+      if (await playDemo()) return;
+      throw new TerminalError({
+        code: 'DemoWentWrong',
+        message: 'tags were not as the rules want them; the lines above that say WRONG tell where',
+      });
+    });
+};

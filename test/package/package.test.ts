@@ -1,0 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Consumer, startRunnerOf } from './consumer.ts';
+import { type Packed, pack } from './packed.ts';
+
+let packed: Packed;
+let consumer: Consumer;
+
+beforeAll(async () => {
+  packed = await pack();
+  consumer = await packed.installInto('operator');
+});
+
+afterAll(() => packed?.remove());
+
+/** Files whose names change with their content, or of which there may be more, are told by their kind. */
+const kindOf = (path: string): string =>
+  path
+    .replace(/^(dist\/chunks)\/[^/]+?(\.js(?:\.map)?)$/, '$1/*$2')
+    .replace(/^docs\/.*\.md$/, 'docs/**/*.md')
+    .replace(/^console\/dist\/.*$/, 'console/dist/**');
+
+describe('what npm pack packs', () => {
+  it('is what users need, and no source or test', () => {
+    expect([...new Set(packed.files.map(({ path }) => kindOf(path)))]).toMatchSnapshot();
+  });
+
+  it('is small', () => {
+    expect(packed.size).toBeLessThan(3_000_000);
+    expect(packed.unpackedSize).toBeLessThan(12_000_000);
+  });
+
+  it('is as publint wants it', async () => {
+    const tarball = new Uint8Array(await readFile(packed.tarball)).buffer;
+
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+});
+
+describe('the package, installed in an empty folder', () => {
+  it('brings no Node of its own, no compiler and no CDK', async () => {
+    const names = await readdir(join(consumer.folder, 'node_modules'));
+
+    const unwanted = names.filter((name) =>
+      /^(node-linux|esbuild|typescript|aws-cdk|constructs|vite)/.test(name),
+    );
+
+    expect(unwanted).toEqual([]);
+  });
+
+  it('has the command, which tells its help and version', async () => {
+    const help = await consumer.call('heirtag', '--help');
+    const version = await consumer.call('heirtag', '--version');
+
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toMatch(/^Usage: heirtag /);
+    expect(version).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+  });
+
+  it('plays the demo', async () => {
+    const { code, stdout } = await consumer.call('heirtag', 'demo');
+
+    expect([code, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      expect.stringMatching(/^\d+ rules, \d+ moments, all right$/),
+    ]);
+  });
+
+  it('starts the service, and the command lets a disk inherit there', async () => {
+    const runner = await startRunnerOf(consumer);
+    const ask = async (...args: readonly string[]): Promise<string> => {
+      const ran = await consumer.call('heirtag', '--endpoint', runner.url, ...args);
+      if (ran.code !== 0) throw new Error(`heirtag ${args.join(' ')}: ${ran.stderr}`);
+      return ran.stdout;
+    };
+
+    await ask('feature', 'enable');
+    await ask('rules', 'enable', 'ecs-instance/ecs-disk', '--keys', 'cost');
+    const tag = ['--Tag.1.Key', 'cost', '--Tag.1.Value', 'shanghai'];
+    const made = await ask('simulate', 'Ecs', 'RunInstances', '--RegionId', 'cn-hangzhou', ...tag);
+    const disk = /\bd-\w+/.exec(made)?.[0] ?? '';
+    await expect
+      .poll(() => ask('resources', disk), { timeout: 60_000 })
+      .toMatch(/cost +shanghai +inherited +ecs-instance\/ecs-disk/);
+
+    expect(await runner.interrupt()).toBe(0);
+  });
+});
