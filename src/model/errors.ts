@@ -39,14 +39,40 @@ export class InvalidInputError extends HeirtagError {
 
 /** Thrown when a call cannot succeed until something else changes (quota, permission); recorded. */
 export class TerminalError extends HeirtagError {
-  override readonly name = 'TerminalError';
+  override readonly name: string = 'TerminalError';
   readonly kind = 'terminal';
+}
+
+/** What somebody may not call: for one resource, in one region of an account, or in all of it. */
+export type AccessScope = 'resource' | 'region' | 'account';
+
+/** Thrown when a cloud does not let us call. */
+export class AccessDeniedError extends TerminalError {
+  override readonly name = 'AccessDeniedError';
+  readonly scope: AccessScope;
+
+  constructor(info: ErrorInfo & { readonly scope: AccessScope }) {
+    super(info);
+    this.scope = info.scope;
+  }
 }
 
 /** Thrown when the same call may succeed later: throttled, timed out, 5xx, not visible yet. */
 export class RetryableError extends HeirtagError {
-  override readonly name = 'RetryableError';
+  override readonly name: string = 'RetryableError';
   readonly kind = 'retryable';
+}
+
+/** Thrown when somebody asks for fewer calls; nothing else is wrong. */
+export class ThrottledError extends RetryableError {
+  override readonly name = 'ThrottledError';
+  /** When to come again at the earliest, if that was said. Seconds. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(info: ErrorInfo & { readonly retryAfterSeconds?: number | undefined }) {
+    super(info);
+    this.retryAfterSeconds = info.retryAfterSeconds;
+  }
 }
 
 /** Thrown when someone else wrote meanwhile; observe again, then decide anew. */
@@ -67,5 +93,8 @@ export const mayHaveHappened = (failure: unknown): boolean =>
 
 /** True when somebody asked for fewer calls: then more of them do harm, and nothing else is wrong. */
 export const isThrottle = (failure: unknown): boolean =>
-  failure instanceof RetryableError &&
-  /Throttl|RequestLimit|OverLimit|TooManyRequests|ThroughputExceeded|SlowDown/i.test(failure.code);
+  failure instanceof ThrottledError ||
+  (failure instanceof RetryableError &&
+    /Throttl|RequestLimit|OverLimit|TooManyRequests|ThroughputExceeded|SlowDown/i.test(
+      failure.code,
+    ));

@@ -1,0 +1,36 @@
+/** Where a cloud counts calls and says who may call. */
+export type AccountRegion = { readonly accountId: string; readonly region: string };
+
+/**
+ * Which calls go first where there are not enough for all: `live` is an event that has just come; `later` what
+ * was put off, what a change of many heirs leads to, and jobs.
+ */
+export type Urgency = 'live' | 'later';
+
+/** What a cloud allows of one API, for each account and region. */
+export type Rate = {
+  /** Calls a second. */
+  readonly perSecond: number;
+  /** Calls that may be made at once after a while without any: the size of the cloud's token bucket. */
+  readonly burst: number;
+};
+
+/** One call of a cloud's own API. */
+export type ApiCall = AccountRegion & {
+  /** The cloud's name of what is called, as it counts calls: `TagResources`, `DescribeDisks`, … */
+  readonly api: string;
+  /** In plain words, for errors: "describing d-1". */
+  readonly what: string;
+  /** The longest it may take. Seconds. */
+  readonly seconds: number;
+  /** It may still be done when nobody waits for its answer any more. */
+  readonly mayArriveLate: boolean;
+};
+
+/**
+ * Lets one call of a cloud's own API through, when its account, region and API allow it.
+ * @param send makes the call; it gives up when the signal is aborted. Called again after a throttle
+ * @throws ThrottledError when that takes too long, or the cloud asks for a longer pause
+ * @throws RetryableError `NoAnswer`, `CircuitOpen`
+ */
+export type Pass = <T>(call: ApiCall, send: (signal: AbortSignal) => Promise<T>) => Promise<T>;

@@ -1,0 +1,156 @@
+import type { Rate, Urgency } from '../clouds/call.ts';
+
+import type { After, Clock } from '../model/clock.ts';
+import { type AdaptiveRate, createAdaptiveRate } from './adaptive-rate.ts';
+
+/** The calls that one process may make of one API in one account and region. */
+export type Budget = {
+  /**
+   * Waits for a call's turn, and takes it.
+   * @returns undefined; or, when the turn comes after the patience is over, how many seconds that is away
+   */
+  readonly take: (urgency: Urgency, patienceSeconds: number) => Promise<number | undefined>;
+  /** The cloud took a call. */
+  readonly accepted: () => void;
+  /**
+   * The cloud refused a call because of its rate. Calls that were under way by then say nothing new.
+   * @param sentAt when the call was sent, by the clock
+   */
+  readonly refused: (sentAt: number, retryAfterSeconds: number | undefined) => void;
+  /** True when a call that is not urgent could be made at once. */
+  readonly isOpen: () => boolean;
+  /** Gives work that is put off its turn, behind all that was put off before. @returns seconds until then */
+  readonly putOff: (calls: number) => number;
+  /** Calls that may be made at once after a pause, at the present rate. */
+  readonly burst: () => number;
+};
+
+export type BudgetOptions = {
+  /** What the cloud allows to all. */
+  readonly rate: Rate;
+  /** Processes that may be at work at once. */
+  readonly workers: number;
+  readonly clock: Clock;
+  readonly after: After;
+};
+
+/** Part of the bucket that is kept for live events. */
+const keptForLive = 0.1;
+
+/** What was learned of others is out of date after so long without a call. */
+const forgottenAfterMs = 60_000;
+
+type Waiter = {
+  readonly urgency: Urgency;
+  readonly until: number;
+  readonly end: (late?: number) => void;
+};
+
+const rankOf = ({ urgency }: Pick<Waiter, 'urgency'>): number => (urgency === 'live' ? 0 : 1);
+
+/** Opens a budget: a bucket of tokens, filled at a rate that adapts to what the cloud refuses, and a line before it. */
+export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOptions): Budget => {
+  const newRate = (): AdaptiveRate =>
+    createAdaptiveRate({ most: allowed.perSecond, workers, clock });
+  let rate = newRate();
+  const burst = (): number => Math.max(1, (allowed.burst * rate.perSecond()) / allowed.perSecond);
+  let tokens = burst();
+  let at = clock();
+  let lastCallAt = at;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let turnEnd = at;
+  let line: readonly Waiter[] = [];
+  let callOff: (() => void) | undefined;
+
+  const refill = (): void => {
+    const now = clock();
+    if (now - lastCallAt > forgottenAfterMs && now > pausedUntil) {
+      rate = newRate();
+      tokens = burst();
+      lastCallAt = now;
+    }
+    tokens = Math.min(burst(), tokens + ((now - at) / 1000) * rate.perSecond());
+    at = now;
+  };
+
+  /** Tokens that must be there for a call: others may need the last ones more. */
+  const needed = (urgency: Urgency): number =>
+    urgency === 'live' ? 1 : Math.min(burst(), 1 + burst() * keptForLive);
+
+  const mayGo = (urgency: Urgency): boolean => clock() >= pausedUntil && tokens >= needed(urgency);
+
+  const spend = (): void => {
+    tokens -= 1;
+    lastCallAt = clock();
+  };
+
+  /** Until the turn of a call behind so many others. */
+  const secondsFor = (urgency: Urgency, ahead: number): number => {
+    const paused = Math.max(0, pausedUntil - clock()) / 1000;
+    return paused + Math.max(0, needed(urgency) + ahead - tokens) / rate.perSecond();
+  };
+
+  const serve = (): void => {
+    callOff?.();
+    callOff = undefined;
+    refill();
+    const now = clock();
+    const stay: Waiter[] = [];
+    for (const waiter of line.toSorted((left, right) => rankOf(left) - rankOf(right))) {
+      if (mayGo(waiter.urgency)) {
+        spend();
+        waiter.end();
+      } else if (now >= waiter.until) waiter.end(secondsFor(waiter.urgency, stay.length));
+      else stay.push(waiter);
+    }
+    line = stay;
+    const [first] = stay;
+    // A millisecond more, or what is left of a token after rounding would be waited for again and again.
+    if (first !== undefined) callOff = after(secondsFor(first.urgency, 0) + 0.001, serve);
+  };
+
+  return {
+    take: async (urgency, patienceSeconds) => {
+      refill();
+      const ahead = line.filter((other) => rankOf(other) <= rankOf({ urgency })).length;
+      if (ahead === 0 && mayGo(urgency)) {
+        spend();
+        return undefined;
+      }
+      const seconds = secondsFor(urgency, ahead);
+      if (seconds > patienceSeconds) return seconds;
+      const { promise, resolve } = Promise.withResolvers<number | undefined>();
+      const until = clock() + patienceSeconds * 1000;
+      line = [...line, { urgency, until, end: resolve }];
+      serve();
+      return promise;
+    },
+
+    accepted: () => rate.accepted(),
+
+    refused: (sentAt, retryAfterSeconds) => {
+      refill();
+      tokens = 0;
+      const pause = retryAfterSeconds ?? 1 / rate.perSecond();
+      pausedUntil = Math.max(pausedUntil, clock() + pause * 1000);
+      if (sentAt <= refusedAt) return;
+      refusedAt = clock();
+      rate.refused();
+    },
+
+    isOpen: () => {
+      refill();
+      return line.length === 0 && mayGo('later');
+    },
+
+    putOff: (calls) => {
+      refill();
+      const begin = Math.max(clock(), pausedUntil, turnEnd);
+      turnEnd = begin + (calls / rate.perSecond()) * 1000;
+      return (turnEnd - clock()) / 1000;
+    },
+
+    burst,
+  };
+};

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import type { Urgency } from '../../src/clouds/call.ts';
+import { type Budget, createBudget } from '../../src/wave/budget.ts';
+import { createVirtualTime, type VirtualTime } from '../reliability/virtual-time.ts';
+import { createLimit } from './limited-cloud.ts';
+
+const allowed = { perSecond: 10, burst: 100 } as const;
+const patience = 8;
+
+const open = (workers = 1) => {
+  const time = createVirtualTime();
+  return { time, budget: createBudget({ rate: allowed, workers, ...time }) };
+};
+
+/** Takes so many turns as fast as they come. @returns when each came, seconds */
+const takeMany = async (
+  { budget, time }: { budget: Budget; time: VirtualTime },
+  count: number,
+  urgency: Urgency = 'live',
+): Promise<readonly number[]> => {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    void budget.take(urgency, 1000).then((late) => {
+      if (late === undefined) times.push(time.clock() / 1000);
+    });
+  }
+  await time.playUntil(() => times.length === count);
+  return times;
+};
+
+/** Ten calls at once of each budget, as fast as they may, against the cloud's one bucket. */
+const storm = async (budgetCount: number, workers: number, seconds: number) => {
+  const time = createVirtualTime();
+  const cloud = createLimit(allowed, time.clock);
+  const call = async (budget: Budget): Promise<void> => {
+    const late = await budget.take('later', patience);
+    if (late !== undefined) return time.sleep(late);
+    const sentAt = time.clock();
+    await time.sleep(0.05);
+    const isTaken = cloud.takes();
+    await time.sleep(0.05);
+    if (isTaken) budget.accepted();
+    else budget.refused(sentAt, undefined);
+  };
+  for (let index = 0; index < budgetCount; index += 1) {
+    const budget = createBudget({ rate: allowed, workers, ...time });
+    const callForEver = async (): Promise<void> => {
+      while (time.clock() < seconds * 1000) await call(budget);
+    };
+    for (let each = 0; each < 10; each += 1) void callForEver();
+  }
+  await time.play(seconds);
+  const all = cloud.taken() + cloud.refused();
+  return {
+    used: cloud.taken() / (allowed.burst + allowed.perSecond * seconds),
+    refused: cloud.refused() / all,
+  };
+};
+
+describe('the budget of an API', () => {
+  it('lets a full bucket through at once, then as many a second as the cloud allows', async () => {
+    const times = await takeMany(open(), 150);
+
+    expect(times.filter((at) => at === 0)).toHaveLength(100);
+    expect(times.at(-1)).toBeCloseTo(5, 1);
+  });
+
+  it('begins with its part where there may be other workers', async () => {
+    const times = await takeMany(open(10), 20);
+
+    expect(times.filter((at) => at === 0)).toHaveLength(10);
+    expect(times.at(-1)).toBeCloseTo(10, 1);
+  });
+
+  it('grows to all that the cloud allows when no call is refused', async () => {
+    const { time, budget } = open(10);
+
+    for (let taken = 0; taken < 50; taken += 1) budget.accepted();
+    await time.play(60);
+
+    expect((await takeMany({ time, budget }, 100)).filter((at) => at === 60)).toHaveLength(100);
+  });
+
+  it('says at once how late a turn comes that nobody wants to wait for', async () => {
+    const { budget } = open();
+    for (let taken = 0; taken < 100; taken += 1) await budget.take('live', 0);
+
+    expect(await budget.take('live', 0.05)).toBeCloseTo(0.1);
+  });
+
+  it('gives live events their turn before others that have waited longer', async () => {
+    const { time, budget } = open();
+    const turns: Urgency[] = [];
+    const take = (urgency: Urgency) => budget.take(urgency, 60).then(() => turns.push(urgency));
+    for (let taken = 0; taken < 100; taken += 1) await budget.take('live', 0);
+
+    for (let index = 0; index < 3; index += 1) void take('later');
+    for (let index = 0; index < 3; index += 1) void take('live');
+    await time.playUntil(() => turns.length === 6);
+
+    expect(turns).toEqual(['live', 'live', 'live', 'later', 'later', 'later']);
+  });
+
+  it('keeps a tenth of the bucket for live events', async () => {
+    const { budget } = open();
+    for (let taken = 0; taken < 90; taken += 1)
+      expect(await budget.take('later', 0)).toBe(undefined);
+
+    expect(budget.isOpen()).toBe(false);
+    expect(await budget.take('later', 0)).toBeGreaterThan(0);
+    expect(await budget.take('live', 0)).toBe(undefined);
+  });
+
+  it('keeps nothing for live events where there is only one call at a time', async () => {
+    const time = createVirtualTime();
+    const budget = createBudget({ rate: { perSecond: 1, burst: 1 }, workers: 1, ...time });
+
+    expect(await takeMany({ time, budget }, 3, 'later')).toHaveLength(3);
+  });
+
+  it('makes no call as long as the cloud asked for, and fewer afterwards', async () => {
+    const { time, budget } = open();
+
+    budget.refused(time.clock(), 7);
+    const times = await takeMany({ time, budget }, 100);
+
+    expect(times[0]).toBeGreaterThanOrEqual(7);
+    expect(times.at(-1)).toBeGreaterThan(100 / allowed.perSecond + 2);
+  });
+
+  it('slows down once for calls that were under way together', async () => {
+    const [together, apart] = [open(), open()];
+
+    await together.time.play(1);
+    await apart.time.play(1);
+    for (let refused = 0; refused < 10; refused += 1) together.budget.refused(999, 0);
+    for (let refused = 0; refused < 10; refused += 1) {
+      apart.budget.refused(apart.time.clock(), 0);
+      await apart.time.play(0.001);
+    }
+
+    expect(together.budget.burst()).toBeCloseTo(50, 0);
+    expect(apart.budget.burst()).toBeLessThan(2);
+  });
+
+  it('has recovered from a refusal after two minutes without another', async () => {
+    const { time, budget } = open();
+    budget.refused(time.clock(), 0);
+
+    await time.play(60);
+    for (let taken = 0; taken < 5; taken += 1) await budget.take('live', 10);
+    await time.play(60);
+
+    expect(budget.burst()).toBe(100);
+  });
+
+  it('forgets after a minute without calls what it learned of others', async () => {
+    const { time, budget } = open(10);
+    for (let taken = 0; taken < 50; taken += 1) budget.accepted();
+    await budget.take('live', 0);
+
+    await time.play(61);
+
+    expect(budget.isOpen()).toBe(true);
+    expect(budget.burst()).toBe(10);
+  });
+
+  it('gives what is put off one turn after the other', () => {
+    const { budget } = open();
+
+    expect([50, 50, 10].map(budget.putOff)).toEqual([5, 10, 11]);
+  });
+});
+
+describe('budgets of workers that know nothing of each other', () => {
+  it.each([
+    { count: 1, workers: 10 },
+    { count: 4, workers: 10 },
+    { count: 10, workers: 10 },
+    { count: 4, workers: 1 },
+  ])(
+    'use $count × nearly all of what the cloud allows, and few calls are refused ($workers expected)',
+    async ({ count, workers }) => {
+      const { used, refused } = await storm(count, workers, 300);
+
+      expect(used).toBeGreaterThan(0.9);
+      expect(refused).toBeLessThan(0.05);
+    },
+  );
+});
