@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import { HeirtagError } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
+import type { AccountSettings } from '../settings/settings.ts';
 import type { RefusedKeys } from '../wave/tag-writer.ts';
 import { toldOf } from './changes.ts';
 import type { Look } from './key-state.ts';
@@ -9,6 +10,7 @@ import { confirmedContent, endsEntries, intendedContent } from './ledger-content
 import { callsOf, keysToRemove, type Plan, tagsToSet } from './plan.ts';
 import { withRefusals } from './refused.ts';
 import type { Session } from './session.ts';
+import { tell } from './tell.ts';
 
 /** A plan and what it was made from. */
 export type Decision = {
@@ -16,6 +18,8 @@ export type Decision = {
   readonly look: Look;
   readonly record: LedgerRecord;
   readonly tags: Tags;
+  /** What was made of them when the inputs were read last; undefined where nobody asked. */
+  readonly settings: AccountSettings | undefined;
 };
 
 /** Sends the plan's tag calls, removals first so that additions find their places. */
@@ -38,16 +42,13 @@ export type Done = {
   readonly isStillSo: boolean;
 };
 
-/** Tells the history what was done, then has the record say so, and ends the intent. */
-const confirm = async (
-  { ledger, history, cloud, clock, hold }: Session,
-  decision: Decision,
-  held: LedgerRecord,
-): Promise<void> => {
+/** Tells what was done, then has the record say so, and ends the intent. */
+const confirm = async (session: Session, decision: Decision, held: LedgerRecord): Promise<void> => {
+  const { ledger, cloud, clock, hold } = session;
   const { plan, look, record } = decision;
   const { earlier, own } = toldOf(plan, decision, look);
   const changes = own === undefined ? earlier : [...earlier, own];
-  if (changes.length > 0) await history.record(record.arn, changes);
+  await tell(session, decision, changes);
   const lag = { now: clock(), lagSeconds: cloud.visibilityDelaySeconds };
   const lastWrite = lastWriteOf(plan, record, lag);
   await ledger.replace(held, { ...confirmedContent(plan, record, look), lastWrite, intent: null });
@@ -55,10 +56,10 @@ const confirm = async (
 };
 
 /**
- * Intend, apply, verify, tell the history, confirm. What was intended stays on record until the inputs
- * were read again after it was done: who dies before leaves a record that says all. The history comes
+ * Intend, apply, verify, tell, confirm. What was intended stays on record until the inputs were read
+ * again after it was done: who dies before leaves a record that says all. History and heirs are told
  * before the record forgets what was intended, so that whoever finds the intent of one that died can
- * tell it instead.
+ * tell them instead.
  * @param check reads the inputs again: true when the plan still holds. When it does not, the intent is
  * still ours, unless only the ledger had to be put right
  * @throws ConflictError when somebody else wrote meanwhile
@@ -69,10 +70,10 @@ export const carryOut = async (
   check: () => Promise<boolean>,
 ): Promise<Done> => {
   const { plan: planned, look, record } = decision;
-  const { ledger, history, intents, owner, hold } = session;
+  const { ledger, intents, owner, hold } = session;
   const { earlier, own } = toldOf(planned, decision, look);
   if (own === undefined && !endsEntries(planned)) {
-    if (earlier.length > 0) await history.record(record.arn, earlier);
+    await tell(session, decision, earlier);
     await ledger.replace(record, { ...confirmedContent(planned, record, look), intent: null });
     hold(null);
     return { plan: planned, isStillSo: await check() };
@@ -85,7 +86,7 @@ export const carryOut = async (
     await confirm(session, { ...decision, plan }, held);
     return { plan, isStillSo: true };
   }
-  const called = { ...decision, plan: callsOf(plan) };
+  const called = { ...decision, plan: callsOf(plan), settings: undefined };
   hold({ record: held, end: () => confirm(session, called, held) });
   return { plan, isStillSo: false };
 };

@@ -46,6 +46,9 @@ const lineOf = (step: Step, record: LedgerRecord, tags: Tags): ChangeLine | unde
 const isCall = ({ action }: ChangeLine): boolean =>
   action === 'set' || action === 'removed' || action === 'restored';
 
+/** True when a change wrote or took away tags. */
+export const changesTags = ({ lines }: ResourceChange): boolean => lines.some(isCall);
+
 const hasArrived = ({ key, previous }: ChangeLine, tags: Tags): boolean =>
   (tags.get(key) ?? null) !== previous;
 

@@ -45,7 +45,8 @@ const decideOn = (
     maxTags: cloud.maxTagsPerResource(typeOf(resource.arn)),
     look,
   });
-  return { plan: withoutLate(plan, belief), look, record, tags, belief };
+  const { settings } = inputs;
+  return { plan: withoutLate(plan, belief), look, record, tags, settings, belief };
 };
 
 /** Forgets a resource that does not exist any more. @returns false when it shows again */
@@ -53,7 +54,7 @@ const closeRecord = async (session: Session, record: LedgerRecord): Promise<bool
   const look = lookOf(session);
   const plan = planForGone(record);
   if (!changesLedger(plan, record, look)) return true;
-  const decision = { plan, look, record, tags: new Map() };
+  const decision = { plan, look, record, tags: new Map(), settings: undefined };
   return (await carryOut(session, decision, () => isStillGone(session))).isStillSo;
 };
 

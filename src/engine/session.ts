@@ -8,6 +8,7 @@ import type { Wave } from '../wave/wave.ts';
 import type { IntentPolicy } from './intent-policy.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import type { Eyes } from './observe.ts';
+import type { SendOn } from './tell.ts';
 
 export type ReconcileDeps = Eyes & {
   /**
@@ -19,6 +20,7 @@ export type ReconcileDeps = Eyes & {
   /** The reconciles that this one goes forward with. */
   readonly wave: Wave;
   readonly history: Pick<History, 'record'>;
+  readonly sendOn: SendOn;
   readonly clock: Clock;
   readonly intents: IntentPolicy;
   readonly guard: LoopGuard;

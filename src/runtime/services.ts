@@ -31,7 +31,7 @@ export type Services = Pick<
   'queue' | 'setAside' | 'deadLetters' | 'bus' | 'clock' | 'newId' | 'random'
 > & {
   readonly environment: Environment;
-  readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings'>;
+  readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings' | 'sendOn'>;
   readonly history: History;
   readonly jobs: JobStore;
   readonly audit: Audit;

@@ -91,7 +91,7 @@ export const sendKeys = async (deps: FanOutDeps, keys: readonly Key[]): Promise<
 };
 
 /** Listings that one event makes at once. */
-const parallelListings = 8;
+export const parallelListings = 8;
 
 /**
  * Lists the heirs of every resource that an event touches. Of several listings, one that fails with what

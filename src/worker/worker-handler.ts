@@ -8,10 +8,11 @@ import { type FailureDeps, giveUp, settleFailure, timeOf, tryOf } from './failur
 import { createLooks } from './looks.ts';
 import { createReports, type Reports } from './reports.ts';
 import { isLastTry, mayTryAgain } from './retries.ts';
+import { createSendOn } from './send-on.ts';
 import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
 
 export type WorkerDeps = Omit<FailureDeps, 'clock'> & {
-  readonly work: Omit<WorkDeps, 'onOutcome' | 'looks' | 'fanOuts'>;
+  readonly work: Omit<WorkDeps, 'onOutcome' | 'looks' | 'fanOuts' | 'sendOn'>;
 };
 
 /** How far the clocks of the queue's machines may be apart. Milliseconds. */
@@ -71,6 +72,7 @@ export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
   const work: WorkDeps = {
     ...deps.work,
     onOutcome: reports.outcome,
+    sendOn: createSendOn(deps.work),
     looks: createLooks({ most: mostLooks, marginMs }),
     fanOuts: createLooks({ most: mostFanOuts, marginMs }),
   };

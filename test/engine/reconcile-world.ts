@@ -92,6 +92,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     settings,
     regions: supportedRegions,
     history,
+    sendOn: async () => {},
     guard: { mostRepairs: 3, windowSeconds: 3600 },
     clock,
     pause: async () => {},

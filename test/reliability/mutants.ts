@@ -67,6 +67,20 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/engine/carry-out.test.ts'],
   },
   {
+    name: 'heirs are not sent on',
+    file: 'src/engine/tell.ts',
+    from: '  await sendOn(arn, ',
+    to: '  if (false) await sendOn(arn, ',
+    tests: ['test/worker/send-on.test.ts'],
+  },
+  {
+    name: 'heirs of what a worker that died has changed are not sent on',
+    file: 'src/engine/carry-out.ts',
+    from: '    await tell(session, decision, earlier);\n',
+    to: '    if (earlier.length > 0) await session.history.record(record.arn, earlier);\n',
+    tests: ['test/worker/send-on.test.ts'],
+  },
+  {
     name: 'tag calls before the intent is on record',
     file: 'src/engine/carry-out.ts',
     from: '  const held = await ledger.replace(',
