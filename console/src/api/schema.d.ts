@@ -1,0 +1,4286 @@
+// Made from the OpenAPI document by `npm run console:types`; not to be edited.
+
+export interface paths {
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says that the API answers. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/feature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether associated tag inheritance is on. */
+        get: operations["getAccountsAccountIdFeature"];
+        /** Turns associated tag inheritance on or off; existing tags stay. */
+        put: operations["putAccountsAccountIdFeature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/rules/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enables, disables or applies to existing resources many rules; each on its own. */
+        post: operations["postAccountsAccountIdRulesBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rules there are, in the order of the catalogue, and what is set for each. */
+        get: operations["getAccountsAccountIdRules"];
+        put?: never;
+        /** Sets a rule that was never set. */
+        post: operations["postAccountsAccountIdRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/rules/{settingName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells a rule's setting. */
+        get: operations["getAccountsAccountIdRulesSettingName"];
+        /** Sets or replaces a rule's setting; what the body leaves out has its default. */
+        put: operations["putAccountsAccountIdRulesSettingName"];
+        post?: never;
+        /** Forgets a rule's setting; inherited tags stay. */
+        delete: operations["deleteAccountsAccountIdRulesSettingName"];
+        options?: never;
+        head?: never;
+        /** Changes some fields of a rule's setting; what the body leaves out stays. */
+        patch: operations["patchAccountsAccountIdRulesSettingName"];
+        trace?: never;
+    };
+    "/v1/rules/{settingName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the account's jobs and the sweeps over all accounts, newest first. */
+        get: operations["getAccountsAccountIdJobs"];
+        put?: never;
+        /** Starts a backfill of a rule that is on, or a sweep of the account's resources. */
+        post: operations["postAccountsAccountIdJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a job that is active; what it has done stays done. */
+        post: operations["postAccountsAccountIdJobsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/jobs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a job that was cancelled, failed, or got stuck. */
+        post: operations["postAccountsAccountIdJobsIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells a job and how far it has come. */
+        get: operations["getAccountsAccountIdJobsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stage/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a job of the stage that is active; what it has done stays done. */
+        post: operations["postStageJobsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stage/jobs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a job of the stage that was cancelled, failed, or got stuck. */
+        post: operations["postStageJobsIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stage/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells a job of the stage and how far it has come. */
+        get: operations["getStageJobsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds an account's resources by an id alone; more than one where it is not unique. */
+        get: operations["getAccountsAccountIdResources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/resources/{arn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a resource's tags and where each comes from. */
+        get: operations["getAccountsAccountIdResourcesArn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources/{arn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/access-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists an account's access keys of the Tag API, without their secrets. */
+        get: operations["getAccountsAccountIdAccessKeys"];
+        put?: never;
+        /** Makes an access key of the Tag API; its secret is told this once. */
+        post: operations["postAccountsAccountIdAccessKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/access-keys/{accessKeyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an access key a new secret, told this once; the old one ends after a while. */
+        post: operations["postAccountsAccountIdAccessKeysAccessKeyIdRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-keys/{accessKeyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/access-keys/{accessKeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an access key at once and for ever. */
+        delete: operations["deleteAccountsAccountIdAccessKeysAccessKeyId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-keys/{accessKeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explains where a tag comes from, hop by hop, or why it is not there; all keys unless one is named. */
+        get: operations["getAccountsAccountIdExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done to a resource, under a rule, or in the account, newest first. A page may hold fewer entries than its limit. */
+        get: operations["getAccountsAccountIdHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/contested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tags that are not repaired any more because somebody else kept changing them back. */
+        get: operations["getAccountsAccountIdContested"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/contested/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the contest of a tag: it is looked at again and repaired like any other. */
+        post: operations["postAccountsAccountIdContestedResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contested/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who changed what of an account through this API, newest first. */
+        get: operations["getAccountsAccountIdAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stage/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who changed what belongs to no account: dead letters, events, sweeps. */
+        get: operations["getStageAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one event, or a list of at most 1000, of whatever accounts they are, and says what each touches. */
+        post: operations["postEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one event of an account, or a list of at most 1000, and says what each touches. */
+        post: operations["postAccountsAccountIdEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts messages; all work is done when waiting and inFlight are both 0. */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows some dead letters and leaves them where they are, oldest first. */
+        get: operations["getDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves dead letters back to the changes queue. */
+        post: operations["postDeadLettersRedrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/simulator/{product}/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does an operation of the simulated cloud, by the API's own names. */
+        post: operations["postAccountsAccountIdSimulatorProductOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulator/{product}/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Error: {
+            /** @description stable, for programs */
+            code: string;
+            /** @description what was wrong, where, and what would be right */
+            message: string;
+            /** @description as in the logs */
+            requestId: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdFeature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "Enable" | "Disable";
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putAccountsAccountIdFeature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "Enable" | "Disable";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "Enable" | "Disable";
+                        /** @description true: it was so already */
+                        isUnchanged: boolean;
+                        /** @description the rules there are; empty when turned off */
+                        manages: {
+                            settingName: string;
+                            primary: string;
+                            associated: string;
+                            /**
+                             * @description rules start disabled; enabling the feature enables none
+                             * @enum {string}
+                             */
+                            status: "Enable" | "Disable";
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdRulesBatch: {
+        parameters: {
+            query?: {
+                /** @description true: write nothing and answer what would change */
+                dryRun?: "true" | "false";
+                /** @description with dryRun: so many resources are enough for a page */
+                limit?: number;
+                /** @description with dryRun: `next` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description with dryRun: text/csv or application/x-ndjson for a line per tag */
+                Accept?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "enable" | "disable" | "applyToExisting";
+                    /** @description names of rules, or all: for applyToExisting those that support it, else every one */
+                    settingNames: "all" | string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            settingName: string;
+                            /**
+                             * @description unchanged: it was so already; message says how
+                             * @enum {string}
+                             */
+                            status: "done" | "unchanged" | "failed";
+                            rule?: {
+                                /** @enum {string} */
+                                settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                                /** @enum {string} */
+                                primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                                /** @enum {string} */
+                                associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                                /** @description the product page's names of what triggers the rule */
+                                triggers: string[];
+                                removesOnDetach: boolean;
+                                supportsExisting: boolean;
+                                /** @description false: the account never set it, or deleted it */
+                                isSet: boolean;
+                                /** @enum {string} */
+                                status: "Enable" | "Disable";
+                                /** @description keys that are inherited, in order; empty means all */
+                                tagKeys: string[];
+                                excludedKeys: string[];
+                                /** @enum {string} */
+                                existingStatus: "Enable" | "Disable";
+                                /** @enum {string} */
+                                conflictPolicy: "overwrite" | "keep";
+                                restoreDisplaced: boolean;
+                                /** @description for If-Match; 0 when not set */
+                                version: number;
+                                createdAt: string | null;
+                                updatedAt: string | null;
+                            };
+                            /** @description the backfill that this started, or that is doing the same already */
+                            jobId?: string | null;
+                            code?: string;
+                            message?: string;
+                        }[];
+                    } | {
+                        counts: {
+                            /** @description resources that would be looked at */
+                            resources: number;
+                            /** @description resources whose tags would change */
+                            changed: number;
+                            set: number;
+                            remove: number;
+                            keep: number;
+                            refuse: number;
+                            /** @description tags that would no longer count as inherited, and stay */
+                            close: number;
+                            /** @description tags of somebody else's that would be overwritten */
+                            overwrites: number;
+                            /** @description tags that find no place on a full resource */
+                            quotaRefusals: number;
+                            /** @description calls that write tags, when each resource is written by itself */
+                            cloudCalls: number;
+                            /** @description calls that write tags, when all equal changes in one account and region go together */
+                            leastCloudCalls: number;
+                        };
+                        /** @description what would be done to each; chains included */
+                        resources: {
+                            arn: string;
+                            /** @description calls that write tags of this resource, and perhaps of others */
+                            cloudCalls: number;
+                            steps: {
+                                key: string;
+                                /** @enum {string} */
+                                action: "set" | "remove" | "keep" | "refuse" | "close";
+                                reason: string;
+                                /** @description the tag after it; null when there is none */
+                                value: string | null;
+                                /** @description the tag now; null when there is none */
+                                before: string | null;
+                                /** @description what the rule asks for; null when it asks for none */
+                                wanted: string | null;
+                                rule: string | null;
+                                /** @description the primary the value comes from */
+                                from: string | null;
+                            }[];
+                        }[];
+                        /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
+                        refusals: {
+                            settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description cursor of the next page; counts are those of this page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdRules: {
+        parameters: {
+            query?: {
+                status?: "Enable" | "Disable";
+                /** @description primary or associated type */
+                type?: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rules: {
+                            /** @enum {string} */
+                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                            /** @enum {string} */
+                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            /** @enum {string} */
+                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            /** @description the product page's names of what triggers the rule */
+                            triggers: string[];
+                            removesOnDetach: boolean;
+                            supportsExisting: boolean;
+                            /** @description false: the account never set it, or deleted it */
+                            isSet: boolean;
+                            /** @enum {string} */
+                            status: "Enable" | "Disable";
+                            /** @description keys that are inherited, in order; empty means all */
+                            tagKeys: string[];
+                            excludedKeys: string[];
+                            /** @enum {string} */
+                            existingStatus: "Enable" | "Disable";
+                            /** @enum {string} */
+                            conflictPolicy: "overwrite" | "keep";
+                            restoreDisplaced: boolean;
+                            /** @description for If-Match; 0 when not set */
+                            version: number;
+                            createdAt: string | null;
+                            updatedAt: string | null;
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdRules: {
+        parameters: {
+            query?: {
+                /** @description true: write nothing and answer what would change */
+                dryRun?: "true" | "false";
+                /** @description with dryRun: so many resources are enough for a page */
+                limit?: number;
+                /** @description with dryRun: `next` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description with dryRun: text/csv or application/x-ndjson for a line per tag */
+                Accept?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "Enable" | "Disable";
+                    /** @description at most 50, in the order that decides who is first when a resource is full */
+                    tagKeys?: string[];
+                    /** @description at most 50; a * at the end stands for any ending */
+                    excludedKeys?: string[];
+                    /**
+                     * @description Apply To Existing Resources; each switch to Enable starts one backfill
+                     * @enum {string}
+                     */
+                    existingStatus?: "Enable" | "Disable";
+                    /** @enum {string} */
+                    conflictPolicy?: "overwrite" | "keep";
+                    restoreDisplaced?: boolean;
+                    settingName: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        /** @enum {string} */
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @enum {string} */
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @description the product page's names of what triggers the rule */
+                        triggers: string[];
+                        removesOnDetach: boolean;
+                        supportsExisting: boolean;
+                        /** @description false: the account never set it, or deleted it */
+                        isSet: boolean;
+                        /** @enum {string} */
+                        status: "Enable" | "Disable";
+                        /** @description keys that are inherited, in order; empty means all */
+                        tagKeys: string[];
+                        excludedKeys: string[];
+                        /** @enum {string} */
+                        existingStatus: "Enable" | "Disable";
+                        /** @enum {string} */
+                        conflictPolicy: "overwrite" | "keep";
+                        restoreDisplaced: boolean;
+                        /** @description for If-Match; 0 when not set */
+                        version: number;
+                        createdAt: string | null;
+                        updatedAt: string | null;
+                        /** @description backfill that the change started; null for none */
+                        jobId: string | null;
+                    } | {
+                        counts: {
+                            /** @description resources that would be looked at */
+                            resources: number;
+                            /** @description resources whose tags would change */
+                            changed: number;
+                            set: number;
+                            remove: number;
+                            keep: number;
+                            refuse: number;
+                            /** @description tags that would no longer count as inherited, and stay */
+                            close: number;
+                            /** @description tags of somebody else's that would be overwritten */
+                            overwrites: number;
+                            /** @description tags that find no place on a full resource */
+                            quotaRefusals: number;
+                            /** @description calls that write tags, when each resource is written by itself */
+                            cloudCalls: number;
+                            /** @description calls that write tags, when all equal changes in one account and region go together */
+                            leastCloudCalls: number;
+                        };
+                        /** @description what would be done to each; chains included */
+                        resources: {
+                            arn: string;
+                            /** @description calls that write tags of this resource, and perhaps of others */
+                            cloudCalls: number;
+                            steps: {
+                                key: string;
+                                /** @enum {string} */
+                                action: "set" | "remove" | "keep" | "refuse" | "close";
+                                reason: string;
+                                /** @description the tag after it; null when there is none */
+                                value: string | null;
+                                /** @description the tag now; null when there is none */
+                                before: string | null;
+                                /** @description what the rule asks for; null when it asks for none */
+                                wanted: string | null;
+                                rule: string | null;
+                                /** @description the primary the value comes from */
+                                from: string | null;
+                            }[];
+                        }[];
+                        /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
+                        refusals: {
+                            settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description cursor of the next page; counts are those of this page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidOperation.NotActivated, InvalidParameter.SettingName, InvalidParameter.TagKey, InvalidParameter.ExistingStatus, NumberExceed.TagKeys */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description InvalidRule.Existed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdRulesSettingName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                settingName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        /** @enum {string} */
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @enum {string} */
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @description the product page's names of what triggers the rule */
+                        triggers: string[];
+                        removesOnDetach: boolean;
+                        supportsExisting: boolean;
+                        /** @description false: the account never set it, or deleted it */
+                        isSet: boolean;
+                        /** @enum {string} */
+                        status: "Enable" | "Disable";
+                        /** @description keys that are inherited, in order; empty means all */
+                        tagKeys: string[];
+                        excludedKeys: string[];
+                        /** @enum {string} */
+                        existingStatus: "Enable" | "Disable";
+                        /** @enum {string} */
+                        conflictPolicy: "overwrite" | "keep";
+                        restoreDisplaced: boolean;
+                        /** @description for If-Match; 0 when not set */
+                        version: number;
+                        createdAt: string | null;
+                        updatedAt: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.SettingName */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description InvalidSettingName.NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putAccountsAccountIdRulesSettingName: {
+        parameters: {
+            query?: {
+                /** @description true: write nothing and answer what would change */
+                dryRun?: "true" | "false";
+                /** @description with dryRun: so many resources are enough for a page */
+                limit?: number;
+                /** @description with dryRun: `next` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description version the change is based on, as in the ETag of an answer; * for any, if the rule is set */
+                "If-Match"?: string;
+                /** @description with dryRun: text/csv or application/x-ndjson for a line per tag */
+                Accept?: string;
+            };
+            path: {
+                accountId: string;
+                settingName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "Enable" | "Disable";
+                    /** @description at most 50, in the order that decides who is first when a resource is full */
+                    tagKeys?: string[];
+                    /** @description at most 50; a * at the end stands for any ending */
+                    excludedKeys?: string[];
+                    /**
+                     * @description Apply To Existing Resources; each switch to Enable starts one backfill
+                     * @enum {string}
+                     */
+                    existingStatus?: "Enable" | "Disable";
+                    /** @enum {string} */
+                    conflictPolicy?: "overwrite" | "keep";
+                    restoreDisplaced?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        /** @enum {string} */
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @enum {string} */
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @description the product page's names of what triggers the rule */
+                        triggers: string[];
+                        removesOnDetach: boolean;
+                        supportsExisting: boolean;
+                        /** @description false: the account never set it, or deleted it */
+                        isSet: boolean;
+                        /** @enum {string} */
+                        status: "Enable" | "Disable";
+                        /** @description keys that are inherited, in order; empty means all */
+                        tagKeys: string[];
+                        excludedKeys: string[];
+                        /** @enum {string} */
+                        existingStatus: "Enable" | "Disable";
+                        /** @enum {string} */
+                        conflictPolicy: "overwrite" | "keep";
+                        restoreDisplaced: boolean;
+                        /** @description for If-Match; 0 when not set */
+                        version: number;
+                        createdAt: string | null;
+                        updatedAt: string | null;
+                        /** @description backfill that the change started; null for none */
+                        jobId: string | null;
+                    } | {
+                        counts: {
+                            /** @description resources that would be looked at */
+                            resources: number;
+                            /** @description resources whose tags would change */
+                            changed: number;
+                            set: number;
+                            remove: number;
+                            keep: number;
+                            refuse: number;
+                            /** @description tags that would no longer count as inherited, and stay */
+                            close: number;
+                            /** @description tags of somebody else's that would be overwritten */
+                            overwrites: number;
+                            /** @description tags that find no place on a full resource */
+                            quotaRefusals: number;
+                            /** @description calls that write tags, when each resource is written by itself */
+                            cloudCalls: number;
+                            /** @description calls that write tags, when all equal changes in one account and region go together */
+                            leastCloudCalls: number;
+                        };
+                        /** @description what would be done to each; chains included */
+                        resources: {
+                            arn: string;
+                            /** @description calls that write tags of this resource, and perhaps of others */
+                            cloudCalls: number;
+                            steps: {
+                                key: string;
+                                /** @enum {string} */
+                                action: "set" | "remove" | "keep" | "refuse" | "close";
+                                reason: string;
+                                /** @description the tag after it; null when there is none */
+                                value: string | null;
+                                /** @description the tag now; null when there is none */
+                                before: string | null;
+                                /** @description what the rule asks for; null when it asks for none */
+                                wanted: string | null;
+                                rule: string | null;
+                                /** @description the primary the value comes from */
+                                from: string | null;
+                            }[];
+                        }[];
+                        /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
+                        refusals: {
+                            settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description cursor of the next page; counts are those of this page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidOperation.NotActivated, InvalidParameter.SettingName, InvalidParameter.TagKey, InvalidParameter.ExistingStatus, NumberExceed.TagKeys */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description PreconditionFailed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAccountsAccountIdRulesSettingName: {
+        parameters: {
+            query?: {
+                /** @description true: write nothing and answer what would change */
+                dryRun?: "true" | "false";
+                /** @description with dryRun: so many resources are enough for a page */
+                limit?: number;
+                /** @description with dryRun: `next` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description version the change is based on, as in the ETag of an answer; * for any, if the rule is set */
+                "If-Match"?: string;
+                /** @description with dryRun: text/csv or application/x-ndjson for a line per tag */
+                Accept?: string;
+            };
+            path: {
+                accountId: string;
+                settingName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settingName: string;
+                    } | {
+                        counts: {
+                            /** @description resources that would be looked at */
+                            resources: number;
+                            /** @description resources whose tags would change */
+                            changed: number;
+                            set: number;
+                            remove: number;
+                            keep: number;
+                            refuse: number;
+                            /** @description tags that would no longer count as inherited, and stay */
+                            close: number;
+                            /** @description tags of somebody else's that would be overwritten */
+                            overwrites: number;
+                            /** @description tags that find no place on a full resource */
+                            quotaRefusals: number;
+                            /** @description calls that write tags, when each resource is written by itself */
+                            cloudCalls: number;
+                            /** @description calls that write tags, when all equal changes in one account and region go together */
+                            leastCloudCalls: number;
+                        };
+                        /** @description what would be done to each; chains included */
+                        resources: {
+                            arn: string;
+                            /** @description calls that write tags of this resource, and perhaps of others */
+                            cloudCalls: number;
+                            steps: {
+                                key: string;
+                                /** @enum {string} */
+                                action: "set" | "remove" | "keep" | "refuse" | "close";
+                                reason: string;
+                                /** @description the tag after it; null when there is none */
+                                value: string | null;
+                                /** @description the tag now; null when there is none */
+                                before: string | null;
+                                /** @description what the rule asks for; null when it asks for none */
+                                wanted: string | null;
+                                rule: string | null;
+                                /** @description the primary the value comes from */
+                                from: string | null;
+                            }[];
+                        }[];
+                        /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
+                        refusals: {
+                            settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description cursor of the next page; counts are those of this page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidOperation.NotActivated */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description InvalidSettingName.NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description PreconditionFailed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchAccountsAccountIdRulesSettingName: {
+        parameters: {
+            query?: {
+                /** @description true: write nothing and answer what would change */
+                dryRun?: "true" | "false";
+                /** @description with dryRun: so many resources are enough for a page */
+                limit?: number;
+                /** @description with dryRun: `next` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description version the change is based on, as in the ETag of an answer; * for any, if the rule is set */
+                "If-Match"?: string;
+                /** @description with dryRun: text/csv or application/x-ndjson for a line per tag */
+                Accept?: string;
+            };
+            path: {
+                accountId: string;
+                settingName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "Enable" | "Disable";
+                    /** @description at most 50, in the order that decides who is first when a resource is full */
+                    tagKeys?: string[];
+                    /** @description at most 50; a * at the end stands for any ending */
+                    excludedKeys?: string[];
+                    /**
+                     * @description Apply To Existing Resources; each switch to Enable starts one backfill
+                     * @enum {string}
+                     */
+                    existingStatus?: "Enable" | "Disable";
+                    /** @enum {string} */
+                    conflictPolicy?: "overwrite" | "keep";
+                    restoreDisplaced?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        /** @enum {string} */
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @enum {string} */
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        /** @description the product page's names of what triggers the rule */
+                        triggers: string[];
+                        removesOnDetach: boolean;
+                        supportsExisting: boolean;
+                        /** @description false: the account never set it, or deleted it */
+                        isSet: boolean;
+                        /** @enum {string} */
+                        status: "Enable" | "Disable";
+                        /** @description keys that are inherited, in order; empty means all */
+                        tagKeys: string[];
+                        excludedKeys: string[];
+                        /** @enum {string} */
+                        existingStatus: "Enable" | "Disable";
+                        /** @enum {string} */
+                        conflictPolicy: "overwrite" | "keep";
+                        restoreDisplaced: boolean;
+                        /** @description for If-Match; 0 when not set */
+                        version: number;
+                        createdAt: string | null;
+                        updatedAt: string | null;
+                        /** @description backfill that the change started; null for none */
+                        jobId: string | null;
+                    } | {
+                        counts: {
+                            /** @description resources that would be looked at */
+                            resources: number;
+                            /** @description resources whose tags would change */
+                            changed: number;
+                            set: number;
+                            remove: number;
+                            keep: number;
+                            refuse: number;
+                            /** @description tags that would no longer count as inherited, and stay */
+                            close: number;
+                            /** @description tags of somebody else's that would be overwritten */
+                            overwrites: number;
+                            /** @description tags that find no place on a full resource */
+                            quotaRefusals: number;
+                            /** @description calls that write tags, when each resource is written by itself */
+                            cloudCalls: number;
+                            /** @description calls that write tags, when all equal changes in one account and region go together */
+                            leastCloudCalls: number;
+                        };
+                        /** @description what would be done to each; chains included */
+                        resources: {
+                            arn: string;
+                            /** @description calls that write tags of this resource, and perhaps of others */
+                            cloudCalls: number;
+                            steps: {
+                                key: string;
+                                /** @enum {string} */
+                                action: "set" | "remove" | "keep" | "refuse" | "close";
+                                reason: string;
+                                /** @description the tag after it; null when there is none */
+                                value: string | null;
+                                /** @description the tag now; null when there is none */
+                                before: string | null;
+                                /** @description what the rule asks for; null when it asks for none */
+                                wanted: string | null;
+                                rule: string | null;
+                                /** @description the primary the value comes from */
+                                from: string | null;
+                            }[];
+                        }[];
+                        /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
+                        refusals: {
+                            settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description cursor of the next page; counts are those of this page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidOperation.NotActivated, InvalidParameter.SettingName, InvalidParameter.TagKey, InvalidParameter.ExistingStatus, NumberExceed.TagKeys */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description InvalidSettingName.NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description PreconditionFailed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdJobs: {
+        parameters: {
+            query?: {
+                /** @description running: those that count, too */
+                status?: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                settingName?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobs: {
+                            id: string;
+                            /** @description null for a sweep over all accounts */
+                            accountId: string | null;
+                            /** @enum {string} */
+                            kind: "backfill" | "sweep";
+                            /** @description null for a sweep */
+                            settingName: string | null;
+                            /** @enum {string} */
+                            status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                            /** @description associations that were counted, and those that were made since and done, too */
+                            found: number;
+                            /** @description associations that were looked at */
+                            done: number;
+                            /** @description resources that had a tag written or taken away */
+                            changed: number;
+                            /** @description resources that were refused at least one tag */
+                            refused: number;
+                            /** @description resources that failed, and listings that could not be read; the rest was done */
+                            failed: number;
+                            /** @description the first 20 of what failed, and why */
+                            failures: {
+                                resource: string;
+                                code: string;
+                                message: string;
+                            }[];
+                            /** @description null until all is counted */
+                            percent: number | null;
+                            /** @description associations per second since the last start */
+                            ratePerSecond: number | null;
+                            secondsLeft: number | null;
+                            /** @description tags that a sweep repaired, by rule */
+                            findings: {
+                                [key: string]: number;
+                            };
+                            startedAt: string;
+                            updatedAt: string;
+                            finishedAt: string | null;
+                            startedBy: string;
+                            /** @description why it failed, or was cancelled by the service itself */
+                            error: string | null;
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.SettingName, InvalidParameter.Cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdJobs: {
+        parameters: {
+            query?: {
+                /** @description true: write nothing and answer what would change */
+                dryRun?: "true" | "false";
+                /** @description with dryRun: so many resources are enough for a page */
+                limit?: number;
+                /** @description with dryRun: `next` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description with dryRun: text/csv or application/x-ndjson for a line per tag */
+                Accept?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    kind: "backfill";
+                    /** @description the rule to apply to everything there is */
+                    settingName: string;
+                } | {
+                    /** @constant */
+                    kind: "sweep";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null for a sweep over all accounts */
+                        accountId: string | null;
+                        /** @enum {string} */
+                        kind: "backfill" | "sweep";
+                        /** @description null for a sweep */
+                        settingName: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        /** @description associations that were counted, and those that were made since and done, too */
+                        found: number;
+                        /** @description associations that were looked at */
+                        done: number;
+                        /** @description resources that had a tag written or taken away */
+                        changed: number;
+                        /** @description resources that were refused at least one tag */
+                        refused: number;
+                        /** @description resources that failed, and listings that could not be read; the rest was done */
+                        failed: number;
+                        /** @description the first 20 of what failed, and why */
+                        failures: {
+                            resource: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description null until all is counted */
+                        percent: number | null;
+                        /** @description associations per second since the last start */
+                        ratePerSecond: number | null;
+                        secondsLeft: number | null;
+                        /** @description tags that a sweep repaired, by rule */
+                        findings: {
+                            [key: string]: number;
+                        };
+                        startedAt: string;
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        startedBy: string;
+                        /** @description why it failed, or was cancelled by the service itself */
+                        error: string | null;
+                    } | {
+                        counts: {
+                            /** @description resources that would be looked at */
+                            resources: number;
+                            /** @description resources whose tags would change */
+                            changed: number;
+                            set: number;
+                            remove: number;
+                            keep: number;
+                            refuse: number;
+                            /** @description tags that would no longer count as inherited, and stay */
+                            close: number;
+                            /** @description tags of somebody else's that would be overwritten */
+                            overwrites: number;
+                            /** @description tags that find no place on a full resource */
+                            quotaRefusals: number;
+                            /** @description calls that write tags, when each resource is written by itself */
+                            cloudCalls: number;
+                            /** @description calls that write tags, when all equal changes in one account and region go together */
+                            leastCloudCalls: number;
+                        };
+                        /** @description what would be done to each; chains included */
+                        resources: {
+                            arn: string;
+                            /** @description calls that write tags of this resource, and perhaps of others */
+                            cloudCalls: number;
+                            steps: {
+                                key: string;
+                                /** @enum {string} */
+                                action: "set" | "remove" | "keep" | "refuse" | "close";
+                                reason: string;
+                                /** @description the tag after it; null when there is none */
+                                value: string | null;
+                                /** @description the tag now; null when there is none */
+                                before: string | null;
+                                /** @description what the rule asks for; null when it asks for none */
+                                wanted: string | null;
+                                rule: string | null;
+                                /** @description the primary the value comes from */
+                                from: string | null;
+                            }[];
+                        }[];
+                        /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
+                        refusals: {
+                            settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description cursor of the next page; counts are those of this page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidOperation.NotActivated, InvalidOperation.RuleDisabled, InvalidParameter.SettingName */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobRunning */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdJobsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null for a sweep over all accounts */
+                        accountId: string | null;
+                        /** @enum {string} */
+                        kind: "backfill" | "sweep";
+                        /** @description null for a sweep */
+                        settingName: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        /** @description associations that were counted, and those that were made since and done, too */
+                        found: number;
+                        /** @description associations that were looked at */
+                        done: number;
+                        /** @description resources that had a tag written or taken away */
+                        changed: number;
+                        /** @description resources that were refused at least one tag */
+                        refused: number;
+                        /** @description resources that failed, and listings that could not be read; the rest was done */
+                        failed: number;
+                        /** @description the first 20 of what failed, and why */
+                        failures: {
+                            resource: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description null until all is counted */
+                        percent: number | null;
+                        /** @description associations per second since the last start */
+                        ratePerSecond: number | null;
+                        secondsLeft: number | null;
+                        /** @description tags that a sweep repaired, by rule */
+                        findings: {
+                            [key: string]: number;
+                        };
+                        startedAt: string;
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        startedBy: string;
+                        /** @description why it failed, or was cancelled by the service itself */
+                        error: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Id */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description ForStage */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobEnded */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdJobsIdResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null for a sweep over all accounts */
+                        accountId: string | null;
+                        /** @enum {string} */
+                        kind: "backfill" | "sweep";
+                        /** @description null for a sweep */
+                        settingName: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        /** @description associations that were counted, and those that were made since and done, too */
+                        found: number;
+                        /** @description associations that were looked at */
+                        done: number;
+                        /** @description resources that had a tag written or taken away */
+                        changed: number;
+                        /** @description resources that were refused at least one tag */
+                        refused: number;
+                        /** @description resources that failed, and listings that could not be read; the rest was done */
+                        failed: number;
+                        /** @description the first 20 of what failed, and why */
+                        failures: {
+                            resource: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description null until all is counted */
+                        percent: number | null;
+                        /** @description associations per second since the last start */
+                        ratePerSecond: number | null;
+                        secondsLeft: number | null;
+                        /** @description tags that a sweep repaired, by rule */
+                        findings: {
+                            [key: string]: number;
+                        };
+                        startedAt: string;
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        startedBy: string;
+                        /** @description why it failed, or was cancelled by the service itself */
+                        error: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Id, InvalidOperation.NotActivated, InvalidOperation.RuleDisabled */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description ForStage */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobEnded, JobRunning */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdJobsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null for a sweep over all accounts */
+                        accountId: string | null;
+                        /** @enum {string} */
+                        kind: "backfill" | "sweep";
+                        /** @description null for a sweep */
+                        settingName: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        /** @description associations that were counted, and those that were made since and done, too */
+                        found: number;
+                        /** @description associations that were looked at */
+                        done: number;
+                        /** @description resources that had a tag written or taken away */
+                        changed: number;
+                        /** @description resources that were refused at least one tag */
+                        refused: number;
+                        /** @description resources that failed, and listings that could not be read; the rest was done */
+                        failed: number;
+                        /** @description the first 20 of what failed, and why */
+                        failures: {
+                            resource: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description null until all is counted */
+                        percent: number | null;
+                        /** @description associations per second since the last start */
+                        ratePerSecond: number | null;
+                        secondsLeft: number | null;
+                        /** @description tags that a sweep repaired, by rule */
+                        findings: {
+                            [key: string]: number;
+                        };
+                        startedAt: string;
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        startedBy: string;
+                        /** @description why it failed, or was cancelled by the service itself */
+                        error: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Id */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postStageJobsIdCancel: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null for a sweep over all accounts */
+                        accountId: string | null;
+                        /** @enum {string} */
+                        kind: "backfill" | "sweep";
+                        /** @description null for a sweep */
+                        settingName: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        /** @description associations that were counted, and those that were made since and done, too */
+                        found: number;
+                        /** @description associations that were looked at */
+                        done: number;
+                        /** @description resources that had a tag written or taken away */
+                        changed: number;
+                        /** @description resources that were refused at least one tag */
+                        refused: number;
+                        /** @description resources that failed, and listings that could not be read; the rest was done */
+                        failed: number;
+                        /** @description the first 20 of what failed, and why */
+                        failures: {
+                            resource: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description null until all is counted */
+                        percent: number | null;
+                        /** @description associations per second since the last start */
+                        ratePerSecond: number | null;
+                        secondsLeft: number | null;
+                        /** @description tags that a sweep repaired, by rule */
+                        findings: {
+                            [key: string]: number;
+                        };
+                        startedAt: string;
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        startedBy: string;
+                        /** @description why it failed, or was cancelled by the service itself */
+                        error: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Id */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description ForStage */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobEnded */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postStageJobsIdResume: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null for a sweep over all accounts */
+                        accountId: string | null;
+                        /** @enum {string} */
+                        kind: "backfill" | "sweep";
+                        /** @description null for a sweep */
+                        settingName: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        /** @description associations that were counted, and those that were made since and done, too */
+                        found: number;
+                        /** @description associations that were looked at */
+                        done: number;
+                        /** @description resources that had a tag written or taken away */
+                        changed: number;
+                        /** @description resources that were refused at least one tag */
+                        refused: number;
+                        /** @description resources that failed, and listings that could not be read; the rest was done */
+                        failed: number;
+                        /** @description the first 20 of what failed, and why */
+                        failures: {
+                            resource: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description null until all is counted */
+                        percent: number | null;
+                        /** @description associations per second since the last start */
+                        ratePerSecond: number | null;
+                        secondsLeft: number | null;
+                        /** @description tags that a sweep repaired, by rule */
+                        findings: {
+                            [key: string]: number;
+                        };
+                        startedAt: string;
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        startedBy: string;
+                        /** @description why it failed, or was cancelled by the service itself */
+                        error: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Id, InvalidOperation.NotActivated, InvalidOperation.RuleDisabled */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description ForStage */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobEnded, JobRunning */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStageJobsId: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null for a sweep over all accounts */
+                        accountId: string | null;
+                        /** @enum {string} */
+                        kind: "backfill" | "sweep";
+                        /** @description null for a sweep */
+                        settingName: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        /** @description associations that were counted, and those that were made since and done, too */
+                        found: number;
+                        /** @description associations that were looked at */
+                        done: number;
+                        /** @description resources that had a tag written or taken away */
+                        changed: number;
+                        /** @description resources that were refused at least one tag */
+                        refused: number;
+                        /** @description resources that failed, and listings that could not be read; the rest was done */
+                        failed: number;
+                        /** @description the first 20 of what failed, and why */
+                        failures: {
+                            resource: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description null until all is counted */
+                        percent: number | null;
+                        /** @description associations per second since the last start */
+                        ratePerSecond: number | null;
+                        secondsLeft: number | null;
+                        /** @description tags that a sweep repaired, by rule */
+                        findings: {
+                            [key: string]: number;
+                        };
+                        startedAt: string;
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        startedBy: string;
+                        /** @description why it failed, or was cancelled by the service itself */
+                        error: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Id */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JobNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdResources: {
+        parameters: {
+            query: {
+                /** @description d-1, or with its type: disk/d-1 */
+                id: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        resources: string[];
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdResourcesArn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                arn: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        arn: string;
+                        type: string;
+                        tags: {
+                            key: string;
+                            value: string;
+                            /** @enum {string} */
+                            origin: "own" | "inherited";
+                            /** @description the primary it was inherited from */
+                            from?: string;
+                            rule?: string;
+                            /** @description the value it took the place of */
+                            displaced?: string;
+                            since?: string;
+                        }[];
+                        /** @description keys that are left alone because somebody else kept changing them back */
+                        contested: {
+                            since: string;
+                            /** @description who, as the event claims; null when none named anybody */
+                            by: string | null;
+                            /** @description the value they had put there; null when they removed it */
+                            theirs: string | null;
+                            key: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description InvalidArn, InvalidParameter.Arn */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description ResourceNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdAccessKeys: {
+        parameters: {
+            query?: {
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accessKeys: {
+                            accessKeyId: string;
+                            accountId: string;
+                            /** @enum {string} */
+                            rights: "full" | "readOnly";
+                            description: string;
+                            /** @enum {string} */
+                            status: "active" | "revoked";
+                            /** @description until when the secret before the last rotation counts */
+                            previousValidUntil: string | null;
+                            /** @description end of a temporary key */
+                            expiresAt: string | null;
+                            createdAt: string;
+                            /** @description the ARN that signed the call, or local */
+                            createdBy: string;
+                            updatedAt: string;
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdAccessKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    rights: "full" | "readOnly";
+                    /** @default  */
+                    description?: string;
+                    /**
+                     * @description makes a temporary key with a security token
+                     * @default null
+                     */
+                    temporaryHours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accessKeyId: string;
+                        accountId: string;
+                        /** @enum {string} */
+                        rights: "full" | "readOnly";
+                        description: string;
+                        /** @enum {string} */
+                        status: "active" | "revoked";
+                        /** @description until when the secret before the last rotation counts */
+                        previousValidUntil: string | null;
+                        /** @description end of a temporary key */
+                        expiresAt: string | null;
+                        createdAt: string;
+                        /** @description the ARN that signed the call, or local */
+                        createdBy: string;
+                        updatedAt: string;
+                        /** @description told this once */
+                        accessKeySecret: string;
+                        /** @description of a temporary key; told this once */
+                        securityToken: string | null;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdAccessKeysAccessKeyIdRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                accessKeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description how long the old secret still counts; 0 ends it at once
+                     * @default 24
+                     */
+                    graceHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accessKeyId: string;
+                        accountId: string;
+                        /** @enum {string} */
+                        rights: "full" | "readOnly";
+                        description: string;
+                        /** @enum {string} */
+                        status: "active" | "revoked";
+                        /** @description until when the secret before the last rotation counts */
+                        previousValidUntil: string | null;
+                        /** @description end of a temporary key */
+                        expiresAt: string | null;
+                        createdAt: string;
+                        /** @description the ARN that signed the call, or local */
+                        createdBy: string;
+                        updatedAt: string;
+                        /** @description told this once */
+                        accessKeySecret: string;
+                        /** @description of a temporary key; told this once */
+                        securityToken: string | null;
+                    };
+                };
+            };
+            /** @description AccessKeyNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAccountsAccountIdAccessKeysAccessKeyId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                accessKeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accessKeyId: string;
+                        accountId: string;
+                        /** @enum {string} */
+                        rights: "full" | "readOnly";
+                        description: string;
+                        /** @enum {string} */
+                        status: "active" | "revoked";
+                        /** @description until when the secret before the last rotation counts */
+                        previousValidUntil: string | null;
+                        /** @description end of a temporary key */
+                        expiresAt: string | null;
+                        createdAt: string;
+                        /** @description the ARN that signed the call, or local */
+                        createdBy: string;
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description AccessKeyNotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdExplain: {
+        parameters: {
+            query: {
+                resource: string;
+                key?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        resource: string;
+                        exists: boolean;
+                        keys: {
+                            key: string;
+                            /** @description null when there is no such tag */
+                            value: string | null;
+                            /** @enum {string} */
+                            origin: "inherited" | "own" | "absent";
+                            /** @description why it is as it is */
+                            why: string;
+                            /** @description what the next look at the resource would do */
+                            pending: {
+                                /** @enum {string} */
+                                action: "set" | "remove" | "close";
+                                reason: string;
+                                value: string | null;
+                            } | null;
+                            contest: {
+                                since: string;
+                                /** @description who, as the event claims; null when none named anybody */
+                                by: string | null;
+                                /** @description the value they had put there; null when they removed it */
+                                theirs: string | null;
+                            } | null;
+                            /** @description the one that wins first */
+                            parents: {
+                                primary: string;
+                                rule: string | null;
+                                /** @description the parent's own value; null when it has no such tag */
+                                value: string | null;
+                                /** @description wins, or why not */
+                                verdict: string;
+                            }[];
+                            /** @description the resource first, then each primary up to the source */
+                            chain: {
+                                resource: string;
+                                /** @description its tag now; null when it has none */
+                                value: string | null;
+                                /** @description how it came there; null at the source */
+                                inherited: {
+                                    rule: string;
+                                    primary: string;
+                                    since: string;
+                                    cause: {
+                                        eventId: string;
+                                        /** @description API call of the event; Sweep, ApplyToExistingResources or ResumeContested where we looked ourselves */
+                                        eventName: string;
+                                        eventTime: string;
+                                        /** @description who did it */
+                                        principal: string;
+                                        /** @description true where principal is what an event claims: whoever may send events can claim any; the audit trail has who sent it */
+                                        isClaimed: boolean;
+                                    };
+                                    /** @description the value it took the place of */
+                                    displaced: string | null;
+                                } | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description InvalidParameter.Resource */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdHistory: {
+        parameters: {
+            query?: {
+                /** @description ARN of an associated resource */
+                resource?: string;
+                /** @description only what was done under this rule */
+                settingName?: string;
+                /** @description only what was done to this tag key */
+                key?: string;
+                /** @description only what was done on this event of the cloud */
+                eventId?: string;
+                /** @description first moment, ISO 8601; the beginning unless given */
+                from?: string;
+                /** @description last moment, ISO 8601; now unless given. A day alone is its first moment, UTC */
+                to?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            time: string;
+                            resource: string;
+                            key: string;
+                            /** @enum {string} */
+                            action: "set" | "removed" | "restored" | "refused" | "handed over" | "closed" | "adopted";
+                            /** @description what stands there afterwards, null for no tag; of a refusal: what was asked for */
+                            value: string | null;
+                            /** @description what stood there before; null for no tag */
+                            previous: string | null;
+                            rule: string;
+                            primary: string;
+                            reason: string;
+                            cause: {
+                                eventId: string;
+                                /** @description API call of the event; Sweep, ApplyToExistingResources or ResumeContested where we looked ourselves */
+                                eventName: string;
+                                eventTime: string;
+                                /** @description who did it */
+                                principal: string;
+                                /** @description true where principal is what an event claims: whoever may send events can claim any; the audit trail has who sent it */
+                                isClaimed: boolean;
+                            };
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.SettingName, InvalidParameter.Cursor, InvalidParameter.Resource */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdContested: {
+        parameters: {
+            query?: {
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contested: {
+                            since: string;
+                            /** @description who, as the event claims; null when none named anybody */
+                            by: string | null;
+                            /** @description the value they had put there; null when they removed it */
+                            theirs: string | null;
+                            resource: string;
+                            key: string;
+                            /** @description what we wrote last */
+                            value: string;
+                            rule: string;
+                            primary: string;
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdContestedResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resource: string;
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        resource: string;
+                        key: string;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Resource */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NotContested */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdAudit: {
+        parameters: {
+            query?: {
+                /** @description first moment, ISO 8601; the beginning unless given */
+                from?: string;
+                /** @description last moment, ISO 8601; now unless given. A day alone is its first moment, UTC */
+                to?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            time: string;
+                            requestId: string;
+                            /** @description the ARN that signed the call, or local */
+                            principal: string;
+                            /** @description method and path */
+                            action: string;
+                            /** @description what the path names */
+                            target: {
+                                [key: string]: string;
+                            };
+                            /** @description the body; null for events, which are counted */
+                            input: unknown;
+                            /**
+                             * @description started: cut off, may have happened; partly: some of several things were not done
+                             * @enum {string}
+                             */
+                            outcome: "started" | "done" | "partly" | "refused" | "failed";
+                            /** @description code of the error, or of the first of several */
+                            code: string | null;
+                            /** @description what came of it, where several things were asked for */
+                            counts: {
+                                [key: string]: number;
+                            } | null;
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStageAudit: {
+        parameters: {
+            query?: {
+                /** @description first moment, ISO 8601; the beginning unless given */
+                from?: string;
+                /** @description last moment, ISO 8601; now unless given. A day alone is its first moment, UTC */
+                to?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            time: string;
+                            requestId: string;
+                            /** @description the ARN that signed the call, or local */
+                            principal: string;
+                            /** @description method and path */
+                            action: string;
+                            /** @description what the path names */
+                            target: {
+                                [key: string]: string;
+                            };
+                            /** @description the body; null for events, which are counted */
+                            input: unknown;
+                            /**
+                             * @description started: cut off, may have happened; partly: some of several things were not done
+                             * @enum {string}
+                             */
+                            outcome: "started" | "done" | "partly" | "refused" | "failed";
+                            /** @description code of the error, or of the first of several */
+                            code: string | null;
+                            /** @description what came of it, where several things were asked for */
+                            counts: {
+                                [key: string]: number;
+                            } | null;
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postEvents: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": (({
+                    /** @description the call, such as AttachDisk */
+                    eventName: string;
+                    /** @description the product, such as Ecs */
+                    serviceName: string;
+                    /** @description names the event in history and logs */
+                    eventId?: unknown;
+                    /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as cn-hangzhou */
+                    acsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: string | number | null;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources; object or JSON text */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made; object or JSON text */
+                    responseElements?: unknown;
+                    /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                    referencedResources?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    specversion: unknown;
+                    /** @description <product>:ActionTrail:<event type> */
+                    type: string;
+                    data?: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                    data_base64?: string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    "detail-type": string;
+                    detail: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        specversion: unknown;
+                        /** @description <product>:ActionTrail:<event type> */
+                        type: string;
+                        data?: ({
+                            /** @description the call, such as AttachDisk */
+                            eventName: string;
+                            /** @description the product, such as Ecs */
+                            serviceName: string;
+                            /** @description names the event in history and logs */
+                            eventId?: unknown;
+                            /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                            eventTime?: unknown;
+                            /** @description such as cn-hangzhou */
+                            acsRegion?: unknown;
+                            /** @description the account; else userIdentity's, else the sender's */
+                            recipientAccountId?: string | number | null;
+                            /** @description the call failed: touches nothing */
+                            errorCode?: unknown;
+                            /** @description parameters of the call, which name resources; object or JSON text */
+                            requestParameters?: unknown;
+                            /** @description the answer, which names what was made; object or JSON text */
+                            responseElements?: unknown;
+                            /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                            referencedResources?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        }) | string;
+                        data_base64?: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | string) | (({
+                    /** @description the call, such as AttachDisk */
+                    eventName: string;
+                    /** @description the product, such as Ecs */
+                    serviceName: string;
+                    /** @description names the event in history and logs */
+                    eventId?: unknown;
+                    /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as cn-hangzhou */
+                    acsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: string | number | null;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources; object or JSON text */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made; object or JSON text */
+                    responseElements?: unknown;
+                    /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                    referencedResources?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    specversion: unknown;
+                    /** @description <product>:ActionTrail:<event type> */
+                    type: string;
+                    data?: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                    data_base64?: string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    "detail-type": string;
+                    detail: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        specversion: unknown;
+                        /** @description <product>:ActionTrail:<event type> */
+                        type: string;
+                        data?: ({
+                            /** @description the call, such as AttachDisk */
+                            eventName: string;
+                            /** @description the product, such as Ecs */
+                            serviceName: string;
+                            /** @description names the event in history and logs */
+                            eventId?: unknown;
+                            /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                            eventTime?: unknown;
+                            /** @description such as cn-hangzhou */
+                            acsRegion?: unknown;
+                            /** @description the account; else userIdentity's, else the sender's */
+                            recipientAccountId?: string | number | null;
+                            /** @description the call failed: touches nothing */
+                            errorCode?: unknown;
+                            /** @description parameters of the call, which name resources; object or JSON text */
+                            requestParameters?: unknown;
+                            /** @description the answer, which names what was made; object or JSON text */
+                            responseElements?: unknown;
+                            /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                            referencedResources?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        }) | string;
+                        data_base64?: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | string)[];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description events that are events, whether they touch something or not */
+                        accepted: number;
+                        /** @description events that touch something, and were put onto the bus */
+                        touching: number;
+                        events: {
+                            index: number;
+                            /** @description resources that the event touches; they are looked at */
+                            touched: number;
+                            /** @description why it touches nothing */
+                            reason: string | null;
+                        }[];
+                        rejected: {
+                            index: number;
+                            /** @enum {string} */
+                            code: "InvalidEvent" | "ForeignAccount" | "EventTooLarge";
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description NumberExceed.Events */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": (({
+                    /** @description the call, such as AttachDisk */
+                    eventName: string;
+                    /** @description the product, such as Ecs */
+                    serviceName: string;
+                    /** @description names the event in history and logs */
+                    eventId?: unknown;
+                    /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as cn-hangzhou */
+                    acsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: string | number | null;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources; object or JSON text */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made; object or JSON text */
+                    responseElements?: unknown;
+                    /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                    referencedResources?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    specversion: unknown;
+                    /** @description <product>:ActionTrail:<event type> */
+                    type: string;
+                    data?: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                    data_base64?: string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    "detail-type": string;
+                    detail: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        specversion: unknown;
+                        /** @description <product>:ActionTrail:<event type> */
+                        type: string;
+                        data?: ({
+                            /** @description the call, such as AttachDisk */
+                            eventName: string;
+                            /** @description the product, such as Ecs */
+                            serviceName: string;
+                            /** @description names the event in history and logs */
+                            eventId?: unknown;
+                            /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                            eventTime?: unknown;
+                            /** @description such as cn-hangzhou */
+                            acsRegion?: unknown;
+                            /** @description the account; else userIdentity's, else the sender's */
+                            recipientAccountId?: string | number | null;
+                            /** @description the call failed: touches nothing */
+                            errorCode?: unknown;
+                            /** @description parameters of the call, which name resources; object or JSON text */
+                            requestParameters?: unknown;
+                            /** @description the answer, which names what was made; object or JSON text */
+                            responseElements?: unknown;
+                            /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                            referencedResources?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        }) | string;
+                        data_base64?: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | string) | (({
+                    /** @description the call, such as AttachDisk */
+                    eventName: string;
+                    /** @description the product, such as Ecs */
+                    serviceName: string;
+                    /** @description names the event in history and logs */
+                    eventId?: unknown;
+                    /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as cn-hangzhou */
+                    acsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: string | number | null;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources; object or JSON text */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made; object or JSON text */
+                    responseElements?: unknown;
+                    /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                    referencedResources?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    specversion: unknown;
+                    /** @description <product>:ActionTrail:<event type> */
+                    type: string;
+                    data?: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                    data_base64?: string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    "detail-type": string;
+                    detail: ({
+                        /** @description the call, such as AttachDisk */
+                        eventName: string;
+                        /** @description the product, such as Ecs */
+                        serviceName: string;
+                        /** @description names the event in history and logs */
+                        eventId?: unknown;
+                        /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as cn-hangzhou */
+                        acsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: string | number | null;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources; object or JSON text */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made; object or JSON text */
+                        responseElements?: unknown;
+                        /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                        referencedResources?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        specversion: unknown;
+                        /** @description <product>:ActionTrail:<event type> */
+                        type: string;
+                        data?: ({
+                            /** @description the call, such as AttachDisk */
+                            eventName: string;
+                            /** @description the product, such as Ecs */
+                            serviceName: string;
+                            /** @description names the event in history and logs */
+                            eventId?: unknown;
+                            /** @description ISO 8601, UTC unless it says another zone; or an epoch */
+                            eventTime?: unknown;
+                            /** @description such as cn-hangzhou */
+                            acsRegion?: unknown;
+                            /** @description the account; else userIdentity's, else the sender's */
+                            recipientAccountId?: string | number | null;
+                            /** @description the call failed: touches nothing */
+                            errorCode?: unknown;
+                            /** @description parameters of the call, which name resources; object or JSON text */
+                            requestParameters?: unknown;
+                            /** @description the answer, which names what was made; object or JSON text */
+                            responseElements?: unknown;
+                            /** @description resources by type: {"ACS::ECS::Disk": ["d-1"]} */
+                            referencedResources?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        }) | string;
+                        data_base64?: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | string)[];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description events that are events, whether they touch something or not */
+                        accepted: number;
+                        /** @description events that touch something, and were put onto the bus */
+                        touching: number;
+                        events: {
+                            index: number;
+                            /** @description resources that the event touches; they are looked at */
+                            touched: number;
+                            /** @description why it touches nothing */
+                            reason: string | null;
+                        }[];
+                        rejected: {
+                            index: number;
+                            /** @enum {string} */
+                            code: "InvalidEvent" | "ForeignAccount" | "EventTooLarge";
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description NumberExceed.Events */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waiting: number;
+                        inFlight: number;
+                        dead: number;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description items on a page */
+                limit?: number;
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deadLetters: {
+                            id: string;
+                            sentAt: string;
+                            /** @description why it failed for the last time; null when the worker died of it without a word */
+                            error: {
+                                code: string;
+                                message: string;
+                                time: string | null;
+                            } | null;
+                            /** @description event, keys, heirs, job, sweep, or malformed */
+                            kind: string;
+                            /** @description its first 2000 characters */
+                            body: string;
+                        }[];
+                        dead: number;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postDeadLettersRedrive: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 100 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        moved: number;
+                        left: number;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAccountsAccountIdSimulatorProductOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                product: string;
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        RequestId: string;
+                        Arns: string[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,54 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import ErrorBoundary from '@cloudscape-design/components/error-boundary';
+import Spinner from '@cloudscape-design/components/spinner';
+import { Suspense, useCallback, useState } from 'react';
+import { useRoute } from '../routing/route';
+import { findView } from '../routing/views';
+import { Help } from './help';
+import { usePageKeys } from './keys';
+import { Navigation } from './navigation';
+import { NoSuchPage } from './no-such-page';
+import { Notices } from './notices';
+import { Top } from './top';
+
+const Content = () => {
+  const { parts } = useRoute();
+  const view = findView(parts);
+  if (view === undefined) return <NoSuchPage />;
+  const { Page, One, path } = view;
+  const name = parts[path.length];
+  return name !== undefined && One !== undefined ? <One key={name} name={name} /> : <Page />;
+};
+
+/** The whole page. */
+export const App = () => {
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isNavigationOpen, setNavigationOpen] = useState(innerWidth > 1000);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  usePageKeys({ onHelp: openHelp });
+  const { parts } = useRoute();
+  return (
+    <>
+      <div id="top">
+        <Top onHelp={openHelp} />
+      </div>
+      <AppLayout
+        headerSelector="#top"
+        toolsHide
+        contentType="table"
+        navigation={<Navigation />}
+        navigationOpen={isNavigationOpen}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        notifications={<Notices />}
+        content={
+          <ErrorBoundary key={parts.join('/')} errorBoundaryId="view" onError={() => {}}>
+            <Suspense fallback={<Spinner size="large" />}>
+              <Content />
+            </Suspense>
+          </ErrorBoundary>
+        }
+      />
+      {isHelpOpen && <Help onClose={() => setHelpOpen(false)} />}
+    </>
+  );
+};

@@ -1,0 +1,72 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { PlanSoFar } from '../../data/plan';
+import { count, counted } from '../../ui/numbers';
+import { type Act, actWords, hasSetting } from './acts';
+import type { Draft } from './draft';
+
+export type DialogButtonsProps = {
+  readonly act: Act;
+  readonly draft: Draft;
+  readonly plan: PlanSoFar | undefined;
+  readonly isPart: boolean;
+  /** Why it cannot be done as it stands. */
+  readonly problem: string | undefined;
+  readonly isBusy: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+};
+
+/** "Enable and change 12 tags (1 overwritten)". */
+export const confirmText = (act: Act, plan: PlanSoFar | undefined, isPart: boolean): string => {
+  const { verb } = actWords[act];
+  if (plan === undefined) return verb;
+  const { set, remove, overwrites } = plan.counts;
+  if (set + remove === 0) return verb;
+  const least = isPart ? 'at least ' : '';
+  const lost = overwrites > 0 ? ` (${count(overwrites)} overwritten)` : '';
+  return `${verb} and change ${least}${counted(set + remove, 'tag')}${lost}`;
+};
+
+/** Says that values of others would be lost, where nothing brings them back. */
+const losesValues = ({ act, draft, plan }: DialogButtonsProps): boolean =>
+  (plan?.counts.overwrites ?? 0) > 0 && !(hasSetting(act) && draft.isRestored);
+
+/** Ends the dialog one way or the other; the button says what it does, with the plan's figures. */
+export const DialogButtons = (props: DialogButtonsProps) => {
+  const { act, plan, isPart, problem, isBusy, onConfirm, onClose } = props;
+  const [isKnown, setKnown] = useState(false);
+  const mustKnow = act !== 'plan' && losesValues(props);
+  const reason =
+    problem ?? (mustKnow && !isKnown ? 'Say first that the overwritten values may go' : undefined);
+  return (
+    <div className="dialog-buttons">
+      {mustKnow && (
+        <Checkbox checked={isKnown} onChange={({ detail }) => setKnown(detail.checked)}>
+          {counted(plan?.counts.overwrites ?? 0, 'value')} of others will be overwritten and lost
+        </Checkbox>
+      )}
+      <Box float="right">
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="link" onClick={onClose}>
+            {act === 'plan' ? 'Close' : 'Cancel'}
+          </Button>
+          {act !== 'plan' && (
+            <Button
+              variant="primary"
+              loading={isBusy}
+              disabled={reason !== undefined}
+              {...(reason === undefined ? {} : { disabledReason: reason })}
+              onClick={onConfirm}
+            >
+              {confirmText(act, plan, isPart)}
+            </Button>
+          )}
+        </SpaceBetween>
+      </Box>
+    </div>
+  );
+};

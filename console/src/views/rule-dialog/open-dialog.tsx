@@ -1,0 +1,116 @@
+import Grid from '@cloudscape-design/components/grid';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { Rule } from '../../api/answers';
+import { ApiFailure } from '../../api/failure';
+import { usePlan } from '../../data/plan';
+import { useCarryOut } from '../../data/rules';
+import { FailureAlert } from '../../ui/failure-alert';
+import { counted } from '../../ui/numbers';
+import { shortRule } from '../../ui/short-names';
+import { useSettled } from '../../ui/use-settled';
+import { type Act, actWords, hasSetting } from './acts';
+import { changeOf } from './change';
+import { Conflict } from './conflict';
+import { DialogButtons } from './dialog-buttons';
+import { type Draft, draftOf, problemOf } from './draft';
+import { Effects } from './effects';
+import { tellOutcome } from './outcome';
+import { PlanPanel } from './plan-panel';
+import { SettingFields } from './setting-fields';
+
+export type OpenDialogProps = {
+  readonly act: Act;
+  /** At least one, as they were when the dialog opened. */
+  readonly rules: readonly Rule[];
+  readonly onClose: () => void;
+};
+
+/** Milliseconds without another change before the plan is made again. */
+const settleMs = 250;
+
+const titleOf = (act: Act, [rule, ...more]: readonly Rule[]): string =>
+  `${actWords[act].title}: ${rule === undefined || more.length > 0 ? counted(more.length + 1, 'rule') : shortRule(rule.settingName)}`;
+
+const isStale = (error: unknown): boolean =>
+  error instanceof ApiFailure && error.code === 'PreconditionFailed';
+
+/** What the dialog stands for, and its plan. */
+const usePlannedChange = (act: Act, rules: readonly Rule[], draft: Draft) => {
+  const problem = hasSetting(act) ? problemOf(draft) : undefined;
+  const change = changeOf(act, rules, draft);
+  const text = JSON.stringify(change);
+  const isSettled = useSettled(text, settleMs) === text;
+  const planning = usePlan(isSettled && problem === undefined ? change : undefined);
+  return { problem, change, planning };
+};
+
+/** Enable, modify, disable, apply or plan rules, with what it would do to tags beside it. */
+export const OpenDialog = ({ act, rules: opened, onClose }: OpenDialogProps) => {
+  // Polling goes on behind the dialog; what somebody decides on must not move.
+  const [rules, setRules] = useState(opened);
+  const [draft, setDraft] = useState<Draft>(() => firstDraft(act, opened));
+  const { problem, change, planning } = usePlannedChange(act, rules, draft);
+  const carryOut = useCarryOut();
+  const isConflict = isStale(planning.error) || isStale(carryOut.error);
+
+  const confirm = (): void =>
+    carryOut.mutate(change, {
+      onSuccess: (answer) => {
+        tellOutcome(act, answer);
+        onClose();
+      },
+    });
+  const onNewBase = (rule: Rule): void => {
+    carryOut.reset();
+    setRules([rule]);
+  };
+
+  return (
+    <Modal
+      visible
+      size="max"
+      header={titleOf(act, rules)}
+      onDismiss={onClose}
+      footer={
+        <DialogButtons
+          act={act}
+          draft={draft}
+          plan={planning.plan}
+          isPart={planning.isPart}
+          problem={isConflict ? 'Somebody changed the rule meanwhile: see above' : problem}
+          isBusy={carryOut.isPending}
+          onConfirm={confirm}
+          onClose={onClose}
+        />
+      }
+    >
+      <SpaceBetween size="l">
+        {isConflict && (
+          <Conflict rules={rules} draft={draft} onNewBase={onNewBase} onDraft={setDraft} />
+        )}
+        {carryOut.error !== null && !isConflict && (
+          <FailureAlert what="Nothing was changed" error={carryOut.error} />
+        )}
+        <Grid
+          gridDefinition={[{ colspan: { default: 12, m: 4 } }, { colspan: { default: 12, m: 8 } }]}
+        >
+          {hasSetting(act) ? (
+            <SettingFields act={act} rules={rules} draft={draft} onChange={setDraft} />
+          ) : (
+            <Effects act={act} rules={rules} />
+          )}
+          <PlanPanel change={change} planning={planning} isConflict={isConflict} act={act} />
+        </Grid>
+      </SpaceBetween>
+    </Modal>
+  );
+};
+
+/** Whoever looks at a plan wants to see what applying would do. */
+const firstDraft = (act: Act, [rule]: readonly Rule[]): Draft => {
+  if (rule === undefined) throw new Error('the dialog needs a rule');
+  const draft = draftOf(rule);
+  return act === 'plan' ? { ...draft, isApplied: true } : draft;
+};

@@ -1,0 +1,118 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
+import type { Change } from '../../data/change';
+import type { PlanSoFar, usePlan } from '../../data/plan';
+import { FailureAlert } from '../../ui/failure-alert';
+import { RuleLink } from '../../ui/links';
+import { counted } from '../../ui/numbers';
+import type { Act } from './acts';
+import { PlanDownload } from './plan-download';
+import { PlanTable } from './plan-table';
+import { type PlanKind, PlanTiles } from './plan-tiles';
+
+export type Planning = ReturnType<typeof usePlan>;
+
+export type PlanPanelProps = {
+  readonly act: Act;
+  readonly change: Change;
+  readonly planning: Planning;
+  readonly isConflict: boolean;
+};
+
+const Progress = ({ planning }: { readonly planning: Planning }) => {
+  const { isPlanning, isPart, plan, planMore, stop } = planning;
+  if (isPlanning) {
+    return (
+      <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+        <Spinner /> Planning
+        {plan !== undefined && (
+          <Button variant="inline-link" onClick={stop}>
+            Stop
+          </Button>
+        )}
+      </SpaceBetween>
+    );
+  }
+  if (!isPart) return <StatusIndicator type="success">The whole plan</StatusIndicator>;
+  return (
+    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+      <StatusIndicator type="info">
+        The first {counted(plan?.counts.resources ?? 0, 'resource')}
+      </StatusIndicator>
+      <Button variant="inline-link" onClick={planMore}>
+        Plan on
+      </Button>
+    </SpaceBetween>
+  );
+};
+
+const Refusals = ({ refusals }: Pick<PlanSoFar, 'refusals'>) =>
+  refusals.length === 0 ? null : (
+    <Alert type="warning" header={`${counted(refusals.length, 'rule')} would be refused`}>
+      <ul>
+        {refusals.map(({ settingName, message }) => (
+          <li key={settingName}>
+            <RuleLink name={settingName} />: {message}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+
+const NoEffect = ({ act }: { readonly act: Act }) => (
+  <Alert type="info" header="No tag changes now">
+    {act === 'disable'
+      ? 'Inherited tags stay as they are.'
+      : 'It acts on later events only. Apply it to existing resources to change what is there.'}
+  </Alert>
+);
+
+const Planned = ({
+  plan,
+  planning,
+  act,
+}: Omit<PlanPanelProps, 'change' | 'isConflict'> & { readonly plan: PlanSoFar }) => {
+  const [kind, setKind] = useState<PlanKind>('changes');
+  const { counts, refusals } = plan;
+  const isEmpty = plan.tags.length === 0 && !planning.isPlanning && !planning.isPart;
+  return (
+    <>
+      <Refusals refusals={refusals} />
+      {isEmpty ? (
+        <NoEffect act={act} />
+      ) : (
+        <>
+          <PlanTiles counts={counts} isPart={planning.isPart} kind={kind} onKind={setKind} />
+          <PlanTable plan={plan} kind={kind} onKind={setKind} />
+        </>
+      )}
+    </>
+  );
+};
+
+/** What a change would do to tags, made again with each edit. */
+export const PlanPanel = ({ act, change, planning, isConflict }: PlanPanelProps) => {
+  const { plan, error, planAgain } = planning;
+  return (
+    <SpaceBetween size="m">
+      <Header
+        variant="h3"
+        description="What would change right now, chains included. Nothing is written yet."
+        actions={plan !== undefined && plan.tags.length > 0 && <PlanDownload change={change} />}
+      >
+        Plan
+      </Header>
+      {error !== null && !isConflict ? (
+        <FailureAlert what="This cannot be planned" error={error} onRetry={planAgain} />
+      ) : (
+        <Progress planning={planning} />
+      )}
+      {plan !== undefined && <Planned plan={plan} planning={planning} act={act} />}
+    </SpaceBetween>
+  );
+};
