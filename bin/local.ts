@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import packageJson from '../package.json' with { type: 'json' };
 import { startLocal } from '../src/local/start-local.ts';
 import { HeirtagError } from '../src/model/errors.ts';
 
@@ -57,6 +58,7 @@ if (help) {
 
 try {
   const runner = await startLocal({
+    version: packageJson.version,
     dataDir: data,
     port,
     hostname: host,

@@ -2,6 +2,7 @@ import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
+import packageJson from '../package.json' with { type: 'json' };
 import { HeirtagFunction } from './heirtag-function.ts';
 import { addHttpStage } from './http-stage.ts';
 import { letUseSecrets, onBus, onQueues, onTable } from './permissions.ts';
@@ -53,6 +54,8 @@ export class AdminApi extends Construct {
       environment: {
         ...environment,
         HEIRTAG_ACCOUNT_IN_QUERY: String(settings.accountInQuery),
+        HEIRTAG_VERSION: packageJson.version,
+        HEIRTAG_PRODUCTION: String(settings.production),
       },
       statements: [
         onTable(state, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),

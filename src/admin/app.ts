@@ -6,7 +6,6 @@ import type { Bus } from '../bus/bus.ts';
 import type { SimulatedCloud } from '../clouds/alibaba/simulator/simulated-cloud.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
 import type { Regions } from '../clouds/regions.ts';
-import type { ExplainDeps } from '../engine/explain-resource.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { History } from '../history/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -14,13 +13,16 @@ import { cutText } from '../model/cut-text.ts';
 import type { Meter } from '../model/telemetry.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
+import type { SettingsStore } from '../settings/settings.ts';
 import { type Call, defineStageCall, fillPath, formsOf, noBody, noQuery } from './call.ts';
 import { admit } from './caller.ts';
 import type { JobAdmin } from './job-admin.ts';
 import { type ApiEnv, type MountDeps, mountCall, sendFailure } from './mount-call.ts';
 import { openApiOf } from './openapi.ts';
 import type { Planner } from './planner.ts';
+import { type About, aboutCalls } from './routes/about.ts';
 import { accessKeyCalls } from './routes/access-keys.ts';
+import { accountCalls } from './routes/accounts.ts';
 import { auditCalls } from './routes/audit.ts';
 import { contestedCalls } from './routes/contested.ts';
 import { deadLetterCalls } from './routes/dead-letters.ts';
@@ -38,6 +40,7 @@ import { simulatorCalls } from './routes/simulator.ts';
 import type { RuleAdmin } from './rule-admin.ts';
 
 export type AppDeps = MountDeps & {
+  readonly about: About;
   readonly ruleAdmin: RuleAdmin;
   readonly jobAdmin: JobAdmin;
   readonly planner: Planner;
@@ -50,7 +53,7 @@ export type AppDeps = MountDeps & {
   readonly regions: Regions;
   readonly cloud: CloudProvider;
   readonly ledger: Ledger;
-  readonly settings: ExplainDeps['settings'];
+  readonly settings: SettingsStore;
   readonly history: History;
   readonly guard: LoopGuard;
   readonly queue: Pick<SqsQueue, 'counts' | 'send'>;
@@ -87,6 +90,8 @@ const openApiCall = (calls: readonly Call[]): Call => {
 export const callsOf = (deps: AppDeps): readonly Call[] => {
   const calls = [
     healthCall,
+    ...aboutCalls(deps),
+    ...accountCalls(deps),
     ...featureCalls(deps),
     ...ruleBatchCalls(deps),
     ...ruleCalls(deps),

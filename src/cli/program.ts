@@ -1,4 +1,6 @@
+import { addAbout } from './commands/about.ts';
 import { addAccessKeys } from './commands/access-keys.ts';
+import { addAccounts } from './commands/accounts.ts';
 import { addAudit } from './commands/audit.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addContested } from './commands/contested.ts';
@@ -23,6 +25,8 @@ import type { CliDeps } from './session.ts';
 const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addStart,
   addDemo,
+  addAbout,
+  addAccounts,
   addFeature,
   addRules,
   addPlan,

@@ -31,6 +31,8 @@ import { startHttpServer } from './http-server.ts';
 import { startSweepTimer } from './sweep-timer.ts';
 
 export type LocalOptions = {
+  /** Of this software, to be told. */
+  readonly version?: string;
   /** Folder that keeps everything; made when missing. */
   readonly dataDir: string;
   /** Port of the HTTP API; 0 picks a free one. */
@@ -64,10 +66,11 @@ const pollers = 4;
 const noMeter: Meter = { add: () => {}, flush: () => {} };
 
 const environmentFor = (
-  { dataDir, jobResourcesPerSecond, contestRepairs }: LocalOptions,
+  { dataDir, version, jobResourcesPerSecond, contestRepairs }: LocalOptions,
   sqs: EmbeddedSqs,
 ): Environment =>
   readEnvironment({
+    HEIRTAG_VERSION: version,
     HEIRTAG_STATE_TABLE: localTables.state,
     HEIRTAG_SIMULATOR_TABLE: localTables.simulator,
     HEIRTAG_CHANGES_QUEUE_URL: sqs.changesQueueUrl,

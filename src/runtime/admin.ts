@@ -5,8 +5,10 @@ import type { Admission } from '../admin/caller.ts';
 import { createJobAdmin } from '../admin/job-admin.ts';
 import type { ApiEnv } from '../admin/mount-call.ts';
 import { createPlanner } from '../admin/planner.ts';
+import type { About } from '../admin/routes/about.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
+import { schemaVersion } from '../storage/schema.ts';
 import { type Access, randomText } from './access.ts';
 import type { Services } from './services.ts';
 
@@ -24,6 +26,14 @@ export type AdminOptions = {
 
 const noMeter: Pick<Meter, 'add'> = { add: () => {} };
 
+const aboutOf = ({ environment, simulator }: Services): About => ({
+  version: environment.HEIRTAG_VERSION,
+  schemaVersion,
+  stage: environment.HEIRTAG_STAGE,
+  isProduction: environment.HEIRTAG_PRODUCTION === 'true',
+  clouds: simulator === undefined ? [] : [{ name: 'acs', isSimulated: true }],
+});
+
 /** Wires the HTTP API of a process. */
 export const adminOf = (
   services: Services,
@@ -35,6 +45,7 @@ export const adminOf = (
   const { cloud, ledger, settings, guard, clock } = reconcile;
   const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloud });
   return createApp({
+    about: aboutOf(services),
     admission,
     takesOldForm,
     jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId }),

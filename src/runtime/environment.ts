@@ -25,6 +25,10 @@ const regionList = z
 export const environmentSchema = z.object({
   /** Stage; in logs and metrics. */
   HEIRTAG_STAGE: z._default(name, 'local'),
+  /** Version of this software, to be told. */
+  HEIRTAG_VERSION: z._default(name, 'unknown'),
+  /** True where the stage is deployed as production, to be told. */
+  HEIRTAG_PRODUCTION: z._default(z.enum(['true', 'false']), 'false'),
   /** Table of settings and ledger. */
   HEIRTAG_STATE_TABLE: name,
   /** Table of the simulated cloud. */

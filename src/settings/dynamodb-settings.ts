@@ -182,8 +182,8 @@ export const createDynamoDbSettings = ({
   return {
     read: async (accountId) => open(accountId, await table.get(settingsKey(accountId))),
     replace,
-    accounts: async (cursor) => {
-      const page = await table.query({ pk: accountsPartition, cursor, limit: accountsPerPage });
+    accounts: async (cursor, limit = accountsPerPage) => {
+      const page = await table.query({ pk: accountsPartition, cursor, limit });
       return { items: page.items.map(({ sk }) => sk), next: page.next };
     },
   };

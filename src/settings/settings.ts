@@ -62,6 +62,10 @@ export type SettingsStore = {
    */
   readonly replace: (previous: AccountSettings, change: SettingsChange) => Promise<AccountSettings>;
 
-  /** Lists the accounts that ever stored settings, in order, in pages. */
-  readonly accounts: (cursor: string | undefined) => Promise<Page<string>>;
+  /**
+   * Lists the accounts that ever stored settings, in order, in pages.
+   * @param limit accounts on a page at the most; 100 unless given
+   * @throws InvalidInputError `InvalidParameter.Cursor`
+   */
+  readonly accounts: (cursor: string | undefined, limit?: number) => Promise<Page<string>>;
 };

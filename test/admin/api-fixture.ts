@@ -64,6 +64,7 @@ export type TestApi = {
 
 const environment = readEnvironment({
   HEIRTAG_STATE_TABLE: 'state',
+  HEIRTAG_VERSION: '1.2.3',
   HEIRTAG_CHANGES_QUEUE_URL: 'http://queue.test/changes',
   HEIRTAG_DEAD_LETTER_QUEUE_URL: 'http://queue.test/dead',
   HEIRTAG_BUS_NAME: 'bus',

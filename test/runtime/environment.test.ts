@@ -26,6 +26,8 @@ describe('the environment', () => {
     expect(readEnvironment(required)).toEqual({
       ...required,
       HEIRTAG_STAGE: 'local',
+      HEIRTAG_VERSION: 'unknown',
+      HEIRTAG_PRODUCTION: 'false',
       HEIRTAG_ACCOUNT_IN_QUERY: 'true',
       HEIRTAG_MAX_RECEIVES: 100,
       HEIRTAG_RETRY_HOURS: 6,
