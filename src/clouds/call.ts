@@ -34,3 +34,15 @@ export type ApiCall = AccountRegion & {
  * @throws RetryableError `NoAnswer`, `CircuitOpen`
  */
 export type Pass = <T>(call: ApiCall, send: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** Keeps work out for which there are no calls left, before anything is done for it. */
+export type Door = {
+  /**
+   * Lets in as many as there are calls for; all of them when it is urgent. Whoever was let in leaves again.
+   * @returns how many
+   */
+  readonly enter: (at: AccountRegion, count: number, urgency: Urgency) => number;
+  readonly leave: (at: AccountRegion, count: number) => void;
+  /** Gives what is put off its turn. @returns seconds until then */
+  readonly putOff: (at: AccountRegion, count: number) => number;
+};

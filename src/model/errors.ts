@@ -98,3 +98,25 @@ export const isThrottle = (failure: unknown): boolean =>
     /Throttl|RequestLimit|OverLimit|TooManyRequests|ThroughputExceeded|SlowDown/i.test(
       failure.code,
     ));
+
+/** Code of the error about a call that nobody answered in time. */
+export const noAnswerCode = 'NoAnswer';
+
+/** True when nobody answered properly, whatever was asked. */
+export const isUnreachable = (failure: unknown): boolean =>
+  failure instanceof RetryableError &&
+  !isThrottle(failure) &&
+  (failure.code === noAnswerCode ||
+    /Timeout|TimedOut|ECONN|ENOTFOUND|EPIPE|Unavailable|Internal/i.test(failure.code));
+
+/** Thrown when a call was not made because those before it failed: it would fail, too. */
+export class CircuitOpenError extends RetryableError {
+  override readonly name = 'CircuitOpenError';
+  /** When calls are tried again at the earliest. Seconds. */
+  readonly retryAfterSeconds: number;
+
+  constructor(info: Omit<ErrorInfo, 'code'> & { readonly retryAfterSeconds: number }) {
+    super({ ...info, code: 'CircuitOpen' });
+    this.retryAfterSeconds = info.retryAfterSeconds;
+  }
+}

@@ -17,12 +17,10 @@ export type Budget = {
    * @param sentAt when the call was sent, by the clock
    */
   readonly refused: (sentAt: number, retryAfterSeconds: number | undefined) => void;
-  /** True when a call that is not urgent could be made at once. */
-  readonly isOpen: () => boolean;
+  /** Calls that could be made at once, none of them urgent. Whole. */
+  readonly room: () => number;
   /** Gives work that is put off its turn, behind all that was put off before. @returns seconds until then */
   readonly putOff: (calls: number) => number;
-  /** Calls that may be made at once after a pause, at the present rate. */
-  readonly burst: () => number;
 };
 
 export type BudgetOptions = {
@@ -139,9 +137,9 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
       rate.refused();
     },
 
-    isOpen: () => {
+    room: () => {
       refill();
-      return line.length === 0 && mayGo('later');
+      return line.length === 0 && mayGo('later') ? Math.floor(tokens - needed('later')) + 1 : 0;
     },
 
     putOff: (calls) => {
@@ -150,7 +148,5 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
       turnEnd = begin + (calls / rate.perSecond()) * 1000;
       return (turnEnd - clock()) / 1000;
     },
-
-    burst,
   };
 };

@@ -36,14 +36,18 @@ export const createVirtualTime = (start = 0): VirtualTime => {
   };
 
   /** Ends the wait of whoever waits for the shortest time. @returns false when nobody does until then */
-  const step = async (until: number): Promise<boolean> => {
-    await settle();
+  const step = (until: number): boolean => {
     const [next, ...others] = timers;
     if (next === undefined || next.at > until) return false;
     timers = others;
     now = Math.max(now, next.at);
     next.act();
     return true;
+  };
+
+  const playUntil = async (isOver: () => boolean, end = Number.POSITIVE_INFINITY) => {
+    do await settle();
+    while (!isOver() && step(end));
   };
 
   return {
@@ -53,12 +57,10 @@ export const createVirtualTime = (start = 0): VirtualTime => {
       new Promise((resolve) => {
         after(seconds, resolve);
       }),
-    playUntil: async (isOver) => {
-      while (!isOver() && (await step(Number.POSITIVE_INFINITY)));
-    },
+    playUntil,
     play: async (seconds) => {
       const end = now + seconds * 1000;
-      while (await step(end));
+      await playUntil(() => false, end);
       now = end;
     },
   };
