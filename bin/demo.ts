@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { playAll } from '../src/demo/play-all.ts';
+import { playAll } from '../src/clouds/alibaba/demo/play-all.ts';
 import { startLocal } from '../src/local/start-local.ts';
 
 /** Plays the demo on a runner of its own, which leaves nothing behind. @returns whether all was right */

@@ -62,7 +62,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   handlers: ['model', 'clouds', 'runtime'],
   local: ['model', 'clouds', 'storage', 'queue', 'runtime', 'worker', 'admin'],
-  demo: ['model', 'clouds'],
   cli: ['model', 'clouds', 'access', 'settings', 'admin'],
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Arn, isArn, parseArn } from '../clouds/arn.ts';
+import { type Arn, arnForms, isArn, parseArn } from '../clouds/arn.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
@@ -8,7 +8,7 @@ export const arnInput = z.pipe(
   z.string(),
   z.custom<Arn, string>(isArn, {
     error: ({ input }) =>
-      `"${cutText(String(input), 200)}" is not the ARN of a known resource; expected arn:acs:<product>:<region>:<account>:<type>/<id>`,
+      `"${cutText(String(input), 200)}" is not the ARN of a known resource; expected ${arnForms}`,
   }),
 );
 

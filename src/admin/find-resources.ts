@@ -1,7 +1,7 @@
 import { type Arn, formatArn, isArn } from '../clouds/arn.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
 import { supportedRegions } from '../clouds/regions.ts';
-import { allResourceTypes, type ResourceType, resourceTypes } from '../clouds/resource-types.ts';
+import { allResourceTypes, factsOf, type ResourceType } from '../clouds/resource-types.ts';
 import type { History, TimeRange } from '../history/history.ts';
 import { inChunks } from '../model/chunks.ts';
 
@@ -13,7 +13,7 @@ const queriedAtOnce = 50;
 
 /** Ids that a name may stand for: itself, and what is behind the type in `disk/d-1`. */
 const idsIn = (name: string, type: ResourceType): readonly string[] => {
-  const start = `${resourceTypes[type].arnType}/`;
+  const start = `${factsOf(type).shortName}/`;
   return name.startsWith(start) ? [name, name.slice(start.length)] : [name];
 };
 

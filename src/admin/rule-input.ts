@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { catalogue, findRule, type Rule } from '../clouds/catalogue.ts';
-import { hasUrl, isReservedKey } from '../clouds/tag-keys.ts';
+import { factsOf } from '../clouds/resource-types.ts';
+import { tagRulesOf } from '../clouds/tag-keys.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { errorOfAll, type Problem } from '../model/problems.ts';
@@ -19,7 +20,8 @@ export type RuleInput = {
 
 /** Most keys a rule names. Source: product page, "Limits". */
 const mostKeys = 50;
-const longestKey = 128;
+/** How much of a wrong key is told back. */
+const longestKeyShown = 128;
 
 const invalid = (code: string, message: string): InvalidInputError =>
   new InvalidInputError({ code, message });
@@ -47,23 +49,33 @@ export const ruleNamed = (name: string): Rule => {
   );
 };
 
-const problemWithKey = (key: string): string | false =>
-  (key === '' && 'is empty') ||
-  (key.length > longestKey && `has ${key.length} characters; at most ${longestKey} are allowed`) ||
-  (isReservedKey(key) && 'begins with aliyun, acs: or aws:, which the cloud keeps to itself') ||
-  (hasUrl(key) && 'contains http:// or https://') ||
-  (/[\p{Cc}\p{Cs}]/u.test(key) && 'has control characters or halves of characters');
+const problemWithKey = ({ associated }: Rule, key: string): string | false => {
+  const { longestKey } = factsOf(associated);
+  const { isReserved, reserved, isRefused, refused } = tagRulesOf(associated);
+  return (
+    (key === '' && 'is empty') ||
+    (key.length > longestKey &&
+      `has ${key.length} characters; at most ${longestKey} are allowed`) ||
+    (isReserved(key) && `begins with ${reserved}, which the cloud keeps to itself`) ||
+    (isRefused(key) && `contains ${refused}`) ||
+    (/[\p{Cc}\p{Cs}]/u.test(key) && 'has control characters or halves of characters')
+  );
+};
 
-const problemsWithKeys = (field: string, keys: readonly string[]): readonly Problem[] => {
+const problemsWithKeys = (
+  rule: Rule,
+  field: string,
+  keys: readonly string[],
+): readonly Problem[] => {
   if (keys.length > mostKeys) {
     const message = `The maximum number of TagKeys is exceeded: ${field} names ${keys.length} keys; at most ${mostKeys} are allowed`;
     return [{ code: 'NumberExceed.TagKeys', message }];
   }
   return keys.flatMap((key, index) => {
     const isTwice = keys.indexOf(key) !== index && 'is named twice';
-    const problem = problemWithKey(key) || isTwice;
+    const problem = problemWithKey(rule, key) || isTwice;
     if (problem === false) return [];
-    const message = `${field}.${index}: ${JSON.stringify(cutText(key, longestKey))} ${problem}`;
+    const message = `${field}.${index}: ${JSON.stringify(cutText(key, longestKeyShown))} ${problem}`;
     return [{ code: 'InvalidParameter.TagKey', message }];
   });
 };
@@ -85,8 +97,8 @@ export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
   const { tagKeys = [], excludedKeys = [], existingStatus } = input;
   const isUnsupported = existingStatus === 'Enable' && !rule.supportsExisting;
   const problems = [
-    ...problemsWithKeys('tagKeys', tagKeys),
-    ...problemsWithKeys('excludedKeys', excludedKeys),
+    ...problemsWithKeys(rule, 'tagKeys', tagKeys),
+    ...problemsWithKeys(rule, 'excludedKeys', excludedKeys),
     ...problemsWithWildcards(excludedKeys),
     ...(isUnsupported
       ? [

@@ -38,10 +38,13 @@ export type Sender =
   | { readonly isLimited: false; readonly accountId: string | undefined };
 
 /** The account that an event speaks for, beside its sender's own: by itself, or by what it names. */
-const foreignAccountIn = ({ event, reading }: Proper, accountId: string): string | undefined => {
+const foreignAccountIn = (
+  { accountId: own, reading }: Proper,
+  accountId: string,
+): string | undefined => {
   const named =
     reading.kind === 'touched' ? reading.resources.map(({ arn }) => parseArn(arn).accountId) : [];
-  return [String(event.detail.recipientAccountId), ...named].find((each) => each !== accountId);
+  return [String(own), ...named].find((each) => each !== accountId);
 };
 
 /** What bus and queue take of one event, less what the bus writes around it. Bytes. */

@@ -1,13 +1,13 @@
 import stringWidth from 'string-width';
 import { readArn } from '../clouds/arn.ts';
-import { resourceTypes } from '../clouds/resource-types.ts';
+import { factsOf } from '../clouds/resource-types.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The end of an ARN, which commands take as well: `disk/d-1`. */
 const shortNameOf = (arn: string): string => {
   const ref = readArn(arn);
-  return ref === undefined ? arn : `${resourceTypes[ref.type].arnType}/${ref.id}`;
+  return ref === undefined ? arn : `${factsOf(ref.type).shortName}/${ref.id}`;
 };
 
 /** A resource: its ARN, or its short name where there is no room. */

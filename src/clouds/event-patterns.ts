@@ -1,5 +1,13 @@
-export {
-  type EventPattern,
-  eventPatterns,
-  type NamedPattern,
-} from './alibaba/events/event-patterns.ts';
+import type { NamedPattern } from './cloud.ts';
+import { eventReaders } from './clouds.ts';
+import { supportedRegions } from './regions.ts';
+
+export type { NamedPattern } from './cloud.ts';
+
+/**
+ * The bus rules' patterns of all clouds. Each cloud derives its own from its rules: there is no second list.
+ * @param regions ids of the regions to let through
+ */
+export const eventPatterns = (
+  regions: readonly string[] = [...supportedRegions.keys()],
+): readonly NamedPattern[] => eventReaders.flatMap(({ patterns }) => patterns(regions));

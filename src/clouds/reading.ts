@@ -1,5 +1,6 @@
+import type { BusEvent } from '../bus/bus.ts';
 import type { Cause } from '../model/cause.ts';
-import type { Arn } from './arn.ts';
+import type { Arn } from './cloud.ts';
 
 /** A resource an event touches. `isGone`: the call deleted it, so that "not found" is no surprise. */
 export type Touched = { readonly arn: Arn; readonly isGone: boolean };
@@ -28,4 +29,15 @@ export type Reading =
   | { readonly kind: 'touched'; readonly resources: readonly Touched[]; readonly cause: Cause }
   | Ignored
   /** No event at all, and what is wrong with it and where. */
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+/** What goes onto the bus, and what whoever takes it from there will make of it. */
+export type Taken =
+  | {
+      readonly kind: 'event';
+      readonly event: BusEvent;
+      /** Whose it is; undefined when nothing says so. */
+      readonly accountId: string | undefined;
+      readonly reading: Extract<Reading, { kind: 'touched' }> | Ignored;
+    }
   | { readonly kind: 'invalid'; readonly reason: string };

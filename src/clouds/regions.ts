@@ -1,1 +1,8 @@
-export { type Regions, supportedRegions } from './alibaba/regions.ts';
+import { clouds } from './clouds.ts';
+
+export type { Regions } from './cloud.ts';
+
+/** The regions of all clouds whose events are handled, region id → name. */
+export const supportedRegions: ReadonlyMap<string, string> = new Map(
+  clouds.flatMap(({ regions }) => [...regions]),
+);

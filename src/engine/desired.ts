@@ -1,6 +1,7 @@
 import { type Arn, typeOf } from '../clouds/arn.ts';
 import { type Rule, ruleBetween } from '../clouds/catalogue.ts';
 import type { Resource } from '../clouds/provider.ts';
+import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings, RuleSetting } from '../settings/settings.ts';
 import { isInheritable, isInScope, keyFilterOf } from './scope.ts';
@@ -71,12 +72,14 @@ export const eachWinner = (
   for (const association of associations) {
     const { tags } = association.primary;
     const filter = keyFilterOf(association.setting);
+    const rules = tagRulesOf(association.rule.associated);
     const withheld = new Set<string>();
     // Asks the few closer primaries' tags rather than a Map of what was won, and makes no pairs: this
     // is done for each tag of each parent in each look.
     tags.forEach((value, key) => {
       if (isOffered(closer, key)) return;
-      if (isInScope(filter, key) && isInheritable(key, value)) visit(key, value, association);
+      if (isInScope(filter, key) && isInheritable(rules, key, value))
+        visit(key, value, association);
       else withheld.add(key);
     });
     closer.push({ tags, withheld });

@@ -1,5 +1,6 @@
 import { type Arn, typeOf } from '../clouds/arn.ts';
 import { ruleBetween, type SettingName } from '../clouds/catalogue.ts';
+import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { Inputs, Winner } from './desired.ts';
 import { keyFilterOf, whyNotInheritable, whyOutOfScope } from './scope.ts';
 import type { CloudRefusal, Reason } from './step.ts';
@@ -60,7 +61,11 @@ const judge = (
   const setting = settings.rules.get(rule.settingName);
   if (setting === undefined) return 'rule never set';
   if (setting.status !== 'Enable') return 'rule off';
-  return whyOutOfScope(keyFilterOf(setting), key) ?? whyNotInheritable(key, value) ?? 'offers';
+  return (
+    whyOutOfScope(keyFilterOf(setting), key) ??
+    whyNotInheritable(tagRulesOf(rule.associated), key, value) ??
+    'offers'
+  );
 };
 
 const rankOf = (primary: Arn, resource: Arn): number =>

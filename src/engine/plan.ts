@@ -67,7 +67,7 @@ export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => 
     for (const key of entries.keys()) if (!winners.has(key)) plan(key, undefined);
   }
   const wanted = withoutRefused(steps.sort(byKey), record, look);
-  return { steps: fitQuota(wanted, resource.tags, maxTags), settled, own };
+  return { steps: fitQuota(wanted, resource, maxTags), settled, own };
 };
 
 /** The plan for a resource that does not exist any more: nothing of it is ours. */

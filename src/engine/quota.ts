@@ -1,5 +1,6 @@
-import { isReservedKey } from '../clouds/tag-keys.ts';
-import type { Tags } from '../model/tags.ts';
+import { typeOf } from '../clouds/arn.ts';
+import type { Resource } from '../clouds/provider.ts';
+import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { Step } from './step.ts';
 
 type Addition = Extract<Step, { action: 'set' }>;
@@ -24,11 +25,16 @@ const refusalOf = ({ key, entry }: Addition): Step => ({
  * key order, then the alphabet. The cloud's own tags take no place.
  * @param maxTags how many tags the resource may hold
  */
-export const fitQuota = (steps: readonly Step[], tags: Tags, maxTags: number): readonly Step[] => {
+export const fitQuota = (
+  steps: readonly Step[],
+  { arn, tags }: Resource,
+  maxTags: number,
+): readonly Step[] => {
   const additions = steps.flatMap((step) => (step.action === 'set' && step.isNew ? [step] : []));
   if (additions.length === 0) return steps;
 
-  const held = [...tags.keys()].filter((key) => !isReservedKey(key)).length;
+  const { isReserved } = tagRulesOf(typeOf(arn));
+  const held = [...tags.keys()].filter((key) => !isReserved(key)).length;
   const freed = steps.filter((step) => step.action === 'remove' && step.restored === null).length;
   const places = Math.max(0, maxTags - held + freed);
   const refused = new Set(

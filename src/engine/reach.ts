@@ -1,5 +1,5 @@
 import { type Arn, typeOf } from '../clouds/arn.ts';
-import { isTagCallOf } from '../clouds/calls.ts';
+import { endsAssociations, isTagCallOf, namesWhatItMakes } from '../clouds/calls.ts';
 import {
   catalogue,
   type Rule,
@@ -11,21 +11,8 @@ import type { ResourceType } from '../clouds/resource-types.ts';
 import type { Reach } from '../queue/reach.ts';
 import type { Association } from './desired.ts';
 
-/** Calls that let an association end make none. */
-const endsAssociations = (eventName: string): boolean =>
-  /^(Detach|Unassociate|Delete|Release)/.test(eventName);
-
-/**
- * Calls on a primary that make associations with what is named by itself: a new system disk by the
- * answer, new nodes by the events of their own. The primary's other heirs existed before.
- */
-const makesWhatIsNamed: ReadonlySet<string> = new Set([
-  'ReplaceSystemDisk',
-  'ScaleClusterNodePool',
-]);
-
-const mayMake = ({ calls }: Rule, eventName: string): boolean =>
-  !endsAssociations(eventName) && calls.some((call) => call.endsWith(`:${eventName}`));
+const mayMake = ({ calls, associated }: Rule, eventName: string): boolean =>
+  !endsAssociations(associated, eventName) && calls.some((call) => call.endsWith(`:${eventName}`));
 
 /**
  * The reach of a look at a resource that an event names: the rules whose associations the call makes.
@@ -45,7 +32,7 @@ export const reachOfNamed = (arn: Arn, eventName: string): Reach => {
 export const reachOfHeirs = (primary: Arn, eventName: string): Reach => {
   const type = typeOf(primary);
   const isNewPrimary =
-    !makesWhatIsNamed.has(eventName) && rulesFrom(type).some((rule) => mayMake(rule, eventName));
+    !namesWhatItMakes(type, eventName) && rulesFrom(type).some((rule) => mayMake(rule, eventName));
   return isTagCallOf(type, eventName) || isNewPrimary ? [primary] : [];
 };
 

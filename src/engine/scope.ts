@@ -1,4 +1,4 @@
-import { hasUrl, isReservedKey } from '../clouds/tag-keys.ts';
+import type { TagRules } from '../clouds/tag-keys.ts';
 import type { RuleSetting } from '../settings/settings.ts';
 
 type Scope = Pick<RuleSetting, 'tagKeys' | 'excludedKeys'>;
@@ -60,13 +60,14 @@ export const isInScope = (filter: KeyFilter, key: string): boolean =>
 
 /** Why the cloud would let nobody write this tag: a key of its own, an address inside; undefined when it would. */
 export const whyNotInheritable = (
+  { isReserved, isRefused }: TagRules,
   key: string,
   value: string,
 ): 'reserved key' | 'address' | undefined => {
-  if (isReservedKey(key)) return 'reserved key';
-  return hasUrl(key) || hasUrl(value) ? 'address' : undefined;
+  if (isReserved(key)) return 'reserved key';
+  return isRefused(key) || isRefused(value) ? 'address' : undefined;
 };
 
 /** True when the cloud would let anybody write this tag. */
-export const isInheritable = (key: string, value: string): boolean =>
-  whyNotInheritable(key, value) === undefined;
+export const isInheritable = (rules: TagRules, key: string, value: string): boolean =>
+  whyNotInheritable(rules, key, value) === undefined;

@@ -7,8 +7,8 @@ import * as z from 'zod/mini';
 import { ruleAnswer } from '../../src/admin/rule-answer.ts';
 import { shownRule } from '../../src/cli/rule-name.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
+import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
-import { type Client, openClient } from '../../src/demo/client.ts';
 import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
 import { programDeps, recordingTerminal } from './program-fixture.ts';
 

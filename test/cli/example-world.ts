@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { runCli } from '../../src/cli/run-cli.ts';
+import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { catalogue } from '../../src/clouds/catalogue.ts';
-import { type Client, openClient } from '../../src/demo/client.ts';
 import { programDeps, recordingTerminal } from './program-fixture.ts';
 
 const region = 'cn-hangzhou';

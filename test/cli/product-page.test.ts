@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openClient, type RuleChoice } from '../../src/clouds/alibaba/demo/client.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { catalogue } from '../../src/clouds/catalogue.ts';
-import { openClient, type RuleChoice } from '../../src/demo/client.ts';
 import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
 import { heirtag, heirtagJson, type Ran } from './cli-process.ts';
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openClient } from '../../src/demo/client.ts';
+import { openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import { startRunner } from './runner-process.ts';
 
 let folder: string;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import { parseArn } from '../../src/clouds/arn.ts';
-import { openClient } from '../../src/demo/client.ts';
 import { type RunnerProcess, startRunner } from './runner-process.ts';
 
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';

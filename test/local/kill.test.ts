@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { type Client, openClient, type TagList } from '../../src/clouds/alibaba/demo/client.ts';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
-import { type Client, openClient, type TagList } from '../../src/demo/client.ts';
 import { HeirtagError } from '../../src/model/errors.ts';
 import { type RunnerProcess, startRunner } from './runner-process.ts';
 

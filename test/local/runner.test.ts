@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openClient } from '../../src/demo/client.ts';
+import { openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import { runToEnd, startRunner } from './runner-process.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { openClient } from '../../src/demo/client.ts';
+import { openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import { diskRule } from '../engine/fixtures.ts';
 import { sdk, tagClient } from '../tag-api/clients.ts';
 import { type RunnerProcess, startRunner } from './runner-process.ts';

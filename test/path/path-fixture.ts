@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
+import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import type { ResourceType } from '../../src/clouds/resource-types.ts';
-import { type Client, openClient } from '../../src/demo/client.ts';
 import { type LocalRunner, startLocal } from '../../src/local/start-local.ts';
 
 export const idOf = (arn: Arn): string => parseArn(arn).id;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/clouds/alibaba/demo/scenarios.ts';
+import { type Moment, playStory } from '../../src/clouds/alibaba/demo/story.ts';
 import { catalogue } from '../../src/clouds/catalogue.ts';
-import { scenarios } from '../../src/demo/scenarios.ts';
-import { type Moment, playStory } from '../../src/demo/story.ts';
 import { useRunner } from './path-fixture.ts';
 
 const openClient = useRunner();

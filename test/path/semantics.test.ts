@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Client } from '../../src/clouds/alibaba/demo/client.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { SettingName } from '../../src/clouds/catalogue.ts';
-import type { Client } from '../../src/demo/client.ts';
 import { callFor, idOf, make, useRunner } from './path-fixture.ts';
 
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import type { Client } from '../../src/clouds/alibaba/demo/client.ts';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
-import type { Client } from '../../src/demo/client.ts';
 import { callApi, idOf, make, useRunner } from './path-fixture.ts';
 
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';

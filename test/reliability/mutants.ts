@@ -174,8 +174,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'quota ignored',
     file: 'src/engine/plan.ts',
-    from: 'fitQuota(wanted, resource.tags, maxTags)',
-    to: 'fitQuota(wanted, resource.tags, 1000 + maxTags)',
+    from: 'fitQuota(wanted, resource, maxTags)',
+    to: 'fitQuota(wanted, resource, 1000 + maxTags)',
     tests: [worlds],
   },
   {
@@ -377,7 +377,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'tags that the cloud put there take places',
     file: 'src/engine/quota.ts',
-    from: '.filter((key) => !isReservedKey(key)).length',
+    from: '.filter((key) => !isReserved(key)).length',
     to: '.length',
     tests: ['test/engine/plan.test.ts'],
   },

@@ -1,10 +1,15 @@
 import { isAccountId } from '../../model/account.ts';
 import { cutText } from '../../model/cut-text.ts';
 import { InvalidInputError } from '../../model/errors.ts';
-import { allResourceTypes, type ResourceType, resourceTypes } from './resource-types.ts';
+import type { Arn, ArnForm } from '../cloud.ts';
+import {
+  allResourceTypes,
+  isResourceType,
+  type ResourceType,
+  resourceTypes,
+} from './resource-types.ts';
 
-/** Name of one resource: `arn:acs:<product>:<region>:<account>:<type>/<id>`. */
-export type Arn = `arn:acs:${string}:${string}:${string}:${string}/${string}`;
+export type { Arn } from '../cloud.ts';
 
 /** An ARN taken apart. `id` may itself hold slashes and colons. */
 export type ResourceRef = {
@@ -26,7 +31,7 @@ const typesByPath: ReadonlyMap<string, ResourceType> = new Map(
   ]),
 );
 
-/** Writes the ARN of a resource. */
+/** Writes the ARN of a resource: `arn:acs:<product>:<region>:<account>:<type>/<id>`. */
 export const formatArn = (ref: ResourceRef): Arn => {
   const { product, arnType } = resourceTypes[ref.type];
   return `arn:acs:${product}:${ref.region}:${ref.accountId}:${arnType}/${ref.id}`;
@@ -41,34 +46,44 @@ export const readArn = (text: string): ResourceRef | undefined => {
   return { type, region, accountId, id };
 };
 
-const productStart = 'arn:acs:'.length;
+const start = 'arn:acs:';
 
-/**
- * The type of a resource. Looks only at what tells it, which is quicker than taking the whole name
- * apart: every plan asks for the types of the resource and of all that it hangs on.
- * @throws InvalidInputError `InvalidArn` when no known type has such names
- */
-export const typeOf = (arn: Arn): ResourceType => {
-  const productEnd = arn.indexOf(':', productStart);
+/** The type of a well-formed ARN. Looks only at what tells it, which is quicker than taking it apart. */
+export const typeOf = (arn: Arn): ResourceType | undefined => {
+  if (!arn.startsWith(start)) return undefined;
+  const productEnd = arn.indexOf(':', start.length);
   const regionEnd = arn.indexOf(':', productEnd + 1);
   const accountEnd = arn.indexOf(':', regionEnd + 1);
   const typeEnd = arn.indexOf('/', accountEnd);
-  const path = `${arn.slice(productStart, productEnd)}:${arn.slice(accountEnd + 1, typeEnd)}`;
-  return typesByPath.get(path) ?? parseArn(arn).type;
+  return typesByPath.get(
+    `${arn.slice(start.length, productEnd)}:${arn.slice(accountEnd + 1, typeEnd)}`,
+  );
 };
 
 /** True for a well-formed ARN of a known resource type. */
 export const isArn = (text: string): text is Arn => readArn(text) !== undefined;
 
-/**
- * Reads an ARN of one of the known resource types.
- * @throws InvalidInputError `InvalidArn` when the text is anything else.
- */
+const invalidArn = (text: string): InvalidInputError =>
+  new InvalidInputError({
+    code: 'InvalidArn',
+    message: `"${cutText(text, 200)}" is not the ARN of a resource of Alibaba Cloud`,
+  });
+
+/** Reads an ARN. @throws InvalidInputError `InvalidArn` when the text is anything else */
 export const parseArn = (text: string): ResourceRef => {
   const ref = readArn(text);
   if (ref !== undefined) return ref;
-  throw new InvalidInputError({
-    code: 'InvalidArn',
-    message: `"${cutText(text, 200)}" is not the ARN of a known resource: expected arn:acs:<product>:<region>:<account>:<type>/<id> with one of ${[...typesByPath.keys()].map((path) => path.replace(':', '…')).join(', ')}, and an id of at most ${longestIdBytes} bytes`,
-  });
+  throw invalidArn(text);
+};
+
+/** How Alibaba Cloud writes ARNs. */
+export const arns: ArnForm = {
+  form: 'arn:acs:<product>:<region>:<account>:<type>/<id>',
+  kinds: [...typesByPath.keys()].map((path) => path.replace(':', '…')),
+  read: readArn,
+  typeOf,
+  format: ({ type, ...ref }) => {
+    if (isResourceType(type)) return formatArn({ type, ...ref });
+    throw invalidArn(`a ${type} ${ref.id}`);
+  },
 };

@@ -92,3 +92,15 @@ export const tagCallsOf = (type: ResourceType): readonly TagCall[] => [
 /** True for the event of a call that writes tags of resources of this type. */
 export const isTagCallOf = (type: ResourceType, eventName: string): boolean =>
   tagCallsOf(type).some((call) => call.endsWith(`:${eventName}`));
+
+/** True for calls that let associations end and make none. */
+export const endsAssociations = (eventName: string): boolean =>
+  /^(Detach|Unassociate|Delete|Release)/.test(eventName);
+
+const namingCalls: ReadonlySet<string> = new Set(['ReplaceSystemDisk', 'ScaleClusterNodePool']);
+
+/**
+ * True for calls on a primary whose events name what they associate: a new system disk by the answer,
+ * new nodes by the events of their own. The primary's other heirs existed before.
+ */
+export const namesWhatItMakes = (eventName: string): boolean => namingCalls.has(eventName);

@@ -1,6 +1,3 @@
-/** Region ids that are handled; nothing is inherited in others. */
-export type Regions = { readonly has: (region: string) => boolean };
-
 /**
  * The 24 regions that support associated tag inheritance, region id → name on the product page.
  * Source of the ids: DescribeRegions of the Tag API.

@@ -1,3 +1,5 @@
+import type { TagRules } from '../cloud.ts';
+
 /** Keys that belong to the cloud itself; nobody may write them. Source: Alibaba tag limits, AWS tag restrictions. */
 const reservedPrefix = /^(?:aliyun|acs:|aws:)/i;
 
@@ -14,3 +16,11 @@ export const hasUrl = (text: string): boolean =>
   text.length >= shortestUrl &&
   text.includes(':') &&
   (text.includes('http://') || text.includes('https://'));
+
+/** What Alibaba Cloud takes in a tag. */
+export const tagRules: TagRules = {
+  isReserved: isReservedKey,
+  reserved: 'aliyun, acs: or aws:',
+  isRefused: hasUrl,
+  refused: 'http:// or https://',
+};

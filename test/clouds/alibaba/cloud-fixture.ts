@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus, BusEvent } from '../../../src/bus/bus.ts';
 import { type Arn, parseArn } from '../../../src/clouds/alibaba/arn.ts';
-import { allResourceTypes, type ResourceType } from '../../../src/clouds/alibaba/resource-types.ts';
+import { allResourceTypes } from '../../../src/clouds/alibaba/resource-types.ts';
 import { operations } from '../../../src/clouds/alibaba/simulator/operations.ts';
 import { createSimulatedProvider } from '../../../src/clouds/alibaba/simulator/provider.ts';
 import { createSimulatedCloud } from '../../../src/clouds/alibaba/simulator/simulated-cloud.ts';
 import type { CloudProvider, Resource } from '../../../src/clouds/provider.ts';
+import type { ResourceType } from '../../../src/clouds/resource-types.ts';
 import type { Table } from '../../../src/storage/table.ts';
 
 export const region = 'cn-hangzhou';

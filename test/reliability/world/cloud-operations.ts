@@ -1,5 +1,6 @@
-import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
-import { type ResourceType, resourceTypes } from '../../../src/clouds/resource-types.ts';
+import { type Arn, parseArn } from '../../../src/clouds/alibaba/arn.ts';
+import { resourceTypes } from '../../../src/clouds/alibaba/resource-types.ts';
+import type { ResourceType } from '../../../src/clouds/resource-types.ts';
 import type { ModelResource, Oracle } from '../oracle/oracle.ts';
 
 /** The random choices of one operation; indexes count what there is, round and round. */
@@ -391,10 +392,13 @@ const heirTypes = [
 ] as const;
 
 const tagPlanner = (types: readonly ResourceType[]): Planner =>
-  on(types, always, (_, { arn, type }, draw) => {
+  on(types, always, (_, { arn }, draw) => {
     const tags = tagsOf(draw);
-    const product = productNames[resourceTypes[type].product];
-    const own = { ResourceType: resourceTypes[type].tagType, ResourceId: [idOf(arn)] };
+    const product = productNames[resourceTypes[parseArn(arn).type].product];
+    const own = {
+      ResourceType: resourceTypes[parseArn(arn).type].tagType,
+      ResourceId: [idOf(arn)],
+    };
     const isUnified = product === undefined || draw.second % 3 === 0;
     return {
       action: isUnified ? 'Tag/TagResources' : `${product}/TagResources`,
@@ -407,10 +411,13 @@ const tagPlanner = (types: readonly ResourceType[]): Planner =>
   });
 
 const untagPlanner = (types: readonly ResourceType[]): Planner =>
-  on(types, always, (_, { arn, type }, draw) => {
+  on(types, always, (_, { arn }, draw) => {
     const key = keyOf(draw);
-    const product = productNames[resourceTypes[type].product];
-    const own = { ResourceType: resourceTypes[type].tagType, ResourceId: [idOf(arn)] };
+    const product = productNames[resourceTypes[parseArn(arn).type].product];
+    const own = {
+      ResourceType: resourceTypes[parseArn(arn).type].tagType,
+      ResourceId: [idOf(arn)],
+    };
     const isUnified = product === undefined || draw.second % 3 === 0;
     const isAll = !isUnified && draw.flag && draw.value === 0;
     return {
@@ -440,12 +447,12 @@ export const cloudOperations: Readonly<Record<string, Planner>> = {
   tagHeir: tagPlanner(heirTypes),
   untagPrimary: untagPlanner(taggedTypes),
   untagHeir: untagPlanner(heirTypes),
-  oldTag: on(['Ecs-Instance', 'Ecs-Disk'], always, (_, { arn, type }, draw) => {
+  oldTag: on(['Ecs-Instance', 'Ecs-Disk'], always, (_, { arn }, draw) => {
     const tags = tagsOf(draw);
     return {
       action: 'Ecs/AddTags',
       parameters: {
-        ResourceType: resourceTypes[type].tagType,
+        ResourceType: resourceTypes[parseArn(arn).type].tagType,
         ResourceId: idOf(arn),
         Tag: tagList(tags),
       },
@@ -453,12 +460,12 @@ export const cloudOperations: Readonly<Record<string, Planner>> = {
         oracle.edited(arn, (before) => new Map([...before, ...tags]), !isRefused),
     };
   }),
-  oldUntag: on(['Ecs-Instance', 'Ecs-Disk'], always, (_, { arn, type }, draw) => {
+  oldUntag: on(['Ecs-Instance', 'Ecs-Disk'], always, (_, { arn }, draw) => {
     const [key, value] = [keyOf(draw), `v${draw.value % 3}`];
     return {
       action: 'Ecs/RemoveTags',
       parameters: {
-        ResourceType: resourceTypes[type].tagType,
+        ResourceType: resourceTypes[parseArn(arn).type].tagType,
         ResourceId: idOf(arn),
         Tag: [{ Key: key, Value: value }],
       },

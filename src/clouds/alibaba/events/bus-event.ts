@@ -1,17 +1,8 @@
-import type { BusEvent } from '../../../bus/bus.ts';
-import type { Ignored, Reading } from '../../reading.ts';
-import { type Regions, supportedRegions } from '../regions.ts';
+import type { Regions } from '../../cloud.ts';
+import type { Taken } from '../../reading.ts';
+import { supportedRegions } from '../regions.ts';
 import { unwrap } from './envelope.ts';
 import { readEvent, scopeOf } from './read-event.ts';
-
-/** What goes onto the bus, and what whoever takes it from there will make of it. */
-export type Taken =
-  | {
-      readonly kind: 'event';
-      readonly event: BusEvent;
-      readonly reading: Extract<Reading, { kind: 'touched' }> | Ignored;
-    }
-  | { readonly kind: 'invalid'; readonly reason: string };
 
 /**
  * Puts an event of any accepted form into the bus's own. The record travels on as it came, with the
@@ -39,6 +30,7 @@ export const toBusEvent = (
   const { product, eventType } = record;
   return {
     kind: 'event',
+    accountId: account,
     event: { source: `acs.${product}`, detailType: `${product}:ActionTrail:${eventType}`, detail },
     reading,
   };

@@ -22,8 +22,6 @@ export type EventPattern = {
   readonly detail: { readonly $or: readonly DetailPattern[] };
 };
 
-export type NamedPattern = { readonly name: string; readonly pattern: EventPattern };
-
 /**
  * The bus rules' patterns, one per product, derived from the catalogue: there is no second list. What
  * the reader reads they let through: any type of event, for the call decides; and CloudEvents as they
@@ -32,7 +30,7 @@ export type NamedPattern = { readonly name: string; readonly pattern: EventPatte
  */
 export const eventPatterns = (
   regions: readonly string[] = [...supportedRegions.keys()],
-): readonly NamedPattern[] => {
+): readonly { readonly name: string; readonly pattern: EventPattern }[] => {
   const byProduct = Map.groupBy(watchedCalls, (call) => call.split(':')[0] ?? '');
   return [...byProduct].map(([product, calls]) => {
     const eventName = calls.map((call) => call.slice(product.length + 1));

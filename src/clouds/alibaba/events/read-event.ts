@@ -1,11 +1,12 @@
 import { isAccountId } from '../../../model/account.ts';
 import type { Cause } from '../../../model/cause.ts';
 import { readTime } from '../../../model/event-time.ts';
+import type { Regions } from '../../cloud.ts';
 import type { Ignored, IgnoredWhy, Reading, Touched } from '../../reading.ts';
 import { type Arn, typeOf } from '../arn.ts';
 import type { ApiCall } from '../calls.ts';
 import { watchedCalls } from '../catalogue.ts';
-import { type Regions, supportedRegions } from '../regions.ts';
+import { supportedRegions } from '../regions.ts';
 import { type Unwrapped, unwrap } from './envelope.ts';
 import { valuesAt } from './flatten.ts';
 import { arnOf, type Named, type Scope } from './named.ts';

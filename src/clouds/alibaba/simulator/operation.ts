@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { whenUsed } from '../../../model/when-used.ts';
+import type { CloudProvider } from '../../provider.ts';
 import type { Arn } from '../arn.ts';
 import type { ResourceType } from '../resource-types.ts';
 import type { ProductName } from './call-record.ts';
@@ -27,7 +28,7 @@ export type OperationContext = {
   readonly livingParents: (resource: StoredResource) => Promise<readonly StoredResource[]>;
   /** Every resource of a type that hangs on a primary. */
   readonly heirs: (primary: Arn, type: ResourceType) => Promise<readonly StoredResource[]>;
-  readonly maxTagsPerResource: (type: ResourceType) => number;
+  readonly maxTagsPerResource: CloudProvider['maxTagsPerResource'];
 };
 
 /** Something the platform does by itself in the wake of a call; it gets a record of its own. */

@@ -10,9 +10,9 @@ import {
 import { text } from '../../../model/fields.ts';
 import type { Table } from '../../../storage/table.ts';
 import { arnText } from '../../arn-text.ts';
+import type { ResourceType } from '../../cloud.ts';
 import type { CloudProvider, Refusals } from '../../provider.ts';
 import { type Arn, parseArn } from '../arn.ts';
-import type { ResourceType } from '../resource-types.ts';
 import type { Caller } from './call-record.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import { openResourceStore } from './resource-store.ts';

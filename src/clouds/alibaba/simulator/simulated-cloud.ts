@@ -49,7 +49,7 @@ export type SimulatedCloudDeps = {
   readonly clock: Clock;
   /** Random hexadecimal text, at least 32 digits beside dashes. */
   readonly newId: () => string;
-  readonly maxTagsPerResource: (type: ResourceType) => number;
+  readonly maxTagsPerResource: OperationContext['maxTagsPerResource'];
   /** Waits before a call that met other writers is tried again; jitters. @param attempt 0, 1, … */
   readonly pause: (attempt: number) => Promise<void>;
 };

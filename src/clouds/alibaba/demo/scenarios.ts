@@ -1,7 +1,7 @@
-import { type Arn, parseArn } from '../clouds/arn.ts';
-import { findRule, type SettingName } from '../clouds/catalogue.ts';
-import type { ResourceType } from '../clouds/resource-types.ts';
-import { TerminalError } from '../model/errors.ts';
+import { TerminalError } from '../../../model/errors.ts';
+import { type Arn, parseArn } from '../arn.ts';
+import { findRule, type SettingName } from '../catalogue.ts';
+import type { ResourceType } from '../resource-types.ts';
 import type { Client } from './client.ts';
 
 /** Two resources of one rule. */

@@ -1,6 +1,6 @@
-import type { Arn } from '../clouds/arn.ts';
-import { findRule } from '../clouds/catalogue.ts';
-import { TerminalError } from '../model/errors.ts';
+import { TerminalError } from '../../../model/errors.ts';
+import type { Arn } from '../arn.ts';
+import { findRule } from '../catalogue.ts';
 import type { Client, TagList } from './client.ts';
 import type { Pair, Scenario } from './scenarios.ts';
 

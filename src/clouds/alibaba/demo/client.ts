@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { type Arn, isArn, parseArn } from '../clouds/arn.ts';
-import type { SettingName } from '../clouds/catalogue.ts';
-import { resourceTypes } from '../clouds/resource-types.ts';
-import { RetryableError, TerminalError } from '../model/errors.ts';
+import { RetryableError, TerminalError } from '../../../model/errors.ts';
+import type { SettingName } from '../../cloud.ts';
+import { type Arn, isArn, parseArn } from '../arn.ts';
+import { resourceTypes } from '../resource-types.ts';
 
 const cloudAnswer = z.looseObject({ RequestId: z.string(), Arns: z.optional(z.array(z.string())) });
 
