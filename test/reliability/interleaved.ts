@@ -21,6 +21,7 @@ import {
   setRule,
 } from './world/play.ts';
 import { worldOf } from './world/shrink.ts';
+import { createTroubles } from './world/troubles.ts';
 import { createWatch } from './world/watch.ts';
 
 const [accountId] = accountIds;
@@ -78,11 +79,14 @@ const userStep = (play: Play, random: Random): Promise<void> => {
 /** A world in which users of one account do what they like with the rules' resources. */
 export const openPlay = async (seed: number): Promise<Play> => {
   const watch = createWatch();
+  const service = openVirtualService({ seed, doubledOneIn: 4, contestRepairs, maxReceives });
   const play: Play = {
     world: worldOf({ seed, manner: 'hasty', rules: {}, steps: [] }),
-    service: openVirtualService({ seed, doubledOneIn: 4, contestRepairs, maxReceives }),
+    service,
     oracle: createOracle({ mostTags: 20 }),
     watch,
+    cloud: createTroubles([], service),
+    closed: [],
     isUnsure: false,
   };
   await setFeature(play, accountId, true);

@@ -44,6 +44,7 @@ export type VirtualServiceOptions = Wrapping & {
   readonly inlineHeirs?: number;
   /** Repairs in a minute after which a tag counts as contested; so many that none does unless given. */
   readonly contestRepairs?: number;
+  readonly jobResourcesPerSecond?: number;
   readonly doubledOneIn?: number;
   /** Deliveries before the queue gives a message up. */
   readonly maxReceives?: number;
@@ -101,6 +102,7 @@ const environmentOf = (options: VirtualServiceOptions) =>
     // Where users change tags back as often as they like, the loop guard must not notice.
     HEIRTAG_CONTEST_REPAIRS: String(options.contestRepairs ?? 100),
     HEIRTAG_CONTEST_MINUTES: '1',
+    HEIRTAG_JOB_RESOURCES_PER_SECOND: String(options.jobResourcesPerSecond ?? 50),
     HEIRTAG_INLINE_HEIRS: String(options.inlineHeirs ?? 3),
   });
 

@@ -55,6 +55,8 @@ export type Surroundings = {
     readonly tags: ReadonlyMap<string, string>;
   }[];
   readonly mostTags: number;
+  /** Keys that the cloud takes from nobody but their owners. */
+  readonly refusedKeys: readonly string[];
   readonly reach: Reach;
 };
 
@@ -123,9 +125,11 @@ const standing = (
 
 const wanted = (
   { tag, owned, refusedBy }: KeyState,
-  { best, around }: { best: Offer; around: Surroundings },
+  { key, best, around }: { key: string; best: Offer; around: Surroundings },
 ): Verdict => {
-  const inherit = (displaced: string | null): Verdict => ({
+  const inherit = (displaced: string | null): Verdict =>
+    around.refusedKeys.includes(key) ? { tag, owned, refusedBy: refusal } : write(displaced);
+  const write = (displaced: string | null): Verdict => ({
     tag: best.value,
     owned: {
       value: best.value,
@@ -208,7 +212,7 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
     };
     const verdict =
       best !== undefined
-        ? wanted(was, { best, around })
+        ? wanted(was, { key, best, around })
         : was.owned !== undefined
           ? unwanted(key, was.tag, { owned: was.owned, around })
           : { tag: was.tag, owned: undefined };

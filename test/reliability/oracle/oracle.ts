@@ -78,7 +78,8 @@ export type Oracle = {
   readonly operationEnded: () => void;
   /** From now on the events of what is done may be lost. */
   readonly eventsMayBeLost: (mayBeLost: boolean) => void;
-  readonly swept: () => void;
+  /** @param sweep.inSteps events are done between its steps, so that primaries become known while it goes on */
+  readonly swept: (sweep: { readonly inSteps: boolean }) => void;
   /** Each of these was put before the service. */
   readonly touched: (arns: readonly Arn[]) => void;
   /** Several outcomes are possible by now, so many that it is time for a rest. */
@@ -197,7 +198,13 @@ const standing = ({ tags, owned }: TagState): TagState['owned'] =>
 
 const off: AccountState = { isOn: false, rules: new Map() };
 
-export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracle => {
+export const createOracle = ({
+  mostTags,
+  refusedKeys = [],
+}: {
+  readonly mostTags: number;
+  readonly refusedKeys?: readonly string[];
+}): Oracle => {
   const accounts = new Map<string, AccountState>();
   const resources = new Map<Arn, Kept>();
   /** Changed since the last operation ended, or at rest before it. */
@@ -324,7 +331,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       type,
       tags: parentTags[index] ?? new Map(),
     }));
-    return lookedAt(state, { type: resource.type, account, parents, mostTags, reach });
+    return lookedAt(state, { type: resource.type, account, parents, mostTags, refusedKeys, reach });
   };
 
   /** One reach, the farthest, for each choice of primaries on which a look may act by it alone. */
@@ -611,7 +618,7 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
       for (const arn of arns) markDue(arn, 'all');
     },
 
-    swept: () => {
+    swept: ({ inSteps }) => {
       for (const parent of [...resources.values()]) {
         const inherits = ({ owned }: TagState): boolean =>
           [...owned.values()].some(({ primary }) => primary === parent.arn);
@@ -623,7 +630,8 @@ export const createOracle = ({ mostTags }: { readonly mostTags: number }): Oracl
         for (const { arn } of known) markDue(arn, [], (state) => isWalked && inherits(state));
         const heirs = heirsOf(parent);
         // What exists under these rules comes first, and makes the ledger know the parent.
-        const mayBeKnown = known.length > 0 || heirs.some((heir) => applies(parent, heir));
+        const mayBeKnown =
+          inSteps || known.length > 0 || heirs.some((heir) => applies(parent, heir));
         for (const heir of heirs) {
           const isDue = isSure || applies(parent, heir);
           if (mayBeKnown) markDue(heir.arn, [parent.arn], () => isDue);

@@ -6,7 +6,11 @@ import type { Table } from '../../../src/storage/table.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
+import { makeClosed } from './closed-resources.ts';
 import { accountIds, cloudOperations, type Draw } from './cloud-operations.ts';
+import { leftOver } from './left-over.ts';
+import { groupSnapshots } from './snapshot-groups.ts';
+import { createTroubles, pickyKey, type Trouble, type TroubledCloud } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 /** How a world treats its messages. */
@@ -26,12 +30,12 @@ export type Step = Draw & { readonly kind: string };
 export type World = {
   readonly seed: number;
   readonly manner: Manner;
+  /** What is wrong with its cloud. */
+  readonly troubles: readonly Trouble[];
   /** What is chosen for each rule at the start, in the order of the catalogue. */
   readonly choices: readonly Choice[];
   readonly steps: readonly Step[];
 };
-
-export const settingKinds = ['setRule', 'setFeature', 'markByCloud'] as const;
 
 /** Kinds of steps a world is made of; those that matter most come most often. */
 export const stepKinds: readonly string[] = [
@@ -51,6 +55,7 @@ export const stepKinds: readonly string[] = [
   ...Array.from({ length: 4 }, () => 'setRule'),
   'setFeature',
   'markByCloud',
+  'groupSnapshots',
 ];
 
 /** Made first, so that there is something to work on. */
@@ -78,12 +83,16 @@ export type Play = {
   readonly service: VirtualService;
   readonly oracle: Oracle;
   readonly watch: Watch;
+  readonly cloud: TroubledCloud;
+  /** Resources that users have beside the world's, and that the service may not see any more. */
+  readonly closed: Arn[];
   /** Rules changed, or events were lost, since the last rest. */
   isUnsure: boolean;
 };
 
 const fail = ({ world }: Play, wrong: readonly string[]): never => {
-  throw new Error(`${wrong.join('\n')}\n(seed ${world.seed}, ${world.manner})`);
+  const { seed, manner, troubles } = world;
+  throw new Error(`${wrong.join('\n')}\n(${['seed', seed, manner, ...troubles].join(' ')})`);
 };
 
 /** Looks at everything, nothing being under way. */
@@ -92,7 +101,7 @@ export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   const arns = oracle.resources().map(({ arn }) => arn);
   const found = await service.provider.describe(arns);
   const owned = new Map<Arn, string>();
-  const wrong: string[] = [...watch.wrong];
+  const wrong: string[] = [...watch.wrong, ...play.cloud.wrong, ...(await leftOver(play))];
   for (const arn of arns) {
     const { intent, entries, refusals } = await service.ledger.read(arn);
     owned.set(arn, tellRecord({ owned: entries, refused: refusals }));
@@ -103,7 +112,6 @@ export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   }
   const tags = new Map([...found.values()].map((resource) => [resource.arn, resource.tags]));
   wrong.push(...oracle.atRest({ tags, owned, sees: 'ledger' }, mustBeDone));
-  if (service.queue.dead.length > 0) wrong.push(`${service.queue.dead.length} dead letters`);
   if (wrong.length > 0) fail(play, wrong);
 };
 
@@ -125,7 +133,7 @@ const rest = async (play: Play): Promise<void> => {
   if (world.manner === 'lossy') {
     service.loseEvents(false);
     oracle.eventsMayBeLost(false);
-    oracle.swept();
+    oracle.swept({ inSteps: world.troubles.length > 0 });
     oracle.operationEnded();
     await service.sweep();
   } else await touchAll(play);
@@ -235,6 +243,7 @@ const takeStep = async (play: Play, step: Step): Promise<void> => {
   await loseSome(play);
   if (step.kind === 'setRule' || step.kind === 'setFeature') await changeSettings(play, step);
   else if (step.kind === 'markByCloud') await markByCloud(play, step);
+  else if (step.kind === 'groupSnapshots') await groupSnapshots(play, step);
   else await callCloud(play, step);
   for (let batches = random.below(4); batches > 0; batches -= 1) await service.deliver();
   if (oracle.isCrowded() || random.isOneIn(12)) await rest(play);
@@ -250,6 +259,7 @@ const begin = async (play: Play): Promise<void> => {
     }
   }
   for (const step of beginning) await callCloud(play, step);
+  if (world.troubles.includes('closed')) await makeClosed(play);
 };
 
 /** When all is done, looking at everything again changes nothing: not a tag, not a record. */
@@ -257,6 +267,8 @@ export const checkConvergence = async (play: Play): Promise<void> => {
   const { service, watch, oracle } = play;
   await touchAll(play);
   await check(play, true);
+  // What is put before the service by name, it asks of the cloud again.
+  if (play.world.troubles.includes('picky')) return;
   const before = watch.calls();
   const arns = oracle.resources().map(({ arn }) => arn);
   const versions = async () =>
@@ -276,15 +288,21 @@ export type Tables = { readonly stateTable: Table; readonly cloudTable: Table };
 /** Plays a world and compares it with the oracle whenever it is at rest. @throws at the first difference */
 export const playWorld = async (world: World, tables?: Tables): Promise<void> => {
   const mostTags = world.manner === 'cramped' ? 4 : 20;
-  const oracle = createOracle({ mostTags });
+  const refusedKeys = world.troubles.includes('picky') ? [pickyKey] : [];
+  const oracle = createOracle({ mostTags, refusedKeys });
   const watch = createWatch();
-  const service = openVirtualService({
+  const cloud: TroubledCloud = createTroubles(world.troubles, {
+    now: () => service.now(),
+    wait: (milliseconds) => service.wait(milliseconds),
+  });
+  const service: VirtualService = openVirtualService({
     seed: world.seed,
     maxTagsPerResource: mostTags,
+    ...(world.troubles.length === 0 ? {} : { maxReceives: 100, jobResourcesPerSecond: 1 }),
     ...tables,
-    cloud: watch.over,
+    cloud: (inner, stores) => cloud.over(watch.over(inner, stores)),
   });
-  const play: Play = { world, service, oracle, watch, isUnsure: false };
+  const play: Play = { world, service, oracle, watch, cloud, closed: [], isUnsure: false };
   await begin(play);
   for (const step of world.steps) await takeStep(play, step);
   await rest(play);

@@ -1,6 +1,7 @@
 import { catalogue, type SettingName } from '../../../src/clouds/catalogue.ts';
 import type { Choice } from '../oracle/look.ts';
 import type { World } from './play.ts';
+import type { Trouble } from './troubles.ts';
 
 const plainChoice: Choice = {
   isOn: true,
@@ -52,6 +53,8 @@ export const shrinkWorld = async (
       break;
     }
   }
+  const troubles = await withLess(world.troubles, (each) => fails({ ...world, troubles: each }));
+  world = { ...world, troubles };
   for (const index of catalogue.keys()) {
     for (const choice of [{ ...plainChoice, isOn: false }, plainChoice]) {
       const plainer = { ...world, choices: world.choices.with(index, choice) };
@@ -65,13 +68,15 @@ export const shrinkWorld = async (
 };
 
 /** A world in short: rules that are left out are off. */
-export type ShortWorld = Omit<World, 'choices'> & {
+export type ShortWorld = Omit<World, 'choices' | 'troubles'> & {
+  readonly troubles?: readonly Trouble[];
   readonly rules: Readonly<Partial<Record<SettingName, Partial<Choice>>>>;
 };
 
 /** Spells a short world out. */
-export const worldOf = ({ rules, ...rest }: ShortWorld): World => ({
+export const worldOf = ({ rules, troubles = [], ...rest }: ShortWorld): World => ({
   ...rest,
+  troubles,
   choices: catalogue.map(({ settingName }): Choice => {
     const chosen = rules[settingName];
     return { ...plainChoice, isOn: chosen !== undefined, ...chosen };
