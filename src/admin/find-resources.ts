@@ -1,7 +1,7 @@
+import { cloudOfAccount } from '../clouds/accounts.ts';
 import { type Arn, formatArn, isArn } from '../clouds/arn.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
-import { supportedRegions } from '../clouds/regions.ts';
-import { allResourceTypes, factsOf, type ResourceType } from '../clouds/resource-types.ts';
+import { factsOf, type ResourceType } from '../clouds/resource-types.ts';
 import type { History, TimeRange } from '../history/history.ts';
 import { inChunks } from '../model/chunks.ts';
 
@@ -18,14 +18,16 @@ const idsIn = (name: string, type: ResourceType): readonly string[] => {
 };
 
 /** Every resource that a name could mean: of each type, in each region. */
-const candidatesFor = (accountId: string, name: string): readonly Arn[] =>
-  allResourceTypes.flatMap((type) =>
-    [...supportedRegions.keys()].flatMap((region) =>
+const candidatesFor = (accountId: string, name: string): readonly Arn[] => {
+  const { resourceTypes, regions } = cloudOfAccount(accountId);
+  return [...resourceTypes.keys()].flatMap((type) =>
+    [...regions.keys()].flatMap((region) =>
       idsIn(name, type)
         .map((id) => formatArn({ type, region, accountId, id }))
         .filter(isArn),
     ),
   );
+};
 
 /**
  * Finds an account's resources by an id alone (`d-1`), or by type and id (`disk/d-1`), in the regions

@@ -15,7 +15,7 @@ import type {
   Status,
 } from '../settings/settings.ts';
 import { assertActivated, type Edit, settingOf } from './rule-edits.ts';
-import { ruleNamed } from './rule-input.ts';
+import { ruleFor } from './rule-input.ts';
 
 /** An edit for one account. */
 export type EditRequest = {
@@ -174,7 +174,7 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     },
 
     getRule: async (accountId, settingName) =>
-      settingOf(await settings.read(accountId), ruleNamed(settingName)),
+      settingOf(await settings.read(accountId), ruleFor(accountId, settingName)),
 
     edit: async ({ accountId, edit, principal }) => {
       for (let attempt = 1; ; attempt += 1) {

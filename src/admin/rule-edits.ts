@@ -1,7 +1,7 @@
 import type { Rule } from '../clouds/catalogue.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import type { AccountSettings, RuleSetting, SettingsChange, Status } from '../settings/settings.ts';
-import { checkRuleInput, type RuleInput, ruleNamed } from './rule-input.ts';
+import { checkRuleInput, type RuleInput, ruleFor } from './rule-input.ts';
 
 /** What an edit needs from outside. */
 export type EditFacts = {
@@ -149,7 +149,7 @@ export const createRules =
     assertActivated(current);
     const start: SettingsChange = current;
     return inputs.reduce((change, { settingName, input }) => {
-      const rule = ruleNamed(settingName);
+      const rule = ruleFor(current.accountId, settingName);
       if (change.rules.has(rule.settingName)) {
         throw new InvalidInputError({
           code: 'InvalidRule.Existed',
@@ -165,7 +165,7 @@ export const putRule =
   ({ settingName, change, expectedVersion }: RuleEdit<RuleInput>): Edit =>
   (current, facts) => {
     assertActivated(current);
-    const rule = ruleNamed(settingName);
+    const rule = ruleFor(current.accountId, settingName);
     assertVersion(rule, current.rules.get(rule.settingName), expectedVersion);
     return withInput(current, { rule, input: change }, facts);
   };
@@ -175,7 +175,7 @@ export const changeRule =
   ({ settingName, change, expectedVersion }: RuleEdit<RuleFields>): Edit =>
   (current, facts) => {
     assertActivated(current);
-    const rule = ruleNamed(settingName);
+    const rule = ruleFor(current.accountId, settingName);
     const before = settingOf(current, rule);
     assertVersion(rule, before, expectedVersion);
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
@@ -187,7 +187,7 @@ export const deleteRule =
   ({ settingName, expectedVersion }: Omit<RuleEdit<never>, 'change'>): Edit =>
   (current) => {
     assertActivated(current);
-    const rule = ruleNamed(settingName);
+    const rule = ruleFor(current.accountId, settingName);
     assertVersion(rule, settingOf(current, rule), expectedVersion);
     const rules = new Map(current.rules);
     rules.delete(rule.settingName);
@@ -215,7 +215,7 @@ export const batchEdit =
   (action: BatchAction, settingName: string, isAll = false): Edit =>
   (current, facts) => {
     assertActivated(current);
-    const rule = ruleNamed(settingName);
+    const rule = ruleFor(current.accountId, settingName);
     const before = current.rules.get(rule.settingName);
     const isOn = before?.status === 'Enable';
     const change = (input: RuleInput) => withInput(current, { rule, input }, facts);

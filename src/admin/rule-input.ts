@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
+import { cloudOfAccount } from '../clouds/accounts.ts';
 import { catalogue, findRule, type Rule } from '../clouds/catalogue.ts';
-import { factsOf } from '../clouds/resource-types.ts';
+import { cloudOfType, factsOf } from '../clouds/resource-types.ts';
 import { tagRulesOf } from '../clouds/tag-keys.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
@@ -29,23 +30,39 @@ const invalid = (code: string, message: string): InvalidInputError =>
 /** Longest text worth comparing; SettingNames are shorter. */
 const longestName = 200;
 
-const closestNames = (name: string): readonly string[] =>
-  catalogue
+const closestNames = (name: string, rules: readonly Rule[]): string =>
+  rules
     .map(({ settingName }) => ({
       settingName,
       edits: distance(name.slice(0, longestName).toLowerCase(), settingName.toLowerCase()),
     }))
     .sort((left, right) => left.edits - right.edits)
     .slice(0, 3)
-    .map(({ settingName }) => settingName);
+    .map(({ settingName }) => settingName)
+    .join(', ');
 
-/** @throws InvalidInputError `InvalidParameter.SettingName` that names the closest ones */
-export const ruleNamed = (name: string): Rule => {
-  const rule = findRule(name);
+const invalidName = (problem: string): InvalidInputError =>
+  invalid('InvalidParameter.SettingName', `The parameter SettingName is invalid: ${problem}`);
+
+/** @throws InvalidInputError `InvalidParameter.SettingName` that names the closest of the rules it may be */
+export const ruleNamed = (name: string, rules: readonly Rule[] = catalogue): Rule => {
+  const rule = rules.find(({ settingName }) => settingName === name);
   if (rule !== undefined) return rule;
-  throw invalid(
-    'InvalidParameter.SettingName',
-    `The parameter SettingName is invalid: "${cutText(name, longestName)}" is none of the ${catalogue.length} rules. Closest: ${closestNames(name).join(', ')}`,
+  throw invalidName(
+    `"${cutText(name, longestName)}" is none of the ${rules.length} rules. Closest: ${closestNames(name, rules)}`,
+  );
+};
+
+/**
+ * The rule that an account means, which is one of its cloud's.
+ * @throws InvalidInputError `InvalidParameter.SettingName` that names the closest of those
+ */
+export const ruleFor = (accountId: string, name: string): Rule => {
+  const own = cloudOfAccount(accountId);
+  const rule = findRule(name);
+  if (rule === undefined || own.rules.includes(rule)) return ruleNamed(name, own.rules);
+  throw invalidName(
+    `${name} is a rule of ${cloudOfType(rule.primary).name}, and account ${accountId} is one of ${own.name}. Closest of its rules: ${closestNames(name, own.rules)}`,
   );
 };
 

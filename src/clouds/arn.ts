@@ -1,7 +1,7 @@
+import { clouds } from '#clouds';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import type { Arn, ResourceRef, ResourceType } from './cloud.ts';
-import { clouds } from './clouds.ts';
 import { cloudOfType } from './resource-types.ts';
 
 export type { Arn, ResourceRef } from './cloud.ts';

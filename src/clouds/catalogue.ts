@@ -1,5 +1,5 @@
+import { clouds } from '#clouds';
 import type { ResourceType, Rule, SettingName } from './cloud.ts';
-import { clouds } from './clouds.ts';
 
 export type { Rule, SettingName } from './cloud.ts';
 

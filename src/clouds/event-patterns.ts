@@ -1,5 +1,5 @@
+import { eventReaders } from '#clouds';
 import type { NamedPattern } from './cloud.ts';
-import { eventReaders } from './clouds.ts';
 import { supportedRegions } from './regions.ts';
 
 export type { NamedPattern } from './cloud.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { eventSchemas } from '#clouds';
 import { whenUsed } from '../model/when-used.ts';
-import { eventSchemas } from './clouds.ts';
 
 /**
  * What an event may look like, for those who write programs that send some. Documentation: events are

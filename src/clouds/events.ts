@@ -1,5 +1,5 @@
+import { eventReaders } from '#clouds';
 import type { EventReader, Regions } from './cloud.ts';
-import { eventReaders } from './clouds.ts';
 import type { Reading, Taken } from './reading.ts';
 import { supportedRegions } from './regions.ts';
 

@@ -1,4 +1,4 @@
-import { clouds } from './clouds.ts';
+import { clouds } from '#clouds';
 
 export type { Regions } from './cloud.ts';
 

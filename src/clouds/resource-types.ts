@@ -1,7 +1,7 @@
+import { clouds } from '#clouds';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import type { Cloud, ResourceType, TypeFacts } from './cloud.ts';
-import { clouds } from './clouds.ts';
 
 export type { ResourceType, TypeFacts } from './cloud.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { catalogue } from '../../clouds/catalogue.ts';
+import { rulesOfAccount } from '../../clouds/accounts.ts';
 import { type AccountSettings, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
@@ -23,10 +23,14 @@ const switchedSchema = z.extend(featureSchema, {
 
 /** `GET` and `PUT /v1/feature`: the switch for the whole feature. */
 export const featureCalls = ({ ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>): readonly Call[] => {
-  const manages = ({ feature, rules }: AccountSettings): z.input<typeof managedSchema>[] =>
+  const manages = ({
+    accountId,
+    feature,
+    rules,
+  }: AccountSettings): z.input<typeof managedSchema>[] =>
     feature === 'Disable'
       ? []
-      : catalogue.map(({ settingName, primary, associated }) => ({
+      : rulesOfAccount(accountId).map(({ settingName, primary, associated }) => ({
           settingName,
           primary,
           associated,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { catalogue, type SettingName } from '../../clouds/catalogue.ts';
+import { rulesOfAccount } from '../../clouds/accounts.ts';
+import type { SettingName } from '../../clouds/catalogue.ts';
 import { type HistoryEntry, historyActions } from '../../history/history.ts';
 import type { Page } from '../../model/page.ts';
 import type { AppDeps } from '../app.ts';
@@ -7,7 +8,7 @@ import { arnInput, assertOwn } from '../arn-input.ts';
 import { type Call, defineCall, noBody } from '../call.ts';
 import { causeAnswer, tellCause } from '../cause-answer.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
-import { ruleNamed } from '../rule-input.ts';
+import { ruleFor } from '../rule-input.ts';
 import { rangeOf, timeRange } from '../time-range.ts';
 
 const entrySchema = z.object({
@@ -37,8 +38,6 @@ const historyQuery = z.strictObject({
   ...timeRange,
   ...pageQuery,
 });
-
-const allRules = catalogue.map(({ settingName }) => settingName);
 
 type Wanted = {
   readonly rule: SettingName | undefined;
@@ -78,8 +77,10 @@ export const historyCalls = ({
       const { resource, settingName, key, eventId, limit, cursor } = query;
       if (resource !== undefined) assertOwn(resource, accountId, 'resource');
       const range = rangeOf(query, clock);
-      const rule = settingName === undefined ? undefined : ruleNamed(settingName).settingName;
-      const rules = rule === undefined ? allRules : [rule];
+      const rule =
+        settingName === undefined ? undefined : ruleFor(accountId, settingName).settingName;
+      const rules =
+        rule === undefined ? rulesOfAccount(accountId).map((each) => each.settingName) : [rule];
       const page =
         resource === undefined
           ? await history.ofRules({ accountId, rules }, range, { limit, cursor })

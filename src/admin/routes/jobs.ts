@@ -8,7 +8,7 @@ import { nextCursor, pageQuery } from '../paging.ts';
 import { planAnswer } from '../plan-answer.ts';
 import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
 import { planQuery } from '../planner.ts';
-import { ruleNamed } from '../rule-input.ts';
+import { ruleFor } from '../rule-input.ts';
 
 const startBody = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -110,7 +110,7 @@ export const jobCalls = (deps: JobCallDeps & Pick<AppDeps, 'planner'>): readonly
       isAudited: true,
       headers: acceptsPlanFiles,
       handle: async ({ accountId, principal, body, query, header }) => {
-        const rule = body.kind === 'backfill' ? ruleNamed(body.settingName) : null;
+        const rule = body.kind === 'backfill' ? ruleFor(accountId, body.settingName) : null;
         if (query.dryRun === 'true') {
           await jobAdmin.check({ accountId, rule });
           const plan =
@@ -133,7 +133,7 @@ export const jobCalls = (deps: JobCallDeps & Pick<AppDeps, 'planner'>): readonly
       errors: { 'InvalidParameter.SettingName': 400, 'InvalidParameter.Cursor': 400 },
       handle: async ({ accountId, query }) => {
         const { settingName: name, ...rest } = query;
-        const settingName = name === undefined ? undefined : ruleNamed(name).settingName;
+        const settingName = name === undefined ? undefined : ruleFor(accountId, name).settingName;
         const { jobs, next } = await jobAdmin.list({ accountId, ...rest, settingName });
         return { body: { jobs: jobs.map((job) => tellJob(job, clock(), accountId)), next } };
       },

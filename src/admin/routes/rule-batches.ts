@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AuditEnd } from '../../audit/audited.ts';
-import { catalogue } from '../../clouds/catalogue.ts';
+import { rulesOfAccount } from '../../clouds/accounts.ts';
 import type { HeirtagError } from '../../model/errors.ts';
 import type { Log } from '../../model/telemetry.ts';
 import { apiErrorOf } from '../api-error.ts';
@@ -84,9 +84,13 @@ const reportFailure = (log: Log, requestId: string, result: BatchResult): void =
   log.error('a rule of a batch failed', { requestId, settingName, error });
 };
 
-const namesFor = (action: BatchAction, names: 'all' | readonly string[]): readonly string[] =>
+const namesFor = (
+  accountId: string,
+  action: BatchAction,
+  names: 'all' | readonly string[],
+): readonly string[] =>
   names === 'all'
-    ? catalogue
+    ? rulesOfAccount(accountId)
         .filter(({ supportsExisting }) => action !== 'applyToExisting' || supportsExisting)
         .map(({ settingName }) => settingName)
     : [...new Set(names)];
@@ -116,7 +120,7 @@ export const ruleBatchCalls = ({
       body: { action, settingNames },
     }) => {
       const isAll = settingNames === 'all';
-      const names = namesFor(action, settingNames);
+      const names = namesFor(accountId, action, settingNames);
       if (query.dryRun === 'true') {
         const edits = names.map((settingName) => ({
           settingName,

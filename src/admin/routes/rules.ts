@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { catalogue } from '../../clouds/catalogue.ts';
+import { rulesOfAccount } from '../../clouds/accounts.ts';
 import { allResourceTypes } from '../../clouds/resource-types.ts';
 import { invalidCursor } from '../../model/page.ts';
 import { statuses } from '../../settings/settings.ts';
@@ -27,7 +27,7 @@ export const ruleCalls = ({ ruleAdmin }: Pick<AppDeps, 'ruleAdmin'>): readonly C
     errors: { 'InvalidParameter.Cursor': 400 },
     handle: async ({ accountId, query }) => {
       const set = await ruleAdmin.listRules(accountId);
-      const rules = catalogue.map((rule) =>
+      const rules = rulesOfAccount(accountId).map((rule) =>
         tellRule(
           rule,
           set.find(({ settingName }) => settingName === rule.settingName),

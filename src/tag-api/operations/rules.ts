@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { pageSizes } from '../../admin/paging.ts';
 import type { RuleAdmin } from '../../admin/rule-admin.ts';
 import { changeRule, createRules, deleteRule } from '../../admin/rule-edits.ts';
-import { ruleNamed } from '../../admin/rule-input.ts';
+import { ruleFor } from '../../admin/rule-input.ts';
 import { catalogue } from '../../clouds/catalogue.ts';
 import { type RuleSetting, statuses } from '../../settings/settings.ts';
 import { defineOperation, principalOf, type TagApiOperation } from '../operation.ts';
@@ -130,7 +130,7 @@ export const ruleOperations = (rules: RuleAdmin): readonly TagApiOperation[] => 
     },
     codes: { 'InvalidParameter.SettingName': 'Invalid.SettingName' },
     run: async ({ SettingName, Status, MaxResult, NextToken }, { accountId }) => {
-      const names = SettingName?.map((name) => ruleNamed(name).settingName);
+      const names = SettingName?.map((name) => ruleFor(accountId, name).settingName);
       const passed = placeAfter(NextToken);
       const found = (await rules.listActivatedRules(accountId))
         .map(tellRule)
