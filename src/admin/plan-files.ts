@@ -1,3 +1,4 @@
+import { csvLine } from '../model/csv.ts';
 import type { Answer } from './call.ts';
 import type { PlanAnswer } from './plan-answer.ts';
 
@@ -19,25 +20,9 @@ type Line = Readonly<Record<(typeof columns)[number], string | null>>;
 const linesOf = ({ resources }: PlanAnswer): readonly Line[] =>
   resources.flatMap(({ arn, steps }) => steps.map((step) => ({ arn, ...step })));
 
-/**
- * Where a spreadsheet would begin a formula: at the start, and after a separator or line end, since a
- * file may be opened with another separator than its own. Source: OWASP, "CSV injection".
- */
-const formulaStart = /^(?=[\t\r\n])|(?<=^|[,;\t\r\n])(?=[=+\-@＝＋－＠])/g;
-
-/**
- * A field of a CSV file. Texts that a spreadsheet would take for a formula get an apostrophe in
- * front. Source: RFC 4180.
- */
-const csvField = (value: string | null): string => {
-  const text = value ?? '';
-  const harmless = text.replace(formulaStart, "'");
-  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-};
-
 const csvOf = (plan: PlanAnswer): string =>
   [columns, ...linesOf(plan).map((line) => columns.map((column) => line[column]))]
-    .map((fields) => `${fields.map(csvField).join(',')}\r\n`)
+    .map(csvLine)
     .join('');
 
 const ndjsonOf = (plan: PlanAnswer): string =>

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { chunksOf, type Placed, tooLargeMessage } from '../model/events-in-text.ts';
 import { readAnswer } from './api.ts';
 import { countOf } from './cells.ts';
-import { chunksOf, type Placed, tooLargeMessage } from './event-file.ts';
 import { progressBar } from './progress-bar.ts';
 import type { Session } from './session.ts';
 

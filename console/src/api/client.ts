@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import { failureOf, unreachable } from './failure';
+import { noteAnswer } from './read-only';
 import type { paths } from './schema';
 
 /** The API at the page's own origin; a call that is refused throws an `ApiFailure`. */
@@ -7,6 +8,7 @@ export const api = createClient<paths>({ baseUrl: location.origin, credentials: 
 
 api.use({
   onResponse: async ({ request, response }) => {
+    noteAnswer(response.headers);
     if (!response.ok) throw await failureOf(request, response);
   },
   onError: ({ request, error }) =>

@@ -18,6 +18,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says which version and stage answers, what it can do, and who calls. */
+        get: operations["getAbout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the accounts that ever stored settings, in order. */
+        get: operations["getAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/feature": {
         parameters: {
             query?: never;
@@ -848,6 +882,114 @@ export interface operations {
                         /** @constant */
                         status: "ok";
                     };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAbout: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                        /** @description of the state table */
+                        schemaVersion: number;
+                        stage: string;
+                        isProduction: boolean;
+                        /** @description empty where no cloud is set up */
+                        clouds: {
+                            /** @description as in the second part of its ARNs */
+                            name: string;
+                            isSimulated: boolean;
+                        }[];
+                        hasTagApi: boolean;
+                        hasSimulator: boolean;
+                        caller: {
+                            /** @description the ARN that signed the call, or local */
+                            principal: string;
+                            isSigned: boolean;
+                        };
+                        /** @description account of calls that name none; null where each must name one */
+                        defaultAccountId: string | null;
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccounts: {
+        parameters: {
+            query?: {
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accounts: {
+                            accountId: string;
+                            /** @enum {string} */
+                            feature: "Enable" | "Disable";
+                            /** @description rules that are enabled, whether the feature is on or not */
+                            rulesOn: number;
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Refused or failed; nothing was changed. */

@@ -1,7 +1,20 @@
-import { useRoute } from '../routing/route';
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { api, bodyOf } from '../api/client';
 
-/** The account of a local runner that names none. */
-const usualAccountId = '1000000000000001';
+const AccountContext = createContext('');
+
+/** Everything below it is about this account. */
+export const AccountProvider = AccountContext.Provider;
 
 /** The account that the page is about. */
-export const useAccount = (): string => useRoute().query.get('account') ?? usualAccountId;
+export const useAccount = (): string => useContext(AccountContext);
+
+/** Accounts that ever stored settings; none where the caller may not list them. */
+export const useAccounts = () =>
+  useQuery({
+    queryKey: ['accounts'],
+    queryFn: async ({ signal }) =>
+      bodyOf(await api.GET('/v1/accounts', { params: { query: { limit: 100 } }, signal })).accounts,
+    staleTime: 60_000,
+  });

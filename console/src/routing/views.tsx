@@ -28,6 +28,70 @@ export const views: readonly View[] = [
     Page: lazy(async () => ({ default: (await import('../views/rules/rules')).Rules })),
     One: lazy(async () => ({ default: (await import('../views/rule/rule-page')).RulePage })),
   },
+  {
+    path: ['resources'],
+    title: 'Resources',
+    section: 'Inheritance',
+    key: 's',
+    Page: lazy(async () => ({ default: (await import('../views/resources/resources')).Resources })),
+    One: lazy(async () => ({
+      default: (await import('../views/resource/resource-page')).ResourcePage,
+    })),
+  },
+  {
+    path: ['contested'],
+    title: 'Contested',
+    section: 'Inheritance',
+    key: 'c',
+    Page: lazy(async () => ({ default: (await import('../views/contested/contested')).Contested })),
+  },
+  {
+    path: ['history'],
+    title: 'History',
+    section: 'Inheritance',
+    key: 'h',
+    Page: lazy(async () => ({ default: (await import('../views/history/history')).History })),
+  },
+  {
+    path: ['jobs'],
+    title: 'Jobs',
+    section: 'Operations',
+    key: 'j',
+    Page: lazy(async () => ({ default: (await import('../views/jobs/jobs')).Jobs })),
+    One: lazy(async () => ({ default: (await import('../views/jobs/job-page')).JobPage })),
+  },
+  {
+    path: ['dead-letters'],
+    title: 'Dead letters',
+    section: 'Operations',
+    key: 'd',
+    Page: lazy(async () => ({
+      default: (await import('../views/dead-letters/dead-letters')).DeadLetters,
+    })),
+  },
+  {
+    path: ['events'],
+    title: 'Send events',
+    section: 'Operations',
+    key: 'e',
+    Page: lazy(async () => ({ default: (await import('../views/events/events')).Events })),
+  },
+  {
+    path: ['access-keys'],
+    title: 'Access keys',
+    section: 'Administration',
+    key: 'k',
+    Page: lazy(async () => ({
+      default: (await import('../views/access-keys/access-keys')).AccessKeys,
+    })),
+  },
+  {
+    path: ['audit'],
+    title: 'Audit',
+    section: 'Administration',
+    key: 'a',
+    Page: lazy(async () => ({ default: (await import('../views/audit/audit')).Audit })),
+  },
 ];
 
 /** The view that an address names; undefined when there is none. */

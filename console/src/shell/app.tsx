@@ -4,6 +4,7 @@ import Spinner from '@cloudscape-design/components/spinner';
 import { Suspense, useCallback, useState } from 'react';
 import { useRoute } from '../routing/route';
 import { findView } from '../routing/views';
+import { AccountGate } from './account-gate';
 import { Help } from './help';
 import { usePageKeys } from './keys';
 import { Navigation } from './navigation';
@@ -42,9 +43,11 @@ export const App = () => {
         notifications={<Notices />}
         content={
           <ErrorBoundary key={parts.join('/')} errorBoundaryId="view" onError={() => {}}>
-            <Suspense fallback={<Spinner size="large" />}>
-              <Content />
-            </Suspense>
+            <AccountGate>
+              <Suspense fallback={<Spinner size="large" />}>
+                <Content />
+              </Suspense>
+            </AccountGate>
           </ErrorBoundary>
         }
       />

@@ -1,9 +1,9 @@
 import TopNavigation, {
   type TopNavigationProps,
 } from '@cloudscape-design/components/top-navigation';
-import { useAccount } from '../data/account';
 import { setPaused, usePaused } from '../data/pace';
 import { hrefOf } from '../routing/route';
+import { useAccountMenu } from './account-menu';
 import { chooseLook, type ModeChoice, modes, useLook } from './look';
 import { Search } from './search';
 
@@ -48,29 +48,21 @@ const usePauseButton = (): TopNavigationProps.Utility => {
 };
 
 /** The bar at the top: search, account, pause, appearance, help. */
-export const Top = ({ onHelp }: { readonly onHelp: () => void }) => {
-  const accountId = useAccount();
-  return (
-    <TopNavigation
-      identity={{ href: hrefOf([]), title: 'Heirtag' }}
-      search={<Search />}
-      utilities={[
-        {
-          type: 'button',
-          iconName: 'user-profile',
-          text: accountId,
-          ariaLabel: `Account ${accountId}`,
-        },
-        usePauseButton(),
-        useLookMenu(),
-        {
-          type: 'button',
-          iconName: 'status-info',
-          ariaLabel: 'Keyboard help',
-          title: 'Keyboard help',
-          onClick: onHelp,
-        },
-      ]}
-    />
-  );
-};
+export const Top = ({ onHelp }: { readonly onHelp: () => void }) => (
+  <TopNavigation
+    identity={{ href: hrefOf([]), title: 'Heirtag' }}
+    search={<Search />}
+    utilities={[
+      useAccountMenu(),
+      usePauseButton(),
+      useLookMenu(),
+      {
+        type: 'button',
+        iconName: 'status-info',
+        ariaLabel: 'Keyboard help',
+        title: 'Keyboard help',
+        onClick: onHelp,
+      },
+    ]}
+  />
+);

@@ -1,5 +1,6 @@
 import { InvalidInputError, TerminalError } from '../../model/errors.ts';
-import { eventsIn, textIn } from '../event-file.ts';
+import { eventsIn } from '../../model/events-in-text.ts';
+import { textIn } from '../event-file.ts';
 import { examplesText, type Root } from '../root.ts';
 import { countsLine, eventLines, type Sent, sendEvents } from '../sent-events.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';

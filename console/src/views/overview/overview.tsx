@@ -1,3 +1,32 @@
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useFeature } from '../../data/feature';
+import { FailureAlert } from '../../ui/failure-alert';
+import { Loading } from '../../ui/loading';
+import { Alarms } from './alarms';
+import { DisableFeature } from './disable-feature';
+import { Onboarding } from './onboarding';
+import { Tiles } from './tiles';
 
-export const Overview = () => <Header variant="h1">Overview</Header>;
+/** Whether everything is all right, and the switch for all of it. */
+export const Overview = () => {
+  const { data: feature, error, refetch } = useFeature();
+  if (feature === undefined) {
+    if (error === null) return <Loading what="the overview" />;
+    return <FailureAlert what="The overview cannot be shown" error={error} onRetry={refetch} />;
+  }
+  if (feature === 'Disable') return <Onboarding />;
+  return (
+    <SpaceBetween size="l">
+      <Header
+        variant="h1"
+        description="Tags of associated resources follow those of their primary resources."
+        actions={<DisableFeature />}
+      >
+        Associated tag inheritance
+      </Header>
+      <Alarms />
+      <Tiles />
+    </SpaceBetween>
+  );
+};

@@ -7,7 +7,8 @@ import type { Column } from '../../ui/columns';
 import { RuleLink } from '../../ui/links';
 import { shortRule } from '../../ui/short-names';
 import { When } from '../../ui/when';
-import { type Act, actWords } from '../rule-dialog/acts';
+import { actWords } from '../rule-dialog/acts';
+import { actsFor } from './acts-for';
 import { RuleStatus, statusText } from './rule-status';
 import { Scope } from './scope';
 
@@ -20,12 +21,6 @@ const conflictText = ({ conflictPolicy, restoreDisplaced }: Rule): string => {
   if (conflictPolicy === 'keep') return 'Keep theirs';
   return restoreDisplaced ? 'Overwrite, restore later' : 'Overwrite';
 };
-
-/** What can be done to a rule as it is. */
-export const actsFor = ({ status, supportsExisting }: Rule): readonly Act[] =>
-  status === 'Enable'
-    ? ['modify', 'disable', ...(supportsExisting ? (['apply'] as const) : [])]
-    : ['enable'];
 
 /** Links to the dialogs of one rule. */
 export const RuleActs = ({ rule }: { readonly rule: Rule }) => (

@@ -1,0 +1,3 @@
+import { Empty } from '../../ui/empty';
+
+export const Chain = ({ arn }: { readonly arn: string }) => <Empty title={arn} />;

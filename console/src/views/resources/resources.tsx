@@ -1,0 +1,3 @@
+import { Empty } from '../../ui/empty';
+
+export const Resources = () => <Empty title="Resources" />;
