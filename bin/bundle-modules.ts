@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { packageFolder } from '../lib/package-folder.ts';
 
-/** Bundles what runs on a machine: the command, without the packages that npm installs beside it. */
+/** Bundles what runs on a machine: the command and the construct, without the packages that npm installs beside it. */
 export const bundleModules = async (outdir: string): Promise<void> => {
   await build({
     target: 'node24',
@@ -13,7 +13,7 @@ export const bundleModules = async (outdir: string): Promise<void> => {
     packages: 'external',
     sourcemap: true,
     absWorkingDir: packageFolder,
-    entryPoints: { cli: 'bin/cli.ts' },
+    entryPoints: { cli: 'bin/cli.ts', cdk: 'lib/cdk.ts' },
     chunkNames: 'chunks/[name]-[hash]',
     outdir,
     logLevel: 'error',

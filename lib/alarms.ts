@@ -8,7 +8,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { type AlarmId, alarmTitles, type Failure } from './failures.ts';
@@ -21,21 +21,22 @@ export type AlarmsProps = {
   readonly failures: readonly Failure[];
   /** Where operators read `docs/runbook.md`; undefined where the stage does not say. */
   readonly runbookUrl: string | undefined;
+  /** Somebody's own topic for alarms; undefined makes one. */
+  readonly topic: ITopic | undefined;
 };
 
 /** One alarm per way of failing, and the topic that tells the operators. */
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
+  /** What the alarms are told to. */
+  readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { stage, emails, failures, runbookUrl }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const topic = this.makeTopic(stage);
+    const { stage, emails, failures, runbookUrl } = props;
+    const topic = props.topic ?? this.makeTopic(stage);
+    this.topic = topic;
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
-    Validations.of(topic).acknowledge({
-      id: 'Serverless-SNSRedrivePolicy',
-      reason:
-        'SNS tries an e-mail for hours, and the alarm stays in CloudWatch; nobody would look into a queue of mails.',
-    });
     this.alarms = failures.map((failure) => {
       const alarm = this.makeAlarm(failure, {
         alarmName: `heirtag-${stage}-${failure.id}`,
@@ -53,6 +54,11 @@ export class Alarms extends Construct {
       displayName: `Heirtag ${stage}`,
       masterKey: this.makeKey(stage),
       enforceSSL: true,
+    });
+    Validations.of(topic).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason:
+        'SNS tries an e-mail for hours, and the alarm stays in CloudWatch; nobody would look into a queue of mails.',
     });
     const stack = Stack.of(this);
     const ownAlarms = stack.formatArn({ service: 'cloudwatch', resource: 'alarm:*' });

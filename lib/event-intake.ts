@@ -11,6 +11,7 @@ import {
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { eventPatterns, type NamedPattern } from '../src/clouds/event-patterns.ts';
+import type { Bus } from './own-parts.ts';
 import type { Queues } from './queues.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -18,23 +19,21 @@ export type EventIntakeProps = {
   readonly stage: string;
   readonly settings: StageSettings;
   readonly queues: Queues;
+  /** Somebody's own bus; undefined makes one. */
+  readonly bus: Bus | undefined;
 };
 
 /** The event bus and the rules that let through to the changes queue what can matter to a rule. */
 export class EventIntake extends Construct {
-  readonly bus: EventBus;
+  readonly bus: Bus;
   /** Rules on the bus. */
   readonly rules: readonly Rule[];
   /** Rules on the account's default bus; none unless the stage asks for them. */
   readonly defaultBusRules: readonly Rule[];
 
-  constructor(scope: Construct, id: string, { stage, settings, queues }: EventIntakeProps) {
+  constructor(scope: Construct, id: string, { stage, settings, queues, bus }: EventIntakeProps) {
     super(scope, id);
-    this.bus = new EventBus(this, 'Bus', {
-      eventBusName: settings.busName ?? `heirtag-${stage}`,
-      description: `Audit events of the cloud for Heirtag, stage ${stage}`,
-    });
-    if (settings.archiveDays > 0) this.keepEvents(stage, settings.archiveDays);
+    this.bus = bus ?? this.makeBus(stage, settings);
     const makeRules = (busId: string, bus: IEventBusRef): readonly Rule[] =>
       eventPatterns(settings.cloudRegions).map((named) =>
         this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
@@ -43,13 +42,22 @@ export class EventIntake extends Construct {
     this.defaultBusRules = settings.defaultBus
       ? makeRules('DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default'))
       : [];
-    this.letIn(settings);
+  }
+
+  private makeBus(stage: string, settings: StageSettings): EventBus {
+    const bus = new EventBus(this, 'Bus', {
+      eventBusName: settings.busName ?? `heirtag-${stage}`,
+      description: `Audit events of the cloud for Heirtag, stage ${stage}`,
+    });
+    if (settings.archiveDays > 0) this.keepEvents(bus, stage, settings.archiveDays);
+    this.letIn(bus, settings);
+    return bus;
   }
 
   /** Keeps what comes in, so that time in which events were lost or done wrong can be replayed. */
-  private keepEvents(stage: string, days: number): void {
+  private keepEvents(bus: EventBus, stage: string, days: number): void {
     new Archive(this, 'Archive', {
-      sourceEventBus: this.bus,
+      sourceEventBus: bus,
       archiveName: `heirtag-${stage}`,
       description: `Events of Heirtag, stage ${stage}, for replays`,
       eventPattern: { account: Match.exists() },
@@ -80,16 +88,16 @@ export class EventIntake extends Construct {
   }
 
   /** Lets other accounts put events on the bus. */
-  private letIn({ sourceAccounts, sourceOrganization }: StageSettings): void {
+  private letIn(bus: EventBus, { sourceAccounts, sourceOrganization }: StageSettings): void {
     const statement = (sid: string, who: object) =>
       new CfnEventBusPolicy(this, sid, {
-        eventBusName: this.bus.eventBusName,
+        eventBusName: bus.eventBusName,
         statementId: sid,
         statement: {
           Sid: sid,
           Effect: 'Allow',
           Action: 'events:PutEvents',
-          Resource: this.bus.eventBusArn,
+          Resource: bus.eventBusArn,
           ...who,
         },
       });

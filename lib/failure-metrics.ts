@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import type { IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { HeirtagFunction } from './heirtag-function.ts';
 import { workerMetric } from './metrics.ts';
@@ -41,7 +41,7 @@ const lostEvents = (from: string): IMetric =>
   });
 
 /** Events of a bus that were lost. */
-export const lostOnBus = ({ eventBusName }: Pick<EventBus, 'eventBusName'>): IMetric =>
+export const lostOnBus = ({ eventBusName }: Pick<IEventBus, 'eventBusName'>): IMetric =>
   lostEvents(`EventBusName, RuleName) WHERE EventBusName = '${eventBusName}'`);
 
 /** Events that rules on the account's default bus lost; there, metrics do not name the bus. */

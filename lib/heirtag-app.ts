@@ -1,7 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { HeirtagStack } from './heirtag-stack.ts';
-import { readStageSettings } from './stage-settings.ts';
+import { readStageSettings } from './read-stage-settings.ts';
 
 /**
  * Adds the stage that the app's context names, and the checks that every synth must pass: a finding

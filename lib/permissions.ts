@@ -1,9 +1,9 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { HeirtagFunction } from './heirtag-function.ts';
-import type { StageTable } from './service.ts';
+import type { StageTable } from './own-parts.ts';
 
 /** Lets a function call the named DynamoDB operations on one table, and nothing else of it. */
 export const onTable = (table: StageTable, ...operations: readonly string[]): PolicyStatement =>
@@ -23,7 +23,7 @@ export const onQueues = (
   });
 
 /** Lets a function put events on a bus. */
-export const onBus = (bus: EventBus): PolicyStatement =>
+export const onBus = (bus: Pick<IEventBus, 'eventBusArn'>): PolicyStatement =>
   new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
 
 /** How the names of a stage's access key secrets begin. */

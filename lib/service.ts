@@ -1,20 +1,9 @@
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventIntake } from './event-intake.ts';
 import type { FunctionEnvironment } from './heirtag-function.ts';
+import type { StageTable } from './own-parts.ts';
 import { secretPrefixOf } from './permissions.ts';
 import type { Queues } from './queues.ts';
 import type { StageSettings } from './stage-settings.ts';
-
-/** A table of a stage, the stack's own or one that was restored. */
-export type StageTable = Pick<
-  ITable,
-  | 'node'
-  | 'tableArn'
-  | 'tableName'
-  | 'metric'
-  | 'metricConsumedReadCapacityUnits'
-  | 'metricConsumedWriteCapacityUnits'
->;
 
 /** The tables of a stage. */
 export type Tables = {

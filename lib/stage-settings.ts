@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { supportedRegions } from '../src/clouds/regions.ts';
-import { InvalidInputError } from '../src/model/errors.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
 
 const allRegions = [...supportedRegions.keys()];
@@ -18,289 +17,255 @@ const setting = <T extends z.ZodMiniType>(schema: T, about: string, unit?: strin
   schema.check(z.describe(about), ...(unit === undefined ? [] : [z.meta({ unit })]));
 
 /**
- * The settings of one deployed stage, as they stand in `cdk.json` under `context.stages.<stage>`.
- * `docs/settings.md` is generated from here: `meta.unit` is the unit, the description says what a
+ * The settings of one stage, each by itself. `docs/settings.md` and the construct's props
+ * (`lib/stage-props.ts`) are made from here: `meta.unit` is the unit, the description says what a
  * setting does; ranges and defaults come from the schema itself.
  */
-export const stageSettingsSchema = z
-  .strictObject({
-    production: setting(
-      z.boolean(),
-      'Tables and logs are kept when the stack is deleted; neither the stack nor its tables can be deleted by mistake; somebody must hear the alarms.',
+const eachSetting = z.strictObject({
+  production: setting(
+    z.boolean(),
+    'Tables and logs are kept when the stack is deleted; neither the stack nor its tables can be deleted by mistake; somebody must hear the alarms.',
+  ),
+  alarmEmails: setting(
+    z._default(z.array(z.email()), []),
+    'Who hears the alarms; at least one in production.',
+  ),
+  account: setting(
+    z.optional(account),
+    'AWS account that the stage lives in: deploying it into another one is refused. The account of the credentials unless set.',
+  ),
+  region: setting(
+    z.optional(
+      z
+        .string()
+        .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS region such as eu-central-1')),
     ),
-    alarmEmails: setting(
-      z._default(z.array(z.email()), []),
-      'Who hears the alarms; at least one in production.',
-    ),
-    account: setting(
-      z.optional(account),
-      'AWS account that the stage lives in: deploying it into another one is refused. The account of the credentials unless set.',
-    ),
-    region: setting(
-      z.optional(
-        z
-          .string()
-          .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS region such as eu-central-1')),
+    'AWS region that the stage lives in. The region of the credentials unless set.',
+  ),
+  runbookUrl: setting(
+    z.optional(z.url({ protocol: /^https$/, error: 'expected an address with https://' })),
+    'Where the operators read `docs/runbook.md`; alarms link its articles there. Must be set in production.',
+  ),
+  simulator: setting(
+    z._default(z.boolean(), false),
+    'Deploy the simulated cloud and its operations. It is the only cloud so far: without it nothing can be turned on, and no tag is read or written.',
+  ),
+  busName: setting(
+    z.optional(
+      z.string().check(
+        z.regex(/^[A-Za-z0-9._-]{1,256}$/, 'expected 1 to 256 letters, digits, ., _ and -'),
+        z.refine((name) => name !== 'default' && !name.startsWith('aws.'), {
+          message: 'is a name that AWS keeps for itself; see the setting defaultBus',
+        }),
       ),
-      'AWS region that the stage lives in. The region of the credentials unless set.',
     ),
-    runbookUrl: setting(
-      z.optional(z.url({ protocol: /^https$/, error: 'expected an address with https://' })),
-      'Where the operators read `docs/runbook.md`; alarms link its articles there. Must be set in production.',
+    'Name of the event bus; `heirtag-<stage>` unless set. It must be new.',
+  ),
+  defaultBus: setting(
+    z._default(z.boolean(), false),
+    "Take events from the account's default bus, too.",
+  ),
+  sourceAccounts: setting(
+    z._default(z.array(account).check(z.maxLength(100)), []),
+    'Other AWS accounts that may put events on the bus.',
+  ),
+  sourceOrganization: setting(
+    z.optional(
+      z
+        .string()
+        .check(z.regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id such as o-abcde12345')),
     ),
-    simulator: setting(
-      z._default(z.boolean(), false),
-      'Deploy the simulated cloud and its operations. It is the only cloud so far: without it nothing can be turned on, and no tag is read or written.',
-    ),
-    busName: setting(
-      z.optional(
-        z.string().check(
-          z.regex(/^[A-Za-z0-9._-]{1,256}$/, 'expected 1 to 256 letters, digits, ., _ and -'),
-          z.refine((name) => name !== 'default' && !name.startsWith('aws.'), {
-            message: 'is a name that AWS keeps for itself; see the setting defaultBus',
-          }),
-        ),
-      ),
-      'Name of the event bus; `heirtag-<stage>` unless set. It must be new.',
-    ),
-    defaultBus: setting(
-      z._default(z.boolean(), false),
-      "Take events from the account's default bus, too.",
-    ),
-    sourceAccounts: setting(
-      z._default(z.array(account).check(z.maxLength(100)), []),
-      'Other AWS accounts that may put events on the bus.',
-    ),
-    sourceOrganization: setting(
-      z.optional(
-        z
-          .string()
-          .check(
-            z.regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id such as o-abcde12345'),
+    'AWS organization whose accounts may put events on the bus.',
+  ),
+  cloudRegions: setting(
+    z._default(
+      z
+        .array(
+          z.string().check(
+            z.refine((region) => supportedRegions.has(region), {
+              error: ({ input }) =>
+                `"${String(input)}" is none of the ${allRegions.length} regions that support tag inheritance: ${allRegions.join(', ')}`,
+            }),
           ),
-      ),
-      'AWS organization whose accounts may put events on the bus.',
+        )
+        .check(z.minLength(1)),
+      allRegions,
     ),
-    cloudRegions: setting(
-      z._default(
-        z
-          .array(
-            z.string().check(
-              z.refine((region) => supportedRegions.has(region), {
-                error: ({ input }) =>
-                  `"${String(input)}" is none of the ${allRegions.length} regions that support tag inheritance: ${allRegions.join(', ')}`,
-              }),
-            ),
-          )
-          .check(z.minLength(1)),
-        allRegions,
-      ),
-      'Regions of the cloud whose events are handled.',
+    'Regions of the cloud whose events are handled.',
+  ),
+  workerMaxConcurrency: setting(
+    z._default(wholeNumber(2, 1000), 10),
+    "Workers at once. Keeps a storm from using up the cloud's API limits.",
+    'invocations',
+  ),
+  workerTimeoutSeconds: setting(
+    z._default(wholeNumber(45, 900), 120),
+    'Longest time for one batch; messages stay hidden six times as long.',
+    'seconds',
+  ),
+  workerMemoryMiB: setting(
+    z._default(wholeNumber(128, 10_240), 512),
+    'Memory of the worker.',
+    'MiB',
+  ),
+  batchWindowSeconds: setting(
+    z._default(wholeNumber(0, 300), 1),
+    'How long a batch waits to fill up to 10 messages.',
+    'seconds',
+  ),
+  adminMemoryMiB: setting(
+    z._default(wholeNumber(128, 10_240), 512),
+    'Memory of the HTTP API, and of the Tag API.',
+    'MiB',
+  ),
+  adminReservedConcurrency: setting(
+    z.optional(wholeNumber(1, 1000)),
+    "HTTP calls at once, reserved from the account's limit; not reserved unless set.",
+    'invocations',
+  ),
+  accountInQuery: setting(
+    z._default(z.boolean(), true),
+    'Calls of the HTTP API may name their account in the query (`/v1/rules?accountId=…`), as before accounts stood in the path; the next version drops that. Who may make such calls acts for every account.',
+  ),
+  adminRequestsPerSecond: setting(
+    z._default(wholeNumber(1, 10_000), 50),
+    'HTTP calls above this rate are answered 429; bursts may be twice as large.',
+    'requests per second',
+  ),
+  tagApi: setting(
+    z._default(z.boolean(), false),
+    "Deploy the Tag API's own protocol, for the cloud's SDKs, Terraform and the like. It is open to the internet; a call is let in by its signature.",
+  ),
+  tagApiRequestsPerSecond: setting(
+    z._default(wholeNumber(1, 10_000), 50),
+    'Calls of the Tag API above this rate are answered 429; bursts may be twice as large.',
+    'requests per second',
+  ),
+  tagApiReservedConcurrency: setting(
+    z.optional(wholeNumber(1, 1000)),
+    "Calls of the Tag API at once, reserved from the account's limit and never more, so that a flood from the internet leaves the worker and the HTTP API their functions; not reserved unless set.",
+    'invocations',
+  ),
+  tagApiCallsPerMinute: setting(
+    z._default(wholeNumber(1, 100_000), 600),
+    'Calls of the Tag API that each access key may make in a minute.',
+    'calls per minute',
+  ),
+  retryHours: setting(
+    z._default(wholeNumber(1, 300), 6),
+    'How long a message that fails is tried again before it becomes a dead letter.',
+    'hours',
+  ),
+  retrySeconds: setting(
+    z._default(wholeNumber(1, 900), 5),
+    'Pause before the first retry; doubles each time, up to a quarter of an hour.',
+    'seconds',
+  ),
+  maxReceives: setting(
+    z._default(wholeNumber(5, 1000), 100),
+    'Deliveries after which the queue itself makes a dead letter of a message, as when the worker dies of it; more than fit into `retryHours`, or they end first.',
+    'deliveries',
+  ),
+  inlineHeirs: setting(
+    z._default(wholeNumber(1, 500), 50),
+    'Heirs reconciled with their event; more go back to the queue, so many a message.',
+    'resources',
+  ),
+  parallelReconciles: setting(
+    z._default(wholeNumber(1, 500), 100),
+    'Reconciles at once in one batch.',
+    'reconciles',
+  ),
+  jobResourcesPerSecond: setting(
+    z._default(wholeNumber(1, 10_000), 50),
+    "Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits.",
+    'resources per second',
+  ),
+  intentSeconds: setting(
+    z._default(wholeNumber(20, 900), 30),
+    'How long a worker that died keeps others from the resource it was writing.',
+    'seconds',
+  ),
+  maxTagsPerResource: setting(
+    z._default(wholeNumber(1, 200), 20),
+    'Tags a resource of the cloud may hold.',
+    'tags',
+  ),
+  contestRepairs: setting(
+    z._default(wholeNumber(1, 100), 3),
+    'How often a tag that somebody else keeps changing back is repaired before it is left alone as contested.',
+    'repairs',
+  ),
+  contestMinutes: setting(
+    z._default(wholeNumber(1, 1440), 60),
+    'Time in which those repairs count.',
+    'minutes',
+  ),
+  historyDays: setting(
+    z._default(wholeNumber(1, 3650), 90),
+    'How long the history of what was set, removed and refused is kept.',
+    'days',
+  ),
+  sweepHours: setting(
+    z._default(wholeNumber(1, 144), 24),
+    'Time between two sweeps for drift and lost events.',
+    'hours',
+  ),
+  lagAlarmSeconds: setting(
+    z._default(wholeNumber(10, 86_400), 300),
+    'Event time to applied, p99, and age of the oldest message above which an alarm goes off.',
+    'seconds',
+  ),
+  restoredStateTable: setting(
+    z.optional(
+      z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'expected the name of a table')),
     ),
-    workerMaxConcurrency: setting(
-      z._default(wholeNumber(2, 1000), 10),
-      "Workers at once. Keeps a storm from using up the cloud's API limits.",
-      'invocations',
-    ),
-    workerTimeoutSeconds: setting(
-      z._default(wholeNumber(45, 900), 120),
-      'Longest time for one batch; messages stay hidden six times as long.',
-      'seconds',
-    ),
-    workerMemoryMiB: setting(
-      z._default(wholeNumber(128, 10_240), 512),
-      'Memory of the worker.',
-      'MiB',
-    ),
-    batchWindowSeconds: setting(
-      z._default(wholeNumber(0, 300), 1),
-      'How long a batch waits to fill up to 10 messages.',
-      'seconds',
-    ),
-    adminMemoryMiB: setting(
-      z._default(wholeNumber(128, 10_240), 512),
-      'Memory of the HTTP API, and of the Tag API.',
-      'MiB',
-    ),
-    adminReservedConcurrency: setting(
-      z.optional(wholeNumber(1, 1000)),
-      "HTTP calls at once, reserved from the account's limit; not reserved unless set.",
-      'invocations',
-    ),
-    accountInQuery: setting(
-      z._default(z.boolean(), true),
-      'Calls of the HTTP API may name their account in the query (`/v1/rules?accountId=…`), as before accounts stood in the path; the next version drops that. Who may make such calls acts for every account.',
-    ),
-    adminRequestsPerSecond: setting(
-      z._default(wholeNumber(1, 10_000), 50),
-      'HTTP calls above this rate are answered 429; bursts may be twice as large.',
-      'requests per second',
-    ),
-    tagApi: setting(
-      z._default(z.boolean(), false),
-      "Deploy the Tag API's own protocol, for the cloud's SDKs, Terraform and the like. It is open to the internet; a call is let in by its signature.",
-    ),
-    tagApiRequestsPerSecond: setting(
-      z._default(wholeNumber(1, 10_000), 50),
-      'Calls of the Tag API above this rate are answered 429; bursts may be twice as large.',
-      'requests per second',
-    ),
-    tagApiReservedConcurrency: setting(
-      z.optional(wholeNumber(1, 1000)),
-      "Calls of the Tag API at once, reserved from the account's limit and never more, so that a flood from the internet leaves the worker and the HTTP API their functions; not reserved unless set.",
-      'invocations',
-    ),
-    tagApiCallsPerMinute: setting(
-      z._default(wholeNumber(1, 100_000), 600),
-      'Calls of the Tag API that each access key may make in a minute.',
-      'calls per minute',
-    ),
-    retryHours: setting(
-      z._default(wholeNumber(1, 300), 6),
-      'How long a message that fails is tried again before it becomes a dead letter.',
-      'hours',
-    ),
-    retrySeconds: setting(
-      z._default(wholeNumber(1, 900), 5),
-      'Pause before the first retry; doubles each time, up to a quarter of an hour.',
-      'seconds',
-    ),
-    maxReceives: setting(
-      z._default(wholeNumber(5, 1000), 100),
-      'Deliveries after which the queue itself makes a dead letter of a message, as when the worker dies of it; more than fit into `retryHours`, or they end first.',
-      'deliveries',
-    ),
-    inlineHeirs: setting(
-      z._default(wholeNumber(1, 500), 50),
-      'Heirs reconciled with their event; more go back to the queue, so many a message.',
-      'resources',
-    ),
-    parallelReconciles: setting(
-      z._default(wholeNumber(1, 500), 100),
-      'Reconciles at once in one batch.',
-      'reconciles',
-    ),
-    jobResourcesPerSecond: setting(
-      z._default(wholeNumber(1, 10_000), 50),
-      "Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits.",
-      'resources per second',
-    ),
-    intentSeconds: setting(
-      z._default(wholeNumber(20, 900), 30),
-      'How long a worker that died keeps others from the resource it was writing.',
-      'seconds',
-    ),
-    maxTagsPerResource: setting(
-      z._default(wholeNumber(1, 200), 20),
-      'Tags a resource of the cloud may hold.',
-      'tags',
-    ),
-    contestRepairs: setting(
-      z._default(wholeNumber(1, 100), 3),
-      'How often a tag that somebody else keeps changing back is repaired before it is left alone as contested.',
-      'repairs',
-    ),
-    contestMinutes: setting(
-      z._default(wholeNumber(1, 1440), 60),
-      'Time in which those repairs count.',
-      'minutes',
-    ),
-    historyDays: setting(
-      z._default(wholeNumber(1, 3650), 90),
-      'How long the history of what was set, removed and refused is kept.',
-      'days',
-    ),
-    sweepHours: setting(
-      z._default(wholeNumber(1, 144), 24),
-      'Time between two sweeps for drift and lost events.',
-      'hours',
-    ),
-    lagAlarmSeconds: setting(
-      z._default(wholeNumber(10, 86_400), 300),
-      'Event time to applied, p99, and age of the oldest message above which an alarm goes off.',
-      'seconds',
-    ),
-    restoredStateTable: setting(
-      z.optional(
-        z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'expected the name of a table')),
-      ),
-      "Table that takes the place of the stage's own state table after a restore; docs/runbook.md says how.",
-    ),
-    archiveDays: setting(
-      z._default(wholeNumber(0, 365), 14),
-      'How long the bus keeps events, so that lost time can be replayed; 0 keeps none.',
-      'days',
-    ),
-    logLevel: setting(
-      z._default(z.literal(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
-      'The least that functions log.',
-    ),
-    logRetentionDays: setting(
-      z._default(z.literal([...retentions]), 30),
-      'How long logs are kept.',
-      'days',
-    ),
-  })
-  .check(
-    z.refine(({ production, alarmEmails }) => !production || alarmEmails.length > 0, {
-      path: ['alarmEmails'],
-      message: 'expected at least one address in production: an alarm that nobody hears is none',
-    }),
-    z.refine(({ production, runbookUrl }) => !production || runbookUrl !== undefined, {
-      path: ['runbookUrl'],
-      message:
-        'expected the address of your copy of docs/runbook.md in production: who is woken by an alarm needs a link that opens',
-    }),
-    z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
-      path: ['intentSeconds'],
-      message:
-        'is longer than the retries may take together (retryHours, retrySeconds, maxReceives): messages would become dead letters while they wait for a worker that died',
-    }),
-  );
+    "Table that takes the place of the stage's own state table after a restore; docs/runbook.md says how.",
+  ),
+  archiveDays: setting(
+    z._default(wholeNumber(0, 365), 14),
+    'How long the bus keeps events, so that lost time can be replayed; 0 keeps none.',
+    'days',
+  ),
+  logLevel: setting(
+    z._default(z.literal(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
+    'The least that functions log.',
+  ),
+  logRetentionDays: setting(
+    z._default(z.literal([...retentions]), 30),
+    'How long logs are kept.',
+    'days',
+  ),
+});
+
+/** An alarm that nobody hears is none. */
+const isHeard = z.refine<z.infer<typeof eachSetting>>(
+  ({ production, alarmEmails }) => !production || alarmEmails.length > 0,
+  {
+    path: ['alarmEmails'],
+    message: 'expected at least one address in production: an alarm that nobody hears is none',
+  },
+);
+
+/** Settings of a stage whose alarms go to a topic that others watch. */
+export const watchedSettingsSchema = eachSetting.check(
+  z.refine(({ production, runbookUrl }) => !production || runbookUrl !== undefined, {
+    path: ['runbookUrl'],
+    message:
+      'expected the address of your copy of docs/runbook.md in production: who is woken by an alarm needs a link that opens',
+  }),
+  z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
+    path: ['intentSeconds'],
+    message:
+      'is longer than the retries may take together (retryHours, retrySeconds, maxReceives): messages would become dead letters while they wait for a worker that died',
+  }),
+);
+
+/** The settings of one deployed stage, as they stand in `cdk.json` under `context.stages.<stage>`. */
+export const stageSettingsSchema = watchedSettingsSchema.check(isHeard);
 
 /** Settings of a stage, defaults filled in. */
 export type StageSettings = z.infer<typeof stageSettingsSchema>;
 
 /** True when the stage has a cloud whose tags it can read and write. */
 export const hasCloud = ({ simulator }: StageSettings): boolean => simulator;
-
-const invalid = (message: string): InvalidInputError =>
-  new InvalidInputError({ code: 'InvalidStageSettings', message });
-
-const problemOf = (stage: string, { path, message, code, ...rest }: z.core.$ZodIssue): string => {
-  const keys = 'keys' in rest && Array.isArray(rest.keys) ? rest.keys.join(', ') : '';
-  const name = [...path, ...(code === 'unrecognized_keys' ? [keys] : [])].join('.');
-  const problem =
-    code === 'unrecognized_keys'
-      ? `is no setting; settings are ${Object.keys(stageSettingsSchema.shape).join(', ')}`
-      : message;
-  return `stages.${stage}.${name}: ${problem}`;
-};
-
-/**
- * Reads the settings of a stage from the app's context.
- * @param stages the context's `stages` @param stage the context's `stage`
- * @throws InvalidInputError `InvalidStageSettings` that names every wrong setting
- */
-export const readStageSettings = (stages: unknown, stage: unknown): StageSettings => {
-  if (typeof stage !== 'string' || !/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
-    throw invalid(
-      `stage is ${JSON.stringify(stage)}; expected 1 to 20 small letters, digits and -, as in: cdk synth -c stage=dev`,
-    );
-  }
-  const known = z.record(z.string(), z.unknown()).safeParse(stages);
-  const raw = known.data?.[stage];
-  if (raw === undefined) {
-    throw invalid(
-      `stages.${stage} is missing in cdk.json; there are ${Object.keys(known.data ?? {}).join(', ') || 'none'}`,
-    );
-  }
-  const parsed = stageSettingsSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw invalid(
-    [
-      'the stage settings are not usable:',
-      ...parsed.error.issues.map((issue) => problemOf(stage, issue)),
-    ].join('\n  '),
-  );
-};

@@ -1,4 +1,4 @@
-import { Fn, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
@@ -17,8 +17,6 @@ const timeoutSeconds = 29;
 export class TagApi extends Construct {
   readonly api: HttpApi;
   readonly function: HeirtagFunction;
-  /** Clients want it without `https://`. */
-  readonly host: string;
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id);
@@ -30,7 +28,6 @@ export class TagApi extends Construct {
       description: `The Tag API's own protocol of Heirtag, stage ${stage}`,
       createDefaultStage: false,
     });
-    this.host = Fn.select(2, Fn.split('/', this.api.apiEndpoint));
     const [route] = this.api.addRoutes({
       path: '/',
       methods: [HttpMethod.ANY],

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { supportedRegions } from '../../src/clouds/regions.ts';
 import { stageSettingsSchema } from '../stage-settings.ts';
 
-const propertySchema = z.looseObject({
+/** What the JSON schema says of a setting. */
+export const propertySchema = z.looseObject({
   type: z.optional(z.string()),
   enum: z.optional(z.array(z.union([z.number(), z.string()]))),
   items: z.optional(z.unknown()),
@@ -16,7 +17,7 @@ const propertySchema = z.looseObject({
   default: z.optional(z.unknown()),
 });
 
-type Property = z.infer<typeof propertySchema>;
+export type Property = z.infer<typeof propertySchema>;
 
 const valuesOf = ({
   type,

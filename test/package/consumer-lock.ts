@@ -67,7 +67,13 @@ export const consumerLock = (tarball: string, extra: readonly string[]) => {
   });
   const { peerDependencies, peerDependenciesMeta, bin, engines } = about;
   const packed = { peerDependencies, peerDependenciesMeta, bin, engines, dependencies };
-  const manifest = { name: 'consumer', version: '1.0.0', private: true, dependencies: wanted };
+  const manifest = {
+    name: 'consumer',
+    version: '1.0.0',
+    private: true,
+    type: 'module',
+    dependencies: wanted,
+  };
   return {
     manifest,
     lock: {

@@ -1,10 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTemplate } from '../lib/template.ts';
 import { type Consumer, startRunnerOf } from './consumer.ts';
 import { type Packed, pack } from './packed.ts';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
 
 let packed: Packed;
 let consumer: Consumer;
@@ -39,6 +45,15 @@ describe('what npm pack packs', () => {
     const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
 
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it('has types where its modules are, as attw wants it', async () => {
+    const attw = join(root, 'node_modules/.bin/attw');
+    const arguments_ = [packed.tarball, '--profile', 'esm-only', '--format', 'json'];
+
+    const { stdout } = await run(process.execPath, [attw, ...arguments_], { maxBuffer: 2 ** 24 });
+
+    expect(stdout).toContain('"kind": "included"');
   });
 });
 
@@ -89,5 +104,44 @@ describe('the package, installed in an empty folder', () => {
       .toMatch(/cost +shanghai +inherited +ecs-instance\/ecs-disk/);
 
     expect(await runner.interrupt()).toBe(0);
+  });
+});
+
+describe('the construct, in an app of somebody else', () => {
+  let app: Consumer;
+
+  beforeAll(async () => {
+    app = await packed.installInto('team', 'aws-cdk-lib', 'constructs', '@types/node');
+    await copyFile(join(root, 'examples/own-app/app.ts'), join(app.folder, 'app.ts'));
+  });
+
+  it('has types that the app is checked with', async () => {
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
+    const libraries = ['--skipLibCheck', '--types', 'node'];
+
+    const checked = await app.call(tsc, ...options, ...libraries, 'app.ts');
+
+    expect(checked).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('is synthesised without bundler, lock file or Docker, with the functions of the package', async () => {
+    const { code, stderr } = await app.call('env', 'CDK_OUTDIR=assembly', 'node', 'app.ts');
+
+    const file = join(app.folder, 'assembly/Operations.template.json');
+    const template = readTemplate(JSON.parse(await readFile(file, 'utf8')));
+    const types = Object.values(template.Resources).map(({ Type }) => Type);
+    const assets = await readdir(join(app.folder, 'assembly'));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(types.filter((type) => type === 'AWS::Lambda::Function').length).toBe(2);
+    expect(assets.filter((name) => name.startsWith('asset.')).length).toBe(2);
+  });
+
+  it('can be required by an app that is no module', async () => {
+    const script = "process.stdout.write(typeof require('heirtag/cdk').Heirtag)";
+
+    expect(await app.call('node', '--input-type=commonjs', '--eval', script)).toMatchObject({
+      stdout: 'function',
+    });
   });
 });

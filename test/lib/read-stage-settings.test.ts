@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStageSettings } from '../../lib/stage-settings.ts';
+import { readStageSettings } from '../../lib/read-stage-settings.ts';
 import { supportedRegions } from '../../src/clouds/regions.ts';
 
 const read = (settings: object) => readStageSettings({ dev: settings }, 'dev');

@@ -1,0 +1,3 @@
+export { Heirtag, type HeirtagProps } from './heirtag.ts';
+export type { StageProps } from './stage-props.ts';
+export { stateTableShape } from './state-table.ts';
