@@ -4,11 +4,11 @@ import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { RefusedKeys } from '../wave/tag-writer.ts';
 import { toldOf } from './changes.ts';
+import { leavesPlaces, withRefusals } from './just-refused.ts';
 import type { Look } from './key-state.ts';
 import { lastWriteOf } from './late-reads.ts';
 import { confirmedContent, endsEntries, intendedContent } from './ledger-content.ts';
 import { callsOf, keysToRemove, type Plan, tagsToSet } from './plan.ts';
-import { withRefusals } from './refused.ts';
 import type { Session } from './session.ts';
 import { tell } from './tell.ts';
 
@@ -38,7 +38,7 @@ const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<
 export type Done = {
   /** The plan without what the cloud refused. */
   readonly plan: Plan;
-  /** False when the plan does not hold any more. */
+  /** False when the plan does not hold any more, or more can be done than it says. */
   readonly isStillSo: boolean;
 };
 
@@ -69,7 +69,7 @@ export const carryOut = async (
   decision: Decision,
   check: () => Promise<boolean>,
 ): Promise<Done> => {
-  const { plan: planned, look, record } = decision;
+  const { plan: planned, look, record, tags } = decision;
   const { ledger, intents, owner, hold } = session;
   const { earlier, own } = toldOf(planned, decision, look);
   if (own === undefined && !endsEntries(planned)) {
@@ -81,10 +81,11 @@ export const carryOut = async (
   const intent = intents.begin(owner, own === undefined ? earlier : [...earlier, own]);
   const held = await ledger.replace(record, { ...intendedContent(planned, record), intent });
   hold({ record: held });
-  const plan = withRefusals(planned, await apply(session, planned, held));
+  const refused = await apply(session, planned, held);
+  const plan = withRefusals(planned, refused, tags);
   if (await check()) {
     await confirm(session, { ...decision, plan }, held);
-    return { plan, isStillSo: true };
+    return { plan, isStillSo: !leavesPlaces(planned, refused) };
   }
   const called = { ...decision, plan: callsOf(plan), settings: undefined };
   hold({ record: held, end: () => confirm(session, called, held) });

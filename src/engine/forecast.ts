@@ -10,7 +10,7 @@ import { type HeirsPage, heirsPage } from './heirs.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import { type Eyes, observe } from './observe.ts';
 import type { Path } from './place.ts';
-import { callsCloud, keysToRemove, type Plan, planFor, tagsToSet } from './plan.ts';
+import { callsCloud, type Plan, planFor, tagsAfter } from './plan.ts';
 import type { Walk } from './walk.ts';
 
 /** What a reconcile would do to one resource. */
@@ -40,12 +40,6 @@ export const withSettings = (eyes: Eyes, settings: AccountSettings): Eyes => ({
       accountId === settings.accountId ? settings : eyes.settings.read(accountId),
   },
 });
-
-const tagsAfter = ({ plan, tags }: Forecast): Tags => {
-  const after = new Map([...tags, ...tagsToSet(plan)]);
-  for (const key of keysToRemove(plan)) after.delete(key);
-  return after;
-};
 
 /** What is known of one resource in the world that would be. */
 type Settled = {
@@ -104,7 +98,7 @@ const createThinker = (
       },
     });
     const forecast = { arn, plan, tags: resource.tags };
-    return { forecast, tags: tagsAfter(forecast), changedParents, isWalked };
+    return { forecast, tags: tagsAfter(plan, resource.tags), changedParents, isWalked };
   };
 
   const settle = (arn: Arn): Promise<Settled | undefined> => {

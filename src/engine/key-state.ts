@@ -15,6 +15,8 @@ export type Look = {
   /** On what it may act beyond what the ledger knows. */
   readonly reach: Reach;
   readonly guard: LoopGuard;
+  /** What the cloud refused in an earlier round; none unless given. */
+  readonly tried?: ReadonlySet<string>;
 };
 
 /** All that the decision on one key depends on. */

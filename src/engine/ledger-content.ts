@@ -68,11 +68,12 @@ const refusalsAfter = (
     rememberedRefusals(steps).map((step): readonly [string, LedgerRefusal] => {
       const { key, reason, asked, generation } = step;
       const remembered = refusals.get(key);
+      const tagsMark = step.tagsMark ?? remembered?.tagsMark;
       if (remembered === undefined || !isToldRefusal(step, remembered)) {
-        return [key, { key, reason, ...asked, generation, since: now, cause }];
+        return [key, { key, reason, ...asked, generation, tagsMark, since: now, cause }];
       }
-      const isSame = remembered.generation === generation;
-      return [key, isSame ? remembered : { ...remembered, generation }];
+      const isSame = remembered.generation === generation && remembered.tagsMark === tagsMark;
+      return [key, isSame ? remembered : { ...remembered, generation, tagsMark }];
     }),
   );
 

@@ -1,5 +1,6 @@
 import type { SettingName } from '../clouds/catalogue.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
+import { justRefused } from './just-refused.ts';
 import type { Plan } from './plan.ts';
 import type { Reason } from './step.ts';
 
@@ -42,9 +43,17 @@ export type Outcome = {
 /** Work done so far in one reconcile. */
 export type Tally = Pick<Outcome, 'changes' | 'contested' | 'conflicts'> & {
   readonly wrote: boolean;
+  /** Keys that the cloud refused. */
+  readonly tried: ReadonlySet<string>;
 };
 
-export const nothingDone: Tally = { changes: [], contested: [], conflicts: 0, wrote: false };
+export const nothingDone: Tally = {
+  changes: [],
+  contested: [],
+  conflicts: 0,
+  wrote: false,
+  tried: new Set(),
+};
 
 const newlyContested = ({ steps }: Plan, { entries }: LedgerRecord): readonly string[] =>
   steps.flatMap((step) =>
@@ -55,6 +64,7 @@ const newlyContested = ({ steps }: Plan, { entries }: LedgerRecord): readonly st
 export const addPlan = (tally: Tally, plan: Plan, record: LedgerRecord): Tally => ({
   ...tally,
   wrote: true,
+  tried: new Set([...tally.tried, ...justRefused(plan)]),
   contested: [...tally.contested, ...newlyContested(plan, record)],
   changes: [
     ...tally.changes,

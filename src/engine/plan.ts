@@ -66,7 +66,7 @@ export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => 
     const winners = winnersOf(associations);
     for (const key of entries.keys()) if (!winners.has(key)) plan(key, undefined);
   }
-  const wanted = withoutRefused(steps.sort(byKey), record, look);
+  const wanted = withoutRefused(steps.sort(byKey), { record, look, tags: resource.tags });
   return { steps: fitQuota(wanted, resource, maxTags), settled, own };
 };
 
@@ -91,6 +91,13 @@ export const tagsToSet = ({ steps }: Plan): Tags => {
     if (step.action === 'remove' && step.restored !== null) tags.set(step.key, step.restored);
   }
   return tags;
+};
+
+/** The resource's tags once the plan is carried out. */
+export const tagsAfter = (plan: Plan, tags: Tags): Tags => {
+  const after = new Map([...tags, ...tagsToSet(plan)]);
+  for (const key of keysToRemove(plan)) after.delete(key);
+  return after;
 };
 
 const isCall = ({ action }: Step): boolean => action === 'set' || action === 'remove';

@@ -20,21 +20,23 @@ type Present = Extract<Observation, { kind: 'present' }>;
 /** Rounds of observe, plan and write before the message goes back to the queue. */
 const maxRounds = 8;
 
-const lookOf = ({ clock, guard, cloud, request }: Session): Look => ({
+const lookOf = ({ clock, guard, cloud, request }: Session, tally = nothingDone): Look => ({
   now: isoTime(clock()),
   cause: request.cause,
   rival: rivalOf(request, cloud.principal),
   reach: request.reach,
   guard,
+  tried: tally.tried,
 });
 
 /** What to do, by what is believed of the tags where they may be read too early. */
 const decideOn = (
   session: Session,
   { record, inputs }: Present,
+  tally: Tally,
 ): Decision & { readonly belief: Belief } => {
   const { cloud, clock } = session;
-  const look = lookOf(session);
+  const look = lookOf(session, tally);
   const { resource } = inputs;
   const lag = { now: clock(), lagSeconds: cloud.visibilityDelaySeconds };
   const belief = believe(resource.tags, record, lag);
@@ -74,7 +76,7 @@ const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRec
 type Round = { readonly tally: Tally; readonly done?: Outcome };
 
 const presentRound = async (session: Session, seen: Present, tally: Tally): Promise<Round> => {
-  const decision = decideOn(session, seen);
+  const decision = decideOn(session, seen, tally);
   const { plan, look, record } = decision;
   const lateKeys = [...decision.belief.lateKeys];
   if (!callsCloud(plan) && !changesLedger(plan, record, look)) {

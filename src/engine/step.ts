@@ -73,6 +73,8 @@ export type Step = { readonly key: string; readonly reason: Reason } & (
       readonly asked: Asked;
       /** Of the setting of the rule that asks. */
       readonly generation: number;
+      /** Of the tags with which the cloud has just refused it; undefined when nobody asked the cloud. */
+      readonly tagsMark?: string;
       /** Forget the entry, too. */
       readonly closes: boolean;
       /** What the ledger must say from now on; undefined when it may stay as it is. */

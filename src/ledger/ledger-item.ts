@@ -49,6 +49,7 @@ const refusalSchema = z.extend(originSchema, {
   value: text,
   // Those of before generations were kept are of none that there is.
   generation: z._default(z.int(), -1),
+  tagsMark: z.optional(text),
   since: text,
 });
 

@@ -56,6 +56,8 @@ export type LedgerRefusal = {
   readonly primary: Arn;
   /** Of the rule's setting; one of another says nothing of now. */
   readonly generation: number;
+  /** A mark of the resource's tags when the cloud refused it: with other tags it may take it. */
+  readonly tagsMark?: string | undefined;
   /** ISO 8601, UTC. */
   readonly since: string;
   readonly cause: Cause;

@@ -8,7 +8,7 @@ import type { VirtualService } from '../virtual-service.ts';
 export const troubles = [
   /** It answers a few calls a second, and throttles the others. */
   'throttled',
-  /** It lists in an order of its own, two to a page. */
+  /** It lists in an order of its own, a few to a page. */
   'unordered',
   /** Some resources may not be described, and of some the heirs may not be listed. */
   'closed',
@@ -95,7 +95,7 @@ const throttled = ({ now: clock, wait }: Time, wrong: string[]): Wrap => {
   });
 };
 
-const pageSize = 2;
+const pageSize = 7;
 
 /** Any order that stays. */
 const placeOf = (arn: Arn): string => [...arn].toReversed().join('');
