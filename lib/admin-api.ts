@@ -58,7 +58,7 @@ export class AdminApi extends Construct {
         HEIRTAG_PRODUCTION: String(settings.production),
       },
       statements: [
-        onTable(state, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+        onTable(state, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         onQueues([queues.changes], 'SendMessage', 'GetQueueAttributes'),
         onQueues(
           [queues.deadLetters, queues.intakeDeadLetters],

@@ -2,18 +2,20 @@ import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../clouds/arn.ts';
 import { arnText } from '../clouds/arn-text.ts';
 import { historyPrefix, oldDayItems } from '../history/days.ts';
+import { inChunks } from '../model/chunks.ts';
 import type { Clock } from '../model/clock.ts';
 import { ConflictError } from '../model/errors.ts';
 import { text } from '../model/fields.ts';
 import { invalidCursor } from '../model/page.ts';
 import type { DeleteExpectation } from '../storage/expectation.ts';
 import { openRenewal } from '../storage/renewal.ts';
-import { expiryAttribute } from '../storage/schema.ts';
+import { expiryAttribute, refusedRowsKey } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
-import { heirRow, listHeirs, listPrimaries } from './heir-rows.ts';
+import { heirRow, listHeirs, listHeirships, listPrimaries } from './heir-rows.ts';
 import type { ContestedKey, Ledger, LedgerChange, LedgerRecord } from './ledger.ts';
 import { readRecord, recordItem, recordKey } from './ledger-item.ts';
 import { listOldHeirs, moveOldRows, oldHeirKey, oldHeirsPrefix } from './old-heir-rows.ts';
+import { listRefused, makeRefusedRows, recordPrefix, refusedRow } from './refused-rows.ts';
 
 /** Days an emptied record keeps its version, so that no writer of its past can meet a fresh one. */
 const emptyRecordDays = 30;
@@ -46,17 +48,21 @@ const assertContestedCursor = (cursor: string | undefined): void => {
 /** Begins the cursor of heirs whose rows are where they belong, while others may still be elsewhere. */
 const newPlace = 'new#';
 
+/** Records that one read takes. */
+const readAtOnce = 100;
+
 const nameOf = ({ pk, sk }: ItemKey): string => JSON.stringify([pk, sk]);
 
 /** A look-up row; one of an heir says of which primary. */
 type Row = ItemKey & { readonly primary?: Arn };
 
 /** The look-up rows that a record needs, by name. */
-const rowsOf = ({ arn, entries }: LedgerRecord): ReadonlyMap<string, Row> => {
-  const rows = [...entries.values()].flatMap(({ key, primary, contest }) => [
+const rowsOf = ({ arn, entries, refusals }: LedgerRecord): ReadonlyMap<string, Row> => {
+  const ofEntries = [...entries.values()].flatMap(({ key, primary, contest }) => [
     heirRow(primary, arn),
     ...(contest === null ? [] : [contestedKey(arn, key)]),
   ]);
+  const rows = refusals.size === 0 ? ofEntries : [...ofEntries, refusedRow(arn)];
   return new Map(rows.map((row): [string, Row] => [nameOf(row), row]));
 };
 
@@ -91,6 +97,7 @@ export const createDynamoDbLedger = ({
   readonly clock: Clock;
 }): Ledger => {
   const renewal = openRenewal(table);
+  const refusedRows = openRenewal(table, refusedRowsKey);
 
   /** The keys of a row, that of schema 1 included where it may still be. */
   const placesOf = async (row: Row, heir: Arn): Promise<readonly ItemKey[]> =>
@@ -148,14 +155,35 @@ export const createDynamoDbLedger = ({
     primaries: (accountId, cursor) => listPrimaries(table, accountId, cursor),
 
     renew: async (cursor) => {
-      if (await renewal.isDone()) return { items: [], next: undefined };
-      const page = await table.scan({ prefixes: [oldHeirsPrefix, historyPrefix], cursor });
-      const rows = page.items.filter(({ pk }) => pk.startsWith(oldHeirsPrefix));
-      await moveOldRows(table, rows);
-      await table.putMany(oldDayItems(page.items));
-      if (page.next === undefined) await renewal.finish();
-      return { items: [], next: page.next };
+      const isToMove = !(await renewal.isDone());
+      const isToIndex = !(await refusedRows.isDone());
+      if (!isToMove && !isToIndex) return { items: [], next: undefined };
+      const prefixes = [
+        ...(isToMove ? [oldHeirsPrefix, historyPrefix] : []),
+        ...(isToIndex ? [recordPrefix] : []),
+      ];
+      const { items, next } = await table.scan({ prefixes, cursor });
+      const withPrefix = (prefix: string) => items.filter(({ pk }) => pk.startsWith(prefix));
+      await moveOldRows(table, withPrefix(oldHeirsPrefix));
+      await table.putMany(oldDayItems(withPrefix(historyPrefix)));
+      await makeRefusedRows(table, withPrefix(recordPrefix));
+      if (next === undefined && isToMove) await renewal.finish();
+      if (next === undefined && isToIndex) await refusedRows.finish();
+      return { items: [], next };
     },
+
+    readMany: async (arns) => {
+      const found: Item[] = [];
+      for (const chunk of inChunks(arns.map(recordKey), readAtOnce)) {
+        found.push(...(await table.getMany(chunk)));
+      }
+      const items = new Map(found.map((item) => [item.pk, item]));
+      return arns.map((arn) => readRecord(arn, items.get(recordKey(arn).pk)));
+    },
+
+    heirships: (scope, page) => listHeirships(table, scope, page),
+
+    refused: (accountId, page) => listRefused(table, accountId, page),
 
     contested: async (accountId, { cursor, limit }) => {
       assertContestedCursor(cursor);

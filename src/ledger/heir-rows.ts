@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Arn, isArn, parseArn } from '../clouds/arn.ts';
-import type { Page } from '../model/page.ts';
+import { invalidCursor, type Page } from '../model/page.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
 
 /** Partitions of an account's rows: each takes 1,000 writes a second, and a sweep reads all of them. */
@@ -40,6 +40,42 @@ export const listHeirs = async (
     next: page.next?.slice(prefix.length),
   };
 };
+
+/** An heir of a primary, and the cursor that goes on after it. */
+export type Heirship = { readonly primary: Arn; readonly resource: Arn; readonly at: string };
+
+const heirshipsIn = (items: readonly Item[]): readonly Heirship[] =>
+  items.flatMap(({ sk, primary: name }) => {
+    const primary = String(name);
+    const resource = sk.slice(sk.indexOf('#') + 1);
+    return isArn(primary) && isArn(resource) ? [{ primary, resource, at: sk }] : [];
+  });
+
+/**
+ * Lists an account's heirs, primary by primary, bucket by bucket; only one primary's when it is given.
+ * @param limit rows on a page at the most; a page may be empty
+ */
+export const listHeirships = async (
+  table: Table,
+  { accountId, primary }: { readonly accountId: string; readonly primary: Arn | undefined },
+  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+): Promise<Page<Heirship>> => {
+  if (primary !== undefined) {
+    const { items, next } = await table.query({ ...placeOf(primary), cursor, limit });
+    return { items: heirshipsIn(items), next };
+  }
+  const bucket = cursor?.slice(0, 1) ?? buckets[0] ?? '';
+  if (!buckets.includes(bucket)) throw invalidCursor(cursor ?? '');
+  const { items, next } = await table.query({
+    pk: bucketKey(accountId, bucket),
+    cursor: cursor?.length === 1 ? undefined : cursor,
+    limit,
+  });
+  return { items: heirshipsIn(items), next: next ?? buckets[buckets.indexOf(bucket) + 1] };
+};
+
+/** True where a listing of heirs comes to a first primary before it comes to a second one. */
+export const comesFirst = (first: Arn, second: Arn): boolean => digestOf(first) < digestOf(second);
 
 const primariesIn = (items: readonly Item[]): readonly Arn[] => {
   const names = items.map(({ primary }) => String(primary)).filter(isArn);

@@ -3,6 +3,7 @@ import type { SettingName } from '../clouds/catalogue.ts';
 import type { ResourceChange } from '../history/history.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Page } from '../model/page.ts';
+import type { Heirship } from './heir-rows.ts';
 
 /** A change by somebody else that was undone. */
 export type Repair = {
@@ -107,6 +108,9 @@ export type LedgerChange = Pick<LedgerRecord, 'intent' | 'entries' | 'refusals' 
 /** A key of a resource that is contested. */
 export type ContestedKey = { readonly resource: Arn; readonly key: string };
 
+/** Where a listing goes on, and how much a page holds at the most. */
+type PageOf = { readonly cursor: string | undefined; readonly limit: number };
+
 /** Durable record of what was inherited from where. Reads are strong. */
 export type Ledger = {
   /** The record of a resource; version 0 and empty when there is none. */
@@ -132,6 +136,27 @@ export type Ledger = {
    */
   readonly primaries: (accountId: string, cursor: string | undefined) => Promise<Page<Arn>>;
 
+  /** Reads the records of several resources, in their order. @param arns any number, distinct */
+  readonly readMany: (arns: readonly Arn[]) => Promise<readonly LedgerRecord[]>;
+
+  /**
+   * Lists who inherited from whom in an account, primary by primary, in pages, some of which may be
+   * empty. A resource comes once for each primary. May name one whose entries are gone already; never
+   * leaves out one that has entries, once `renew` has come to its end.
+   * @param scope `primary`: only its heirs @throws InvalidInputError `InvalidParameter.Cursor`
+   */
+  readonly heirships: (
+    scope: { readonly accountId: string; readonly primary: Arn | undefined },
+    page: PageOf,
+  ) => Promise<Page<Heirship>>;
+
+  /**
+   * Lists an account's resources that have refusals, in ARN order, in pages. May name one whose
+   * refusals are gone; never leaves out one that has some, once `renew` has come to its end.
+   * @throws InvalidInputError `InvalidParameter.Cursor`
+   */
+  readonly refused: (accountId: string, page: PageOf) => Promise<Page<Arn>>;
+
   /**
    * Moves what was stored in an older schema to where it belongs now, a page at a time, by reading the
    * whole table; does nothing once it has come to its end. The pages are empty.
@@ -144,8 +169,5 @@ export type Ledger = {
    * @param page `limit`: keys on a page at the most
    * @throws InvalidInputError `InvalidParameter.Cursor`
    */
-  readonly contested: (
-    accountId: string,
-    page: { readonly cursor: string | undefined; readonly limit: number },
-  ) => Promise<Page<ContestedKey>>;
+  readonly contested: (accountId: string, page: PageOf) => Promise<Page<ContestedKey>>;
 };

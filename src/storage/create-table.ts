@@ -5,7 +5,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { openRenewal } from './renewal.ts';
-import { keyAttributes } from './schema.ts';
+import { keyAttributes, renewalKeys } from './schema.ts';
 import { openTable } from './table.ts';
 
 const { partition, sort } = keyAttributes;
@@ -41,5 +41,7 @@ export const createTableIfMissing = async (client: DynamoDBClient, name: string)
     { client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 2 },
     { TableName: name },
   );
-  if (isNew) await openRenewal(openTable(client, name)).finish();
+  if (!isNew) return;
+  const table = openTable(client, name);
+  for (const key of renewalKeys) await openRenewal(table, key).finish();
 };

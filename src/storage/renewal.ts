@@ -1,5 +1,5 @@
 import { schemaKey, schemaVersion } from './schema.ts';
-import type { Table } from './table.ts';
+import type { ItemKey, Table } from './table.ts';
 
 /** Knows whether a table still holds items of an older schema. */
 export type Renewal = {
@@ -9,16 +9,19 @@ export type Renewal = {
   readonly finish: () => Promise<void>;
 };
 
-/** Opens what a table says of itself. */
-export const openRenewal = (table: Pick<Table, 'get' | 'put'>): Renewal => {
+/** Opens what a table says of itself. @param key of the item that says it */
+export const openRenewal = (
+  table: Pick<Table, 'get' | 'put'>,
+  key: ItemKey = schemaKey,
+): Renewal => {
   let isDone = false;
   return {
     isDone: async () => {
-      isDone ||= (await table.get(schemaKey))?.version === schemaVersion;
+      isDone ||= (await table.get(key))?.version === schemaVersion;
       return isDone;
     },
     finish: async () => {
-      await table.put({ ...schemaKey, version: schemaVersion }, { kind: 'any' });
+      await table.put({ ...key, version: schemaVersion }, { kind: 'any' });
       isDone = true;
     },
   };

@@ -11,6 +11,12 @@ export const schemaVersion = 2;
 /** The item that says which version a table's items have at least; there is none while some may be older. */
 export const schemaKey = { pk: 'schema', sk: 'schema' } as const;
 
+/** The item that says that every record with refusals has its row; there is none while some may lack theirs. */
+export const refusedRowsKey = { pk: 'schema', sk: 'refused-rows' } as const;
+
+/** What says of a table that all of it is as it is made today. */
+export const renewalKeys = [schemaKey, refusedRowsKey] as const;
+
 /** Both tables: partition key and sort key are strings of these names. */
 export const keyAttributes = { partition: 'pk', sort: 'sk' } as const;
 

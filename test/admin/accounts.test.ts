@@ -56,7 +56,7 @@ const probes: Readonly<Record<string, () => Probe>> = {
   'get /jobs/{id}': () => ({ path: { id: ids.jobId } }),
   'post /jobs/{id}/cancel': () => ({ path: { id: ids.jobId } }),
   'post /jobs/{id}/resume': () => ({ path: { id: ids.jobId } }),
-  'get /resources': () => ({ query: { id: ids.id } }),
+  'get /resources': () => ({}),
   'get /resources/{arn}': () => ({ path: { arn: ids.arn } }),
   'get /access-keys': () => ({}),
   'post /access-keys': () => ({ body: { rights: 'full' } }),

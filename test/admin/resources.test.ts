@@ -157,8 +157,13 @@ describe('GET /v1/resources/<arn>', () => {
 });
 
 describe('GET /v1/resources?id=', () => {
+  /** The names alone. */
+  const foundIn = (body: unknown) => z.object({ resources: z.array(z.string()) }).parse(body);
+
   const find = async (id: string, accountId = '1000000000000001') =>
-    (await api.send('GET', `/v1/resources?${new URLSearchParams({ id, accountId })}`)).body;
+    foundIn(
+      (await api.send('GET', `/v1/resources?${new URLSearchParams({ id, accountId })}`)).body,
+    );
 
   it('finds a resource by its id, with or without its type, in whatever region it is', async () => {
     const arn = await make('Ecs/CreateDisk', { RegionId: 'eu-west-1' });
@@ -216,7 +221,7 @@ describe('GET /v1/resources?id=', () => {
     expect([status, body]).toEqual(
       id === ''
         ? [400, expect.objectContaining({ code: 'InvalidParameter.Id' })]
-        : [200, { resources: [] }],
+        : [200, { resources: [], items: [], looked: 0, next: null }],
     );
   });
 });

@@ -28,6 +28,9 @@ const openEyes = (...rules: readonly RuleSetting[]) => {
   const heirs = { 'Ecs-Disk': disk, 'Ecs-Eni': eni, 'Vpc-Eip': eip };
   const ledger: Ledger = {
     read: unexpected,
+    readMany: unexpected,
+    heirships: unexpected,
+    refused: unexpected,
     replace: unexpected,
     renew: unexpected,
     primaries: unexpected,

@@ -246,6 +246,56 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
       expect(items).toEqual([{ resource: disk, key: 'a' }]);
     });
 
+    it('lists who inherited from whom in an account, in pages, or from one primary alone', async () => {
+      const many = Array.from({ length: 5 }, (_, n) => named('Ecs-Disk', `d-${n}`));
+      for (const arn of many) await store(ledger, arn, entry('a', '1'));
+      const twice = { rule: clusterEipRule, primary: cluster } as const;
+      await store(ledger, eip, entry('a', '1', { primary: nlb }), entry('b', '1', twice));
+      const listed = async (primary: Arn | undefined) => {
+        const all = await allPages((cursor) =>
+          ledger.heirships({ accountId, primary }, { cursor, limit: 2 }),
+        );
+        return all.map(({ primary: from, resource }) => `${resource} from ${from}`).toSorted();
+      };
+
+      const ofInstance = many.map((arn) => `${arn} from ${instance}`);
+      const ofCluster = [`${eip} from ${cluster}`];
+      expect(await listed(undefined)).toEqual(
+        [...ofInstance, ...ofCluster, `${eip} from ${nlb}`].toSorted(),
+      );
+      expect(await listed(instance)).toEqual(ofInstance.toSorted());
+      expect(await listed(cluster)).toEqual(ofCluster);
+    });
+
+    it('lists the resources that are refused something, until nothing is refused any more', async () => {
+      const refused = async (arn: Arn, ...keys: readonly string[]) => {
+        const refusals = new Map(keys.map((key) => [key, refusal(key)]));
+        await ledger.replace(await ledger.read(arn), { ...changeOf(), refusals });
+      };
+      const listed = () => allPages((cursor) => ledger.refused(accountId, { cursor, limit: 1 }));
+      await refused(disk, 'a', 'b');
+      await refused(eip, 'a');
+
+      const both = await listed();
+      await refused(disk, 'b');
+      await refused(eip);
+
+      expect(both).toEqual([disk, eip]);
+      expect(await listed()).toEqual([disk]);
+    });
+
+    it('reads many records in the order they were asked for', async () => {
+      const many = Array.from({ length: 120 }, (_, n) => named('Ecs-Disk', `d-many-${n}`));
+      await store(ledger, disk, entry('a', '1'));
+      for (const arn of many.slice(0, 3)) await store(ledger, arn, entry('b', '1'));
+
+      const records = await ledger.readMany([...many, disk]);
+
+      expect(records.map(({ arn }) => arn)).toEqual([...many, disk]);
+      expect(records.map(({ version }) => version).slice(0, 4)).toEqual([1, 1, 1, 0]);
+      expect(records.at(-1)).toEqual(await ledger.read(disk));
+    });
+
     it('agrees with a plain map after any series of writes', async () => {
       const keys = fc.constantFrom('a', 'b', 'c');
       const choice = fc.dictionary(keys, fc.constantFrom(...primaries), { maxKeys: 3 });

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { schemaKey } from '../../src/storage/schema.ts';
+import { refusedRowsKey, schemaKey } from '../../src/storage/schema.ts';
 import type { Table } from '../../src/storage/table.ts';
-import { disk, entry, instance, named } from '../engine/fixtures.ts';
+import { disk, entry, instance, named, refusal } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -123,6 +123,26 @@ it('lists each heir while others move the rows', async () => {
   const rest = await allOf((cursor) => ledger.heirs(instance, cursor ?? first.next));
 
   expect([...new Set([...first.items, ...rest])].toSorted()).toEqual(old.toSorted());
+});
+
+it('finds what was refused before there were rows of it, however often it is asked to', async () => {
+  const { table } = await dynamoDb.createTable();
+  const ledger = createDynamoDbLedger({ table, clock });
+  await inherit(ledger, old[0] ?? disk);
+  await ledger.replace(await ledger.read(disk), {
+    intent: null,
+    entries: new Map(),
+    refusals: new Map([['cost', refusal('cost')]]),
+  });
+  await table.delete({ pk: `refused#${accountId}`, sk: disk }, { kind: 'any' });
+  await table.delete(refusedRowsKey, { kind: 'any' });
+  const refused = () => allOf((cursor) => ledger.refused(accountId, { cursor, limit: 10 }));
+  const before = await refused();
+
+  await renew(ledger);
+  await renew(createDynamoDbLedger({ table, clock }));
+
+  expect([before, await refused()]).toEqual([[], [disk]]);
 });
 
 it('reads the whole table once, whatever is swept afterwards', async () => {

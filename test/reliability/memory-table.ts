@@ -2,7 +2,7 @@ import { ConflictError } from '../../src/model/errors.ts';
 import type { Expectation } from '../../src/storage/expectation.ts';
 import { assertWithin, type Listing } from '../../src/storage/listing.ts';
 import { isGone, type Part, storedPart } from '../../src/storage/parts.ts';
-import { expiryAttribute, schemaKey, schemaVersion } from '../../src/storage/schema.ts';
+import { expiryAttribute, renewalKeys, schemaVersion } from '../../src/storage/schema.ts';
 import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 
 /** Partition key → sort key → item. */
@@ -64,7 +64,7 @@ export const createMemoryTable = (): Table => {
   };
 
   // As every table that is made anew.
-  store({ ...schemaKey, version: schemaVersion });
+  for (const key of renewalKeys) store({ ...key, version: schemaVersion });
 
   return {
     get: async (key) => find(key),

@@ -7,8 +7,7 @@ import type { AppDeps } from '../app.ts';
 import { assertOwn } from '../arn-input.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 import { contestAnswer } from '../cause-answer.ts';
-import { findResources } from '../find-resources.ts';
-import { rangeOf } from '../time-range.ts';
+import { resourceListCall } from './resource-list.ts';
 
 const tagSchema = z.object({
   key: z.string(),
@@ -41,28 +40,11 @@ const tellTag = (
 const tellContest = ({ key, contest }: LedgerEntry) =>
   contest === null ? [] : [{ key, ...contest }];
 
-/** `/v1/resources`: a resource by its id; its tags, and where each comes from. */
-export const resourceCalls = ({
-  cloud,
-  ledger,
-  history,
-  clock,
-}: Pick<AppDeps, 'cloud' | 'ledger' | 'history' | 'clock'>): readonly Call[] => [
-  defineCall({
-    method: 'GET',
-    path: '/v1/resources',
-    summary: "Finds an account's resources by an id alone; more than one where it is not unique.",
-    query: z.strictObject({
-      id: z.string().check(z.minLength(1), z.describe('d-1, or with its type: disk/d-1')),
-    }),
-    body: noBody,
-    answer: z.object({ resources: z.array(z.string()) }),
-    handle: async ({ accountId, query: { id } }) => {
-      const named = { accountId, name: id };
-      const resources = await findResources({ cloud, history }, named, rangeOf({}, clock));
-      return { body: { resources: [...resources] } };
-    },
-  }),
+/** `/v1/resources`: which there are; a resource's tags, and where each comes from. */
+export const resourceCalls = (
+  deps: Pick<AppDeps, 'cloud' | 'ledger' | 'history' | 'clock'>,
+): readonly Call[] => [
+  resourceListCall(deps),
   defineCall({
     method: 'GET',
     path: '/v1/resources/{arn}',
@@ -84,11 +66,11 @@ export const resourceCalls = ({
       const arn = param('arn');
       assertOwn(arn, accountId, 'arn');
       const { type } = parseArn(arn);
-      const resource = isArn(arn) ? (await cloud.describe([arn])).get(arn) : undefined;
+      const resource = isArn(arn) ? (await deps.cloud.describe([arn])).get(arn) : undefined;
       if (resource === undefined) {
         throw new NotFoundError({ code: 'ResourceNotFound', message: `${arn} does not exist` });
       }
-      const { entries } = await ledger.read(resource.arn);
+      const { entries } = await deps.ledger.read(resource.arn);
       const tags = [...resource.tags]
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .map(([key, value]) => tellTag(key, value, entries.get(key)));

@@ -1,11 +1,15 @@
+import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { readAnswer } from '../api.ts';
 import { resourceCell } from '../cells.ts';
+import { withLimit } from '../list-options.ts';
 import { arnMeant, ownerOf, resourceName } from '../resource-name.ts';
 import { examplesText, type Root } from '../root.ts';
-import { shownRule } from '../rule-name.ts';
+import { ruleText, shownRule } from '../rule-name.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { type Cell, type Heading, printTable } from '../table.ts';
+import { typeMeant, typeNames } from '../type-name.ts';
+import { listResources } from './resource-list.ts';
 
 const tagSchema = z.object({
   key: z.string(),
@@ -52,19 +56,39 @@ const show = async (session: Session, name: string): Promise<void> => {
   });
 };
 
-/** `heirtag resources`: a resource's tags, and where each comes from. */
+/** Words of the API for where a tag comes from, or why it is not there. */
+const origins = ['inherited', 'displaced', 'contested', 'refused', 'own', 'absent'] as const;
+
+/** `heirtag resources`: which there are; a resource's tags, and where each comes from. */
 export const addResources = (root: Root, deps: CliDeps): void => {
-  root
-    .command('resources')
-    .description("List a resource's tags, and where each comes from.")
-    .argument('<arn|id>', 'the resource: its ARN, or an id such as d-1', resourceName)
+  withLimit(root.command('resources'))
+    .description("List what inherits, or one resource's tags and where each comes from.")
+    .argument('[arn|id]', 'the resource: its ARN, or an id such as d-1', resourceName)
+    .addOption(new Option('--type <type>', 'of this type').choices(typeNames))
+    .option('--rule <rule>', 'under this rule: ecs-instance/ecs-disk', ruleText)
+    .option('--primary <arn|id>', 'from this resource', resourceName)
+    .option('--key <key>', 'with this tag key')
+    .addOption(
+      new Option(
+        '--origin <origin>',
+        'where the tag comes from; own and absent ask the cloud, absent wants a --key',
+      ).choices(origins),
+    )
+    .option('--text <text>', 'with this in an ARN, a key or a value')
     .addHelpText(
       'after',
       examplesText(
         'resources d-1',
-        'resources arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1',
         'resources arn:acs:vpc:cn-hangzhou:1000000000000001:eip/eip-1 --json',
+        'resources --rule ecs-instance/ecs-disk --key cost',
+        'resources --origin refused',
+        'resources --origin absent --key cost --type ecs-disk',
       ),
     )
-    .action((arn, _, command) => show(openSession(command.optsWithGlobals(), deps), arn));
+    .action((name, filter, command) => {
+      const session = openSession(command.optsWithGlobals(), deps);
+      return name === undefined
+        ? listResources(session, { ...filter, type: typeMeant(filter.type) })
+        : show(session, name);
+    });
 };

@@ -2,7 +2,6 @@ import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
 import { catalogue } from '../../clouds/catalogue.ts';
-import { allResourceTypes } from '../../clouds/resource-types.ts';
 import { TerminalError } from '../../model/errors.ts';
 import { readAnswer } from '../api.ts';
 import { tellIfOff } from '../feature-switch.ts';
@@ -12,6 +11,7 @@ import { ruleMeant, ruleText, shortNameOf } from '../rule-name.ts';
 import { ruleFacts, ruleHeadings, ruleRow } from '../rule-words.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
 import { printFacts, printTable } from '../table.ts';
+import { typeMeant, typeNames } from '../type-name.ts';
 
 type Filter = {
   readonly status: 'enabled' | 'disabled' | undefined;
@@ -70,12 +70,6 @@ const show = async (session: Session, name: string): Promise<void> => {
   });
   if (!session.isJson) await tellIfOff(session);
 };
-
-/** Resource types as people write them: `ecs-disk`. */
-const typeNames = allResourceTypes.map((type) => type.toLowerCase());
-
-const typeMeant = (name: string | undefined): string | undefined =>
-  allResourceTypes.find((type) => type.toLowerCase() === name);
 
 /** `heirtag rules list`, `show`. */
 export const addRuleReads = (rules: Subcommand, deps: CliDeps): void => {

@@ -1,0 +1,119 @@
+import type { Arn } from '../clouds/arn.ts';
+import { catalogue, findRule } from '../clouds/catalogue.ts';
+import type { CloudProvider, Resource } from '../clouds/provider.ts';
+import type { ResourceType } from '../clouds/resource-types.ts';
+import { isWhatWeWrote } from '../engine/standing.ts';
+import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
+import { inChunks } from '../model/chunks.ts';
+import { invalidCursor } from '../model/page.ts';
+import type { Tags } from '../model/tags.ts';
+import { holdsText, type ResourceFilter } from './resource-filter.ts';
+
+/** Pages of the cloud's own listing that one call reads, at the most. */
+const mostPages = 3;
+
+const describedAtOnce = 100;
+
+export type CloudListDeps = {
+  readonly cloud: Pick<CloudProvider, 'list' | 'describe'>;
+  readonly ledger: Pick<Ledger, 'readMany'>;
+};
+
+/** A resource with its tags of now. */
+export type TaggedRecord = { readonly record: LedgerRecord; readonly tags: Tags };
+
+export type TaggedPage = {
+  readonly found: readonly TaggedRecord[];
+  readonly looked: number;
+  readonly next: string | null;
+};
+
+const typesFor = ({ type, rule }: ResourceFilter): readonly ResourceType[] => {
+  if (type !== undefined) return [type];
+  const associated = rule === undefined ? undefined : findRule(rule)?.associated;
+  if (associated !== undefined) return [associated];
+  return [...new Set(catalogue.map((each) => each.associated))];
+};
+
+/** Where the listing stands: in a page of the cloud's, of which the first ones were looked at. */
+type Place = {
+  readonly type: number;
+  readonly page: string | undefined;
+  readonly done: number;
+};
+
+const writePlace = ({ type, page, done }: Place): string => `${type}\n${done}\n${page ?? ''}`;
+
+const readPlace = (cursor: string | undefined, types: readonly ResourceType[]): Place => {
+  if (cursor === undefined) return { type: 0, page: undefined, done: 0 };
+  const [, type, done, page] = /^(\d{1,3})\n(\d{1,6})\n(.*)$/s.exec(cursor) ?? [];
+  if (type === undefined || Number(type) >= types.length) throw invalidCursor(cursor);
+  return { type: Number(type), done: Number(done), page: page || undefined };
+};
+
+const isOwn = ({ entries }: LedgerRecord, tags: Tags, key: string): boolean => {
+  const entry = entries.get(key);
+  return tags.has(key) && (entry === undefined || !isWhatWeWrote(entry, tags.get(key)));
+};
+
+const isWanted = (
+  { arn, tags, parents }: Resource,
+  record: LedgerRecord,
+  { primary, key, origin, text }: ResourceFilter,
+): boolean => {
+  if (primary !== undefined && !parents.includes(primary)) return false;
+  if (!holdsText([arn, ...tags.keys(), ...tags.values()], text)) return false;
+  if (origin === 'absent') return key !== undefined && !tags.has(key);
+  const keys = key === undefined ? [...tags.keys()] : [key];
+  return keys.some((each) => isOwn(record, tags, each));
+};
+
+/**
+ * Lists the resources of an account that have tags of their own, or lack one, as the cloud shows them:
+ * type by type, in the cloud's order. A page may hold fewer than wanted.
+ * @throws InvalidInputError `InvalidParameter.Cursor`
+ */
+export const listFromCloud = async (
+  { cloud, ledger }: CloudListDeps,
+  { accountId, filter }: { readonly accountId: string; readonly filter: ResourceFilter },
+  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+): Promise<TaggedPage> => {
+  const types = typesFor(filter);
+  let place = readPlace(cursor, types);
+  const found: TaggedRecord[] = [];
+  let looked = 0;
+
+  /** Looks at some resources. @returns how many, when the page is full after them */
+  const look = async (arns: readonly Arn[]): Promise<number | undefined> => {
+    const resources = await cloud.describe(arns);
+    const records = await ledger.readMany(arns);
+    for (const [index, record] of records.entries()) {
+      const resource = resources.get(record.arn);
+      looked += 1;
+      if (resource === undefined || !isWanted(resource, record, filter)) continue;
+      found.push({ record, tags: resource.tags });
+      if (found.length === limit) return index + 1;
+    }
+    return undefined;
+  };
+
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const type = types[place.type];
+    if (type === undefined) return { found, looked, next: null };
+    const { items, next } = await cloud.list(accountId, type, place.page);
+    let { done } = place;
+    for (const arns of inChunks(items.slice(done), describedAtOnce)) {
+      const full = await look(arns);
+      if (full !== undefined) {
+        return { found, looked, next: writePlace({ ...place, done: done + full }) };
+      }
+      done += arns.length;
+    }
+    place =
+      next === undefined
+        ? { type: place.type + 1, page: undefined, done: 0 }
+        : { ...place, page: next, done: 0 };
+  }
+  const isEnd = place.type >= types.length;
+  return { found, looked, next: isEnd ? null : writePlace(place) };
+};
