@@ -48,6 +48,7 @@ export const functionEnvironment = ({
   HEIRTAG_RETRY_HOURS: String(settings.retryHours),
   HEIRTAG_INLINE_HEIRS: String(settings.inlineHeirs),
   HEIRTAG_PARALLEL_RECONCILES: String(settings.parallelReconciles),
+  HEIRTAG_WORKERS: String(settings.workerMaxConcurrency),
   HEIRTAG_JOB_RESOURCES_PER_SECOND: String(settings.jobResourcesPerSecond),
   HEIRTAG_INTENT_SECONDS: String(settings.intentSeconds),
   HEIRTAG_HISTORY_DAYS: String(settings.historyDays),

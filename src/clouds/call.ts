@@ -15,6 +15,9 @@ export type Rate = {
   readonly burst: number;
 };
 
+/** Where a cloud says nothing of its limits: more than anybody can call. */
+export const unlimited: Rate = { perSecond: 1_000_000, burst: 1_000_000 };
+
 /** One call of a cloud's own API. */
 export type ApiCall = AccountRegion & {
   /** The cloud's name of what is called, as it counts calls: `TagResources`, `DescribeDisks`, … */
@@ -43,6 +46,9 @@ export type Door = {
    */
   readonly enter: (at: AccountRegion, count: number, urgency: Urgency) => number;
   readonly leave: (at: AccountRegion, count: number) => void;
-  /** Gives what is put off its turn. @returns seconds until then */
-  readonly putOff: (at: AccountRegion, count: number) => number;
+  /** Gives what is put off its turns: when how many of them shall come again. */
+  readonly turns: (at: AccountRegion, count: number) => readonly Turn[];
 };
+
+/** When some of what was put off shall come again. */
+export type Turn = { readonly count: number; readonly seconds: number };

@@ -28,6 +28,12 @@ export const metricNames = [
   'EventsTouchingNothing',
   'MessagesMalformed',
   'MessagesFailed',
+  /** Messages that wait their turn because the cloud takes no more calls; no failure. */
+  'MessagesPutOff',
+  /** Calls that the cloud refused because there were too many. */
+  'CallsThrottled',
+  /** How often an API of an account and region failed so often that it is not called for some time. */
+  'CircuitsOpened',
   /** How long ago a message that failed was sent; it is tried again for hours. */
   'RetryAgeMilliseconds',
   'ResourcesChanged',

@@ -10,10 +10,17 @@ const parallelCalls = 5;
 
 /**
  * Sends bodies in as few calls as possible; resolves when all are stored.
- * @param delaySeconds how long nobody sees them; 0 unless given
+ * @param how.delaySeconds how long nobody sees them; 0 unless given
+ * @param how.attributes of each of them; none unless given
  * @throws RetryableError
  */
-export type SendBodies = (bodies: readonly string[], delaySeconds?: number) => Promise<void>;
+export type SendBodies = (
+  bodies: readonly string[],
+  how?: {
+    readonly delaySeconds?: number | undefined;
+    readonly attributes?: Readonly<Record<string, string>>;
+  },
+) => Promise<void>;
 
 /** Makes what sends bodies to a queue. @param client the same each time */
 export const createSendBodies = ({
@@ -23,11 +30,21 @@ export const createSendBodies = ({
   readonly client: () => SQSClient;
   readonly queueUrl: string;
 }): SendBodies => {
-  const sendBatch = async (bodies: readonly string[], DelaySeconds: number) => {
+  const sendBatch = async (
+    bodies: readonly string[],
+    { delaySeconds = 0, attributes = {} }: NonNullable<Parameters<SendBodies>[1]>,
+  ) => {
+    const MessageAttributes = Object.fromEntries(
+      Object.entries(attributes).map(([name, text]) => [
+        name,
+        { DataType: 'String', StringValue: text },
+      ]),
+    );
     const Entries = bodies.map((MessageBody, index) => ({
       Id: String(index),
       MessageBody,
-      DelaySeconds,
+      DelaySeconds: delaySeconds,
+      ...(Object.keys(attributes).length === 0 ? {} : { MessageAttributes }),
     }));
     const { Failed = [] } = await client()
       .send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
@@ -40,9 +57,9 @@ export const createSendBodies = ({
     });
   };
 
-  return async (bodies, delaySeconds = 0) => {
+  return async (bodies, how = {}) => {
     const limit = pLimit(parallelCalls);
-    const send = (batch: readonly string[]) => sendBatch(batch, delaySeconds);
+    const send = (batch: readonly string[]) => sendBatch(batch, how);
     const batches = inBatches(bodies, Buffer.byteLength, most);
     await Promise.all(batches.map((batch) => limit(() => sendAll(batch, send))));
   };

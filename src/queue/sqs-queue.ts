@@ -6,6 +6,7 @@ import {
 import { awsError } from '../aws/aws-errors.ts';
 import type { ChangesQueue } from './message.ts';
 import { writeMessage } from './parse-message.ts';
+import { type PutOff, putOffAttribute, writePutOff } from './put-off.ts';
 import { createSendBodies } from './send-bodies.ts';
 
 /** Messages in a queue, as SQS counts them: approximately on AWS. */
@@ -19,6 +20,15 @@ export type QueueCounts = {
 /** The changes queue on SQS, with what the worker and the operators need beside sending. */
 export type SqsQueue = ChangesQueue & {
   readonly counts: () => Promise<QueueCounts>;
+  /**
+   * Sends bodies that take the place of messages that were put off: new ones, of which SQS has counted no
+   * delivery. Whole seconds, at most 900.
+   */
+  readonly putOff: (
+    bodies: readonly string[],
+    delaySeconds: number,
+    putOff: PutOff,
+  ) => Promise<void>;
   /** Makes a received message visible again after a delay. Whole seconds. */
   readonly retryLater: (receiptHandle: string, delaySeconds: number) => Promise<void>;
 };
@@ -42,7 +52,13 @@ export const createSqsQueue = ({
   const sendBodies = createSendBodies({ client, queueUrl });
 
   return {
-    send: (messages, delaySeconds) => sendBodies(messages.map(writeMessage), delaySeconds),
+    send: (messages, delaySeconds) => sendBodies(messages.map(writeMessage), { delaySeconds }),
+
+    putOff: (bodies, delaySeconds, putOff) =>
+      sendBodies(bodies, {
+        delaySeconds,
+        attributes: { [putOffAttribute]: writePutOff(putOff) },
+      }),
 
     counts: () =>
       attempt('count the messages of', async () => {

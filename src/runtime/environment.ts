@@ -52,6 +52,8 @@ export const environmentSchema = z.object({
   HEIRTAG_INLINE_HEIRS: wholeNumber(1, 500, 50),
   /** Reconciles at once in a batch. */
   HEIRTAG_PARALLEL_RECONCILES: wholeNumber(1, 500, 100),
+  /** Workers at once, at the most: each begins with its part of what the cloud allows. */
+  HEIRTAG_WORKERS: wholeNumber(1, 1000, 1),
   /** Resources a backfill or sweep looks at, on average. */
   HEIRTAG_JOB_RESOURCES_PER_SECOND: wholeNumber(1, 10_000, 50),
   /** How long an intent holds. */

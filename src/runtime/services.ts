@@ -8,6 +8,7 @@ import {
   createSimulatedCloud,
   type SimulatedCloud,
 } from '../clouds/alibaba/simulator/simulated-cloud.ts';
+import { unlimited } from '../clouds/call.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
 import { supportedRegions } from '../clouds/regions.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
@@ -17,13 +18,15 @@ import type { History } from '../history/history.ts';
 import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
+import type { After } from '../model/clock.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
 import { type Deadline, impatientCloud } from '../wave/impatient-cloud.ts';
+import { createLanes, type LaneEvent, type Lanes } from '../wave/lanes.ts';
 import { noWave, type Wave } from '../wave/wave.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
-import { cloudCallSeconds } from './wave.ts';
+import { afterSeconds, cloudCallSeconds } from './wave.ts';
 
 /** Everything the handlers work with, made once per process. */
 export type Services = Pick<
@@ -37,6 +40,8 @@ export type Services = Pick<
   readonly audit: Audit;
   /** Undefined where the stage has no simulated cloud. */
   readonly simulator: SimulatedCloud | undefined;
+  /** What calls of the cloud go through. */
+  readonly lanes: Lanes;
   /** False where the stage has no cloud at all. */
   readonly hasCloud: boolean;
 };
@@ -47,6 +52,10 @@ export type Duties = {
   readonly wave?: Wave;
   /** How long it waits for an answer of the cloud; for ever unless set. */
   readonly deadline?: Deadline;
+  /** Does something later; by the real time unless set. */
+  readonly after?: After;
+  /** Told of calls that were refused, or rest; nobody is unless set. */
+  readonly onLaneEvent?: (event: LaneEvent) => void;
   /** What its simulated cloud can be asked to do: reading and writing tags by ARN unless set. */
   readonly operations?: readonly Operation[];
 };
@@ -72,7 +81,13 @@ const openCloud = (
 export const createServices = (
   environment: Environment,
   foundation: Foundation,
-  { wave = noWave, deadline, operations = unifiedTagOperations }: Duties = {},
+  {
+    wave = noWave,
+    deadline,
+    after = afterSeconds,
+    onLaneEvent = () => {},
+    operations = unifiedTagOperations,
+  }: Duties = {},
 ): Services => {
   const { clock, newId, pause } = foundation;
   const table = gatheredTable(foundation.state, wave.gather);
@@ -89,6 +104,13 @@ export const createServices = (
     audit: createDynamoDbAudit({ table, clock }),
     simulator,
     hasCloud: provider !== absentProvider,
+    lanes: createLanes({
+      rateOf: () => unlimited,
+      workers: environment.HEIRTAG_WORKERS,
+      clock,
+      after,
+      onEvent: onLaneEvent,
+    }),
     jobs: createDynamoDbJobs({ table }),
     reconcile: {
       cloud: deadline === undefined ? provider : impatientCloud(provider, deadline),

@@ -1,3 +1,4 @@
+import type { After } from '../model/clock.ts';
 import type { Deadline } from '../wave/impatient-cloud.ts';
 import { createWave, type Wave } from '../wave/wave.ts';
 
@@ -13,14 +14,17 @@ export const openWave = (): Wave =>
     },
   });
 
+/** Does something after so many seconds of the real time. */
+export const afterSeconds: After = (seconds, act) => {
+  const timer = setTimeout(act, seconds * 1000);
+  return () => clearTimeout(timer);
+};
+
 /** The longest one call of the cloud takes, retries and time-outs included. Seconds. */
 export const cloudCallSeconds = 10;
 
 /** Ends calls of the cloud that are not answered. */
 export const callDeadline: Deadline = {
   seconds: cloudCallSeconds,
-  after: (seconds, act) => {
-    const timer = setTimeout(act, seconds * 1000);
-    return () => clearTimeout(timer);
-  },
+  after: afterSeconds,
 };

@@ -7,13 +7,14 @@ import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
-  const { environment, queue, setAside, jobs, reconcile, random, hasCloud } = services;
+  const { environment, queue, setAside, jobs, reconcile, random, hasCloud, lanes } = services;
   return createWorkerHandler({
     work: {
       ...reconcile,
       cloud: gatheredCloud(reconcile.cloud, reconcile.wave.gather),
       writer: createTagWriter(reconcile.cloud, reconcile.wave.gather),
       hasCloud,
+      door: lanes.door,
       queue,
       jobs,
       readEvent: (raw) => readEvent(raw, reconcile.regions),
@@ -22,6 +23,7 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
       jobResourcesPerSecond: environment.HEIRTAG_JOB_RESOURCES_PER_SECOND,
     },
     retryLater: queue.retryLater,
+    putOff: queue.putOff,
     setAside,
     retries: {
       retrySeconds: environment.HEIRTAG_RETRY_SECONDS,

@@ -19,6 +19,8 @@ export type Budget = {
   readonly refused: (sentAt: number, retryAfterSeconds: number | undefined) => void;
   /** Calls that could be made at once, none of them urgent. Whole. */
   readonly room: () => number;
+  /** Calls that can be made at once after a pause, at the present rate. */
+  readonly burst: () => number;
   /** Gives work that is put off its turn, behind all that was put off before. @returns seconds until then */
   readonly putOff: (calls: number) => number;
 };
@@ -148,5 +150,7 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
       turnEnd = begin + (calls / rate.perSecond()) * 1000;
       return (turnEnd - clock()) / 1000;
     },
+
+    burst,
   };
 };

@@ -1,4 +1,5 @@
-import type { AccountRegion, ApiCall, Door, Pass, Rate, Urgency } from '../clouds/call.ts';
+import type { AccountRegion, ApiCall, Door, Pass, Rate, Turn, Urgency } from '../clouds/call.ts';
+import { inChunks } from '../model/chunks.ts';
 import type { After, Clock } from '../model/clock.ts';
 import { CircuitOpenError, isThrottle, mayHaveHappened, ThrottledError } from '../model/errors.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
@@ -40,17 +41,16 @@ type Wait = { readonly urgency: Urgency; readonly until: number };
 
 type Site = { readonly lanes: Map<string, Lane>; inside: number };
 
-const outOfBudget = ({ what, accountId, region, api }: ApiCall, seconds: number): ThrottledError =>
+type Named = Pick<ApiCall, 'accountId' | 'region' | 'api' | 'what'>;
+
+const outOfBudget = ({ what, accountId, region, api }: Named, seconds: number): ThrottledError =>
   new ThrottledError({
     code: 'ThrottledByBudget',
     message: `${what} has to wait: account ${accountId} has no call of ${api} left in ${region}`,
     retryAfterSeconds: seconds,
   });
 
-const circuitOpen = (
-  { what, accountId, region, api }: ApiCall,
-  seconds: number,
-): CircuitOpenError =>
+const circuitOpen = ({ what, accountId, region, api }: Named, seconds: number): CircuitOpenError =>
   new CircuitOpenError({
     message: `${what} was not tried: calls of ${api} for account ${accountId} in ${region} fail, and rest`,
     retryAfterSeconds: seconds,
@@ -88,7 +88,7 @@ export const createLanes = (options: LanesOptions): Lanes => {
     const rest = breaker.waitSeconds();
     if (rest > 0) throw circuitOpen(call, rest);
     const late = await budget.take(wait.urgency, (wait.until - clock()) / 1000);
-    if (late !== undefined) throw outOfBudget(call, late);
+    if (late !== undefined) throw outOfBudget(call, budget.putOff(1));
     breaker.calling();
     share.call();
   };
@@ -125,8 +125,8 @@ export const createLanes = (options: LanesOptions): Lanes => {
     enter: (at, count, urgency) => {
       const site = siteAt(at);
       const lanes = [...site.lanes.values()];
-      const roomIn = ({ budget, breaker, share }: Lane): number =>
-        breaker.waitSeconds() > 0 ? 0 : Math.floor(budget.room() / share.callsPerItem());
+      const roomIn = ({ budget, share }: Lane): number =>
+        Math.floor(budget.room() / share.callsPerItem());
       const room = Math.min(...lanes.map(roomIn)) - site.inside;
       const entered = urgency === 'live' ? count : Math.max(0, Math.min(count, room));
       site.inside += entered;
@@ -137,11 +137,15 @@ export const createLanes = (options: LanesOptions): Lanes => {
       site.inside -= count;
       for (const { share } of site.lanes.values()) share.items(count);
     },
-    putOff: (at, count) => {
-      const waits = [...siteAt(at).lanes.values()].map(({ budget, breaker, share }) =>
-        Math.max(breaker.waitSeconds(), budget.putOff(count * share.callsPerItem())),
-      );
-      return Math.max(0, ...waits);
+    turns: (at, count) => {
+      const lanes = [...siteAt(at).lanes.values()];
+      const most = lanes.map(({ budget, share }) => budget.burst() / share.callsPerItem());
+      const turn = (size: number): Turn => {
+        const waits = lanes.map(({ budget, share }) => budget.putOff(size * share.callsPerItem()));
+        return { count: size, seconds: Math.max(0, ...waits) };
+      };
+      const size = Math.max(1, Math.floor(Math.min(count, ...most)));
+      return inChunks(Array.from({ length: count }), size).map(({ length }) => turn(length));
     },
   };
 

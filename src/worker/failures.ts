@@ -1,21 +1,16 @@
 import type { SQSRecord } from 'aws-lambda';
 import { type Clock, isoTime } from '../model/clock.ts';
 import { HeirtagError } from '../model/errors.ts';
-import type { Log, Meter } from '../model/telemetry.ts';
 import type { DeadLetterReason, SetAside } from '../queue/set-aside.ts';
+import { type Postpone, type PostponeDeps, postponeWhole } from './postpone.ts';
 import { mayTryAgain, pauseSeconds, type RetryPolicy, type Try } from './retries.ts';
 
-export type FailureDeps = {
+export type FailureDeps = PostponeDeps & {
   /** Makes a failed message visible again after a delay. */
   readonly retryLater: (receiptHandle: string, delaySeconds: number) => Promise<void>;
   /** Keeps what is not tried again. */
   readonly setAside: SetAside;
   readonly retries: RetryPolicy;
-  /** From 0 up to, but without, 1. */
-  readonly random: () => number;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: Meter;
 };
 
 /** A time as SQS tells it; undefined when it does not. */
@@ -46,7 +41,7 @@ export const giveUp = async (
   }
 };
 
-const postpone = async (
+const retryAfter = async (
   { retryLater, log }: FailureDeps,
   { messageId, receiptHandle }: SQSRecord,
   delaySeconds: number,
@@ -60,17 +55,18 @@ const postpone = async (
 };
 
 /**
- * Decides on a message that failed: puts its next try off, or sets it aside.
+ * Decides on a message that failed: has it wait its turn, puts its next try off, or sets it aside.
  * @returns true when it is done with
  */
 export const settleFailure = async (
   deps: FailureDeps,
   record: SQSRecord,
-  failure: unknown,
+  { failure, postpone }: { readonly failure: unknown; readonly postpone: Postpone },
 ): Promise<boolean> => {
+  if (await postponeWhole(postpone, record.body, failure)) return true;
   const { retries, random, clock, meter, log } = deps;
   const each = tryOf(clock, record);
-  const isLast = !mayTryAgain(retries, failure, each);
+  const isLast = !postpone.takes(failure) && !mayTryAgain(retries, failure, each);
   const delaySeconds = pauseSeconds(retries, each, random);
   const error = failure instanceof Error ? failure : new Error(String(failure));
   const code = failure instanceof HeirtagError ? failure.code : 'Unknown';
@@ -85,6 +81,6 @@ export const settleFailure = async (
     error,
   });
   if (isLast && (await giveUp(deps, record, { code, message: error.message }))) return true;
-  await postpone(deps, record, delaySeconds);
+  await retryAfter(deps, record, delaySeconds);
   return false;
 };

@@ -4,9 +4,10 @@ import { type HeirsRequest, heirsPage } from '../engine/heirs.ts';
 import type { Eyes } from '../engine/observe.ts';
 import type { Cause } from '../model/cause.ts';
 import { inChunks } from '../model/chunks.ts';
-import { isThrottle, RetryableError } from '../model/errors.ts';
+import { CircuitOpenError, isThrottle, RetryableError, ThrottledError } from '../model/errors.ts';
 import type { ChangesQueue, InternalMessage, Key, Since } from '../queue/message.ts';
 import { type Reach, sentReach } from '../queue/reach.ts';
+import { longestPauseSeconds } from './retries.ts';
 
 export type FanOutDeps = Eyes & {
   readonly queue: ChangesQueue;
@@ -18,11 +19,11 @@ export type FanOutDeps = Eyes & {
 export type Why = { readonly cause: Cause; readonly since: Since; readonly reach: Reach };
 
 const keyMessages = (
-  { inlineHeirs }: FanOutDeps,
   arns: readonly Arn[],
   { reach, ...why }: Why,
+  most: number,
 ): readonly Extract<InternalMessage, { kind: 'keys' }>[] =>
-  inChunks(arns, inlineHeirs).map((chunk) => ({
+  inChunks(arns, most).map((chunk) => ({
     kind: 'keys',
     arns: chunk,
     ...why,
@@ -42,7 +43,7 @@ const sendPage = async (
   why: Why,
 ): Promise<void> => {
   const { primary, arns, next } = page;
-  await deps.queue.send(keyMessages(deps, arns, why));
+  await deps.queue.send(keyMessages(arns, why, deps.inlineHeirs));
   if (next !== null) {
     const { reach, ...rest } = why;
     await deps.queue.send([{ kind: 'heirs', primary, cursor: next, ...rest, ...sentReach(reach) }]);
@@ -71,23 +72,28 @@ export const fewHeirs = async (
   return [];
 };
 
-/** Sends keys of one event to the queue, to be done there as they would be done here. */
-export const sendKeys = async (deps: FanOutDeps, keys: readonly Key[]): Promise<void> => {
+/** Messages that ask for keys of one event to be done as they would be done here. @param most keys a message */
+export const messagesOf = (keys: readonly Key[], most: number): readonly InternalMessage[] => {
   const alike = Map.groupBy(keys, ({ reach, isNamed, isGone }) =>
     JSON.stringify([reach, isNamed, isGone]),
   );
-  const all = [...alike.values()].flatMap(([first, ...others]) => {
+  return [...alike.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const { cause, reach, isNamed, isGone } = first;
     const arns = [...new Set([first, ...others].map(({ arn }) => arn))];
-    const messages = keyMessages(deps, arns, { cause, since: undefined, reach });
+    const messages = keyMessages(arns, { cause, since: undefined, reach }, most);
     return messages.map((message) => ({
       ...message,
       ...(isNamed ? { isNamed } : {}),
       ...(isGone ? { isGone } : {}),
     }));
   });
-  await deps.queue.send(all);
+};
+
+/** How long a listing that failed is put off when it becomes a message of its own. Whole seconds. */
+export const listingDelayOf = (failure: unknown): number => {
+  const isWaiting = failure instanceof ThrottledError || failure instanceof CircuitOpenError;
+  return isWaiting ? Math.min(longestPauseSeconds, Math.ceil(failure.retryAfterSeconds ?? 1)) : 0;
 };
 
 /** Listings that one event makes at once. */
@@ -115,18 +121,20 @@ export const listApart = async <T>(
   const limit = pLimit(parallelListings);
   const postponed: InternalMessage[] = [];
   let isThrottled = false;
+  let delaySeconds = 0;
   const listOne = async (primary: Arn): Promise<readonly T[]> => {
     try {
       if (!isThrottled) return await list(primary);
     } catch (failure) {
       if (!(failure instanceof RetryableError)) throw failure;
       isThrottled ||= isThrottle(failure);
+      delaySeconds = Math.max(delaySeconds, listingDelayOf(failure));
     }
     postponed.push(later(primary));
     return [];
   };
   const found = await Promise.all(primaries.map((primary) => limit(() => listOne(primary))));
-  await queue.send(postponed);
+  await queue.send(postponed, delaySeconds);
   return found.flat();
 };
 

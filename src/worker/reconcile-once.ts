@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Urgency } from '../clouds/call.ts';
 import { assertNotLate } from '../engine/late-reads.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { reconcile } from '../engine/reconcile.ts';
@@ -6,6 +7,7 @@ import type { ReconcileDeps } from '../engine/session.ts';
 import { HeirtagError } from '../model/errors.ts';
 import type { Key, Since } from '../queue/message.ts';
 import type { BatchTime, Looks } from './looks.ts';
+import type { Postpone } from './postpone.ts';
 
 export type ReconcileOnceDeps = ReconcileDeps & {
   /** Told of every reconcile that ended. */
@@ -18,6 +20,9 @@ export type ReconcileOnceDeps = ReconcileDeps & {
 
 /** Why keys are reconciled. */
 export type Delivery = {
+  /** How much their calls of the cloud are in a hurry. */
+  readonly urgency: Urgency;
+  readonly postpone: Postpone;
   /** No further delivery follows. */
   readonly isLastAttempt: boolean;
   readonly since: Since;
@@ -27,13 +32,16 @@ export type Delivery = {
  * How much a failure is worth another try. One key that nothing helps must not end the message of
  * another that only has to wait.
  */
-const hopeOf = (failure: unknown): number => {
+export const hopeOf = (failure: unknown): number => {
   if (!(failure instanceof HeirtagError)) return 1;
   return failure.kind === 'terminal' || failure.kind === 'invalid' ? 0 : 2;
 };
 
-/** Reconciles all keys. @throws what is most worth another try of all that was thrown, when all have ended */
-export type ReconcileAll = (keys: readonly Key[], delivery: Delivery) => Promise<void>;
+/** Reconciles keys. @returns how each ended, in their order */
+export type ReconcileEach = (
+  keys: readonly Key[],
+  delivery: Delivery,
+) => Promise<readonly PromiseSettledResult<void>[]>;
 
 /** Reconciles one key and tells how that ended. @throws what it threw, or `ReadTooEarly` when it asks for another look */
 export const reconcileAndTell = async (
@@ -48,23 +56,19 @@ export const reconcileAndTell = async (
 };
 
 /** Opens what reconciles for one batch: a resource that several messages name is done once. */
-export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): ReconcileAll => {
+export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): ReconcileEach => {
   const limit = pLimit(deps.parallelReconciles);
 
   const reconcileKey = async (key: Key, isLastAttempt: boolean): Promise<void> => {
     await reconcileAndTell(deps, key, isLastAttempt);
   };
 
-  return async (keys, { isLastAttempt, since }) => {
-    const ends = await Promise.allSettled(
+  return (keys, { isLastAttempt, since }) =>
+    Promise.allSettled(
       keys.map((key) =>
         deps.looks(key.arn, { batch, since, reach: key.reach, isLast: isLastAttempt }, (reach) =>
           limit(() => reconcileKey({ ...key, reach }, isLastAttempt)),
         ),
       ),
     );
-    const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end] : []));
-    const first = failures.toSorted((left, right) => hopeOf(right.reason) - hopeOf(left.reason))[0];
-    if (first !== undefined) throw first.reason;
-  };
 };

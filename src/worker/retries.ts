@@ -66,6 +66,20 @@ export const pauseSeconds = (
   return Math.ceil(full / 2 + (full / 2) * random());
 };
 
+/** Longest first pause of what waits its turn; doubles each time. Seconds. */
+const firstTurnSeconds = 15;
+
+/**
+ * How long to put off what waits its turn: until then, but no longer than a bound that doubles each time,
+ * for the turn is reckoned from what one process knows. Whole seconds.
+ * @param times how often it was put off before
+ */
+export const turnSeconds = (seconds: number, times: number, random: () => number): number => {
+  const most = Math.min(longestPauseSeconds, firstTurnSeconds * 2 ** Math.min(times, 20));
+  if (seconds <= most) return Math.max(1, Math.ceil(seconds));
+  return Math.ceil(most / 2 + (most / 2) * random());
+};
+
 /** How long a message waits at the least, over all its tries. Seconds. */
 export const shortestPatienceSeconds = ({
   retrySeconds,

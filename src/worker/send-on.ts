@@ -6,7 +6,7 @@ import type { Cause } from '../model/cause.ts';
 import { inChunks } from '../model/chunks.ts';
 import { HeirtagError } from '../model/errors.ts';
 import type { InternalMessage } from '../queue/message.ts';
-import { type FanOutDeps, fewHeirs, parallelListings } from './fan-out.ts';
+import { type FanOutDeps, fewHeirs, listingDelayOf, parallelListings } from './fan-out.ts';
 
 export type SendOnDeps = FanOutDeps & Pick<ReconcileDeps, 'wave'>;
 
@@ -57,7 +57,10 @@ export const createSendOn = (deps: SendOnDeps): SendOn => {
     } catch (failure) {
       if (!(failure instanceof HeirtagError)) throw failure;
       // The listing gets retries, and a dead letter, of its own: the resource itself is right.
-      await queue.send([{ kind: 'heirs', primary, cursor: null, cause, reach: [primary] }]);
+      await queue.send(
+        [{ kind: 'heirs', primary, cursor: null, cause, reach: [primary] }],
+        listingDelayOf(failure),
+      );
     }
   };
 };

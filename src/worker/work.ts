@@ -1,4 +1,5 @@
 import type { Arn } from '../clouds/arn.ts';
+import type { Door } from '../clouds/call.ts';
 import type { IgnoredWhy, Reading } from '../clouds/reading.ts';
 import { primariesBelow } from '../engine/heirs.ts';
 import { reachOfHeirs, reachOfNamed } from '../engine/reach.ts';
@@ -7,14 +8,14 @@ import { isThrottle } from '../model/errors.ts';
 import type { InternalMessage, Key, Since } from '../queue/message.ts';
 import { type Reach, sentReach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
-import { type FanOutDeps, fewHeirs, listApart, sendHeirsPage, sendKeys } from './fan-out.ts';
+import { createAdmission, type ReconcileAll } from './admission.ts';
+import { type FanOutDeps, fewHeirs, listApart, messagesOf, sendHeirsPage } from './fan-out.ts';
 import type { JobSliceDeps } from './job-slice.ts';
 import { handleJob } from './job-step.ts';
 import type { BatchTime, Looks } from './looks.ts';
 import {
   createReconcileOnce,
   type Delivery as KeysDelivery,
-  type ReconcileAll,
   type ReconcileOnceDeps,
   reconcileAndTell,
 } from './reconcile-once.ts';
@@ -26,6 +27,7 @@ export type WorkDeps = Omit<ReconcileOnceDeps, 'knownSettings'> &
     readonly readEvent: (raw: unknown) => Reading;
     /** False where the stage has no cloud: then all work is left aside. */
     readonly hasCloud: boolean;
+    readonly door: Door;
     /** Whose heirs the process listed, and those to do at once. */
     readonly fanOuts: Looks<readonly Arn[]>;
   };
@@ -129,11 +131,11 @@ const handleEvent = async (
   const since = sinceOf(delivery);
   const keys = await keysOf(deps, reading, since);
   try {
-    await deps.reconcileAll(keys, { isLastAttempt: delivery.isLastAttempt, since });
+    await deps.reconcileAll(keys, { ...delivery, since });
   } catch (failure) {
     if (reading.resources.length === 1 || !isThrottle(failure)) throw failure;
     // Coming again it would list everything again, and be throttled before it came to the resources.
-    await sendKeys(deps.fanOut, keys);
+    await deps.queue.send(messagesOf(keys, deps.inlineHeirs));
   }
   return { kind: 'done', cause: reading.cause };
 };
@@ -143,7 +145,8 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
   const knownSettings = createKnownSettings(deps.settings.read);
   const read = async (accountId: string) => knownSettings(accountId);
   const fanOut: FanOutDeps = { ...deps, settings: { ...deps.settings, read } };
-  const reconcileAll = createReconcileOnce({ ...deps, knownSettings }, batch);
+  const reconcileEach = createReconcileOnce({ ...deps, knownSettings }, batch);
+  const reconcileAll = createAdmission({ ...deps, reconcileEach });
   // A job's reconciles are outside the batch's own limit, so that live events need not wait for them.
   const jobDeps: JobSliceDeps = {
     ...deps,
@@ -152,7 +155,6 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
 
   return {
     handle: async (work, delivery) => {
-      const { isLastAttempt } = delivery;
       if (!deps.hasCloud && work.kind !== 'malformed') {
         return { kind: 'ignored', reason: 'this stage has no cloud' };
       }
@@ -176,7 +178,7 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
           const reach: Reach = work.reach ?? 'all';
           const since = sinceOf(delivery, work.since);
           const keys = arns.map((arn) => ({ arn, isGone, isNamed, cause, reach }));
-          await reconcileAll(keys, { isLastAttempt, since });
+          await reconcileAll(keys, { ...delivery, since });
           return { kind: 'done', cause };
         }
       }

@@ -1,11 +1,14 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Clock } from '../model/clock.ts';
 import { RetryableError } from '../model/errors.ts';
 import { redrivenAttribute } from '../queue/dead-letters.ts';
 import { ownCauses } from '../queue/message.ts';
 import { type ParsedMessage, parseMessage } from '../queue/parse-message.ts';
+import { putOffAttribute, readPutOff } from '../queue/put-off.ts';
 import { type FailureDeps, giveUp, settleFailure, timeOf, tryOf } from './failures.ts';
 import { createLooks } from './looks.ts';
+import { createPostpone } from './postpone.ts';
 import { createReports, type Reports } from './reports.ts';
 import { isLastTry, mayTryAgain } from './retries.ts';
 import { createSendOn } from './send-on.ts';
@@ -17,6 +20,12 @@ export type WorkerDeps = Omit<FailureDeps, 'clock'> & {
 
 /** How far the clocks of the queue's machines may be apart. Milliseconds. */
 const queueClocksMs = 1000;
+
+/** An event that waited longer is late anyway, and others should not be: it waits its turn. */
+const youngMs = 5000;
+
+const isYoung = (clock: Clock, sentAt: number | undefined): boolean =>
+  sentAt !== undefined && clock() - sentAt < youngMs;
 
 /** What a process remembers: looks at resources, and listings of heirs. */
 const mostLooks = 20_000;
@@ -42,15 +51,27 @@ const handleRecord = async (deps: RecordDeps, batch: Batch, record: SQSRecord): 
   const { retries, reports, meter, clock } = deps;
   const { messageId, body, attributes, messageAttributes } = record;
   const each = tryOf(clock, record);
+  const message = parseMessage(body);
+  const before = readPutOff(messageAttributes[putOffAttribute]?.stringValue);
+  const postpone = createPostpone(deps, {
+    messageId,
+    before,
+    // A job goes on behind what is broken; it is not for it to wait.
+    mayWaitForRepair: message.kind !== 'job',
+  });
+  const since = timeOf(attributes.SentTimestamp);
+  const isFresh =
+    message.kind === 'event' && each.receives === 1 && before.times === 0 && isYoung(clock, since);
   try {
-    const message = parseMessage(body);
     const result = await batch.handle(message, {
+      urgency: isFresh ? 'live' : 'later',
+      postpone,
       messageId,
       receives: each.receives,
       isLastAttempt: isLastTry(retries, each),
-      isLastFor: (failure) => !mayTryAgain(retries, failure, each),
+      isLastFor: (failure) => !postpone.takes(failure) && !mayTryAgain(retries, failure, each),
       isAgain: each.receives > 1 || redrivenAttribute in messageAttributes,
-      since: timeOf(attributes.SentTimestamp),
+      since,
     });
     if (isSweepStep(message, result)) meter.add('SweepSteps', 1);
     reports.result(messageId, result);
@@ -59,7 +80,7 @@ const handleRecord = async (deps: RecordDeps, batch: Batch, record: SQSRecord): 
     if (await giveUp(deps, record, { code: 'Malformed', message: reason })) return;
     throw new RetryableError({ code: 'NotSetAside', message: `malformed: ${reason}` });
   } catch (error) {
-    if (!(await settleFailure(deps, record, error))) throw error;
+    if (!(await settleFailure(deps, record, { failure: error, postpone }))) throw error;
   }
 };
 

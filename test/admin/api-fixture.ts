@@ -112,6 +112,7 @@ export const openTestApi = async (
           sent.push(...messages.map((message) => ({ message, delaySeconds })));
         },
         counts: async () => ({ waiting: 3, inFlight: 2 }),
+        putOff: async () => {},
         retryLater: async () => {},
         ...broken.queue,
       },

@@ -16,6 +16,7 @@ import { type EmbeddedSqs, startEmbeddedSqs } from '../../src/local/embedded-sqs
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { type ParsedMessage, parseMessage, writeMessage } from '../../src/queue/parse-message.ts';
+import { putOffAttribute, readPutOff } from '../../src/queue/put-off.ts';
 import { createSqsQueue, type SqsQueue } from '../../src/queue/sqs-queue.ts';
 import { listenOnLoopback } from '../loopback.ts';
 
@@ -32,7 +33,12 @@ let queue: SqsQueue;
 
 const receive = async (): Promise<readonly Message[]> => {
   const { Messages = [] } = await client.send(
-    new ReceiveMessageCommand({ QueueUrl: sqs.changesQueueUrl, MaxNumberOfMessages: 10 }),
+    new ReceiveMessageCommand({
+      QueueUrl: sqs.changesQueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    }),
   );
   return Messages;
 };
@@ -203,6 +209,21 @@ describe('a message in the queue', () => {
 
     expect(await queue.counts()).toEqual({ waiting: 0, inFlight: 1 });
     expect(await receive()).toEqual([]);
+  });
+
+  it('has no deliveries to answer for when another takes its place, however often', async () => {
+    await queue.send([sweep('1')]);
+    for (let times = 1; times <= 20; times += 1) {
+      const [message] = await receive();
+      expect(message?.Attributes?.ApproximateReceiveCount).toBe('1');
+
+      await queue.putOff([message?.Body ?? ''], 0, { times, brokenSince: undefined });
+      const { ReceiptHandle } = message ?? {};
+      await client.send(new DeleteMessageCommand({ QueueUrl: sqs.changesQueueUrl, ReceiptHandle }));
+    }
+
+    const [last] = await receive();
+    expect(readPutOff(last?.MessageAttributes?.[putOffAttribute]?.StringValue).times).toBe(20);
   });
 
   it('cannot be put off without being in flight', async () => {

@@ -209,8 +209,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a failed message counts as done',
     file: 'src/worker/worker-handler.ts',
-    from: 'if (!(await settleFailure(deps, record, error))) throw error;',
-    to: 'await settleFailure(deps, record, error);',
+    from: 'if (!(await settleFailure(deps, record, { failure: error, postpone }))) throw error;',
+    to: 'await settleFailure(deps, record, { failure: error, postpone });',
     tests: [interleavings],
   },
   {
@@ -426,8 +426,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'bodies are sent without their delay',
     file: 'src/queue/send-bodies.ts',
-    from: 'sendBatch(batch, delaySeconds)',
-    to: 'sendBatch(batch, 0 * delaySeconds)',
+    from: 'DelaySeconds: delaySeconds,',
+    to: 'DelaySeconds: 0 * delaySeconds,',
     tests: ['test/queue/sqs-queue.test.ts'],
   },
   {
@@ -475,8 +475,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a message that cannot be set aside is lost',
     file: 'src/worker/failures.ts',
-    from: '    return false;\n  }\n};\n\nconst postpone',
-    to: '    return true;\n  }\n};\n\nconst postpone',
+    from: '    return false;\n  }\n};\n\nconst retryAfter',
+    to: '    return true;\n  }\n};\n\nconst retryAfter',
     tests: ['test/worker/worker-handler.test.ts'],
   },
   {

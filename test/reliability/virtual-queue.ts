@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { DeadLetters } from '../../src/queue/dead-letters.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import { putOffAttribute, writePutOff } from '../../src/queue/put-off.ts';
 import type { DeadLetterReason, SetAside } from '../../src/queue/set-aside.ts';
 import type { SqsQueue } from '../../src/queue/sqs-queue.ts';
 import type { Random } from './random.ts';
@@ -9,6 +10,8 @@ type Message = {
   readonly id: string;
   readonly body: string;
   readonly sentAt: number;
+  /** Attribute of what was put off. */
+  readonly putOff: string | undefined;
   firstReceivedAt: number | undefined;
   visibleAt: number;
   receives: number;
@@ -63,6 +66,7 @@ const recordOf = ({
   body,
   receives,
   sentAt,
+  putOff,
   firstReceivedAt,
 }: Message): SQSEvent['Records'][number] => ({
   messageId: id,
@@ -75,7 +79,8 @@ const recordOf = ({
     SenderId: 'test',
     ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
   },
-  messageAttributes: {},
+  messageAttributes:
+    putOff === undefined ? {} : { [putOffAttribute]: { dataType: 'String', stringValue: putOff } },
   eventSource: 'aws:sqs',
   eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:changes',
   awsRegion: 'us-east-1',
@@ -89,12 +94,13 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
   const dead: DeadLetter[] = [];
   let sent = 0;
 
-  const push = (body: string, delaySeconds = 0): void => {
+  const push = (body: string, delaySeconds = 0, putOff?: string): void => {
     sent += 1;
     const id = String(sent);
     messages.set(id, {
       id,
       body,
+      putOff,
       sentAt: clock(),
       firstReceivedAt: undefined,
       visibleAt: clock() + delaySeconds * 1000,
@@ -154,6 +160,9 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
         for (const message of list) push(writeMessage(message), delaySeconds);
       },
       counts: async () => ({ waiting: messages.size, inFlight: 0 }),
+      putOff: async (bodies, delaySeconds, putOff) => {
+        for (const body of bodies) push(body, delaySeconds, writePutOff(putOff));
+      },
       retryLater: async (receiptHandle, delaySeconds) => {
         const message = messages.get(receiptHandle);
         if (message !== undefined) message.visibleAt = clock() + delaySeconds * 1000;

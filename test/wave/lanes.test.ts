@@ -218,21 +218,11 @@ describe('the door', () => {
       lanes.door.leave(here, 1);
     }
 
-    const turns = [50, 50].map((count) => lanes.door.putOff(here, count));
+    const turns = [50, 50].flatMap((count) => lanes.door.turns(here, count));
 
-    expect(turns[0]).toBeCloseTo(5);
-    expect(turns[1]).toBeCloseTo(10);
-  });
-
-  it('keeps out what would only meet calls that rest', async () => {
-    const { lanes, play } = open();
-    for (let failed = 0; failed < 5; failed += 1) {
-      await play(async () => {
-        throw unreachable();
-      });
-    }
-
-    expect(lanes.door.enter(here, 1, 'later')).toBe(0);
-    expect(lanes.door.putOff(here, 1)).toBe(30);
+    expect(turns).toEqual([
+      { count: 50, seconds: expect.closeTo(5) },
+      { count: 50, seconds: expect.closeTo(10) },
+    ]);
   });
 });

@@ -1,11 +1,14 @@
 import type { SQSEvent } from 'aws-lambda';
+import type { Door } from '../../src/clouds/call.ts';
 import { readEvent } from '../../src/clouds/events.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
+import { RetryableError } from '../../src/model/errors.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
 import { redrivenAttribute } from '../../src/queue/dead-letters.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import { type PutOff, putOffAttribute, writePutOff } from '../../src/queue/put-off.ts';
 import type { DeadLetterReason } from '../../src/queue/set-aside.ts';
 import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
 import type { ReconcileWorld } from '../engine/reconcile-world.ts';
@@ -16,6 +19,8 @@ export type Times = {
   readonly receivedAt: number;
   /** It was a dead letter before. */
   readonly isRedriven?: boolean;
+  /** It takes the place of a message that was put off. */
+  readonly putOff?: PutOff;
 };
 
 /** The worker as SQS sees it, and everything it did. */
@@ -36,17 +41,30 @@ export type TestWorker = {
   /** How long nobody sees what was sent, message by message. Seconds. */
   readonly sentDelays: number[];
   readonly delays: { receiptHandle: string; delaySeconds: number }[];
+  /** What takes the place of messages that wait their turn. */
+  readonly putOff: (PutOff & { readonly body: string; readonly delaySeconds: number })[];
   /** What was set aside. */
   readonly dead: { body: string; reason: DeadLetterReason }[];
   readonly logged: { level: string; message: string; fields: LogFields }[];
   readonly counted: Map<string, number>;
 };
 
+const attribute = (name: string, stringValue: string) => ({
+  [name]: { dataType: 'String' as const, stringValue },
+});
+
+/** Lets everybody in. */
+const openDoor: Door = {
+  enter: (_, count) => count,
+  leave: () => {},
+  turns: (_, count) => [{ count, seconds: 1 }],
+};
+
 export const batchOf = (
   bodies: readonly string[],
   receives: number,
   ids: readonly string[] = [],
-  { sentAt, receivedAt, isRedriven = false }: Times = { sentAt: 0, receivedAt: 0 },
+  { sentAt, receivedAt, isRedriven = false, putOff }: Times = { sentAt: 0, receivedAt: 0 },
 ): SQSEvent => ({
   Records: bodies.map((body, index) => ({
     messageId: ids[index] ?? String(index),
@@ -59,9 +77,10 @@ export const batchOf = (
       SenderId: 'test',
       ApproximateFirstReceiveTimestamp: String(receivedAt),
     },
-    messageAttributes: isRedriven
-      ? { [redrivenAttribute]: { dataType: 'String', stringValue: 'true' } }
-      : {},
+    messageAttributes: {
+      ...(isRedriven ? attribute(redrivenAttribute, 'true') : {}),
+      ...(putOff === undefined ? {} : attribute(putOffAttribute, writePutOff(putOff))),
+    },
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:changes',
     awsRegion: 'us-east-1',
@@ -76,11 +95,14 @@ export const openWorker = (
     readonly setAsideFails?: boolean;
     readonly jobResourcesPerSecond?: number;
     readonly maxReceives?: number;
+    readonly putOffFails?: boolean;
+    readonly door?: Partial<Door>;
   } = {},
 ): TestWorker => {
   const sent: InternalMessage[] = [];
   const sentDelays: number[] = [];
   const delays: TestWorker['delays'] = [];
+  const putOff: TestWorker['putOff'] = [];
   const dead: TestWorker['dead'] = [];
   const logged: TestWorker['logged'] = [];
   const counted = new Map<string, number>();
@@ -99,6 +121,7 @@ export const openWorker = (
       },
       ...changes,
       readEvent,
+      door: { ...openDoor, ...options.door },
       inlineHeirs: 3,
       parallelReconciles: 4,
       hasCloud: true,
@@ -107,6 +130,10 @@ export const openWorker = (
     retryLater: async (receiptHandle, delaySeconds) => {
       if (options.retryLaterFails) throw new Error('the queue does not answer');
       delays.push({ receiptHandle, delaySeconds });
+    },
+    putOff: async (bodies, delaySeconds, how) => {
+      if (options.putOffFails) throw new RetryableError({ code: 'Aws.Any', message: 'not now' });
+      putOff.push(...bodies.map((body) => ({ body, delaySeconds, ...how })));
     },
     setAside: async (body, reason) => {
       if (options.setAsideFails) throw new Error('the dead-letter queue does not answer');
@@ -129,6 +156,7 @@ export const openWorker = (
     sent,
     sentDelays,
     delays,
+    putOff,
     dead,
     logged,
     counted,
