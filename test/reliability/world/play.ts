@@ -69,6 +69,12 @@ export const beginning: readonly Step[] = [
   'createTopic',
 ].map((kind, index) => ({ kind, first: 0, second: 0, key: index, value: index, flag: true }));
 
+/** More heirs of one primary than a page of a listing holds. */
+const manyDisks: readonly Step[] = Array.from({ length: 6 }, (_, index) => ({
+  ...{ kind: 'createDiskOnInstance', first: 0, second: 0 },
+  ...{ key: index, value: index, flag: false },
+}));
+
 export const choiceOf = ({ key, value, flag, second }: Draw, rule: Rule): Choice => ({
   isOn: value % 3 !== 0,
   tagKeys: second % 4 === 0 ? ['stage', 'cost', 'team'] : [],
@@ -258,7 +264,8 @@ const begin = async (play: Play): Promise<void> => {
       if (choice !== undefined) await setRule({ service, oracle }, accountId, { rule, choice });
     }
   }
-  for (const step of beginning) await callCloud(play, step);
+  const isLong = world.troubles.includes('unordered');
+  for (const step of [...beginning, ...(isLong ? manyDisks : [])]) await callCloud(play, step);
   if (world.troubles.includes('closed')) await makeClosed(play);
 };
 

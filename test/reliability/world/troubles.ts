@@ -95,7 +95,7 @@ const throttled = ({ now: clock, wait }: Time, wrong: string[]): Wrap => {
   });
 };
 
-const pageSize = 7;
+const pageSize = 2;
 
 /** Any order that stays. */
 const placeOf = (arn: Arn): string => [...arn].toReversed().join('');
