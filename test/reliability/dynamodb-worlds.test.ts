@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 it(
-  "worlds on a DynamoDB that throttles and does batches in part end in the oracle's tags",
+  "worlds on a DynamoDB that throttles, does batches in part and loses answers end in the oracle's tags",
   async () => {
     const newTable = async () => openTable(client, (await dynamoDb.createTable()).name);
 
@@ -43,6 +43,7 @@ it(
 
     expect(front.counts().throttled).toBeGreaterThan(worlds);
     expect(front.counts().partial).toBeGreaterThan(worlds);
+    expect(front.counts().lost).toBeGreaterThan(worlds);
   },
   240_000 + worlds * 60_000,
 );

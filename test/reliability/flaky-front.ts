@@ -7,8 +7,12 @@ import type { Random } from './random.ts';
 /** Something that stands before a DynamoDB and is not always willing. */
 export type FlakyFront = {
   readonly endpoint: string;
-  /** Calls refused, and calls done in part. */
-  readonly counts: () => { readonly throttled: number; readonly partial: number };
+  /** Calls refused, calls done in part, and writes done whose answers were lost. */
+  readonly counts: () => {
+    readonly throttled: number;
+    readonly partial: number;
+    readonly lost: number;
+  };
   readonly stop: () => Promise<void>;
 };
 
@@ -47,10 +51,12 @@ const headersOf = (headers: IncomingHttpHeaders): Record<string, string> =>
 
 /**
  * Starts one before an endpoint. It refuses one call in three hundred with a throttle, never the same
- * call twice, so that the client's own retries do; and of one batch in three it leaves some undone.
+ * call twice, so that the client's own retries do; of one batch in three it leaves some undone; and one
+ * answer in thirty to a conditional write is lost, so that the client's retry meets its own work.
  */
 export const startFlakyFront = async (endpoint: string, random: Random): Promise<FlakyFront> => {
   const refused = new Set<string>();
+  const lost = new Set<string>();
   let partial = 0;
 
   const pass = async (headers: IncomingHttpHeaders, body: string) => {
@@ -58,6 +64,7 @@ export const startFlakyFront = async (endpoint: string, random: Random): Promise
     return { status: response.status, body: await response.text() };
   };
 
+  /** @returns undefined when the answer is lost */
   const answer = async (headers: IncomingHttpHeaders, body: string) => {
     const [, action = ''] = String(headers['x-amz-target']).split('.');
     const call = `${action} ${body}`;
@@ -65,6 +72,11 @@ export const startFlakyFront = async (endpoint: string, random: Random): Promise
       refused.add(call);
       const type = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
       return { status: 400, body: JSON.stringify({ __type: type, message: 'not now' }) };
+    }
+    if (body.includes('"ConditionExpression"') && random.isOneIn(30) && !lost.has(call)) {
+      lost.add(call);
+      await pass(headers, body);
+      return undefined;
     }
     if (!action.startsWith('Batch') || !random.isOneIn(3)) return pass(headers, body);
     const { now, later } = takeSome(batchSchema.parse(JSON.parse(body)).RequestItems);
@@ -76,11 +88,13 @@ export const startFlakyFront = async (endpoint: string, random: Random): Promise
   };
 
   const server = createServer(async (request, response) => {
-    const { status, body } = await answer(request.headers, await text(request));
+    const answered = await answer(request.headers, await text(request));
+    if (answered === undefined) return void request.socket.destroy();
+    const { status, body } = answered;
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
   });
   return {
     ...(await listenOnLoopback(server)),
-    counts: () => ({ throttled: refused.size, partial }),
+    counts: () => ({ throttled: refused.size, partial, lost: lost.size }),
   };
 };
