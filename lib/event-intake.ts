@@ -10,7 +10,11 @@ import {
 } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { eventPatterns, type NamedPattern } from '../src/clouds/event-patterns.ts';
+import {
+  eventPatterns,
+  type NamedPattern,
+  simulatedCallers,
+} from '../src/clouds/event-patterns.ts';
 import type { Bus } from './own-parts.ts';
 import type { Queues } from './queues.ts';
 import type { StageSettings } from './stage-settings.ts';
@@ -35,8 +39,8 @@ export class EventIntake extends Construct {
     super(scope, id);
     this.bus = bus ?? this.makeBus(stage, settings);
     const makeRules = (busId: string, bus: IEventBusRef): readonly Rule[] =>
-      eventPatterns(settings.cloudRegions).map((named) =>
-        this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
+      eventPatterns(settings.cloudRegions, settings.simulator ? simulatedCallers : []).map(
+        (named) => this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
       );
     this.rules = makeRules('Bus', this.bus);
     this.defaultBusRules = settings.defaultBus

@@ -13,6 +13,7 @@ import {
   type Scenario,
   tagChange,
   tagChanges,
+  warmUp,
 } from '../measured/scenarios.ts';
 import { openMeasuredWorld } from '../measured/world.ts';
 import type { Benchmark, Row } from '../report.ts';
@@ -70,6 +71,7 @@ const priceOf = (requests: Requests): number =>
 const price = async ({ play, together, least }: Story): Promise<Priced> => {
   const world = await openMeasuredWorld();
   try {
+    await warmUp(world);
     return {
       dollars: priceOf(requestsOf(await play(world), together)),
       floor: priceOf(leastRequests(least, together, sameFloor)),

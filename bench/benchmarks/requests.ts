@@ -42,9 +42,9 @@ const measure = async (name: string, play: Scenario): Promise<Row> => {
   }
 };
 
-/** The exact requests of small stories, their echo included: our own write comes back as an event. */
+/** The exact requests of small stories. */
 export const requests: Benchmark = {
-  about: 'what a change asks of DynamoDB (own state) and of the cloud, echo included; exact',
+  about: 'what a change asks of DynamoDB (own state) and of the cloud; exact',
   run: async () => {
     const rows: Row[] = [];
     for (const [name, play] of scenarios) rows.push(await measure(name, play));

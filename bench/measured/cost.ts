@@ -47,8 +47,8 @@ export const assumptions = {
   /** One batch of messages, at the worker's default memory. */
   batchMilliseconds: 200,
   workerGb: 0.5,
-  /** A resource that changed, in the log. */
-  logBytesPerLine: 1000,
+  /** A resource that changed, in the log; a test measures it. */
+  logBytesPerLine: 700,
   /** What Lambda and the metrics write for one batch. */
   logBytesPerInvocation: 1000,
   changesPerResourceAndDay: 1,
@@ -71,13 +71,13 @@ const messagesInSend = 10;
 
 /** What a scenario asked for. @param share how many times it holds what is priced */
 export const requestsOf = (measured: Measured, share: number): Requests => {
-  const { messages, batches, sent, logLines } = measured;
-  const events = messages - sent;
+  const { messages, batches, sent, keptOut, logLines } = measured;
+  const letThrough = messages - sent;
   const each = (count: number): number => count / share;
   return {
-    events: each(events),
-    // The bus sends one message an event; a batch is received and deleted with one request each.
-    sqs: each(events + Math.ceil(sent / messagesInSend) + 2 * batches),
+    events: each(letThrough + keptOut),
+    // The bus sends one message an event that it lets through; a batch is received and deleted with one request each.
+    sqs: each(letThrough + Math.ceil(sent / messagesInSend) + 2 * batches),
     invocations: each(batches),
     readUnits: each(unitsOf(measured, true)),
     writeUnits: each(unitsOf(measured, false)),

@@ -6,7 +6,7 @@ export type Occurrence = {
   readonly changed: number;
   /** Resources that it makes us look at and that are right. */
   readonly right: number;
-  /** Tag calls, each of which comes back as an event. */
+  /** Tag calls, each of which comes back onto the bus as an event. */
   readonly tagCalls: number;
   /** Changed resources that get their first tag of a primary, or lose the last. */
   readonly lookUpRows: number;
@@ -17,11 +17,6 @@ export type Together = 1 | 10;
 
 /** What a design may leave to the good behaviour of others. */
 export type Floor = {
-  /**
-   * An event names who called, and others may call as the same role: then what comes back from our own
-   * tag call must be looked at. Else it costs what the bus takes for it.
-   */
-  readonly looksAtEcho: boolean;
   /** Rows of history a change: under the resource and under the account, so that both can be asked for. */
   readonly historyRows: 1 | 2;
   /** A line of log for each resource that changed. */
@@ -29,10 +24,10 @@ export type Floor = {
 };
 
 /** Every promise of ours, with the least requests. */
-export const sameFloor: Floor = { looksAtEcho: true, historyRows: 2, logs: true };
+export const sameFloor: Floor = { historyRows: 2, logs: true };
 
 /** Nothing that any design could leave out and still end with the right tags. */
-export const barestFloor: Floor = { looksAtEcho: false, historyRows: 1, logs: false };
+export const barestFloor: Floor = { historyRows: 1, logs: false };
 
 /** Intend and confirm. */
 const ledgerWrites = 2;
@@ -46,16 +41,15 @@ export const leastRequests = (
   together: Together,
   floor: Floor,
 ): Requests => {
-  const messages = 1 + (floor.looksAtEcho ? tagCalls : 0);
-  const invocations = messages / together;
-  const looks = changed + right + (floor.looksAtEcho ? changed : 0);
+  const invocations = 1 / together;
   return {
+    // What comes back from our own tag calls is kept out by the bus, which takes money for it all the same.
     events: 1 + tagCalls,
-    // The bus sends each message; a batch is received and deleted with one request each.
-    sqs: messages + 2 * invocations,
+    // The bus sends the message; a batch is received and deleted with one request each.
+    sqs: 1 + 2 * invocations,
     invocations,
     // Each resource's ledger record, and the settings once a batch.
-    readUnits: looks + invocations,
+    readUnits: changed + right + invocations,
     writeUnits: changed * (ledgerWrites + floor.historyRows) + lookUpRows,
     logLines: floor.logs ? changed : 0,
   };

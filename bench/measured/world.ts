@@ -6,7 +6,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import type { SettingName } from '../../src/clouds/catalogue.ts';
-import { eventPatterns } from '../../src/clouds/event-patterns.ts';
+import { eventPatterns, simulatedCallers } from '../../src/clouds/event-patterns.ts';
 import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
@@ -37,6 +37,8 @@ export type Measured = {
   readonly batches: number;
   /** Messages that the worker sent itself. */
   readonly sent: number;
+  /** Events that the bus took in and that no rule of it lets through: our own tag calls. */
+  readonly keptOut: number;
   /** Reconciles that ended, by outcome. */
   readonly reconciles: Readonly<Record<string, number>>;
   /** Lines that are logged as deployed. */
@@ -128,6 +130,7 @@ export const openMeasuredWorld = async (
   const accountId = '1000000000000001';
   const waiting: Waiting[] = [];
   let sent = 0;
+  let keptOut = 0;
   // The queue's own clock: a batch is received some seconds after the last message was sent.
   let queueTime = Date.parse('2026-03-01T08:00:00Z');
   const deliver = (...bodies: readonly string[]): void => {
@@ -137,10 +140,13 @@ export const openMeasuredWorld = async (
   const database = await startEmbeddedDynamoDb(folder);
   const listeners: (() => Promise<void>)[] = [];
   const eventBus = startEventBus({
-    patterns: eventPatterns().map(({ pattern }) => pattern),
+    patterns: eventPatterns(undefined, simulatedCallers).map(({ pattern }) => pattern),
     newId: randomUUID,
     clock: Date.now,
     deliver: async (bodies) => deliver(...bodies),
+    onDropped: () => {
+      keptOut += 1;
+    },
   });
   const dynamoDb = new DynamoDBClient(database.reach);
   const sqs = new SQSClient(eventBus.reach);
@@ -233,6 +239,7 @@ export const openMeasuredWorld = async (
       counted.take();
       outcomes.take();
       sent = 0;
+      keptOut = 0;
       logLines = 0;
       let messages = 0;
       let batches = 0;
@@ -255,6 +262,7 @@ export const openMeasuredWorld = async (
         messages,
         batches,
         sent,
+        keptOut,
         reconciles: outcomes.take(),
         logLines,
       };

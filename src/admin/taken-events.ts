@@ -2,6 +2,7 @@ import type { AuditEnd } from '../audit/audited.ts';
 import type { BusEvent } from '../bus/bus.ts';
 import { parseArn } from '../clouds/arn.ts';
 import { type Taken, toBusEvent } from '../clouds/events.ts';
+import { withoutOwnCalls } from '../clouds/own-calls.ts';
 import type { Ignored } from '../clouds/reading.ts';
 import type { Regions } from '../clouds/regions.ts';
 import { cutText } from '../model/cut-text.ts';
@@ -62,7 +63,7 @@ const tooLarge = (event: BusEvent): string | undefined => {
 export const takeEvents = (
   events: readonly unknown[],
   sender: Sender,
-  regions: Regions,
+  { regions, isOurs }: { readonly regions: Regions; readonly isOurs: (caller: string) => boolean },
 ): TakenEvents => {
   const touching: TakenEvents['touching'][number][] = [];
   const ignored: TakenEvents['ignored'][number][] = [];
@@ -73,7 +74,8 @@ export const takeEvents = (
       rejected.push({ index, code: 'InvalidEvent', message: taken.reason });
       continue;
     }
-    const { event, reading } = taken;
+    const { event } = taken;
+    const reading = withoutOwnCalls(taken.reading, isOurs);
     const foreign = sender.isLimited ? foreignAccountIn(taken, sender.accountId) : undefined;
     if (foreign !== undefined) {
       const message = `the event is of account ${cutText(foreign, 100)}, and its sender speaks for ${sender.accountId}`;

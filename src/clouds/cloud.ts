@@ -121,6 +121,15 @@ export type EventReader = {
    * @param accountId whose the event is when it does not say so
    */
   readonly toBusEvent: (raw: unknown, accountId: string | undefined, regions: Regions) => Taken;
-  /** Patterns that let through what `read` reads, and little else. @param regions ids of those to let through */
-  readonly patterns: (regions: readonly string[]) => readonly NamedPattern[];
+  /**
+   * Patterns that let through what `read` reads, and little else.
+   * @param regions ids of those to let through
+   * @param ownCallers who can only be this service, as the audit trail names them: what they did is kept out
+   */
+  readonly patterns: (
+    regions: readonly string[],
+    ownCallers: readonly string[],
+  ) => readonly NamedPattern[];
+  /** Who writes tags in its simulator, as the audit trail names them: nobody but this service. */
+  readonly simulatedCallers: readonly string[];
 };

@@ -4,10 +4,18 @@ import { supportedRegions } from './regions.ts';
 
 export type { NamedPattern } from './cloud.ts';
 
+/** Who writes tags in simulated clouds: nobody but this service. */
+export const simulatedCallers: readonly string[] = eventReaders.flatMap(
+  (reader) => reader.simulatedCallers,
+);
+
 /**
  * The bus rules' patterns of all clouds. Each cloud derives its own from its rules: there is no second list.
  * @param regions ids of the regions to let through
+ * @param ownCallers who can only be this service: what they did is kept out, see
+ * docs/decisions/0035-whoever-changes-tags-sends-heirs-on.md
  */
 export const eventPatterns = (
   regions: readonly string[] = [...supportedRegions.keys()],
-): readonly NamedPattern[] => eventReaders.flatMap(({ patterns }) => patterns(regions));
+  ownCallers: readonly string[] = [],
+): readonly NamedPattern[] => eventReaders.flatMap(({ patterns }) => patterns(regions, ownCallers));

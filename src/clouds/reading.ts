@@ -12,6 +12,7 @@ export const ignoredWhys = [
   'UnwatchedCall',
   'OtherRegion',
   'NoResource',
+  'OwnCall',
 ] as const;
 
 export type IgnoredWhy = (typeof ignoredWhys)[number];

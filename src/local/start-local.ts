@@ -6,8 +6,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import { operations } from '../clouds/alibaba/simulator/operations.ts';
-import { eventPatterns } from '../clouds/event-patterns.ts';
+import { eventPatterns, simulatedCallers } from '../clouds/event-patterns.ts';
 import { readEvent } from '../clouds/events.ts';
+import { withoutOwnCalls } from '../clouds/own-calls.ts';
 import type { Meter } from '../model/telemetry.ts';
 import { createSendBodies } from '../queue/send-bodies.ts';
 import { openAccess } from '../runtime/access.ts';
@@ -110,11 +111,13 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     stops.push(sqs.stop);
     const queueClient = new SQSClient(sqs.reach);
     const eventBus = startEventBus({
-      patterns: eventPatterns().map(({ pattern }) => pattern),
+      patterns: eventPatterns(undefined, simulatedCallers).map(({ pattern }) => pattern),
       newId: randomUUID,
       clock: Date.now,
       onDropped: (event) => {
-        const reading = readEvent(event);
+        const isOurs = (caller: string): boolean => simulatedCallers.includes(caller);
+        const reading = withoutOwnCalls(readEvent(event), isOurs);
+        if (reading.kind === 'ignored' && reading.why === 'OwnCall') return;
         const reason = 'reason' in reading ? reading.reason : 'no rule of the bus lets it through';
         log.warn('event touches nothing', { reason });
       },

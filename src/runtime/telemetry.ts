@@ -29,7 +29,7 @@ const otherWaysToDebug = ['AWS_LAMBDA_LOG_LEVEL', 'POWERTOOLS_LOGGER_SAMPLE_RATE
 
 /** A log whose lines name the invocation that they are of. */
 export type LambdaLog = Log & {
-  /** Every line from now on names the function, its request id and whether it was a cold start. */
+  /** Every line from now on names the request id, and whether it was a cold start; the log's own name is the function's. */
   readonly startInvocation: (context: Context) => void;
 };
 
@@ -41,14 +41,19 @@ export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO
   const made = whenUsed(
     () => new Logger({ serviceName, ...(isToldOtherwise ? {} : { logLevel }) }),
   );
+  let invocations = 0;
   let untold: Context | undefined;
   const logger = (): Logger => {
-    if (untold !== undefined) made().addContext(untold);
+    if (untold !== undefined) {
+      const { awsRequestId } = untold;
+      made().appendKeys({ function_request_id: awsRequestId, cold_start: invocations === 1 });
+    }
     untold = undefined;
     return made();
   };
   return {
     startInvocation: (context) => {
+      invocations += 1;
       untold = context;
     },
     // Else nobody sees it: a look that finds all right needs no logger.

@@ -62,8 +62,9 @@ export const createReports = ({ log, meter, clock }: ReportsDeps): Reports => {
       return;
     }
     meter.add('EventsTouchingNothing', 1, why);
-    // Somebody wanted the event here: a level that is on everywhere.
-    log.warn('event touches nothing', { messageId, reason });
+    // Somebody wanted the event here: a level that is on everywhere. But nobody asks for our own.
+    const tell = why === 'OwnCall' ? log.debug : log.warn;
+    tell('event touches nothing', { messageId, reason });
   };
 
   return {
@@ -95,10 +96,11 @@ export const createReports = ({ log, meter, clock }: ReportsDeps): Reports => {
       tell('reconciled', {
         resource: arn,
         outcome: kind,
-        changes,
-        refusals,
-        contested,
-        conflicts,
+        // Each byte is paid for, and most of these say nothing.
+        ...(changes.length > 0 ? { changes } : {}),
+        ...(refusals.length > 0 ? { refusals } : {}),
+        ...(contested.length > 0 ? { contested } : {}),
+        ...(conflicts > 0 ? { conflicts } : {}),
         cause,
       });
     },

@@ -1,5 +1,6 @@
 import type { Arn } from '../clouds/arn.ts';
 import type { Door } from '../clouds/call.ts';
+import { withoutOwnCalls } from '../clouds/own-calls.ts';
 import type { IgnoredWhy, Reading } from '../clouds/reading.ts';
 import { primariesBelow } from '../engine/heirs.ts';
 import { reachOfHeirs, reachOfNamed } from '../engine/reach.ts';
@@ -125,7 +126,9 @@ const handleEvent = async (
   event: unknown,
   delivery: Delivery,
 ): Promise<WorkResult> => {
-  const reading = deps.readEvent(event);
+  const { cloud } = deps;
+  const isOurs = (caller: string): boolean => caller === cloud.principal;
+  const reading = withoutOwnCalls(deps.readEvent(event), isOurs);
   if (reading.kind === 'invalid') return { kind: 'malformed', reason: reading.reason };
   if (reading.kind === 'ignored') return reading;
   const since = sinceOf(delivery);

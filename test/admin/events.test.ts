@@ -155,6 +155,16 @@ describe('POST /v1/events', () => {
     );
   });
 
+  it('keeps what it did itself off the bus, and says so', async () => {
+    const userIdentity = { userName: 'AliyunServiceRoleForTag' };
+
+    const { body } = await api.send('POST', '/v1/events', recordOf('e-0', { userIdentity }));
+
+    const reason = 'AttachDisk was called by AliyunServiceRoleForTag, which is this service itself';
+    expect(body).toMatchObject({ accepted: 1, events: [{ index: 0, touched: 0, reason }] });
+    expect(idsOnBus()).toEqual([]);
+  });
+
   it('rejects the bad ones by index, says why, and takes the good ones', async () => {
     const events = [
       recordOf('e-0'),

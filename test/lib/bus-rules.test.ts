@@ -80,6 +80,16 @@ describe('the rules on the bus', () => {
     expect(deliveries(event)).toBe(0);
   });
 
+  it("keep out the stage's own tag calls where nobody else can have made them", () => {
+    const record = recordOf('Tag:TagResources', {
+      userIdentity: { userName: 'AliyunServiceRoleForTag' },
+    });
+
+    const of = (simulator: boolean) => deliveries(onBus(record), rulesOf({ simulator }));
+
+    expect([of(true), of(false)]).toEqual([0, 1]);
+  });
+
   it('deliver only the regions of the stage, and calls that name theirs elsewhere', () => {
     const some = rulesOf({ cloudRegions: ['cn-beijing', 'cn-shanghai'] });
     const from = (acsRegion: string | null | undefined) =>

@@ -18,7 +18,7 @@ import type { Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { type Random, randomFrom } from './random.ts';
-import { createVirtualBus } from './virtual-bus.ts';
+import { createVirtualBus, type Echo } from './virtual-bus.ts';
 import { createVirtualQueue, type VirtualQueue } from './virtual-queue.ts';
 
 const usualMaxReceives = 5;
@@ -46,6 +46,8 @@ export type VirtualServiceOptions = Wrapping & {
   readonly contestRepairs?: number;
   readonly jobResourcesPerSecond?: number;
   readonly doubledOneIn?: number;
+  /** Kept out unless given. Where it comes, nobody knows it from a user's call. */
+  readonly echo?: Echo;
   /** Deliveries before the queue gives a message up. */
   readonly maxReceives?: number;
   readonly stateTable?: Table;
@@ -121,7 +123,8 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
     visibilitySeconds,
     doubledOneIn: options.doubledOneIn ?? 10,
   });
-  const bus = createVirtualBus({ deliver: queue.push, clock, isLost: () => isLosing });
+  const { echo = 'kept out' } = options;
+  const bus = createVirtualBus({ echo, deliver: queue.push, clock, isLost: () => isLosing });
   const cloudTable = options.cloudTable ?? createMemoryTable();
   const services = createServices(
     environmentOf(options),
@@ -141,7 +144,8 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   );
   const { simulator } = services;
   if (simulator === undefined) throw new Error('the service has no simulated cloud');
-  const { cloud: provider, ledger, settings } = services.reconcile;
+  const { cloud, ledger, settings } = services.reconcile;
+  const provider = echo === 'comes' ? { ...cloud, principal: 'one of many' } : cloud;
   const log = options.log ?? noLog;
 
   const wrapped = (wrapping: Wrapping): Services => ({

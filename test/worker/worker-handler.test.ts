@@ -4,6 +4,7 @@ import { InvalidInputError, RetryableError } from '../../src/model/errors.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { interceptAll, openQueue, portsOf } from './job-fixture.ts';
 import { bodyOf, openWorker, tagEvent } from './worker-fixture.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -71,6 +72,25 @@ describe('an event', () => {
     expect(worker.logged).toMatchObject([
       { level: 'warn', fields: { messageId: '0', reason: 'the call failed: Throttling' } },
     ]);
+  });
+});
+
+describe('an event of our own tag call', () => {
+  it('that no pattern kept out is counted, and asks neither ledger nor cloud', async () => {
+    const asked: string[] = [];
+    const ports = interceptAll(portsOf(world, openQueue()), (work, name) => {
+      asked.push(name);
+      return work();
+    });
+    const worker = openWorker(world, ports);
+    const own = { userIdentity: JSON.stringify({ userName: 'AliyunServiceRoleForTag' }) };
+
+    const failed = await worker.deliver([tagEvent('instance', [idOf(instance)], own)]);
+
+    expect(failed).toEqual([]);
+    expect(asked).toEqual([]);
+    expect(worker.counted.get('EventsTouchingNothing')).toBe(1);
+    expect(worker.logged.map(({ level }) => level)).toEqual(['debug']);
   });
 });
 

@@ -16,11 +16,13 @@ const listOf = (body: unknown): readonly unknown[] => {
   });
 };
 
-type EventDeps = Pick<AppDeps, 'bus' | 'log' | 'meter' | 'regions'>;
+type EventDeps = Pick<AppDeps, 'bus' | 'cloud' | 'log' | 'meter' | 'regions'>;
 
 /** An event that touches nothing ends here: nobody behind the bus could do anything with it. */
-const take = async ({ bus, log, meter, regions }: EventDeps, body: unknown, sender: Sender) => {
-  const taken = takeEvents(listOf(body), sender, regions);
+const take = async (deps: EventDeps, body: unknown, sender: Sender) => {
+  const { bus, cloud, log, meter, regions } = deps;
+  const isOurs = (caller: string): boolean => caller === cloud.principal;
+  const taken = takeEvents(listOf(body), sender, { regions, isOurs });
   const { touching, ignored, rejected } = taken;
   await bus.publish(touching.map(({ event }) => event));
   for (const { event, reading } of ignored) {

@@ -1,4 +1,5 @@
 import type { EventReader } from '../../cloud.ts';
+import { serviceRole } from '../simulator/service-role.ts';
 import { toBusEvent } from './bus-event.ts';
 import { eventPatterns } from './event-patterns.ts';
 import { readEvent } from './read-event.ts';
@@ -9,4 +10,5 @@ export const alibabaEvents: EventReader = {
   read: readEvent,
   toBusEvent,
   patterns: eventPatterns,
+  simulatedCallers: [serviceRole.userName],
 };

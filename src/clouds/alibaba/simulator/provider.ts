@@ -13,17 +13,10 @@ import { arnText } from '../../arn-text.ts';
 import type { ResourceType } from '../../cloud.ts';
 import type { CloudProvider, Refusals } from '../../provider.ts';
 import { type Arn, parseArn } from '../arn.ts';
-import type { Caller } from './call-record.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import { openResourceStore } from './resource-store.ts';
+import { serviceRole } from './service-role.ts';
 import type { SimulatedCloud } from './simulated-cloud.ts';
-
-/** The service-linked role that writes inherited tags. Source: product page, "Enable the feature". */
-const serviceRole = {
-  type: 'assumed-role',
-  principalId: 'AliyunServiceRoleForTag',
-  userName: 'AliyunServiceRoleForTag',
-} as const satisfies Caller;
 
 /** What the unified Tag API takes in one call. */
 const tagCallLimits = { resources: 50, tags: 10 } as const;
