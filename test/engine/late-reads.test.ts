@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { Resource } from '../../src/clouds/provider.ts';
+import { RetryableError } from '../../src/model/errors.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
@@ -79,6 +80,27 @@ describe("an older value of ours, within the cloud's lag after our own write", (
 
     expect(await world.tagsOf(disk)).toEqual({ cost: 'v2' });
     expect(await entryOf('cost')).toMatchObject({ value: 'v2', repairs: [] });
+  });
+
+  it('is no reason to believe a value that was only intended', async () => {
+    await followed();
+    shown = undefined;
+    await world.tag(instance, { cost: 'v2' });
+    const failing = world.worker({
+      cloud: {
+        ...world.cloud,
+        visibilityDelaySeconds: 10,
+        setTags: async () => {
+          throw new RetryableError({ code: 'ServiceUnavailable', message: 'nothing happened' });
+        },
+      },
+    });
+    await expect(failing(disk)).rejects.toThrow('nothing happened');
+
+    const outcome = await worker(disk);
+
+    expect(outcome).toMatchObject({ set: 1, lateKeys: [] });
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'v2' });
   });
 
   it('neither closes its entry nor removes the tag that left the primary, until the lag is over', async () => {

@@ -98,4 +98,10 @@ describe('the refusals that are remembered', () => {
 
     expect(rememberedRefusals([...many, last]).at(-1)).toBe(last);
   });
+
+  it('are all that end an entry, however many: each of them is told', () => {
+    const closing = many.map((step) => ({ ...step, closes: true }));
+
+    expect(rememberedRefusals(closing)).toEqual(closing);
+  });
 });

@@ -377,6 +377,26 @@ describe('an operator', () => {
     expect(queue.waiting.length).toBe(1);
   });
 
+  it('is not failed by a last delivery of a step that somebody else has done meanwhile', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    const ports = {
+      ...portsOf(world, queue),
+      cloud: {
+        ...world.cloud,
+        setTags: async () => {
+          const now = await read(job.id);
+          await world.jobs.replace(now, { step: now.step + 1, stepBy: 'another message' });
+          throw new RetryableError({ code: 'Throttling', message: 'slow down' });
+        },
+      },
+    };
+
+    await deliverTo(world, ports, nextMessage(), 5);
+
+    expect(await read(job.id)).toMatchObject({ status: 'running', error: null });
+  });
+
   it('is not failed by a last delivery when somebody else goes on with its step', async () => {
     const job = await startBackfill(world, queue);
     await untilRunning(job);

@@ -103,6 +103,34 @@ it('makes the heirs of 50 instances right that one call tagged, though the cloud
   expect(asked() - before).toBeLessThan(1000);
 });
 
+it('lets an event come again that names one resource and is throttled: it sends nothing on', async () => {
+  let isThrottled = false;
+  const { service } = openGated(() => {
+    if (isThrottled) throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
+  });
+  await enableRule(service);
+  const InstanceId = parseArn(await make(service, 'Ecs/CreateInstance', {})).id;
+  const disk = await make(service, 'Ecs/CreateDisk', {});
+  await tagInstances(service, [InstanceId]);
+  await service.drain();
+  await service.call(
+    'Ecs/AttachDisk',
+    { ...region, InstanceId, DiskId: parseArn(disk).id },
+    accountId,
+  );
+
+  service.wait(1000);
+  isThrottled = true;
+  const batch = service.queue.receive();
+  const answer = await service.newWorker()(batch?.event ?? { Records: [] });
+  isThrottled = false;
+  batch?.settle(answer);
+  await service.drain();
+
+  expect(answer.batchItemFailures).toHaveLength(1);
+  expect(await countRight(service, [disk])).toBe(1);
+});
+
 it('makes 300 disks right that were attached at once, though the cloud takes 2 calls a second', async () => {
   const { service, asked } = openThrottled(2);
   await enableRule(service);
