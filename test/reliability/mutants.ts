@@ -12,6 +12,8 @@ export type Mutant = {
 
 const worlds = 'test/reliability/worlds.test.ts';
 const interleavings = 'test/reliability/interleavings.test.ts';
+const heldUp = 'test/reliability/held-up.test.ts';
+const dynamoDbWorlds = 'test/reliability/dynamodb-worlds.test.ts';
 const faults = 'test/reliability/faults.test.ts';
 const regressions = 'test/reliability/regressions.test.ts';
 
@@ -57,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/carry-out.ts',
     from: '  if (await check()) {\n',
     to: '  if ((await check()) || true) {\n',
-    tests: ['test/engine/carry-out.test.ts'],
+    tests: [heldUp],
   },
   {
     name: 'closed and refused lines of a dead intent are dropped',
@@ -267,7 +269,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/storage/expectation.ts',
     from: "[isMet, isOwn].join(' OR ')",
     to: "[isMet, isOwn].join(' AND NOT ')",
-    tests: ['test/storage/table.test.ts'],
+    tests: [dynamoDbWorlds],
   },
   {
     name: 'a write all of whose answers were lost counts as not done',
@@ -344,7 +346,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/wanted.ts',
     from: '{ previous: actual, displaced: entry.displaced }',
     to: '{ previous: actual, displaced: actual }',
-    tests: ['test/engine/plan.test.ts'],
+    tests: [worlds],
   },
   {
     name: 'a walk whose place has gone leaves out the page',
@@ -365,7 +367,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/worker/work.ts',
     from: 'isAgain ? undefined : ',
     to: '',
-    tests: ['test/worker/reconcile-once.test.ts'],
+    tests: [heldUp],
   },
   {
     name: 'a tag that somebody changed is taken back under keep',
@@ -513,5 +515,103 @@ export const mutants: readonly Mutant[] = [
     from: '!deps.hasCloud && turnsOn(current, next)',
     to: 'false',
     tests: ['test/lib/no-cloud.test.ts'],
+  },
+  {
+    name: 'a throttled event of one resource is sent on',
+    file: 'src/worker/work.ts',
+    from: 'reading.resources.length === 1 || !isThrottle',
+    to: '!isThrottle',
+    tests: ['test/worker/throttle.test.ts'],
+  },
+  {
+    name: 'a step that another has done fails the job',
+    file: 'src/worker/job-step.ts',
+    from: '  if (job.step !== step && job.stepBy !== messageId) return;\n',
+    to: '',
+    tests: ['test/worker/job-step.test.ts'],
+  },
+  {
+    name: 'what ends an entry is not remembered without room',
+    file: 'src/engine/remembered.ts',
+    from: ' || step.closes',
+    to: '',
+    tests: ['test/engine/remembered.test.ts'],
+  },
+  {
+    name: 'what was only intended is believed',
+    file: 'src/engine/late-reads.ts',
+    from: "state === 'intended' || ",
+    to: '',
+    tests: ['test/engine/late-reads.test.ts'],
+  },
+  {
+    name: 'what was given more time expires',
+    file: 'src/storage/drop-expired.ts',
+    from: 'ConditionExpression: isOver, ...expiry',
+    to: '',
+    tests: ['test/storage/drop-expired.test.ts'],
+  },
+  {
+    name: 'calls of all access keys are counted together',
+    file: 'src/tag-api/call-limit.ts',
+    from: '{accessKeyId}#',
+    to: '{0}#',
+    tests: ['test/tag-api/call-limit.test.ts'],
+  },
+  {
+    name: 'one listing that fails ends a walk',
+    file: 'src/engine/walk.ts',
+    from: '    if (endsAWalk(failure)) throw failure;\n',
+    to: '    throw failure;\n',
+    tests: [worlds],
+  },
+  {
+    name: 'a snapshot group has no snapshots',
+    file: 'src/engine/reach.ts',
+    from: '(rule) => mayMake(rule, eventName) && ruleBetween(named, rule.primary) !== undefined',
+    to: '(rule) => rule.primary === named',
+    tests: [worlds],
+  },
+  {
+    name: 'what existed does not wait for the primary',
+    file: 'src/engine/reach.ts',
+    from: 'setting.backfillId !== null || isNamed(reach, rule.settingName, primary.arn)',
+    to: 'setting !== undefined || isNamed(reach, rule.settingName, primary.arn)',
+    tests: [worlds],
+  },
+  {
+    name: 'refusals are remembered without end',
+    file: 'src/engine/remembered.ts',
+    from: 'return room >= 0;',
+    to: 'return room < Number.POSITIVE_INFINITY;',
+    tests: ['test/engine/remembered.test.ts'],
+  },
+  {
+    name: 'a walk takes its listing to be in order',
+    file: 'src/engine/walk.ts',
+    from: 'inChunks(items, size)',
+    to: 'inChunks(items.filter((each) => each > item), size)',
+    tests: ['test/engine/walk.test.ts'],
+  },
+  {
+    name: 'a refusal stands whatever became of the tags',
+    file: 'src/engine/refused.ts',
+    from: ' && refusal.tagsMark === markOf(tags)',
+    to: '',
+    tests: ['test/engine/refused.test.ts'],
+  },
+  {
+    name: 'what was refused in this reconcile is tried again',
+    file: 'src/engine/refused.ts',
+    from: 'look.tried?.has(step.key) === true',
+    to: 'look.tried === undefined',
+    tests: ['test/engine/refused.test.ts'],
+  },
+  {
+    name: 'the place of a refused key stays empty',
+    file: 'src/engine/carry-out.ts',
+    from: 'isStillSo: !leavesPlaces(planned, refused)',
+    to: 'isStillSo: refused !== undefined || !leavesPlaces(planned, refused)',
+    tests: ['test/engine/refused.test.ts'],
   },
 ];
