@@ -20,6 +20,9 @@ export const ruleAnswer = z.object({
     .array(z.string())
     .check(z.describe('keys that are inherited, in order; empty means all')),
   excludedKeys: z.array(z.string()),
+  letThroughKeys: z
+    .array(z.string())
+    .check(z.describe('withheld keys that are inherited all the same')),
   existingStatus: z.enum(statuses),
   conflictPolicy: z.enum(conflictPolicies),
   restoreDisplaced: z.boolean(),
@@ -41,6 +44,7 @@ const neverSet = {
   status: 'Disable',
   tagKeys: [],
   excludedKeys: [],
+  letThroughKeys: [],
   existingStatus: 'Disable',
   conflictPolicy: 'overwrite',
   restoreDisplaced: false,
@@ -70,6 +74,7 @@ export const tellRule = (
     ...chosen,
     tagKeys: [...chosen.tagKeys],
     excludedKeys: [...chosen.excludedKeys],
+    letThroughKeys: [...(chosen.letThroughKeys ?? [])],
   };
 };
 

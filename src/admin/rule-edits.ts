@@ -103,6 +103,9 @@ const withInput = (
     status: input.status,
     tagKeys: input.tagKeys ?? [],
     excludedKeys: input.excludedKeys ?? [],
+    ...(input.letThroughKeys === undefined || input.letThroughKeys.length === 0
+      ? {}
+      : { letThroughKeys: input.letThroughKeys }),
     existingStatus: input.existingStatus ?? 'Disable',
     conflictPolicy: input.conflictPolicy ?? 'overwrite',
     restoreDisplaced: input.restoreDisplaced ?? false,

@@ -14,6 +14,8 @@ export type RuleInput = {
   /** Absent or empty: all keys. */
   readonly tagKeys?: readonly string[] | undefined;
   readonly excludedKeys?: readonly string[] | undefined;
+  /** Withheld keys to inherit all the same. */
+  readonly letThroughKeys?: readonly string[] | undefined;
   readonly existingStatus?: Status | undefined;
   readonly conflictPolicy?: ConflictPolicy | undefined;
   readonly restoreDisplaced?: boolean | undefined;
@@ -21,6 +23,8 @@ export type RuleInput = {
 
 /** Most keys a rule names. Source: product page, "Limits". */
 const mostKeys = 50;
+/** Single ones are let through: of 40 rules all that is stored stays below what an item holds. */
+const mostLetThrough = 10;
 /** How much of a wrong key is told back. */
 const longestKeyShown = 128;
 
@@ -97,6 +101,20 @@ const problemsWithKeys = (
   });
 };
 
+/** What is not withheld needs nobody to let it through. */
+const problemsWithLetThrough = (rule: Rule, keys: readonly string[]): readonly Problem[] => {
+  if (keys.length > mostLetThrough) {
+    const message = `The maximum number of TagKeys is exceeded: letThroughKeys names ${keys.length} keys; at most ${mostLetThrough} are allowed`;
+    return [{ code: 'NumberExceed.TagKeys', message }];
+  }
+  const { isWithheld, withheld } = tagRulesOf(rule.associated);
+  return keys.flatMap((key, index) => {
+    if (isWithheld(key) && !key.endsWith('*')) return [];
+    const message = `letThroughKeys.${index}: ${JSON.stringify(cutText(key, longestKeyShown))} is not a withheld key; expected one of ${withheld.join(', ')}, written out where there is a *`;
+    return [{ code: 'InvalidParameter.TagKey', message }];
+  });
+};
+
 /** Only at the end a * stands for any ending: elsewhere it would silently exclude nothing. */
 const problemsWithWildcards = (excludedKeys: readonly string[]): readonly Problem[] =>
   excludedKeys.flatMap((key, index) => {
@@ -111,12 +129,14 @@ const problemsWithWildcards = (excludedKeys: readonly string[]): readonly Proble
  * `NumberExceed.TagKeys`, `InvalidParameter.TagKey`, `InvalidParameter.ExistingStatus`
  */
 export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
-  const { tagKeys = [], excludedKeys = [], existingStatus } = input;
+  const { tagKeys = [], excludedKeys = [], letThroughKeys = [], existingStatus } = input;
   const isUnsupported = existingStatus === 'Enable' && !rule.supportsExisting;
   const problems = [
     ...problemsWithKeys(rule, 'tagKeys', tagKeys),
     ...problemsWithKeys(rule, 'excludedKeys', excludedKeys),
     ...problemsWithWildcards(excludedKeys),
+    ...problemsWithKeys(rule, 'letThroughKeys', letThroughKeys),
+    ...problemsWithLetThrough(rule, letThroughKeys),
     ...(isUnsupported
       ? [
           {

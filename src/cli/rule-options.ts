@@ -20,7 +20,9 @@ const moreKeys = (text: string, before: readonly string[] = []): readonly string
   const keys = listFrom(text).filter((key) => key !== '');
   // No key at all would stand for every key.
   if (keys.length > 0) return [...before, ...keys];
-  throw new InvalidArgumentError('it names no key; --all-keys and --no-exclude ask for none');
+  throw new InvalidArgumentError(
+    'it names no key; --all-keys, --no-exclude and --no-let-through ask for none',
+  );
 };
 
 const versionFrom = (text: string): string => {
@@ -38,6 +40,8 @@ export const withRuleOptions = (command: Subcommand) =>
     .addOption(new Option('--all-keys', 'inherit every key').conflicts('keys'))
     .option('--exclude <keys>', 'keys never to inherit; * at the end for any ending', moreKeys)
     .option('--no-exclude', 'exclude nothing')
+    .option('--let-through <keys>', 'withheld keys to inherit all the same', moreKeys)
+    .option('--no-let-through', 'inherit no withheld keys')
     .option('--existing', 'apply to existing resources, too')
     .option('--no-existing', 'apply to what happens from now on')
     .addOption(
@@ -60,6 +64,7 @@ export type RuleFields = {
   readonly status?: Status;
   readonly tagKeys?: readonly string[];
   readonly excludedKeys?: readonly string[];
+  readonly letThroughKeys?: readonly string[];
   readonly existingStatus?: Status;
   readonly conflictPolicy?: ConflictPolicy;
   readonly restoreDisplaced?: boolean;
@@ -70,11 +75,12 @@ const keysOf = ({ keys, allKeys }: RuleOptions): readonly string[] | undefined =
 
 /** What was chosen. */
 export const fieldsOf = (options: RuleOptions): RuleFields => {
-  const { exclude, existing, policy, restoreDisplaced } = options;
+  const { exclude, letThrough, existing, policy, restoreDisplaced } = options;
   const tagKeys = keysOf(options);
   return {
     ...(tagKeys === undefined ? {} : { tagKeys }),
     ...(exclude === undefined ? {} : { excludedKeys: exclude === false ? [] : exclude }),
+    ...(letThrough === undefined ? {} : { letThroughKeys: letThrough === false ? [] : letThrough }),
     ...(existing === undefined ? {} : { existingStatus: existing ? 'Enable' : 'Disable' }),
     ...(policy === undefined ? {} : { conflictPolicy: policy }),
     ...(restoreDisplaced === undefined ? {} : { restoreDisplaced }),
@@ -87,6 +93,7 @@ export const changeOf = (options: RuleOptions): RuleFields => {
   if (Object.keys(fields).length > 0) return fields;
   throw new InvalidInputError({
     code: 'WrongUsage',
-    message: 'say what to change: --keys, --exclude, --existing, --policy or --restore-displaced',
+    message:
+      'say what to change: --keys, --exclude, --let-through, --existing, --policy or --restore-displaced',
   });
 };

@@ -47,6 +47,9 @@ const callsOf = ({ settingName }: RuleAnswer): string =>
 /** What was chosen for a rule, or what it has unless somebody chooses. */
 const choiceFacts = (rule: RuleAnswer): readonly Fact[] => [
   ['keys', keysIn(rule)],
+  ...(rule.letThroughKeys.length === 0
+    ? []
+    : ([['let through', rule.letThroughKeys.join(',')]] satisfies readonly Fact[])),
   ['existing resources', existingIn(rule)],
   ['on conflict', rule.conflictPolicy],
   ['restores displaced values', rule.restoreDisplaced ? 'yes' : 'no'],

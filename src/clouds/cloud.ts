@@ -69,6 +69,10 @@ export type TagRules = {
   readonly isRefused: (text: string) => boolean;
   /** What such a text contains, as it is told to people. */
   readonly refused: string;
+  /** Keys that other software reads as evidence; a `*` at the end stands for any ending. Not inherited unless a rule lets them through. */
+  readonly withheld: readonly string[];
+  /** True for such a key. */
+  readonly isWithheld: (key: string) => boolean;
 };
 
 /** What the names of API calls mean to associations. */

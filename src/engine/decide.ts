@@ -1,6 +1,7 @@
 import { findRule } from '../clouds/catalogue.ts';
+import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { KeyState } from './key-state.ts';
-import { isInScope, keyFilterOf } from './scope.ts';
+import { isInScope, isWithheld, keyFilterOf } from './scope.ts';
 import { isWhatWeWrote, standingOf } from './standing.ts';
 import type { Step } from './step.ts';
 import { decideWanted } from './wanted.ts';
@@ -16,11 +17,15 @@ const decideUnwanted = (state: KeyState): Step | undefined => {
 
   const { entry, isAssociated } = standing;
   const setting = settings.rules.get(entry.rule);
-  if (setting === undefined || !isInScope(keyFilterOf(setting), key)) {
+  const rule = findRule(entry.rule);
+  if (setting === undefined || rule === undefined || !isInScope(keyFilterOf(setting), key)) {
     return { action: 'close', key, reason: 'out of scope' };
   }
+  if (isWithheld(tagRulesOf(rule.associated), keyFilterOf(setting), key)) {
+    return { action: 'close', key, reason: 'withheld key' };
+  }
   if (!isWhatWeWrote(entry, actual)) return { action: 'close', key, reason: 'changed by others' };
-  if (!isAssociated && findRule(entry.rule)?.removesOnDetach !== true) {
+  if (!isAssociated && !rule.removesOnDetach) {
     return { action: 'close', key, reason: 'stays after detach' };
   }
   return {
@@ -47,7 +52,7 @@ const decideUnwanted = (state: KeyState): Step | undefined => {
  * | what we wrote | ours | v | set; refuse while contested |
  * | something else | none | v | overwrite: set, displacing it; keep: refuse |
  * | something else | ours | v | overwrite: set, or refuse: contested; keep: refuse and close |
- * | what we wrote | ours | none, out of scope | close |
+ * | what we wrote | ours | none, out of scope or withheld | close |
  * | what we wrote | ours | none, association stands | remove or restore |
  * | what we wrote | ours | none, association ended | remove or restore, or close when the rule does not remove |
  * | anything else | ours | none | close |

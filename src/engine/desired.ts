@@ -4,7 +4,7 @@ import type { Resource } from '../clouds/provider.ts';
 import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings, RuleSetting } from '../settings/settings.ts';
-import { isInheritable, isInScope, keyFilterOf } from './scope.ts';
+import { isInScope, keyFilterOf, whyNotInheritable } from './scope.ts';
 
 /** What `desiredTags` is computed from; all of it is read again by "verify". */
 export type Inputs = {
@@ -50,11 +50,11 @@ export const associationsOf = ({ resource, parents, settings }: Inputs): readonl
 };
 
 /** A primary's tags, and those of its keys that do not flow. */
-type Offer = { readonly tags: Tags; readonly withheld: ReadonlySet<string> };
+type Offer = { readonly tags: Tags; readonly stopped: ReadonlySet<string> };
 
 const isOffered = (offers: readonly Offer[], key: string): boolean => {
-  for (const { tags, withheld } of offers) {
-    if (tags.has(key) && (withheld.size === 0 || !withheld.has(key))) return true;
+  for (const { tags, stopped } of offers) {
+    if (tags.has(key) && (stopped.size === 0 || !stopped.has(key))) return true;
   }
   return false;
 };
@@ -73,16 +73,17 @@ export const eachWinner = (
     const { tags } = association.primary;
     const filter = keyFilterOf(association.setting);
     const rules = tagRulesOf(association.rule.associated);
-    const withheld = new Set<string>();
+    const stopped = new Set<string>();
     // Asks the few closer primaries' tags rather than a Map of what was won, and makes no pairs: this
     // is done for each tag of each parent in each look.
     tags.forEach((value, key) => {
       if (isOffered(closer, key)) return;
-      if (isInScope(filter, key) && isInheritable(rules, key, value))
-        visit(key, value, association);
-      else withheld.add(key);
+      const flows =
+        isInScope(filter, key) && whyNotInheritable(rules, filter, key, value) === undefined;
+      if (flows) visit(key, value, association);
+      else stopped.add(key);
     });
-    closer.push({ tags, withheld });
+    closer.push({ tags, stopped });
   }
 };
 

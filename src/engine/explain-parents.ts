@@ -28,6 +28,8 @@ export type ParentVerdict =
   | 'out of scope'
   /** The cloud keeps keys like this one to itself. */
   | 'reserved key'
+  /** Other software reads it as evidence, and the rule does not let it through. */
+  | 'withheld key'
   /** Key or value holds an address, which the cloud refuses. */
   | 'address'
   | 'rule off'
@@ -61,9 +63,10 @@ const judge = (
   const setting = settings.rules.get(rule.settingName);
   if (setting === undefined) return 'rule never set';
   if (setting.status !== 'Enable') return 'rule off';
+  const filter = keyFilterOf(setting);
   return (
-    whyOutOfScope(keyFilterOf(setting), key) ??
-    whyNotInheritable(tagRulesOf(rule.associated), key, value) ??
+    whyOutOfScope(filter, key) ??
+    whyNotInheritable(tagRulesOf(rule.associated), filter, key, value) ??
     'offers'
   );
 };

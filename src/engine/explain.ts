@@ -59,6 +59,7 @@ export type KeyExplanation = {
 const byWeight = [
   'excluded',
   'out of scope',
+  'withheld key',
   'reserved key',
   'address',
   'rule off',

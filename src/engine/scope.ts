@@ -1,33 +1,23 @@
 import type { TagRules } from '../clouds/tag-keys.ts';
+import { type KeyMatcher, keyMatcher } from '../model/key-patterns.ts';
 import type { RuleSetting } from '../settings/settings.ts';
 
-type Scope = Pick<RuleSetting, 'tagKeys' | 'excludedKeys'>;
+type Scope = Pick<RuleSetting, 'tagKeys' | 'excludedKeys' | 'letThroughKeys'>;
 
 /** The keys that a rule setting lets flow, put so that many can be asked for. */
 export type KeyFilter = {
   /** Undefined when all keys are chosen. */
   readonly chosen: ReadonlySet<string> | undefined;
   /** Undefined when none is excluded, which is what most rules say. */
-  readonly excluded: Exclusions | undefined;
+  readonly isExcluded: KeyMatcher | undefined;
+  /** Withheld keys that flow all the same; undefined for none, which is what most rules say. */
+  readonly letThrough: ReadonlySet<string> | undefined;
 };
 
-type Exclusions = {
-  readonly keys: ReadonlySet<string>;
-  readonly beginnings: readonly string[];
-};
-
-const anyEnding = '*';
-
-const createExclusions = (patterns: readonly string[]): Exclusions => ({
-  keys: new Set(patterns.filter((pattern) => !pattern.endsWith(anyEnding))),
-  beginnings: patterns
-    .filter((pattern) => pattern.endsWith(anyEnding))
-    .map((pattern) => pattern.slice(0, -anyEnding.length)),
-});
-
-const createKeyFilter = ({ tagKeys, excludedKeys }: Scope): KeyFilter => ({
+const createKeyFilter = ({ tagKeys, excludedKeys, letThroughKeys = [] }: Scope): KeyFilter => ({
   chosen: tagKeys.length > 0 ? new Set(tagKeys) : undefined,
-  excluded: excludedKeys.length > 0 ? createExclusions(excludedKeys) : undefined,
+  isExcluded: excludedKeys.length > 0 ? keyMatcher(excludedKeys) : undefined,
+  letThrough: letThroughKeys.length > 0 ? new Set(letThroughKeys) : undefined,
 });
 
 const keyFilters = new WeakMap<Scope, KeyFilter>();
@@ -41,33 +31,34 @@ export const keyFilterOf = (setting: Scope): KeyFilter => {
   return made;
 };
 
-const isExcluded = ({ keys, beginnings }: Exclusions, key: string): boolean =>
-  keys.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
-
 /** Why a key does not flow; undefined when it does: chosen, or all are, and not excluded. */
 export const whyOutOfScope = (
   filter: KeyFilter,
   key: string,
 ): 'out of scope' | 'excluded' | undefined => {
-  const { chosen, excluded } = filter;
-  if (chosen?.has(key) === false) return 'out of scope';
-  return excluded !== undefined && isExcluded(excluded, key) ? 'excluded' : undefined;
+  if (filter.chosen?.has(key) === false) return 'out of scope';
+  return filter.isExcluded?.(key) === true ? 'excluded' : undefined;
 };
 
 /** True for a key that flows. */
 export const isInScope = (filter: KeyFilter, key: string): boolean =>
   whyOutOfScope(filter, key) === undefined;
 
-/** Why the cloud would let nobody write this tag: a key of its own, an address inside; undefined when it would. */
+/** True for a key that other software reads as evidence, and that the rule does not let through. */
+export const isWithheld = (rules: TagRules, { letThrough }: KeyFilter, key: string): boolean =>
+  rules.isWithheld(key) && letThrough?.has(key) !== true;
+
+/**
+ * Why a tag in scope is not passed on all the same: its key is the cloud's own, or withheld, or there is an
+ * address inside, which the cloud refuses. Undefined when it is passed on.
+ */
 export const whyNotInheritable = (
-  { isReserved, isRefused }: TagRules,
+  rules: TagRules,
+  filter: KeyFilter,
   key: string,
   value: string,
-): 'reserved key' | 'address' | undefined => {
-  if (isReserved(key)) return 'reserved key';
-  return isRefused(key) || isRefused(value) ? 'address' : undefined;
+): 'reserved key' | 'withheld key' | 'address' | undefined => {
+  if (rules.isReserved(key)) return 'reserved key';
+  if (isWithheld(rules, filter, key)) return 'withheld key';
+  return rules.isRefused(key) || rules.isRefused(value) ? 'address' : undefined;
 };
-
-/** True when the cloud would let anybody write this tag. */
-export const isInheritable = (rules: TagRules, key: string, value: string): boolean =>
-  whyNotInheritable(rules, key, value) === undefined;

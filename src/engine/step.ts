@@ -24,6 +24,8 @@ export type Reason =
   /** The association ended and the rule does not remove on detach. */
   | 'stays after detach'
   | 'out of scope'
+  /** Other software reads the key as evidence, and the rule does not let it through. */
+  | 'withheld key'
   /** The tag is not what we wrote any more. */
   | 'changed by others'
   /** The rule was off meanwhile and the association ended. */

@@ -17,6 +17,7 @@ const ruleFields = {
   existingStatus: z.enum(statuses),
   conflictPolicy: z.enum(conflictPolicies),
   restoreDisplaced: z.boolean(),
+  letThroughKeys: z.optional(z.readonly(texts)),
   generation: z.int(),
   backfillId: textOrNull,
   /** Rules stored before rules had versions count as the first. */

@@ -17,6 +17,8 @@ export type RuleSetting = {
   readonly tagKeys: readonly string[];
   /** Keys never inherited, at most 50; a `*` at the end stands for any ending. */
   readonly excludedKeys: readonly string[];
+  /** Withheld keys that this rule inherits all the same, at most 10; none unless given. */
+  readonly letThroughKeys?: readonly string[] | undefined;
   /** Apply To Existing Resources; each switch from Disable to Enable starts one backfill. */
   readonly existingStatus: Status;
   readonly conflictPolicy: ConflictPolicy;

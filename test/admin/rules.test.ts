@@ -39,6 +39,7 @@ const defaults = {
   status: 'Enable',
   tagKeys: [],
   excludedKeys: [],
+  letThroughKeys: [],
   existingStatus: 'Disable',
   conflictPolicy: 'overwrite',
   restoreDisplaced: false,
@@ -144,6 +145,21 @@ describe('what PUT /v1/rules/<settingName> refuses', () => {
     ['a reserved key', { status: 'Enable', tagKeys: ['acs:x'] }, 'InvalidParameter.TagKey'],
     ['a key twice', { status: 'Enable', tagKeys: ['a', 'a'] }, 'InvalidParameter.TagKey'],
     ['an empty key', { status: 'Enable', tagKeys: [''] }, 'InvalidParameter.TagKey'],
+    [
+      'a key to let through that nobody withholds',
+      { status: 'Enable', letThroughKeys: ['cost'] },
+      'InvalidParameter.TagKey',
+    ],
+    [
+      'withheld keys at large',
+      { status: 'Enable', letThroughKeys: ['k8s.io/*'] },
+      'InvalidParameter.TagKey',
+    ],
+    [
+      '11 keys to let through',
+      { status: 'Enable', letThroughKeys: keys(11).map((key) => `k8s.io/${key}`) },
+      'NumberExceed.TagKeys',
+    ],
     ['a * at the start', { status: 'Enable', excludedKeys: ['*-tmp'] }, 'InvalidParameter.TagKey'],
     ['a * amid', { status: 'Enable', excludedKeys: ['a*b*'] }, 'InvalidParameter.TagKey'],
   ])('is %s', async (_, input, code) => {

@@ -201,6 +201,15 @@ describe('a tag that is not there', () => {
     expect(explain({ parents }, 'acs:x')).toMatchObject({ why: 'reserved key' });
   });
 
+  it('is explained: withheld key', () => {
+    const parents = [tagged(instance, { 'kubernetes.io/cluster/c1': 'owned' })];
+
+    expect(explain({ parents }, 'kubernetes.io/cluster/c1')).toMatchObject({
+      why: 'withheld key',
+      parents: [{ value: 'owned', verdict: 'withheld key' }],
+    });
+  });
+
   it('is explained: contested, and by whom', () => {
     const contest = { since: now, by: 'bob', theirs: null };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changesLedger } from '../../src/engine/ledger-content.ts';
 import { callsCloud, planFor } from '../../src/engine/plan.ts';
+import type { RuleSetting } from '../../src/settings/settings.ts';
 import {
   cluster,
   clusterEipRule,
@@ -27,6 +28,50 @@ import {
 
 const attached = [instance];
 const shanghai = [tagged(instance, { cost: 'shanghai' })];
+
+describe('a key that other software reads as evidence', () => {
+  const key = 'kubernetes.io/cluster/c1';
+  const owned = [tagged(instance, { [key]: 'owned', cost: 'shanghai' })];
+  const plan = (choice: Partial<RuleSetting>, world: Partial<World> = {}) =>
+    told(
+      planOf({
+        parents: owned,
+        rules: [setting(diskRule, choice)],
+        resource: tagged(disk, {}, attached),
+        ...world,
+      }),
+    );
+
+  it('is not inherited', () => {
+    expect(plan({})).toEqual(['set cost=shanghai (inherited)']);
+  });
+
+  it('is not inherited when the rule names it', () => {
+    expect(plan({ tagKeys: [key] })).toEqual([]);
+  });
+
+  it('is inherited when the rule lets it through', () => {
+    expect(plan({ letThroughKeys: [key], tagKeys: [key] })).toEqual([
+      `set ${key}=owned (inherited)`,
+    ]);
+    expect(plan({ letThroughKeys: [key] })).toContain(`set ${key}=owned (inherited)`);
+  });
+
+  it('is inherited only if it is in scope', () => {
+    expect(plan({ letThroughKeys: [key], excludedKeys: [key] })).toEqual([
+      'set cost=shanghai (inherited)',
+    ]);
+  });
+
+  it('stays where it was inherited before it was withheld, and is forgotten', () => {
+    const inherited = {
+      resource: tagged(disk, { [key]: 'owned' }, attached),
+      entries: [entry(key, 'owned')],
+    };
+
+    expect(plan({ tagKeys: [key] }, inherited)).toEqual([`close ${key} (withheld key)`]);
+  });
+});
 
 describe('a key that the look does not reach', () => {
   const waits = 'existed before the rule: waits for the primary';

@@ -148,8 +148,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a tag that does not flow keeps farther ones from flowing',
     file: 'src/engine/desired.ts',
-    from: 'else withheld.add(key);',
-    to: 'else withheld.delete(key);',
+    from: 'else stopped.add(key);',
+    to: 'else stopped.delete(key);',
     tests: ['test/engine/desired.test.ts'],
   },
   {
@@ -183,16 +183,30 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'tags stay after a detach',
     file: 'src/engine/decide.ts',
-    from: 'if (!isAssociated && findRule(entry.rule)?.removesOnDetach !== true) {',
-    to: 'if (!isAssociated || findRule(entry.rule) === undefined) {',
+    from: 'if (!isAssociated && !rule.removesOnDetach) {',
+    to: 'if (!isAssociated) {',
     tests: [worlds],
   },
   {
     name: 'excluded keys flow',
     file: 'src/engine/scope.ts',
-    from: "return excluded !== undefined && isExcluded(excluded, key) ? 'excluded' : undefined;",
-    to: "return excluded !== undefined && isExcluded(excluded, '') ? 'excluded' : undefined;",
+    from: "return filter.isExcluded?.(key) === true ? 'excluded' : undefined;",
+    to: "return filter.isExcluded?.('') === true ? 'excluded' : undefined;",
     tests: [worlds],
+  },
+  {
+    name: 'withheld keys flow',
+    file: 'src/engine/scope.ts',
+    from: "  if (isWithheld(rules, filter, key)) return 'withheld key';\n",
+    to: '',
+    tests: ['test/engine/plan.test.ts'],
+  },
+  {
+    name: 'withheld keys that were inherited are taken away',
+    file: 'src/engine/decide.ts',
+    from: 'if (isWithheld(tagRulesOf(rule.associated), keyFilterOf(setting), key)) {',
+    to: "if (key === '') {",
+    tests: ['test/engine/plan.test.ts'],
   },
   {
     name: 'regions that are not handled are swept',

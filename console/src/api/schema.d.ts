@@ -380,7 +380,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds an account's resources by an id alone; more than one where it is not unique. */
+        /** Lists the resources that inherited tags or were refused some, or finds them by an id alone. A page may hold fewer than its limit. */
         get: operations["getAccountsAccountIdResources"];
         put?: never;
         post?: never;
@@ -1153,6 +1153,8 @@ export interface operations {
                                 /** @description keys that are inherited, in order; empty means all */
                                 tagKeys: string[];
                                 excludedKeys: string[];
+                                /** @description withheld keys that are inherited all the same */
+                                letThroughKeys: string[];
                                 /** @enum {string} */
                                 existingStatus: "Enable" | "Disable";
                                 /** @enum {string} */
@@ -1276,6 +1278,8 @@ export interface operations {
                             /** @description keys that are inherited, in order; empty means all */
                             tagKeys: string[];
                             excludedKeys: string[];
+                            /** @description withheld keys that are inherited all the same */
+                            letThroughKeys: string[];
                             /** @enum {string} */
                             existingStatus: "Enable" | "Disable";
                             /** @enum {string} */
@@ -1339,6 +1343,8 @@ export interface operations {
                     tagKeys?: string[];
                     /** @description at most 50; a * at the end stands for any ending */
                     excludedKeys?: string[];
+                    /** @description at most 10 withheld keys, such as kubernetes.io/…, to inherit all the same */
+                    letThroughKeys?: string[];
                     /**
                      * @description Apply To Existing Resources; each switch to Enable starts one backfill
                      * @enum {string}
@@ -1376,6 +1382,8 @@ export interface operations {
                         /** @description keys that are inherited, in order; empty means all */
                         tagKeys: string[];
                         excludedKeys: string[];
+                        /** @description withheld keys that are inherited all the same */
+                        letThroughKeys: string[];
                         /** @enum {string} */
                         existingStatus: "Enable" | "Disable";
                         /** @enum {string} */
@@ -1505,6 +1513,8 @@ export interface operations {
                         /** @description keys that are inherited, in order; empty means all */
                         tagKeys: string[];
                         excludedKeys: string[];
+                        /** @description withheld keys that are inherited all the same */
+                        letThroughKeys: string[];
                         /** @enum {string} */
                         existingStatus: "Enable" | "Disable";
                         /** @enum {string} */
@@ -1577,6 +1587,8 @@ export interface operations {
                     tagKeys?: string[];
                     /** @description at most 50; a * at the end stands for any ending */
                     excludedKeys?: string[];
+                    /** @description at most 10 withheld keys, such as kubernetes.io/…, to inherit all the same */
+                    letThroughKeys?: string[];
                     /**
                      * @description Apply To Existing Resources; each switch to Enable starts one backfill
                      * @enum {string}
@@ -1613,6 +1625,8 @@ export interface operations {
                         /** @description keys that are inherited, in order; empty means all */
                         tagKeys: string[];
                         excludedKeys: string[];
+                        /** @description withheld keys that are inherited all the same */
+                        letThroughKeys: string[];
                         /** @enum {string} */
                         existingStatus: "Enable" | "Disable";
                         /** @enum {string} */
@@ -1860,6 +1874,8 @@ export interface operations {
                     tagKeys?: string[];
                     /** @description at most 50; a * at the end stands for any ending */
                     excludedKeys?: string[];
+                    /** @description at most 10 withheld keys, such as kubernetes.io/…, to inherit all the same */
+                    letThroughKeys?: string[];
                     /**
                      * @description Apply To Existing Resources; each switch to Enable starts one backfill
                      * @enum {string}
@@ -1896,6 +1912,8 @@ export interface operations {
                         /** @description keys that are inherited, in order; empty means all */
                         tagKeys: string[];
                         excludedKeys: string[];
+                        /** @description withheld keys that are inherited all the same */
+                        letThroughKeys: string[];
                         /** @enum {string} */
                         existingStatus: "Enable" | "Disable";
                         /** @enum {string} */
@@ -2879,9 +2897,23 @@ export interface operations {
     };
     getAccountsAccountIdResources: {
         parameters: {
-            query: {
-                /** @description d-1, or with its type: disk/d-1 */
-                id: string;
+            query?: {
+                /** @description d-1, or with its type: disk/d-1; nothing else narrows the list then */
+                id?: string;
+                type?: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                /** @description what was inherited or refused under this rule */
+                rule?: string;
+                /** @description what was inherited from this resource */
+                primary?: string;
+                key?: string;
+                /** @description of the key, or of any: what the ledger knows, or, for own and absent, what the cloud shows */
+                origin?: "inherited" | "displaced" | "contested" | "refused" | "own" | "absent";
+                /** @description part of an ARN, a key or a value; capitals do not matter */
+                text?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -2898,8 +2930,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description the names of the items */
                         resources: string[];
+                        items: {
+                            arn: string;
+                            type: string;
+                            /** @description by the ledger */
+                            inherited: {
+                                key: string;
+                                /** @description what was written last; the tag may have been changed since */
+                                value: string;
+                                rule: string;
+                                primary: string;
+                                /** @description the value it took the place of */
+                                displaced: string | null;
+                                since: string;
+                                isContested: boolean;
+                            }[];
+                            /** @description by the ledger */
+                            refused: {
+                                key: string;
+                                /** @description what was asked for */
+                                value: string;
+                                rule: string;
+                                primary: string;
+                                reason: string;
+                                since: string;
+                            }[];
+                            /** @description by the cloud, where it was asked; else null */
+                            tags: {
+                                key: string;
+                                value: string;
+                            }[] | null;
+                        }[];
+                        /** @description what was looked at for this page */
+                        looked: number;
+                        /** @description cursor of the next page */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description InvalidParameter.Cursor, InvalidParameter.Key, InvalidParameter.Primary, InvalidParameter.SettingName */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Refused or failed; nothing was changed. */

@@ -37,6 +37,11 @@ const inputSchema = z.strictObject({
   excludedKeys: z
     .optional(z.array(z.string()))
     .check(z.describe('at most 50; a * at the end stands for any ending')),
+  letThroughKeys: z
+    .optional(z.array(z.string()))
+    .check(
+      z.describe('at most 10 withheld keys, such as kubernetes.io/…, to inherit all the same'),
+    ),
   existingStatus: z
     .optional(z.enum(statuses))
     .check(z.describe('Apply To Existing Resources; each switch to Enable starts one backfill')),

@@ -1,3 +1,4 @@
+import { keyMatcher } from '../../model/key-patterns.ts';
 import type { TagRules } from '../cloud.ts';
 
 /** Keys that belong to the cloud itself; nobody may write them. Source: Alibaba tag limits, AWS tag restrictions. */
@@ -17,10 +18,33 @@ export const hasUrl = (text: string): boolean =>
   text.includes(':') &&
   (text.includes('http://') || text.includes('https://'));
 
+/**
+ * Keys by which ACK, its controllers and drivers, Karpenter and Cluster API find what is theirs. A cluster carries
+ * some of them itself: copied to a gateway or an address, they would say that it belongs to the cluster for ever.
+ */
+const withheld = [
+  'ack.aliyun.com',
+  'ack.alibabacloud.com/*',
+  'ingress.k8s.alibaba/*',
+  'k8s.aliyun.com*',
+  'k8s.io/*',
+  'karpenter.k8s.alibabacloud/*',
+  'karpenter.sh/*',
+  'kubernetes.do.not.delete',
+  'kubernetes.io/*',
+  'kubernetes.reused.by.user',
+  'sigs.k8s.io/*',
+] as const;
+
+const isListed = keyMatcher(withheld);
+
 /** What Alibaba Cloud takes in a tag. */
 export const tagRules: TagRules = {
   isReserved: isReservedKey,
   reserved: 'aliyun, acs: or aws:',
   isRefused: hasUrl,
   refused: 'http:// or https://',
+  withheld,
+  // Asked of each tag of each parent of each look: most keys end with their first letter.
+  isWithheld: (key) => /^[aiks]/.test(key) && isListed(key),
 };
