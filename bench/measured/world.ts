@@ -20,6 +20,7 @@ import { createServices, type Services } from '../../src/runtime/services.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable } from '../../src/storage/table.ts';
+import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { createWave } from '../../src/wave/wave.ts';
 import { setting } from '../../test/engine/fixtures.ts';
 import { listenFor } from '../../test/loopback.ts';
@@ -170,7 +171,7 @@ export const openMeasuredWorld = async (
   });
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');
-  const counted = countCalls(wired.reconcile.cloud);
+  const counted = countCalls(wired.provider);
   const requests = countRequests(dynamoDb);
   const queue: ChangesQueue = {
     send: async (messages) => {
@@ -181,7 +182,8 @@ export const openMeasuredWorld = async (
   const services: Services = {
     ...wired,
     queue: { ...wired.queue, ...queue },
-    reconcile: { ...wired.reconcile, cloud: counted.cloud },
+    provider: counted.cloud,
+    reconcile: { ...wired.reconcile, cloud: gatheredCloud(counted.cloud, wave.gather) },
   };
   const outcomes = countOutcomes();
   const failures: unknown[] = [];

@@ -4,7 +4,7 @@ import type { AccessKeys } from '../access/access-keys.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { SimulatedCloud } from '../clouds/alibaba/simulator/simulated-cloud.ts';
-import type { CloudProvider } from '../clouds/provider.ts';
+import type { CloudReads } from '../clouds/provider.ts';
 import type { Regions } from '../clouds/regions.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { History } from '../history/history.ts';
@@ -51,7 +51,7 @@ export type AppDeps = MountDeps & {
   readonly meter: Pick<Meter, 'add'>;
   /** Events of other regions touch nothing. */
   readonly regions: Regions;
-  readonly cloud: CloudProvider;
+  readonly cloud: CloudReads;
   readonly ledger: Ledger;
   readonly settings: SettingsStore;
   readonly history: History;

@@ -1,6 +1,6 @@
 import { cloudOfAccount } from '../clouds/accounts.ts';
 import { type Arn, formatArn, isArn } from '../clouds/arn.ts';
-import type { CloudProvider } from '../clouds/provider.ts';
+import type { CloudReads } from '../clouds/provider.ts';
 import { factsOf, type ResourceType } from '../clouds/resource-types.ts';
 import type { History, TimeRange } from '../history/history.ts';
 import { inChunks } from '../model/chunks.ts';
@@ -33,16 +33,21 @@ const candidatesFor = (accountId: string, name: string): readonly Arn[] => {
  * Finds an account's resources by an id alone (`d-1`), or by type and id (`disk/d-1`), in the regions
  * that are handled: those that the cloud has; when it has none, those that the history knows.
  * @returns more than one where the id is not unique
+ * @throws why the cloud cannot tell, when nobody knows such a resource
  */
 export const findResources = async (
-  { cloud, history }: { readonly cloud: CloudProvider; readonly history: History },
+  { cloud, history }: { readonly cloud: CloudReads; readonly history: History },
   { accountId, name }: { readonly accountId: string; readonly name: string },
   range: TimeRange,
 ): Promise<readonly Arn[]> => {
   const candidates = candidatesFor(accountId, name);
   const found: Arn[] = [];
+  const untold: unknown[] = [];
   for (const arns of inChunks(candidates, describedAtOnce)) {
-    found.push(...(await cloud.describe(arns)).keys());
+    for (const [arn, sight] of await cloud.describe(arns)) {
+      if (sight.kind === 'present') found.push(arn);
+      if (sight.kind === 'cannot-tell') untold.push(sight.error);
+    }
   }
   if (found.length > 0) return found;
   const isKnown = async (arn: Arn): Promise<readonly Arn[]> => {
@@ -52,5 +57,6 @@ export const findResources = async (
   for (const arns of inChunks(candidates, queriedAtOnce)) {
     found.push(...(await Promise.all(arns.map(isKnown))).flat());
   }
+  if (found.length === 0 && untold.length > 0) throw untold[0];
   return found;
 };

@@ -1,11 +1,5 @@
 import * as z from 'zod/mini';
-import type { CloudProvider } from '../clouds/provider.ts';
-import {
-  callsFor,
-  changesThatRemove,
-  changesThatSet,
-  type ResourceChange,
-} from '../clouds/tag-calls.ts';
+import type { CloudReads, TagChange } from '../clouds/provider.ts';
 import type { Forecast } from '../engine/forecast.ts';
 import { allSteps, keysToRemove, tagsToSet } from '../engine/plan.ts';
 import type { Asked, Step } from '../engine/step.ts';
@@ -68,7 +62,6 @@ export const planAnswer = z.object({
 });
 
 export type PlanAnswer = z.input<typeof planAnswer>;
-type TagCallLimits = CloudProvider['tagCallLimits'];
 type StepAnswer = z.input<typeof stepSchema>;
 
 const valueAfter = (step: Step, before: string | null): string | null => {
@@ -100,15 +93,15 @@ const tellStep = (step: Step, { tags }: Forecast): StepAnswer => {
   };
 };
 
-const changesOf = ({ arn, plan }: Forecast, limits: TagCallLimits): readonly ResourceChange[] =>
-  [
-    ...changesThatRemove(keysToRemove(plan), limits),
-    ...changesThatSet(tagsToSet(plan), limits),
-  ].map((change) => ({ arn, change }));
+const changeOf = ({ arn, plan }: Forecast): TagChange => ({
+  arn,
+  remove: keysToRemove(plan),
+  set: tagsToSet(plan),
+});
 
-const tellResource = (forecast: Forecast, changes: readonly ResourceChange[]) => ({
+const tellResource = (forecast: Forecast, cloudCalls: number) => ({
   arn: forecast.arn,
-  cloudCalls: changes.length,
+  cloudCalls,
   steps: allSteps(forecast.plan).map((step) => tellStep(step, forecast)),
 });
 
@@ -116,21 +109,19 @@ const tellResource = (forecast: Forecast, changes: readonly ResourceChange[]) =>
 export const tellPlan = (
   forecasts: readonly Forecast[],
   {
-    limits,
+    tagCallsFor,
     next,
     refusals,
   }: {
-    readonly limits: TagCallLimits;
+    readonly tagCallsFor: CloudReads['tagCallsFor'];
     readonly next: string | null;
     readonly refusals: PlanAnswer['refusals'];
   },
 ): PlanAnswer => {
-  const planned = forecasts.map((forecast) => ({
-    forecast,
-    changes: changesOf(forecast, limits),
-  }));
-  const changes = planned.flatMap((each) => each.changes);
-  const resources = planned.map((each) => tellResource(each.forecast, each.changes));
+  const changes = forecasts.map(changeOf);
+  const resources = forecasts.map((forecast) =>
+    tellResource(forecast, tagCallsFor([changeOf(forecast)])),
+  );
   const steps = resources.flatMap((resource) => resource.steps);
   const countOf = (is: (step: StepAnswer) => boolean): number => steps.filter(is).length;
   return {
@@ -144,8 +135,8 @@ export const tellPlan = (
       close: countOf(({ action }) => action === 'close'),
       overwrites: countOf(({ reason }) => reason === 'overwrites'),
       quotaRefusals: countOf(({ reason }) => reason === 'tag quota'),
-      cloudCalls: changes.length,
-      leastCloudCalls: callsFor(changes, limits).length,
+      cloudCalls: resources.reduce((sum, { cloudCalls }) => sum + cloudCalls, 0),
+      leastCloudCalls: tagCallsFor(changes),
     },
     resources,
     refusals,

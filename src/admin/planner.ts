@@ -79,7 +79,7 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
       mostSeconds,
     });
     return tellPlan(forecasts, {
-      limits: eyes.cloud.tagCallLimits,
+      tagCallsFor: eyes.cloud.tagCallsFor,
       next: path === undefined ? null : writeCursor(path),
       refusals,
     });

@@ -1,7 +1,8 @@
 import type { Arn } from '../clouds/arn.ts';
 import { catalogue, findRule } from '../clouds/catalogue.ts';
-import type { CloudProvider, Resource } from '../clouds/provider.ts';
+import type { CloudReads, Resource } from '../clouds/provider.ts';
 import type { ResourceType } from '../clouds/resource-types.ts';
+import { seenIn } from '../clouds/sights.ts';
 import { isWhatWeWrote } from '../engine/standing.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { inChunks } from '../model/chunks.ts';
@@ -15,7 +16,7 @@ const mostPages = 3;
 const describedAtOnce = 100;
 
 export type CloudListDeps = {
-  readonly cloud: Pick<CloudProvider, 'list' | 'describe'>;
+  readonly cloud: Pick<CloudReads, 'list' | 'describe'>;
   readonly ledger: Pick<Ledger, 'readMany'>;
 };
 
@@ -71,7 +72,7 @@ const isWanted = (
 /**
  * Lists the resources of an account that have tags of their own, or lack one, as the cloud shows them:
  * type by type, in the cloud's order. A page may hold fewer than wanted.
- * @throws InvalidInputError `InvalidParameter.Cursor`
+ * @throws InvalidInputError `InvalidParameter.Cursor`; and why the cloud cannot tell of a resource
  */
 export const listFromCloud = async (
   { cloud, ledger }: CloudListDeps,
@@ -88,7 +89,7 @@ export const listFromCloud = async (
     const resources = await cloud.describe(arns);
     const records = await ledger.readMany(arns);
     for (const [index, record] of records.entries()) {
-      const resource = resources.get(record.arn);
+      const resource = seenIn(resources, record.arn);
       looked += 1;
       if (resource === undefined || !isWanted(resource, record, filter)) continue;
       found.push({ record, tags: resource.tags });

@@ -1,4 +1,3 @@
-import type { HeirtagError } from '../model/errors.ts';
 import type { Page } from '../model/page.ts';
 import type { Tags } from '../model/tags.ts';
 import type { Arn } from './arn.ts';
@@ -10,61 +9,130 @@ export type Resource = {
   readonly tags: Tags;
   /**
    * What this resource hangs on, as the cloud knows it; some may be gone already, and some may be of types
-   * that no rule knows: those are left aside.
+   * that no rule knows: those are left aside. Where a cloud tells associations from the primary's side only,
+   * they come from an index that it keeps for a bounded time (`parents-index.ts`).
    */
   readonly parents: readonly Arn[];
 };
 
-/** Resources that a call did not write, and why. */
-export type Refusals = ReadonlyMap<Arn, HeirtagError>;
+/** What a cloud can say of a resource that it was asked for. */
+export type Sight =
+  | { readonly kind: 'present'; readonly resource: Resource }
+  /** The cloud answered, and showed no such resource. */
+  | { readonly kind: 'gone' }
+  /** No permission, throttled, an answer in part: that decides nothing. */
+  | { readonly kind: 'cannot-tell'; readonly error: unknown };
+
+/** A sight of every resource that was asked for. */
+export type Sights = ReadonlyMap<Arn, Sight>;
+
+/** How one question is put, or one change made. */
+export type Call = {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+};
+
+/** What is to become of a resource's tags; other tags stay. Removals come first, so that additions find their places. */
+export type TagChange = {
+  readonly arn: Arn;
+  readonly set: Tags;
+  /** Absent keys are no error. */
+  readonly remove: readonly string[];
+};
+
+/** A change of tags to be made. */
+export type TagWrite = TagChange & {
+  /** Asked right before each call that makes a part of the change; what it throws ends the change there. */
+  readonly assertMaySend: () => void;
+};
+
+/** Why the cloud does not take a key as it is asked for: somebody must ask for something else. */
+export type KeyRefusal = {
+  readonly kind: 'quota full' | 'key refused';
+  /** The cloud's own. */
+  readonly code: string;
+  /** What was attempted, on what, and what came back. */
+  readonly message: string;
+};
+
+/** What became of a change, key by key. A key that stands in neither is written. */
+export type WriteResult = {
+  readonly refused: ReadonlyMap<string, KeyRefusal>;
+  /**
+   * Why a key is not written, or not for sure: then `details.mayHaveHappened` says that it may still be.
+   * NotFoundError when the resource is gone.
+   */
+  readonly failed: ReadonlyMap<string, unknown>;
+};
 
 /**
- * What the engine asks of a cloud. Reads are strong: they show every write answered before.
- * Every method may throw RetryableError (throttled, timeout, 5xx) and TerminalError (no permission).
+ * What a cloud must be able to do. Every method may throw ThrottledError, other RetryableErrors (timeout,
+ * 5xx, a code nobody knows) and AccessDeniedError.
  */
 export type CloudProvider = {
-  /** Reads resources by name; what does not exist is left out. @param arns at most 100 */
-  readonly describe: (arns: readonly Arn[]) => Promise<ReadonlyMap<Arn, Resource>>;
+  /**
+   * Reads resources by name. What concerns one resource is its own sight; only what concerns the call as a whole
+   * is thrown. "Gone" is said only where the cloud's answer can mean nothing else: an empty answer for want of a
+   * permission is "cannot tell".
+   * @param arns at most 100
+   */
+  readonly describe: (arns: readonly Arn[], call: Call) => Promise<Sights>;
 
   /**
-   * Lists the associated resources of one type that hang on a primary, in the cloud's order, in pages.
-   * May name one that was just detached; never leaves out one that is attached. A primary that is
-   * gone has no heirs.
+   * Lists the associated resources of one type that hang on a primary, in pages, in an order of the cloud's own and
+   * with a cursor of its own. May name one that was just detached; never leaves out one that is attached, also
+   * when others go or come between two pages. A primary that is gone has no heirs.
+   * @throws RetryableError `CursorExpired` (`cursorExpired`) when the listing must begin again
    */
   readonly heirs: (
     primary: Arn,
     associated: ResourceType,
     cursor: string | undefined,
+    call: Call,
   ) => Promise<Page<Arn>>;
 
-  /** Lists an account's resources of one type in all regions, in pages. */
+  /** Lists an account's resources of one type in all regions. As `heirs` otherwise. */
   readonly list: (
     accountId: string,
     type: ResourceType,
     cursor: string | undefined,
+    call: Call,
   ) => Promise<Page<Arn>>;
 
-  /** What one tag call takes at the most. */
-  readonly tagCallLimits: { readonly resources: number; readonly tags: number };
-
   /**
-   * Sets the same tags on resources of one account and region, in one call; other tags stay.
-   * @returns those that were not written, each with its own error: NotFoundError when it is gone,
-   * ConflictError when its tag quota is full, TerminalError when the cloud refuses a key or value, also
-   * where it answers so for the call as a whole
-   * @throws what fails the call as a whole; `details.mayHaveHappened` when it may still arrive
+   * Makes changes of tags, in calls that it cuts itself: what goes together is the cloud's to say.
+   * @returns what became of each, in the order of the changes
    */
-  readonly setTags: (arns: readonly Arn[], tags: Tags) => Promise<Refusals>;
+  readonly write: (writes: readonly TagWrite[], call: Call) => Promise<readonly WriteResult[]>;
 
-  /** Removes the same tags from resources, as `setTags` sets them; absent keys are no error. */
-  readonly removeTags: (arns: readonly Arn[], keys: readonly string[]) => Promise<Refusals>;
+  /** How many tag calls `write` makes of changes when all goes well. */
+  readonly tagCallsFor: (changes: readonly TagChange[]) => number;
 
   /** How many tags a resource of this type may hold, the cloud's own not counted. */
   readonly maxTagsPerResource: (type: ResourceType) => number;
 
-  /** Who makes our own calls, as the cloud's audit trail names them. */
-  readonly principal: string;
+  /** True for our own calls. @param caller as the cloud's audit trail names who called */
+  readonly isOurs: (caller: string) => boolean;
 
-  /** How long a resource named by an event may stay invisible to reads; 0 where reads are strong at once. Seconds. */
-  readonly visibilityDelaySeconds: number;
+  /** For how long reads may show what was before; 0 where they are strong at once. Seconds. */
+  readonly readLagSeconds: number;
+
+  /** The longest that one tag call takes, the client's own retries included. Seconds. */
+  readonly tagCallSeconds: number;
 };
+
+/** Leaves out a last parameter. */
+type WithoutCall<Method> = Method extends (...parameters: [...infer Asked, Call]) => infer Answer
+  ? (...parameters: Asked) => Answer
+  : Method;
+
+/**
+ * The cloud as engine, worker and API ask it: how a call is made is decided already. `describe` never
+ * throws; what fails is a resource that it cannot tell of.
+ */
+export type CloudReads = {
+  readonly [Name in Exclude<keyof CloudProvider, 'write'>]: WithoutCall<CloudProvider[Name]>;
+};
+
+/** A call that waits for its answer as long as it takes. */
+export const patientCall: Call = { signal: new AbortController().signal };

@@ -7,7 +7,8 @@ import {
   rulesFrom,
   type SettingName,
 } from '../clouds/catalogue.ts';
-import type { Resource } from '../clouds/provider.ts';
+import type { Sights } from '../clouds/provider.ts';
+import { seenIn } from '../clouds/sights.ts';
 import { isThrottle } from '../model/errors.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { Eyes } from './observe.ts';
@@ -88,17 +89,10 @@ const walkExisting = (eyes: Eyes, accountId: string | null, path: Path, chunkSiz
     }),
   );
 
-/** Reads what can be read: one resource that cannot be described hides no other. */
-const describeApart = async (
-  { describe }: Eyes['cloud'],
-  arns: readonly Arn[],
-): Promise<ReadonlyMap<Arn, Resource>> => {
-  try {
-    return await describe(arns);
-  } catch (failure) {
-    if (isThrottle(failure)) throw failure;
-    const found = await Promise.allSettled(arns.map((arn) => describe([arn])));
-    return new Map(found.flatMap((each) => (each.status === 'fulfilled' ? [...each.value] : [])));
+/** @throws a throttle that kept the cloud from telling of some resource: nobody should ask for more */
+const assertNotThrottled = (sights: Sights): void => {
+  for (const sight of sights.values()) {
+    if (sight.kind === 'cannot-tell' && isThrottle(sight.error)) throw sight.error;
   }
 };
 
@@ -114,11 +108,13 @@ const formerHeirs = async (
 ) => {
   const page = await ledger.heirs(primary, cursor);
   if (page.items.length === 0) return page;
-  const heirs = await describeApart(cloud, page.items);
-  const isPrimaryThere = (await cloud.describe([primary])).has(primary);
+  const heirs = await cloud.describe(page.items);
+  assertNotThrottled(heirs);
+  const isPrimaryThere = seenIn(await cloud.describe([primary]), primary) !== undefined;
   const hangs = (heir: Arn): boolean => {
     const rule = ruleBetween(typeOf(primary), typeOf(heir));
-    const isAssociated = heirs.get(heir)?.parents.includes(primary) === true;
+    const sight = heirs.get(heir);
+    const isAssociated = sight?.kind === 'present' && sight.resource.parents.includes(primary);
     return rule !== undefined && isOn(account, rule) && isPrimaryThere && isAssociated;
   };
   return { ...page, items: page.items.filter((heir) => !hangs(heir)) };

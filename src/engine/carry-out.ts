@@ -22,17 +22,18 @@ export type Decision = {
   readonly settings: AccountSettings | undefined;
 };
 
-/** Sends the plan's tag calls, removals first so that additions find their places. */
-const apply = async (session: Session, plan: Plan, held: LedgerRecord): Promise<RefusedKeys> => {
-  const { writer, intents } = session;
-  const removals = keysToRemove(plan);
-  const additions = tagsToSet(plan);
-  const assertMaySend = () => intents.assertMayWrite(held);
-  const none: RefusedKeys = new Map();
-  const left = removals.length > 0 ? await writer.remove(held.arn, removals, assertMaySend) : none;
-  const out = additions.size > 0 ? await writer.set(held.arn, additions, assertMaySend) : none;
-  return new Map([...left, ...out]);
-};
+/** Has the plan's tags written, as long as the intent holds. */
+const apply = (
+  { writer, intents }: Session,
+  plan: Plan,
+  held: LedgerRecord,
+): Promise<RefusedKeys> =>
+  writer({
+    arn: held.arn,
+    remove: keysToRemove(plan),
+    set: tagsToSet(plan),
+    assertMaySend: () => intents.assertMayWrite(held),
+  });
 
 /** How a plan was carried out. */
 export type Done = {
@@ -49,7 +50,7 @@ const confirm = async (session: Session, decision: Decision, held: LedgerRecord)
   const { earlier, own } = toldOf(plan, decision, look);
   const changes = own === undefined ? earlier : [...earlier, own];
   await tell(session, decision, changes);
-  const lag = { now: clock(), lagSeconds: cloud.visibilityDelaySeconds };
+  const lag = { now: clock(), lagSeconds: cloud.readLagSeconds };
   const lastWrite = lastWriteOf(plan, record, lag);
   await ledger.replace(held, { ...confirmedContent(plan, record, look), lastWrite, intent: null });
   hold(null);

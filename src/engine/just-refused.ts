@@ -1,4 +1,3 @@
-import { TerminalError } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import type { RefusedKeys } from '../wave/tag-writer.ts';
 import { type Plan, tagsAfter } from './plan.ts';
@@ -30,5 +29,5 @@ export const justRefused = ({ steps }: Plan): readonly string[] =>
 export const leavesPlaces = (plan: Plan, refused: RefusedKeys): boolean =>
   plan.steps.some(({ reason }) => reason === 'tag quota') &&
   plan.steps.some(
-    (step) => step.action === 'set' && step.isNew && refused.get(step.key) instanceof TerminalError,
+    (step) => step.action === 'set' && step.isNew && refused.get(step.key)?.kind === 'key refused',
   );

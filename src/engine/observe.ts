@@ -1,16 +1,15 @@
 import { type Arn, isArn, parseArn, typeOf } from '../clouds/arn.ts';
 import { catalogue } from '../clouds/catalogue.ts';
-import type { CloudProvider, Resource } from '../clouds/provider.ts';
+import type { CloudReads, Resource } from '../clouds/provider.ts';
 import type { Regions } from '../clouds/regions.ts';
+import { allSeenIn, seenIn } from '../clouds/sights.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
-import { TerminalError } from '../model/errors.ts';
-import { pick } from '../model/pick.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
 import type { AccountSettings, SettingsStore } from '../settings/settings.ts';
 import type { Inputs } from './desired.ts';
 
 export type Eyes = {
-  readonly cloud: CloudProvider;
+  readonly cloud: CloudReads;
   readonly ledger: Ledger;
   readonly settings: SettingsStore;
   readonly regions: Regions;
@@ -40,21 +39,6 @@ const primariesOf = ({ entries }: LedgerRecord): readonly Arn[] => [
   ...new Set([...entries.values()].map(({ primary }) => primary)),
 ];
 
-/** Reads a resource and its likely parents; none of those when one of them cannot be read. */
-const readWithLikely = async (
-  cloud: CloudProvider,
-  arn: Arn,
-  likely: readonly Arn[],
-): Promise<{ found: ReadonlyMap<Arn, Resource>; asked: readonly Arn[] }> => {
-  try {
-    return { found: await cloud.describe([arn, ...likely]), asked: likely };
-  } catch (error) {
-    // One that it does not hang on any more must not keep it from being released.
-    if (likely.length === 0 || !(error instanceof TerminalError)) throw error;
-    return { found: await cloud.describe([arn]), asked: [] };
-  }
-};
-
 /** Without what it hangs on that no rule knows the type of: an EIP may hang on things nobody inherits from. */
 const withKnownParents = (resource: Resource | undefined): Resource | undefined =>
   resource?.parents.every(isArn)
@@ -63,7 +47,9 @@ const withKnownParents = (resource: Resource | undefined): Resource | undefined 
 
 /**
  * Reads the inputs of `desiredTags`; undefined when the resource is gone. Its parents are nearly always
- * those that it inherited from: they are read in one call with it, and only others in a second one.
+ * those that it inherited from: they are read in one call with it, and only others in a second one. One that
+ * it does not hang on any more, and that the cloud cannot tell of, does not keep it from being released.
+ * @throws why the cloud cannot tell of the resource, or of one of its parents
  */
 export const readInputs = async (
   { cloud }: Pick<Eyes, 'cloud'>,
@@ -71,28 +57,29 @@ export const readInputs = async (
   settings: AccountSettings,
 ): Promise<Inputs | undefined> => {
   const { arn } = record;
-  const { found, asked } = await readWithLikely(cloud, arn, primariesOf(record));
-  const resource = withKnownParents(found.get(arn));
+  const sights = await cloud.describe([arn, ...primariesOf(record)]);
+  const resource = withKnownParents(seenIn(sights, arn));
   if (resource === undefined) return undefined;
-  const others = resource.parents.filter((parent) => !asked.includes(parent));
+  const others = resource.parents.filter((parent) => !sights.has(parent));
   const unforeseen = others.length === 0 ? [] : await cloud.describe(others);
-  const parents = pick(new Map([...found, ...unforeseen]), resource.parents);
+  const parents = allSeenIn(new Map([...sights, ...unforeseen]), resource.parents);
   return { resource, parents, settings };
 };
 
 /**
  * Reads inputs again, in one call for the resource and the parents it had. Undefined when they cannot
  * be the same: the resource is gone or hangs on somebody else, too.
+ * @throws why the cloud cannot tell of the resource, or of one of its parents
  */
 export const readInputsAgain = async (
   { cloud }: Eyes,
   { resource: { arn, parents } }: Inputs,
   settings: AccountSettings,
 ): Promise<Inputs | undefined> => {
-  const found = await cloud.describe([arn, ...parents]);
-  const resource = withKnownParents(found.get(arn));
+  const sights = await cloud.describe([arn, ...parents]);
+  const resource = withKnownParents(seenIn(sights, arn));
   return resource?.parents.every((parent) => parents.includes(parent))
-    ? { resource, parents: found, settings }
+    ? { resource, parents: allSeenIn(sights, resource.parents), settings }
     : undefined;
 };
 

@@ -1,6 +1,7 @@
 import type { Arn } from '../clouds/arn.ts';
 import type { SettingName } from '../clouds/catalogue.ts';
 import type { Resource } from '../clouds/provider.ts';
+import { seenIn } from '../clouds/sights.ts';
 import type { LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Eyes } from './observe.ts';
@@ -47,7 +48,7 @@ export const createTracer = ({ cloud, ledger }: Pick<Eyes, 'cloud' | 'ledger'>) 
     const known =
       reads.get(arn) ??
       Promise.all([cloud.describe([arn]), ledger.read(arn)]).then(([found, record]) => ({
-        resource: found.get(arn),
+        resource: seenIn(found, arn),
         record,
       }));
     reads.set(arn, known);

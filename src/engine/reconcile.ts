@@ -23,7 +23,7 @@ const maxRounds = 8;
 const lookOf = ({ clock, guard, cloud, request }: Session, tally = nothingDone): Look => ({
   now: isoTime(clock()),
   cause: request.cause,
-  rival: rivalOf(request, cloud.principal),
+  rival: rivalOf(request, cloud.isOurs),
   reach: request.reach,
   guard,
   tried: tally.tried,
@@ -38,7 +38,7 @@ const decideOn = (
   const { cloud, clock } = session;
   const look = lookOf(session, tally);
   const { resource } = inputs;
-  const lag = { now: clock(), lagSeconds: cloud.visibilityDelaySeconds };
+  const lag = { now: clock(), lagSeconds: cloud.readLagSeconds };
   const belief = believe(resource.tags, record, lag);
   const { tags } = belief;
   const plan = planFor({
@@ -65,11 +65,11 @@ const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRec
   if (request.isGone || request.isLastAttempt || record.entries.size > 0) return;
   // Clocks differ: an event from the future happened now.
   const ageSeconds = Math.max(0, clock() - Date.parse(request.cause.eventTime)) / 1000;
-  const { visibilityDelaySeconds } = cloud;
-  if (!(ageSeconds < visibilityDelaySeconds)) return;
+  const { readLagSeconds } = cloud;
+  if (!(ageSeconds < readLagSeconds)) return;
   throw new RetryableError({
     code: 'NotVisibleYet',
-    message: `${request.arn} is not found, but the event that names it is only ${Math.round(ageSeconds)} s old; resources may stay invisible for ${visibilityDelaySeconds} s`,
+    message: `${request.arn} is not found, but the event that names it is only ${Math.round(ageSeconds)} s old; resources may stay invisible for ${readLagSeconds} s`,
   });
 };
 

@@ -5,9 +5,12 @@ import type { Key } from '../queue/message.ts';
 /**
  * Who else changed the tags of the resource itself: the caller of the event that made us look, when
  * it is a tag call that names the resource and not one of our own; else null.
- * @param ownPrincipal who makes our own calls, as the audit trail names them
+ * @param isOurs tells our own calls by their caller
  */
-export const rivalOf = ({ arn, isNamed, cause }: Key, ownPrincipal: string): string | null => {
+export const rivalOf = (
+  { arn, isNamed, cause }: Key,
+  isOurs: (caller: string) => boolean,
+): string | null => {
   const isTagCall = isTagCallOf(typeOf(arn), cause.eventName);
-  return isNamed && isTagCall && cause.principal !== ownPrincipal ? cause.principal : null;
+  return isNamed && isTagCall && !isOurs(cause.principal) ? cause.principal : null;
 };

@@ -1,6 +1,7 @@
 import { type Arn, parseArn, typeOf } from '../clouds/arn.ts';
 import { findRule, ruleBetween, type SettingName } from '../clouds/catalogue.ts';
 import type { Resource } from '../clouds/provider.ts';
+import { allSeenIn } from '../clouds/sights.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import type { Reach } from '../queue/reach.ts';
 import { walkRule, walkSweep } from './associations.ts';
@@ -27,7 +28,9 @@ export const backfillRun = (
     });
     const candidates = parents.filter((parent) => primaries.includes(typeOf(parent)));
     const living =
-      candidates.length === 0 ? [] : [...(await eyes.cloud.describe(candidates)).keys()];
+      candidates.length === 0
+        ? []
+        : [...allSeenIn(await eyes.cloud.describe(candidates), candidates).keys()];
     return living.length === 0 ? undefined : living;
   },
 });
@@ -58,7 +61,7 @@ const sweptReach = async (
   { eyes, isKnown }: { readonly eyes: Eyes; readonly isKnown: (primary: Arn) => Promise<boolean> },
 ): Promise<Reach | undefined> => {
   const reach: Arn[] = [];
-  for (const parent of (await eyes.cloud.describe(parents)).keys()) {
+  for (const parent of allSeenIn(await eyes.cloud.describe(parents), parents).keys()) {
     if (await isSweptUnder(eyes, arn, { parent, isKnown })) reach.push(parent);
   }
   return reach.length === 0 && entries.size === 0 ? undefined : reach;

@@ -1,3 +1,4 @@
+import { seenIn } from '../clouds/sights.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import { fingerprint, type Inputs } from './desired.ts';
 import { readInputsAgain } from './observe.ts';
@@ -19,6 +20,6 @@ export const isStillWanted = async (session: Session, inputs: Inputs): Promise<b
   return now !== undefined && fingerprint(now) === fingerprint(inputs);
 };
 
-/** True when the cloud still does not show the resource. */
+/** True when the cloud still does not show the resource. @throws why it cannot tell */
 export const isStillGone = async ({ cloud, request: { arn } }: Session): Promise<boolean> =>
-  !(await cloud.describe([arn])).has(arn);
+  seenIn(await cloud.describe([arn]), arn) === undefined;

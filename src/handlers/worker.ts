@@ -16,6 +16,7 @@ export const handler = inInvocations(
     createServices(environment, openFoundation(environment, openClients()), {
       wave: openWave(),
       deadline: callDeadline,
+      meter: telemetry.meter,
     }),
     telemetry,
   ),

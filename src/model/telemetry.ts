@@ -44,6 +44,8 @@ export const metricNames = [
   'TagsRefused',
   /** Tags whose repair was given up because somebody else keeps changing them back. */
   'TagsContested',
+  /** Error codes of the cloud that nobody knows: its answers are taken for what may pass. */
+  'UnknownCloudErrors',
   'LedgerConflicts',
   /** Tags that a sweep found wrong and made right. */
   'SweepFindings',

@@ -9,6 +9,7 @@ import {
   type SimulatedCloud,
 } from '../clouds/alibaba/simulator/simulated-cloud.ts';
 import { unlimited } from '../clouds/call.ts';
+import type { Deadline } from '../clouds/deadline.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
 import { supportedRegions } from '../clouds/regions.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
@@ -19,14 +20,16 @@ import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import type { After } from '../model/clock.ts';
+import type { Meter } from '../model/telemetry.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
+import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
-import { type Deadline, impatientCloud } from '../wave/impatient-cloud.ts';
+import { impatientCloud } from '../wave/impatient-cloud.ts';
 import { createLanes, type LaneEvent, type Lanes } from '../wave/lanes.ts';
 import { noWave, type Wave } from '../wave/wave.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
-import { afterSeconds, cloudCallSeconds } from './wave.ts';
+import { afterSeconds } from './wave.ts';
 
 /** Everything the handlers work with, made once per process. */
 export type Services = Pick<
@@ -42,6 +45,8 @@ export type Services = Pick<
   readonly simulator: SimulatedCloud | undefined;
   /** What calls of the cloud go through. */
   readonly lanes: Lanes;
+  /** The cloud that tags are written to. */
+  readonly provider: CloudProvider;
   /** False where the stage has no cloud at all. */
   readonly hasCloud: boolean;
 };
@@ -56,6 +61,8 @@ export type Duties = {
   readonly after?: After;
   /** Told of calls that were refused, or rest; nobody is unless set. */
   readonly onLaneEvent?: (event: LaneEvent) => void;
+  /** Counts what the cloud answers that nobody knows; nothing is counted unless set. */
+  readonly meter?: Pick<Meter, 'add'>;
   /** What its simulated cloud can be asked to do: reading and writing tags by ARN unless set. */
   readonly operations?: readonly Operation[];
 };
@@ -68,30 +75,35 @@ type Cloud = {
 const openCloud = (
   environment: Environment,
   foundation: Foundation,
-  operations: readonly Operation[],
+  { deadline, meter, operations = unifiedTagOperations }: Duties,
 ): Cloud => {
   const { simulator: table } = foundation;
   if (table === undefined) return { provider: absentProvider, simulator: undefined };
   const maxTagsPerResource = () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE;
   const simulator = createSimulatedCloud({ ...foundation, operations, table, maxTagsPerResource });
-  return { simulator, provider: createSimulatedProvider({ table, simulator, maxTagsPerResource }) };
+  const provider = createSimulatedProvider({
+    table,
+    simulator,
+    maxTagsPerResource,
+    deadline,
+    onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
+  });
+  return {
+    simulator,
+    provider: deadline === undefined ? provider : impatientCloud(provider, deadline),
+  };
 };
 
 /** Puts stores, cloud and queue together. */
 export const createServices = (
   environment: Environment,
   foundation: Foundation,
-  {
-    wave = noWave,
-    deadline,
-    after = afterSeconds,
-    onLaneEvent = () => {},
-    operations = unifiedTagOperations,
-  }: Duties = {},
+  duties: Duties = {},
 ): Services => {
+  const { wave = noWave, after = afterSeconds, onLaneEvent = () => {} } = duties;
   const { clock, newId, pause } = foundation;
   const table = gatheredTable(foundation.state, wave.gather);
-  const { provider, simulator } = openCloud(environment, foundation, operations);
+  const { provider, simulator } = openCloud(environment, foundation, duties);
   const history = createDynamoDbHistory({
     table,
     clock,
@@ -103,6 +115,7 @@ export const createServices = (
     history,
     audit: createDynamoDbAudit({ table, clock }),
     simulator,
+    provider,
     hasCloud: provider !== absentProvider,
     lanes: createLanes({
       rateOf: () => unlimited,
@@ -113,7 +126,7 @@ export const createServices = (
     }),
     jobs: createDynamoDbJobs({ table }),
     reconcile: {
-      cloud: deadline === undefined ? provider : impatientCloud(provider, deadline),
+      cloud: gatheredCloud(provider, wave.gather),
       wave,
       ledger: createDynamoDbLedger({ table, clock }),
       settings: createDynamoDbSettings({ table, newId }),
@@ -129,7 +142,7 @@ export const createServices = (
         clock,
         newId,
         intentSeconds: environment.HEIRTAG_INTENT_SECONDS,
-        callSeconds: cloudCallSeconds,
+        callSeconds: provider.tagCallSeconds,
         isSingleWorker: environment.HEIRTAG_SINGLE_WORKER === 'true',
       }),
     },

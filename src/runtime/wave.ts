@@ -1,5 +1,5 @@
+import type { Deadline } from '../clouds/deadline.ts';
 import type { After } from '../model/clock.ts';
-import type { Deadline } from '../wave/impatient-cloud.ts';
 import { createWave, type Wave } from '../wave/wave.ts';
 
 /** How long a call of a wave may wait for others to go with it. Milliseconds. */
@@ -21,7 +21,7 @@ export const afterSeconds: After = (seconds, act) => {
 };
 
 /** The longest one call of the cloud takes, retries and time-outs included. Seconds. */
-export const cloudCallSeconds = 10;
+const cloudCallSeconds = 10;
 
 /** Ends calls of the cloud that are not answered. */
 export const callDeadline: Deadline = {

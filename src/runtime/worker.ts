@@ -1,5 +1,4 @@
 import { readEvent } from '../clouds/events.ts';
-import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { createTagWriter } from '../wave/tag-writer.ts';
 import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';
 import type { Services } from './services.ts';
@@ -7,12 +6,12 @@ import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
-  const { environment, queue, setAside, jobs, reconcile, random, hasCloud, lanes } = services;
+  const { environment, queue, setAside, jobs, reconcile, provider, random, hasCloud, lanes } =
+    services;
   return createWorkerHandler({
     work: {
       ...reconcile,
-      cloud: gatheredCloud(reconcile.cloud, reconcile.wave.gather),
-      writer: createTagWriter(reconcile.cloud, reconcile.wave.gather),
+      writer: createTagWriter(provider, reconcile.wave.gather),
       hasCloud,
       door: lanes.door,
       queue,

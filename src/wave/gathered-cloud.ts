@@ -1,21 +1,62 @@
 import type { Arn } from '../clouds/arn.ts';
-import type { CloudProvider, Resource } from '../clouds/provider.ts';
+import {
+  type CloudProvider,
+  type CloudReads,
+  patientCall,
+  type Sight,
+  type Sights,
+} from '../clouds/provider.ts';
 import { inChunks } from '../model/chunks.ts';
 import { pick } from '../model/pick.ts';
+import { type SendTogether, sendApart } from '../model/shared-call.ts';
 import type { Gather } from './wave.ts';
 
 /** Resources that one call describes. */
 const mostArns = 100;
 
-type Described = ReadonlyMap<Arn, Resource>;
+const notAnswered = (arn: Arn): Sight => ({
+  kind: 'cannot-tell',
+  error: new Error(`the cloud left ${arn} without an answer`),
+});
 
-/** A cloud that is asked for the resources of many at once, each named once. */
-export const gatheredCloud = (cloud: CloudProvider, gather: Gather): CloudProvider => {
-  const describe = gather<readonly Arn[], Described>(async (wanted) => {
+/**
+ * A cloud that is asked for the resources of many at once, each named once. A call that fails is made again in
+ * pieces: what cannot be described is told of no other resource.
+ */
+export const gatheredCloud = (provider: CloudProvider, gather: Gather): CloudReads => {
+  const describeTogether: SendTogether<Arn, Sight> = async (arns) => {
+    const sights = await provider.describe(arns, patientCall);
+    return arns.map((arn) => ({
+      status: 'fulfilled',
+      value: sights.get(arn) ?? notAnswered(arn),
+    }));
+  };
+
+  const describeApart = async (
+    arns: readonly Arn[],
+  ): Promise<readonly (readonly [Arn, Sight])[]> => {
+    const ends = await sendApart(describeTogether)(arns);
+    return arns.map((arn, index) => {
+      const end = ends[index];
+      if (end?.status === 'fulfilled') return [arn, end.value];
+      return [
+        arn,
+        end === undefined ? notAnswered(arn) : { kind: 'cannot-tell', error: end.reason },
+      ];
+    });
+  };
+
+  const describe = gather<readonly Arn[], Sights>(async (wanted) => {
     const arns = [...new Set(wanted.flat())];
-    const found = await Promise.all(inChunks(arns, mostArns).map(cloud.describe));
-    const all = new Map(found.flatMap((chunk) => [...chunk]));
-    return wanted.map((each) => ({ status: 'fulfilled', value: pick(all, each) }));
+    const seen = new Map((await Promise.all(inChunks(arns, mostArns).map(describeApart))).flat());
+    return wanted.map((each) => ({ status: 'fulfilled', value: pick(seen, each) }));
   });
-  return { ...cloud, describe };
+
+  return {
+    ...provider,
+    describe,
+    heirs: (primary, associated, cursor) =>
+      provider.heirs(primary, associated, cursor, patientCall),
+    list: (accountId, type, cursor) => provider.list(accountId, type, cursor, patientCall),
+  };
 };

@@ -1,4 +1,4 @@
-import { type SendTogether, sendApart } from './shared-call.ts';
+import { type SendTogether, sendApart } from '../model/shared-call.ts';
 
 /** Turns a call for many items into one for a single item, which waits for others to go with it. */
 export type Gather = <Item, Answer>(

@@ -126,9 +126,7 @@ const handleEvent = async (
   event: unknown,
   delivery: Delivery,
 ): Promise<WorkResult> => {
-  const { cloud } = deps;
-  const isOurs = (caller: string): boolean => caller === cloud.principal;
-  const reading = withoutOwnCalls(deps.readEvent(event), isOurs);
+  const reading = withoutOwnCalls(deps.readEvent(event), deps.cloud.isOurs);
   if (reading.kind === 'invalid') return { kind: 'malformed', reason: reading.reason };
   if (reading.kind === 'ignored') return reading;
   const since = sinceOf(delivery);

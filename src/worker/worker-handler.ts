@@ -87,7 +87,7 @@ const handleRecord = async (deps: RecordDeps, batch: Batch, record: SQSRecord): 
 /** Makes the SQS handler: a batch in, the ids of the messages to deliver again out. */
 export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
   const processor = new BatchProcessor(EventType.SQS);
-  const marginMs = queueClocksMs + deps.work.cloud.visibilityDelaySeconds * 1000;
+  const marginMs = queueClocksMs + deps.work.cloud.readLagSeconds * 1000;
   const { clock } = deps.work;
   const reports = createReports({ ...deps, clock });
   const work: WorkDeps = {

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import { tellPlan } from '../../src/admin/plan-answer.ts';
+import type { TagChange } from '../../src/clouds/provider.ts';
+import { countTagCalls } from '../../src/clouds/tag-calls.ts';
 import { diskRule, instance, named, planOf, setting, tagged } from '../engine/fixtures.ts';
 
-const limits = { resources: 50, tags: 2 } as const;
+const tagCallsFor = (changes: readonly TagChange[]) =>
+  countTagCalls(changes, { resources: 50, tags: 2 });
 
 /** Forecasts for so many disks that inherit these tags. */
 const forecastsOf = (count: number, tags: Readonly<Record<string, string>>) =>
@@ -15,7 +18,7 @@ const forecastsOf = (count: number, tags: Readonly<Record<string, string>>) =>
   });
 
 const countsOf = (forecasts: ReturnType<typeof forecastsOf>) =>
-  tellPlan(forecasts, { limits, next: null, refusals: [] }).counts;
+  tellPlan(forecasts, { tagCallsFor, next: null, refusals: [] }).counts;
 
 it('counts the cloud calls of each resource by itself, and of equal changes together', () => {
   const alike = forecastsOf(120, { a: '1', b: '2', c: '3' });

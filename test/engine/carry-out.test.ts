@@ -152,11 +152,11 @@ describe('an entry that ends', () => {
   it('stays when the cloud hides its resource for a moment', async () => {
     const { disk } = await diskOnInstance();
     let isHidden = true;
-    const describe: CloudProvider['describe'] = async (arns) => {
-      const found = new Map(await world.cloud.describe(arns));
-      if (isHidden) found.delete(disk);
+    const describe: CloudProvider['describe'] = async (arns, call) => {
+      const seen = new Map(await world.cloud.describe(arns, call));
+      if (isHidden) seen.set(disk, { kind: 'gone' });
       isHidden = false;
-      return found;
+      return seen;
     };
 
     await world.worker({ cloud: { ...world.cloud, describe } })(disk);
@@ -187,13 +187,13 @@ it('gives the record back when the inputs never come to rest', async () => {
     value += 1;
     await world.tag(instance, { cost: `${value}` });
   };
-  const setTags: CloudProvider['setTags'] = async (arns, tags) => {
-    const refusals = await world.cloud.setTags(arns, tags);
+  const write: CloudProvider['write'] = async (writes, call) => {
+    const results = await world.cloud.write(writes, call);
     await change();
-    return refusals;
+    return results;
   };
   await change();
-  const restless = world.worker({ cloud: { ...world.cloud, setTags } });
+  const restless = world.worker({ cloud: { ...world.cloud, write } });
   await expect(restless(disk)).rejects.toMatchObject({ code: 'StillChanging' });
 
   const outcome = await world.worker()(disk);
@@ -205,10 +205,10 @@ it('gives the record back when the inputs never come to rest', async () => {
 describe('a rule that is turned off between the tag call and "verify"', () => {
   const offAfterTheCall = (): CloudProvider => ({
     ...world.cloud,
-    setTags: async (arns, tags) => {
-      const answer = await world.cloud.setTags(arns, tags);
+    write: async (writes, call) => {
+      const results = await world.cloud.write(writes, call);
       await world.setRules(setting(diskRule, { status: 'Disable' }));
-      return answer;
+      return results;
     },
   });
 

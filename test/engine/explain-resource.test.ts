@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
 import { explainResource } from '../../src/engine/explain-resource.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
@@ -30,7 +31,7 @@ const makeChain = async () => {
     ClusterId: idOf(cluster),
     Count: 1,
   });
-  const [disk] = (await world.cloud.heirs(instance, 'Ecs-Disk', undefined)).items;
+  const [disk] = (await world.cloud.heirs(instance, 'Ecs-Disk', undefined, patientCall)).items;
   if (disk === undefined) throw new Error('the instance has no disk');
   const snapshot = await world.make('Ecs-Snapshot', 'Ecs/CreateSnapshot', { DiskId: idOf(disk) });
   return { cluster, instance, disk, snapshot };

@@ -6,6 +6,8 @@ import type { Eyes } from '../../src/engine/observe.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
+import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
+import { noWave } from '../../src/wave/wave.ts';
 import { disk, diskRule, eip, eipRule, instance, named, setting, settingsOf } from './fixtures.ts';
 
 const eniRule = 'rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni';
@@ -43,11 +45,14 @@ const openEyes = (...rules: readonly RuleSetting[]) => {
     accounts: unexpected,
   };
   const eyes: Eyes = {
-    cloud: {
-      ...absentProvider,
-      heirs: async (_, type, cursor) =>
-        page(type, cursor, Object.entries(heirs).find(([name]) => name === type)?.[1] ?? disk),
-    },
+    cloud: gatheredCloud(
+      {
+        ...absentProvider,
+        heirs: async (_, type, cursor) =>
+          page(type, cursor, Object.entries(heirs).find(([name]) => name === type)?.[1] ?? disk),
+      },
+      noWave.gather,
+    ),
     ledger,
     settings,
     regions: supportedRegions,

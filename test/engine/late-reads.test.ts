@@ -3,6 +3,7 @@ import type { Arn } from '../../src/clouds/arn.ts';
 import type { Resource } from '../../src/clouds/provider.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
+import { resourceIn } from '../clouds/ask.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld, type Worker } from './reconcile-world.ts';
@@ -31,17 +32,19 @@ beforeEach(async () => {
   worker = world.worker({
     cloud: {
       ...world.cloud,
-      visibilityDelaySeconds: 10,
-      describe: async (arns) => {
-        const found = new Map(await world.cloud.describe(arns));
-        if (shown !== undefined && arns.includes(disk)) found.set(disk, shown);
-        return found;
+      readLagSeconds: 10,
+      describe: async (arns, call) => {
+        const seen = new Map(await world.cloud.describe(arns, call));
+        if (shown !== undefined && arns.includes(disk)) {
+          seen.set(disk, { kind: 'present', resource: shown });
+        }
+        return seen;
       },
     },
   });
 });
 
-const diskNow = async () => (await world.cloud.describe([disk])).get(disk);
+const diskNow = () => resourceIn(world.cloud, disk);
 
 /** A disk with `cost=v1` of ours, which the cloud shows with `cost=v0`: our own older value. */
 const followed = async (choice: Partial<RuleSetting> = {}) => {
@@ -89,8 +92,8 @@ describe("an older value of ours, within the cloud's lag after our own write", (
     const failing = world.worker({
       cloud: {
         ...world.cloud,
-        visibilityDelaySeconds: 10,
-        setTags: async () => {
+        readLagSeconds: 10,
+        write: async () => {
           throw new RetryableError({ code: 'ServiceUnavailable', message: 'nothing happened' });
         },
       },

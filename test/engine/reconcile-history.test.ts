@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
-import type { ReconcileDeps } from '../../src/engine/session.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
 import { createDynamoDbHistory } from '../../src/history/dynamodb-history.ts';
 import type { History, HistoryEntry } from '../../src/history/history.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { Table } from '../../src/storage/table.ts';
+import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { clusterEipRule, diskRule, eipRule, setting } from './fixtures.ts';
-import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
+import { idOf, openWorld, type ReconcileWorld, type WorldChanges } from './reconcile-world.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let world: ReconcileWorld;
@@ -160,7 +161,8 @@ describe('the history of a resource', () => {
   it('tells that a tag was handed over, another source took over, and a resource went', async () => {
     await world.setRules(setting(eipRule), setting(clusterEipRule, { conflictPolicy: 'keep' }));
     const cluster = await world.make('Cs-Cluster', 'Cs/CreateCluster');
-    const eip = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items[0] ?? disk;
+    const eip =
+      (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined, patientCall)).items[0] ?? disk;
     await world.tag(cluster, { cost: 'same', team: 'blue' });
     await world.tag(instance, { cost: 'same' });
     await world.make('Vpc-Eip', 'Vpc/AssociateEipAddress', {
@@ -228,12 +230,8 @@ const dyingAt = (n: number, death: 'before' | 'after') => {
     return answer;
   };
   const { cloud, ledger, history } = world;
-  const ports: Partial<ReconcileDeps> = {
-    cloud: {
-      ...cloud,
-      setTags: (arns, tags) => step(() => cloud.setTags(arns, tags)),
-      removeTags: (arns, keys) => step(() => cloud.removeTags(arns, keys)),
-    },
+  const ports: WorldChanges = {
+    cloud: overTagCalls(cloud, (_, next) => step(next)),
     ledger: { ...ledger, replace: (previous, next) => step(() => ledger.replace(previous, next)) },
     history: { record: (resource, changes) => step(() => history.record(resource, changes)) },
   };

@@ -1,15 +1,14 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
-import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { RetryableError } from '../../src/model/errors.ts';
-import { createTagWriter } from '../../src/wave/tag-writer.ts';
 import { createWave } from '../../src/wave/wave.ts';
+import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
-import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
+import { idOf, openWorld, type ReconcileWorld, type WorldChanges } from './reconcile-world.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let world: ReconcileWorld;
@@ -39,23 +38,15 @@ beforeEach(async () => {
 });
 
 /** Reconciles all disks in one wave. @returns how each ended, and how many tag calls that took */
-const reconcileTogether = async (changes: Partial<ReconcileDeps> = {}) => {
+const reconcileTogether = async (changes: WorldChanges = {}) => {
   const inner = changes.cloud ?? world.cloud;
   let tagCalls = 0;
-  const cloud: CloudProvider = {
-    ...inner,
-    setTags: (arns, tags) => {
-      tagCalls += 1;
-      return inner.setTags(arns, tags);
-    },
-  };
-  const wave = createWave({ afterLongestWait: () => () => {} });
-  const worker = world.worker({
-    ...changes,
-    cloud,
-    wave,
-    writer: createTagWriter(cloud, wave.gather),
+  const cloud = overTagCalls(inner, (_, next) => {
+    tagCalls += 1;
+    return next();
   });
+  const wave = createWave({ afterLongestWait: () => () => {} });
+  const worker = world.worker({ ...changes, cloud, wave });
   const ends = await Promise.allSettled(disks.map((disk) => worker(disk)));
   return { ends, tagCalls };
 };
@@ -124,12 +115,9 @@ describe('reconciles in one wave', () => {
   });
 
   it('all give their records back when the call was throttled', async () => {
-    const cloud: CloudProvider = {
-      ...world.cloud,
-      setTags: async () => {
-        throw new RetryableError({ code: 'Throttling', message: 'too fast' });
-      },
-    };
+    const cloud = overTagCalls(world.cloud, async () => {
+      throw new RetryableError({ code: 'Throttling', message: 'too fast' });
+    });
 
     const { ends } = await reconcileTogether({ cloud });
     const intents = await Promise.all(
@@ -144,17 +132,14 @@ describe('reconciles in one wave', () => {
   });
 
   it('all hold their records when nobody knows whether the call arrived, and settle after', async () => {
-    const cloud: CloudProvider = {
-      ...world.cloud,
-      setTags: async (arns, tags) => {
-        await world.cloud.setTags(arns, tags);
-        throw new RetryableError({
-          code: 'Timeout',
-          message: 'no answer',
-          details: { mayHaveHappened: true },
-        });
-      },
-    };
+    const cloud = overTagCalls(world.cloud, async (_, next) => {
+      await next();
+      throw new RetryableError({
+        code: 'Timeout',
+        message: 'no answer',
+        details: { mayHaveHappened: true },
+      });
+    });
 
     const lost = await reconcileTogether({ cloud });
     const held = await reconcileTogether();

@@ -19,8 +19,10 @@ import type { Ledger, LedgerEntry } from '../../src/ledger/ledger.ts';
 import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
+import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { createTagWriter } from '../../src/wave/tag-writer.ts';
 import { noWave } from '../../src/wave/wave.ts';
+import { tagsIn } from '../clouds/ask.ts';
 import type { TagList } from './fixtures.ts';
 
 export const accountId = '1000000000000001';
@@ -47,8 +49,13 @@ export type ReconcileWorld = {
   readonly setRules: (...rules: readonly RuleSetting[]) => Promise<void>;
   readonly setFeature: (status: 'Enable' | 'Disable') => Promise<void>;
   /** What a worker of its own process works with; `changes` replaces ports, to watch or break them. */
-  readonly deps: (changes?: Partial<ReconcileDeps>) => ReconcileDeps;
-  readonly worker: (changes?: Partial<ReconcileDeps>) => Worker;
+  readonly deps: (changes?: WorldChanges) => ReconcileDeps;
+  readonly worker: (changes?: WorldChanges) => Worker;
+};
+
+/** Ports that a test replaces; the cloud as its provider. */
+export type WorldChanges = Partial<Omit<ReconcileDeps, 'cloud'>> & {
+  readonly cloud?: CloudProvider;
 };
 
 export type Worker = (arn: Arn, changes?: Partial<ReconcileRequest>) => Promise<Outcome>;
@@ -83,10 +90,14 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     await settings.replace(current, { ...current, ...edit(current) });
   };
 
-  const depsOf = (changes: Partial<ReconcileDeps> = {}): ReconcileDeps => ({
-    cloud,
-    writer: createTagWriter(changes.cloud ?? cloud, noWave.gather),
-    wave: noWave,
+  const depsOf = ({
+    cloud: provider = cloud,
+    wave = noWave,
+    ...changes
+  }: WorldChanges = {}): ReconcileDeps => ({
+    cloud: gatheredCloud(provider, wave.gather),
+    writer: createTagWriter(provider, wave.gather),
+    wave,
     knownSettings: (changes.settings ?? settings).read,
     ledger,
     settings,
@@ -129,7 +140,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     untag: async (arn, ...keys) => {
       await call('Tag/UntagResources', { ResourceARN: [arn], TagKey: keys });
     },
-    tagsOf: async (arn) => Object.fromEntries((await cloud.describe([arn])).get(arn)?.tags ?? []),
+    tagsOf: async (arn) => Object.fromEntries((await tagsIn(cloud, arn)) ?? []),
     entriesOf: async (arn) => [...(await ledger.read(arn)).entries.values()],
     setRules: (...rules) =>
       change(() => ({

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
+import { allSeenIn } from '../../src/clouds/sights.ts';
+import { keysOf } from '../../src/clouds/tag-calls.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
+import { sightsOf } from '../clouds/ask.ts';
+import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { clusterEipRule, diskRule, eipRule, setting } from './fixtures.ts';
 import { gate, idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
@@ -33,17 +38,10 @@ const detach = () =>
 /** Counts the calls that change something. */
 const watchCloud = (cloud: CloudProvider) => {
   const calls: string[] = [];
-  const watched: CloudProvider = {
-    ...cloud,
-    setTags: (arns, tags) => {
-      calls.push(`set ${[...tags.keys()].sort()}`);
-      return cloud.setTags(arns, tags);
-    },
-    removeTags: (arns, keys) => {
-      calls.push(`remove ${keys.toSorted()}`);
-      return cloud.removeTags(arns, keys);
-    },
-  };
+  const watched = overTagCalls(cloud, ({ change }, next) => {
+    calls.push(`${change.kind} ${keysOf(change).toSorted()}`);
+    return next();
+  });
   return { watched, calls };
 };
 
@@ -147,7 +145,8 @@ describe('a reconcile', () => {
         setting(clusterEipRule, { restoreDisplaced: true }),
       );
     const cluster = await world.make('Cs-Cluster', 'Cs/CreateCluster');
-    const eip = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items[0] ?? disk;
+    const eip =
+      (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined, patientCall)).items[0] ?? disk;
     const association = { AllocationId: idOf(eip), InstanceId: idOf(instance) };
     await world.tag(eip, { cost: 'users-own' });
     await world.tag(instance, { cost: 'of-instance' });
@@ -188,11 +187,12 @@ describe('a reconcile', () => {
     await attach();
     const virtualIp: Arn = 'arn:acs:vpc:cn-hangzhou:1000000000000001:havip/havip-1';
     const described: (readonly Arn[])[] = [];
-    const describe: CloudProvider['describe'] = async (arns) => {
+    const describe: CloudProvider['describe'] = async (arns, call) => {
       described.push(arns);
-      const found = [...(await world.cloud.describe(arns)).values()];
-      return new Map(
-        found.map((each) => [each.arn, { ...each, parents: [virtualIp, ...each.parents] }]),
+      const found = allSeenIn(await world.cloud.describe(arns, call), arns);
+      return sightsOf(
+        arns,
+        [...found.values()].map((each) => ({ ...each, parents: [virtualIp, ...each.parents] })),
       );
     };
 
@@ -227,7 +227,7 @@ describe('a reconcile', () => {
   it('takes the value of the holder before that of the cluster, and the cluster takes over after', async () => {
     await world.setRules(setting(eipRule), setting(clusterEipRule));
     const made = await world.make('Cs-Cluster', 'Cs/CreateCluster');
-    const eip = (await world.cloud.heirs(made, 'Vpc-Eip', undefined)).items[0] ?? disk;
+    const eip = (await world.cloud.heirs(made, 'Vpc-Eip', undefined, patientCall)).items[0] ?? disk;
     await world.tag(made, { cost: 'cluster' });
     await world.tag(instance, { cost: 'holder' });
     await world.make('Vpc-Eip', 'Vpc/AssociateEipAddress', {
@@ -255,7 +255,7 @@ describe('a resource that is not found', () => {
     await world.worker()(disk);
     await detach();
     await world.make('Ecs-Disk', 'Ecs/DeleteDisk', { DiskId: idOf(disk) });
-    const cloud = { ...world.cloud, visibilityDelaySeconds: 600 };
+    const cloud = { ...world.cloud, readLagSeconds: 600 };
 
     const outcome = await world.worker({ cloud })(disk);
 
@@ -264,7 +264,7 @@ describe('a resource that is not found', () => {
   });
 
   it('is looked for again while its event is young and the cloud may not show it yet', async () => {
-    const cloud = { ...world.cloud, visibilityDelaySeconds: 600 };
+    const cloud = { ...world.cloud, readLagSeconds: 600 };
 
     await expect(world.worker({ cloud })(gone)).rejects.toThrow(RetryableError);
   });
@@ -274,7 +274,7 @@ describe('a resource that is not found', () => {
     ['no further delivery follows', { isLastAttempt: true }, 0],
     ['the event is old', {}, 601],
   ])('is gone for good when %s', async (_, request, ageSeconds) => {
-    const cloud = { ...world.cloud, visibilityDelaySeconds: 600 };
+    const cloud = { ...world.cloud, readLagSeconds: 600 };
     const eventTime = new Date(world.now() - ageSeconds * 1000).toISOString();
     const cause = { eventId: 'e', eventName: 'Test', principal: 'operator', eventTime };
 
@@ -298,14 +298,11 @@ describe('two workers at one resource', () => {
   const stalling = () => {
     const arrived = gate();
     const released = gate();
-    const cloud: CloudProvider = {
-      ...world.cloud,
-      setTags: async (arns, tags) => {
-        arrived.open();
-        await released.opened;
-        return world.cloud.setTags(arns, tags);
-      },
-    };
+    const cloud = overTagCalls(world.cloud, async (_, next) => {
+      arrived.open();
+      await released.opened;
+      return next();
+    });
     return { cloud, arrived, released };
   };
 
@@ -330,13 +327,13 @@ describe('two workers at one resource', () => {
     let isFirst = true;
     const cloud: CloudProvider = {
       ...world.cloud,
-      describe: async (arns) => {
+      describe: async (arns, call) => {
         if (isFirst && arns.includes(instance)) {
           isFirst = false;
           await detach();
           await world.tag(instance, { owner: 'late' });
         }
-        return world.cloud.describe(arns);
+        return world.cloud.describe(arns, call);
       },
     };
 
@@ -348,7 +345,7 @@ describe('two workers at one resource', () => {
   it('goes round again when the resource was given a further parent while it wrote', async () => {
     await world.setRules(setting(eipRule), setting(clusterEipRule));
     const made = await world.make('Cs-Cluster', 'Cs/CreateCluster');
-    const eip = (await world.cloud.heirs(made, 'Vpc-Eip', undefined)).items[0] ?? disk;
+    const eip = (await world.cloud.heirs(made, 'Vpc-Eip', undefined, patientCall)).items[0] ?? disk;
     await world.tag(made, { cost: 'cluster' });
     await world.tag(instance, { cost: 'holder' });
     const { cloud, arrived, released } = stalling();
@@ -431,12 +428,10 @@ describe('two workers at one resource', () => {
 });
 
 describe('a tag call that fails', () => {
-  const failing = (error: Error): CloudProvider => ({
-    ...world.cloud,
-    setTags: async () => {
+  const failing = (error: Error): CloudProvider =>
+    overTagCalls(world.cloud, async () => {
       throw error;
-    },
-  });
+    });
 
   it.each([
     ['throttled', RetryableError],

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
-import type { CloudProvider } from '../../src/clouds/provider.ts';
+import { keysOf } from '../../src/clouds/tag-calls.ts';
 import { explainResource } from '../../src/engine/explain-resource.ts';
-import { ConflictError, type HeirtagError, TerminalError } from '../../src/model/errors.ts';
+import { allRefused, overTagCalls } from '../clouds/over-tag-calls.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld, type Worker } from './reconcile-world.ts';
@@ -12,11 +12,11 @@ let world: ReconcileWorld;
 let instance: Arn;
 let disk: Arn;
 let calls: number;
-/** Why the cloud refuses tags of these; undefined when it does not. */
-let whyRefused: (keys: readonly string[]) => HeirtagError | undefined;
+/** With what code the cloud refuses tags of these; undefined when it does not. */
+let whyRefused: (keys: readonly string[]) => string | undefined;
 let worker: Worker;
 
-const badValue = new TerminalError({ code: 'InvalidTagValue', message: 'the cloud says no' });
+const badValue = 'InvalidTagValue';
 const reason = 'refused by the cloud: InvalidTagValue';
 
 beforeAll(async () => {
@@ -34,20 +34,11 @@ beforeEach(async () => {
   await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
   calls = 0;
   whyRefused = (keys) => (keys.includes('bad') ? badValue : undefined);
-  const answer = async (
-    arns: readonly Arn[],
-    keys: readonly string[],
-    send: () => ReturnType<CloudProvider['setTags']>,
-  ) => {
+  const cloud = overTagCalls(world.cloud, async (call, next) => {
     calls += 1;
-    const why = whyRefused(keys);
-    return why === undefined ? send() : new Map(arns.map((arn) => [arn, why]));
-  };
-  const cloud: CloudProvider = {
-    ...world.cloud,
-    setTags: (arns, tags) => answer(arns, [...tags.keys()], () => world.cloud.setTags(arns, tags)),
-    removeTags: (arns, keys) => answer(arns, keys, () => world.cloud.removeTags(arns, keys)),
-  };
+    const why = whyRefused(keysOf(call.change));
+    return why === undefined ? next() : allRefused(call, why);
+  });
   worker = world.worker({ cloud });
 });
 
@@ -203,7 +194,7 @@ it('keeps what is ours in the ledger where a removal is refused, and removes the
 });
 
 it('refuses what a quota leaves out that is smaller than the cloud says', async () => {
-  const full = new ConflictError({ code: 'QuotaExceed.TagsPerResource', message: 'full' });
+  const full = 'QuotaExceed.TagsPerResource';
   let places = 3;
   whyRefused = (keys) => {
     if (keys.length > places) return full;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
 import { tornCloud } from '../reliability/torn-cloud.ts';
@@ -72,7 +73,7 @@ const letGo = (balancer: Arn): Promise<Arn> =>
 
 const clusterWithEip = async (): Promise<{ cluster: Arn; eip: Arn }> => {
   const cluster = await world.make('Cs-Cluster', 'Cs/CreateCluster');
-  const [eip] = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items;
+  const [eip] = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined, patientCall)).items;
   if (eip === undefined) throw new Error('the cluster has no EIP');
   return { cluster, eip };
 };
@@ -197,8 +198,8 @@ it('releases a resource although what it inherited from cannot be read', async (
   const { instance, disk } = await diskWith({ cost: 'a' });
   const attachment = { InstanceId: idOf(instance), DiskId: idOf(disk) };
   await world.make('Ecs-Disk', 'Ecs/DetachDisk', attachment);
-  const describe: CloudProvider['describe'] = async (arns) => {
-    if (!arns.includes(instance)) return world.cloud.describe(arns);
+  const describe: CloudProvider['describe'] = async (arns, call) => {
+    if (!arns.includes(instance)) return world.cloud.describe(arns, call);
     throw new TerminalError({ code: 'Forbidden', message: `${instance} must not be read` });
   };
 

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider, Resource } from '../../src/clouds/provider.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
+import { allSeenIn } from '../../src/clouds/sights.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { dynamoDbError } from '../../src/storage/dynamodb-errors.ts';
+import { sightsOf } from '../clouds/ask.ts';
+import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { failing, type PortCall } from './failing.ts';
 import {
   expectBackoff,
@@ -131,34 +135,35 @@ describe('a resource that fails whatever is asked about it', () => {
     Unknown: new TypeError('undefined is not the bad one'),
   };
 
-  const badIn = (inner: CloudProvider, isBad: (arn: Arn) => boolean, failure: Error) => {
-    const unlessBad =
-      <Rest extends readonly unknown[], Answer>(
-        call: (arns: readonly Arn[], ...rest: Rest) => Promise<Answer>,
-      ) =>
-      async (arns: readonly Arn[], ...rest: Rest): Promise<Answer> => {
-        if (arns.some(isBad)) throw failure;
-        return call(arns, ...rest);
-      };
-    return { inner, unlessBad };
-  };
+  const badIn = (
+    inner: CloudProvider,
+    call: 'describe' | 'write',
+    { isBad, failure }: { readonly isBad: (arn: Arn) => boolean; readonly failure: Error },
+  ): CloudProvider =>
+    call === 'describe'
+      ? {
+          ...inner,
+          describe: async (arns, each) => {
+            if (arns.some(isBad)) throw failure;
+            return inner.describe(arns, each);
+          },
+        }
+      : overTagCalls(inner, async ({ arns }, next) => {
+          if (arns.some(isBad)) throw failure;
+          return next();
+        });
 
   it.each(
     Object.entries(failures).flatMap(([code, failure]) => [
       { code, failure, call: 'describe' as const },
-      { code, failure, call: 'setTags' as const },
+      { code, failure, call: 'write' as const },
     ]),
   )(
     'with $code at $call keeps no other from being right, goes to the dead letters with the reason, and is right after a redrive',
     async ({ code, failure, call }) => {
       let bad: Arn | undefined;
       const world = await openFaultyWorld({
-        cloud: (provider) => {
-          const { inner, unlessBad } = badIn(provider, (arn) => arn === bad, failure);
-          return call === 'describe'
-            ? { ...inner, describe: unlessBad(inner.describe) }
-            : { ...inner, setTags: unlessBad(inner.setTags) };
-        },
+        cloud: (provider) => badIn(provider, call, { isBad: (arn) => arn === bad, failure }),
       });
       const { service, disks, tag, costs, redrive, expectAtRest } = world;
       bad = disks[2];
@@ -239,8 +244,12 @@ describe('a cloud that shows new resources late', () => {
     openFaultyWorld({
       cloud: (inner) => ({
         ...inner,
-        visibilityDelaySeconds: lateSeconds,
-        describe: async (arns) => inner.describe(arns.filter((arn) => !hidden(arn))),
+        readLagSeconds: lateSeconds,
+        describe: async (arns, call) => {
+          const seen = new Map(await inner.describe(arns, call));
+          for (const arn of arns.filter(hidden)) seen.set(arn, { kind: 'gone' });
+          return seen;
+        },
       }),
     });
 
@@ -304,28 +313,21 @@ describe('a cloud whose reads lag behind', () => {
       pictures.findLast(({ at }) => at <= now() - lagSeconds * 1000)?.resources;
     const world = await openFaultyWorld({
       cloud: (inner) => ({
-        ...inner,
-        describe: async (arns) => {
+        ...overTagCalls(inner, async (_, next) => {
+          const problems = await next();
+          await take();
+          return problems;
+        }),
+        describe: async (arns, call) => {
           const old = seen();
-          return old === undefined
-            ? inner.describe(arns)
-            : new Map([...old].filter(([arn]) => arns.includes(arn)));
-        },
-        setTags: async (arns, tags) => {
-          const refusals = await inner.setTags(arns, tags);
-          await take();
-          return refusals;
-        },
-        removeTags: async (arns, keys) => {
-          const refusals = await inner.removeTags(arns, keys);
-          await take();
-          return refusals;
+          return old === undefined ? inner.describe(arns, call) : sightsOf(arns, old.values());
         },
       }),
     });
     const { service, instance, disks } = world;
     take = async () => {
-      const resources = await service.provider.describe([instance, ...disks]);
+      const arns = [instance, ...disks];
+      const resources = allSeenIn(await service.provider.describe(arns, patientCall), arns);
       pictures.push({ at: service.now(), resources });
     };
     now = service.now;

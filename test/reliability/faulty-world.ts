@@ -3,6 +3,7 @@ import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
 import type { Table } from '../../src/storage/table.ts';
+import { tagsIn } from '../clouds/ask.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { openVirtualService, type VirtualService } from './virtual-service.ts';
 
@@ -91,7 +92,7 @@ export const openFaultyWorld = async (faults: Faults): Promise<FaultyWorld> => {
   while (disks.length < disksOfInstance) disks.push(await createDisk());
   await service.drain();
 
-  const tagsOf = async (disk: Arn) => (await provider.describe([disk])).get(disk)?.tags;
+  const tagsOf = (disk: Arn) => tagsIn(provider, disk);
   const costOf = async (disk: Arn) => (await tagsOf(disk))?.get('cost');
   return {
     service,

@@ -1,9 +1,11 @@
 import type { Arn } from '../../src/clouds/arn.ts';
-import type { CloudProvider } from '../../src/clouds/provider.ts';
+import { type CloudProvider, patientCall } from '../../src/clouds/provider.ts';
+import { allSeenIn } from '../../src/clouds/sights.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 import { openWave } from '../../src/runtime/wave.ts';
 import { noWave, type Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
+import { overAllCalls } from '../clouds/over-tag-calls.ts';
 import { drawStep, openPlay } from './interleaved.ts';
 import { type Random, randomFrom } from './random.ts';
 import { tornCloud } from './torn-cloud.ts';
@@ -93,7 +95,7 @@ const openWorker = (
   const torn = (inner: CloudProvider) => tornCloud(inner, { order: random.shuffled, before: pass });
   const handler: WorkerHandler = service.newWorker({
     wave,
-    cloud: (inner) => torn(over(inner)),
+    cloud: (inner) => torn(overAllCalls(inner, over)),
     ledger: over,
     settings: over,
   });
@@ -110,7 +112,8 @@ type Inherited = { readonly arn: Arn; readonly entry: LedgerEntry };
 
 /** Says of an inherited tag whether it is as its primary has it. */
 const seeRight = async ({ service, oracle }: Play): Promise<(tag: Inherited) => boolean> => {
-  const found = await service.provider.describe(oracle.resources().map(({ arn }) => arn));
+  const arns = oracle.resources().map(({ arn }) => arn);
+  const found = allSeenIn(await service.provider.describe(arns, patientCall), arns);
   return ({ arn, entry: { key, value, primary } }) =>
     found.get(arn)?.tags.get(key) === value &&
     found.get(arn)?.parents.includes(primary) === true &&

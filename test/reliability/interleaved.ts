@@ -4,6 +4,7 @@ import { RetryableError } from '../../src/model/errors.ts';
 import { openWave } from '../../src/runtime/wave.ts';
 import { noWave, type Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
+import { overAllCalls } from '../clouds/over-tag-calls.ts';
 import { failing, type PortCall } from './failing.ts';
 import { createOracle } from './oracle/oracle.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -145,11 +146,12 @@ const workerOn = (
   const failureOf = ({ when }: PortCall) => (fails() ? failure(when === 'after') : undefined);
   const torn = (inner: CloudProvider) =>
     tornCloud(inner, { order: random.shuffled, before: turns.wait });
+  const stepped = <T extends object>(port: T): T => mortal(turns.over(failing(port, failureOf)));
   return service.newWorker({
     wave,
-    cloud: (inner) => mortal(turns.over(failing(torn(inner), failureOf))),
-    ledger: (inner) => mortal(turns.over(failing(inner, failureOf))),
-    settings: (inner) => mortal(turns.over(failing(inner, failureOf))),
+    cloud: (inner) => overAllCalls(torn(inner), stepped),
+    ledger: stepped,
+    settings: stepped,
   });
 };
 

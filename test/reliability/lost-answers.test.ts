@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
+import { allSeenIn } from '../../src/clouds/sights.ts';
 import { openTable } from '../../src/storage/table.ts';
 import { memorySecrets } from '../access/memory-secrets.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -59,7 +61,7 @@ const attachedDisk = async (service: VirtualService) => {
 
 /** What is so of some resources, and of all that was done to them. */
 const factsOf = async (service: VirtualService, arns: readonly Arn[]) => {
-  const found = await service.provider.describe(arns);
+  const found = allSeenIn(await service.provider.describe(arns, patientCall), arns);
   const records = await Promise.all(arns.map((arn) => service.ledger.read(arn)));
   return {
     tags: arns.map((arn) => [...(found.get(arn)?.tags ?? [])]),

@@ -1,5 +1,5 @@
 import type { Arn } from '../../src/clouds/arn.ts';
-import type { CloudProvider, Resource } from '../../src/clouds/provider.ts';
+import type { CloudProvider, Sight } from '../../src/clouds/provider.ts';
 
 /**
  * A cloud that describes resources one after the other: a batch read is not one moment.
@@ -14,13 +14,12 @@ export const tornCloud = (
   },
 ): CloudProvider => ({
   ...cloud,
-  describe: async (arns) => {
-    const found = new Map<Arn, Resource>();
+  describe: async (arns, call) => {
+    const seen = new Map<Arn, Sight>();
     for (const arn of reads.order([...new Set(arns)])) {
       await reads.before(arn);
-      const resource = (await cloud.describe([arn])).get(arn);
-      if (resource !== undefined) found.set(arn, resource);
+      for (const each of await cloud.describe([arn], call)) seen.set(...each);
     }
-    return found;
+    return seen;
   },
 });

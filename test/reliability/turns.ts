@@ -14,8 +14,16 @@ export type Turns = {
   readonly play: () => Promise<void>;
 };
 
+const atOnce: ReadonlySet<string | symbol> = new Set([
+  'maxTagsPerResource',
+  'tagCallsFor',
+  'isOurs',
+  // Its tag calls are a port of their own: `overTagCalls`.
+  'write',
+]);
+
 /** What a port answers without asking anybody. */
-export const isAtOnce = (name: string | symbol): boolean => name === 'maxTagsPerResource';
+export const isAtOnce = (name: string | symbol): boolean => atOnce.has(name);
 
 /** One call in so many begins late, by fewer turns than this. */
 const stallsOneIn = 12;

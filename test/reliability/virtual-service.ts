@@ -14,6 +14,7 @@ import { openWave } from '../../src/runtime/wave.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
+import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import type { Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { createMemoryTable } from './memory-table.ts';
@@ -144,20 +145,26 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   );
   const { simulator } = services;
   if (simulator === undefined) throw new Error('the service has no simulated cloud');
-  const { cloud, ledger, settings } = services.reconcile;
-  const provider = echo === 'comes' ? { ...cloud, principal: 'one of many' } : cloud;
+  const { ledger, settings } = services.reconcile;
+  const provider =
+    echo === 'comes' ? { ...services.provider, isOurs: () => false } : services.provider;
   const log = options.log ?? noLog;
 
-  const wrapped = (wrapping: Wrapping): Services => ({
-    ...services,
-    reconcile: {
-      ...services.reconcile,
-      wave: wrapping.wave ?? openWave(),
-      cloud: wrapping.cloud?.(provider, { ledger, settings }) ?? provider,
-      ledger: wrapping.ledger?.(ledger) ?? ledger,
-      settings: wrapping.settings?.(settings) ?? settings,
-    },
-  });
+  const wrapped = (wrapping: Wrapping): Services => {
+    const wave = wrapping.wave ?? openWave();
+    const cloud = wrapping.cloud?.(provider, { ledger, settings }) ?? provider;
+    return {
+      ...services,
+      provider: cloud,
+      reconcile: {
+        ...services.reconcile,
+        wave,
+        cloud: gatheredCloud(cloud, wave.gather),
+        ledger: wrapping.ledger?.(ledger) ?? ledger,
+        settings: wrapping.settings?.(settings) ?? settings,
+      },
+    };
+  };
   const newWorker: VirtualService['newWorker'] = (wrapping = options) =>
     workerOf(wrapped(wrapping), { log, meter: noMeter });
   const worker = newWorker();

@@ -5,6 +5,7 @@ import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { gatheredTable } from '../../src/wave/gathered-table.ts';
 import { createWave } from '../../src/wave/wave.ts';
+import { sightsOf } from '../clouds/ask.ts';
 import { named, tagged } from '../engine/fixtures.ts';
 
 const openGather = () => createWave({ afterLongestWait: () => () => {} }).gather;
@@ -111,7 +112,7 @@ describe('a gathered cloud', () => {
         ...absentProvider,
         describe: async (arns) => {
           calls.push(arns);
-          return new Map(arns.filter((arn) => arn !== eip).map((arn) => [arn, tagged(arn, {})]));
+          return sightsOf(arns, [tagged(instance, {}), tagged(disk, {})]);
         },
       },
       openGather(),
@@ -126,25 +127,49 @@ describe('a gathered cloud', () => {
     expect(calls).toEqual([[instance, disk, eip]]);
     expect([...one.keys()]).toEqual([instance, disk]);
     expect([...two.keys()]).toEqual([instance]);
-    expect(none.size).toBe(0);
+    expect([...none]).toEqual([[eip, { kind: 'gone' }]]);
   });
-  it('describes the others when one resource fails a call', async () => {
-    const [good, bad, other] = ['d-1', 'd-2', 'd-3'].map((id) => named('Ecs-Disk', id));
+
+  it('tells of the others when one resource fails a call, whoever asked for them together', async () => {
+    const [good, bad, other] = [
+      named('Ecs-Disk', 'd-1'),
+      named('Ecs-Disk', 'd-2'),
+      named('Ecs-Disk', 'd-3'),
+    ];
+    const failure = new Error('d-2 is bad');
     const cloud = gatheredCloud(
       {
         ...absentProvider,
         describe: async (arns) => {
-          if (arns.some((arn) => arn === bad)) throw new Error('d-2 is bad');
-          return new Map(arns.map((arn) => [arn, tagged(arn, {})]));
+          if (arns.some((arn) => arn === bad)) throw failure;
+          return sightsOf(
+            arns,
+            arns.map((arn) => tagged(arn, {})),
+          );
         },
       },
       openGather(),
     );
 
-    const ends = await Promise.allSettled(
-      [good, bad, other].flatMap((arn) => (arn === undefined ? [] : [cloud.describe([arn])])),
+    const [one, two] = await Promise.all([
+      cloud.describe([good, bad]),
+      cloud.describe([bad, other]),
+    ]);
+
+    expect([...one.values()].map(({ kind }) => kind)).toEqual(['present', 'cannot-tell']);
+    expect(two.get(other)?.kind).toBe('present');
+    expect(two.get(bad)).toEqual({ kind: 'cannot-tell', error: failure });
+  });
+
+  it('cannot tell of what the cloud leaves without an answer', async () => {
+    const disk = named('Ecs-Disk', 'd-1');
+    const cloud = gatheredCloud(
+      { ...absentProvider, describe: async () => new Map() },
+      openGather(),
     );
 
-    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const sights = await cloud.describe([disk]);
+
+    expect(sights.get(disk)).toMatchObject({ kind: 'cannot-tell' });
   });
 });

@@ -1,6 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SendTogether } from '../../src/wave/shared-call.ts';
+import type { SendTogether } from '../../src/model/shared-call.ts';
 import { createWave, noWave } from '../../src/wave/wave.ts';
 import { gate } from '../engine/reconcile-world.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { SettingName } from '../../src/clouds/catalogue.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
 import { sweepStart } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import {
@@ -95,7 +96,7 @@ const existingDisk = async () => {
 };
 
 const freeEipOf = async (cluster: Arn): Promise<Arn> => {
-  const [eip] = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined)).items;
+  const [eip] = (await world.cloud.heirs(cluster, 'Vpc-Eip', undefined, patientCall)).items;
   if (eip === undefined) throw new Error('the cluster has no EIP');
   return eip;
 };

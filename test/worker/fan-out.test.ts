@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import { sightsOf } from '../clouds/ask.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -96,7 +98,7 @@ describe('an event that touches many primaries', () => {
     const heirs: ReconcileWorld['cloud']['heirs'] = async (primary, type, cursor) => {
       asked += 1;
       if (asked > most) throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
-      return world.cloud.heirs(primary, type, cursor);
+      return world.cloud.heirs(primary, type, cursor, patientCall);
     };
     return { asked: () => asked, changes: { cloud: { ...world.cloud, heirs } } };
   };
@@ -159,7 +161,11 @@ describe('an event that touches many primaries', () => {
       expect.objectContaining({ kind: 'keys', isNamed: true, isGone: true }),
     );
 
-    const late = { ...world.cloud, visibilityDelaySeconds: 1e9, describe: async () => new Map() };
+    const late = {
+      ...world.cloud,
+      readLagSeconds: 1e9,
+      describe: async (arns: readonly Arn[]) => sightsOf(arns, []),
+    };
     worker = openWorker(world, { cloud: late });
     const named = sent.filter((message) => message.kind === 'keys' && message.isNamed);
     expect(await worker.deliver(named.map(writeMessage))).toEqual([]);

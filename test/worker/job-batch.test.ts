@@ -46,13 +46,13 @@ const failingFor = (bad: readonly Arn[], error: () => HeirtagError): Ports => ({
   ...portsOf(world, queue),
   cloud: {
     ...world.cloud,
-    describe: async (arns) => {
+    describe: async (arns, call) => {
       if (arns.some((arn) => bad.includes(arn))) throw error();
-      return world.cloud.describe(arns);
+      return world.cloud.describe(arns, call);
     },
-    heirs: async (primary, type, cursor) => {
+    heirs: async (primary, type, cursor, call) => {
       if (bad.includes(primary)) throw error();
-      return world.cloud.heirs(primary, type, cursor);
+      return world.cloud.heirs(primary, type, cursor, call);
     },
   },
 });
@@ -216,9 +216,9 @@ describe('a sweep', () => {
       ...portsOf(world, queue),
       cloud: {
         ...world.cloud,
-        list: async (account, type, cursor) => {
+        list: async (account, type, cursor, call) => {
           if (isBroken) throw broken();
-          return world.cloud.list(account, type, cursor);
+          return world.cloud.list(account, type, cursor, call);
         },
       },
     };

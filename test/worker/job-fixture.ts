@@ -1,4 +1,5 @@
 import type { Arn } from '../../src/clouds/arn.ts';
+import { type CloudProvider, patientCall } from '../../src/clouds/provider.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import { type Job, jobIdOf } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
@@ -6,6 +7,7 @@ import { startJob } from '../../src/jobs/start-job.ts';
 import { isoTime } from '../../src/model/clock.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { diskRule } from '../engine/fixtures.ts';
 import { accountId, idOf, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { openWorker } from './worker-fixture.ts';
@@ -35,7 +37,8 @@ export const openQueue = (): TestQueue => {
 };
 
 /** Everything a worker calls that may fail or die. */
-export type Ports = Pick<ReconcileDeps, 'cloud' | 'ledger' | 'settings'> & {
+export type Ports = Pick<ReconcileDeps, 'ledger' | 'settings'> & {
+  readonly cloud: CloudProvider;
   readonly jobs: JobStore;
   readonly queue: ChangesQueue;
 };
@@ -45,12 +48,20 @@ type Interceptor = <T>(work: () => Promise<T>, name: string) => Promise<T>;
 const isCall = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
   typeof value === 'function';
 
+/** What a cloud answers without asking anybody; `write` asks through its tag calls. */
+const atOnce: ReadonlySet<string | symbol> = new Set([
+  'maxTagsPerResource',
+  'tagCallsFor',
+  'isOurs',
+  'write',
+]);
+
 /** The port with each of its calls going through `step`; calls that answer at once are left alone. */
 const intercepted = <T extends object>(port: T, name: string, step: Interceptor): T =>
   new Proxy(port, {
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key);
-      if (!isCall(value) || key === 'maxTagsPerResource') return value;
+      if (!isCall(value) || atOnce.has(key)) return value;
       return (...args: readonly unknown[]) =>
         step(async () => value(...args), `${name}.${String(key)}`);
     },
@@ -58,7 +69,9 @@ const intercepted = <T extends object>(port: T, name: string, step: Interceptor)
 
 /** All ports, with each call going through `step`. */
 export const interceptAll = (ports: Ports, step: Interceptor): Ports => ({
-  cloud: intercepted(ports.cloud, 'cloud', step),
+  cloud: overTagCalls(intercepted(ports.cloud, 'cloud', step), (call, next) =>
+    step(next, `cloud.${call.change.kind}`),
+  ),
   ledger: intercepted(ports.ledger, 'ledger', step),
   settings: intercepted(ports.settings, 'settings', step),
   jobs: intercepted(ports.jobs, 'jobs', step),
@@ -66,8 +79,8 @@ export const interceptAll = (ports: Ports, step: Interceptor): Ports => ({
 });
 
 const writes: ReadonlySet<string> = new Set([
-  'cloud.setTags',
-  'cloud.removeTags',
+  'cloud.set',
+  'cloud.remove',
   'ledger.replace',
   'jobs.create',
   'jobs.replace',
@@ -143,7 +156,7 @@ export const makeInstances = async (
   }
   instances.sort();
   const heirs = await Promise.all(
-    instances.map((instance) => world.cloud.heirs(instance, 'Ecs-Disk', undefined)),
+    instances.map((instance) => world.cloud.heirs(instance, 'Ecs-Disk', undefined, patientCall)),
   );
   return { instances, disks: heirs.flatMap(({ items }) => items) };
 };

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createJobAdmin, type JobAdmin } from '../../src/admin/job-admin.ts';
 import { ruleNamed } from '../../src/admin/rule-input.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
 import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
 import {
   accountId,
@@ -223,13 +225,10 @@ describe('a backfill that the setting asks for', () => {
 describe('a resource that fails', () => {
   const failing = (broken: readonly Arn[]) => ({
     ...portsOf(world, queue),
-    cloud: {
-      ...world.cloud,
-      setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
-        if (!arns.some((arn) => broken.includes(arn))) return world.cloud.setTags(arns, tags);
-        throw new RetryableError({ code: 'InternalError', message: `${arns} is out of order` });
-      },
-    },
+    cloud: overTagCalls(world.cloud, async ({ arns }, next) => {
+      if (!arns.some((arn) => broken.includes(arn))) return next();
+      throw new RetryableError({ code: 'InternalError', message: `${arns} is out of order` });
+    }),
   });
 
   it('goes on as a message of its own, and the others are done', async () => {
@@ -328,14 +327,11 @@ describe('an operator', () => {
     const cancelled = gate();
     const ports = {
       ...portsOf(world, queue),
-      cloud: {
-        ...world.cloud,
-        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
-          reached.open();
-          await cancelled.opened;
-          return world.cloud.setTags(arns, tags);
-        },
-      },
+      cloud: overTagCalls(world.cloud, async (_, next) => {
+        reached.open();
+        await cancelled.opened;
+        return next();
+      }),
     };
 
     const step = deliverTo(world, ports, nextMessage());
@@ -356,14 +352,11 @@ describe('an operator', () => {
     const resumed = gate();
     const ports = {
       ...portsOf(world, queue),
-      cloud: {
-        ...world.cloud,
-        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
-          reached.open();
-          await resumed.opened;
-          return world.cloud.setTags(arns, tags);
-        },
-      },
+      cloud: overTagCalls(world.cloud, async (_, next) => {
+        reached.open();
+        await resumed.opened;
+        return next();
+      }),
     };
 
     const step = deliverTo(world, ports, nextMessage());
@@ -406,13 +399,10 @@ describe('an operator', () => {
     };
     const ports = {
       ...portsOf(world, queue),
-      cloud: {
-        ...world.cloud,
-        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
-          await goOn();
-          return world.cloud.setTags(arns, tags);
-        },
-      },
+      cloud: overTagCalls(world.cloud, async (_, next) => {
+        await goOn();
+        return next();
+      }),
     };
 
     await deliverTo(world, ports, nextMessage(), 5);
@@ -513,21 +503,20 @@ describe('live events', () => {
     const ports = {
       ...portsOf(world, queue),
       cloud: {
-        ...world.cloud,
-        // Only the event asks for EIPs: it comes when the job has four reconciles under way.
-        heirs: async (primary: Arn, type: ResourceType, cursor: string | undefined) => {
-          if (type === 'Vpc-Eip') await jobIsBusy.opened;
-          return world.cloud.heirs(primary, type, cursor);
-        },
         // The job's own writes stand still until the live one has happened.
-        setTags: async (arns: readonly Arn[], tags: ReadonlyMap<string, string>) => {
+        ...overTagCalls(world.cloud, async ({ arns }, next) => {
           writes += 1;
           if (writes === 4) jobIsBusy.open();
           const isLive = arns.includes(eip);
           if (!isLive) await liveIsDone.opened;
-          const refusals = await world.cloud.setTags(arns, tags);
+          const problems = await next();
           if (isLive) liveIsDone.open();
-          return refusals;
+          return problems;
+        }),
+        // Only the event asks for EIPs: it comes when the job has four reconciles under way.
+        heirs: async (primary: Arn, type: ResourceType, cursor: string | undefined) => {
+          if (type === 'Vpc-Eip') await jobIsBusy.opened;
+          return world.cloud.heirs(primary, type, cursor, patientCall);
         },
       },
     };

@@ -40,9 +40,9 @@ const refused = () => new TerminalError({ code: 'NoPermission', message: 'not al
 const failingFor = (broken: readonly Arn[], failure: () => Error): { cloud: CloudProvider } => ({
   cloud: {
     ...world.cloud,
-    describe: async (arns) => {
+    describe: async (arns, call) => {
       if (arns.some((arn) => broken.includes(arn))) throw failure();
-      return world.cloud.describe(arns);
+      return world.cloud.describe(arns, call);
     },
   },
 });
@@ -144,9 +144,9 @@ describe('keys of which some are throttled', () => {
     const worker = openWorker(world, {
       cloud: {
         ...cloud,
-        describe: async (arns) => {
+        describe: async (arns, call) => {
           if (second !== undefined && arns.includes(second)) throw throttled();
-          return cloud.describe(arns);
+          return cloud.describe(arns, call);
         },
       },
     });
@@ -177,9 +177,9 @@ describe('keys of which some are throttled', () => {
       {
         cloud: {
           ...world.cloud,
-          describe: async (arns) => {
+          describe: async (arns, call) => {
             asked.push(...arns);
-            return world.cloud.describe(arns);
+            return world.cloud.describe(arns, call);
           },
         },
       },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Arn, isArn } from '../../src/clouds/arn.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
+import { resourceIn } from '../clouds/ask.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
 import { gate, idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -66,7 +67,7 @@ describe('a look of an earlier batch', () => {
 });
 
 it('looks anew where the cloud may have shown the change later than the look before', async () => {
-  const worker = openWorker(world, { cloud: { ...world.cloud, visibilityDelaySeconds: 10 } });
+  const worker = openWorker(world, { cloud: { ...world.cloud, readLagSeconds: 10 } });
   const body = bodyOf({ kind: 'keys', arns: [disk] });
   await worker.deliver([body], 1, ['m-1'], { sentAt: 1 * second, receivedAt: 12 * second });
 
@@ -78,7 +79,7 @@ it('looks anew where the cloud may have shown the change later than the look bef
 
 it('takes a resource that is not there for gone on the last try, however young the event', async () => {
   const gone = disk.replace(idOf(disk), 'd-gone');
-  const cloud = { ...world.cloud, visibilityDelaySeconds: 1000 };
+  const cloud = { ...world.cloud, readLagSeconds: 1000 };
   const worker = openWorker(world, { cloud });
   const body = bodyOf({ kind: 'keys', arns: isArn(gone) ? [gone] : [] });
 
@@ -119,12 +120,9 @@ it('closes what a worker that died left open, though the disk was looked at befo
         return world.ledger.replace(record, change);
       },
     },
-    writer: {
-      remove: async () => new Map(),
-      set: async () => {
-        sends.open();
-        return new Promise(() => {});
-      },
+    writer: async () => {
+      sends.open();
+      return new Promise(() => {});
     },
   });
   const survivor = openWorker(world);
@@ -148,16 +146,18 @@ describe('a resource that is read too early after our own write', () => {
   const openLagging = async () => {
     const ids = { InstanceId: idOf(instance), DiskId: idOf(disk) };
     await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
-    const before = (await world.cloud.describe([disk])).get(disk);
-    const cloud = { ...world.cloud, visibilityDelaySeconds: 10 };
+    const before = await resourceIn(world.cloud, disk);
+    const cloud = { ...world.cloud, readLagSeconds: 10 };
     await openWorker(world, { cloud }).deliver([bodyOf({ kind: 'keys', arns: [disk] })]);
     return openWorker(world, {
       cloud: {
         ...cloud,
-        describe: async (arns) => {
-          const found = new Map(await cloud.describe(arns));
-          if (before !== undefined && arns.includes(disk)) found.set(disk, before);
-          return found;
+        describe: async (arns, call) => {
+          const seen = new Map(await cloud.describe(arns, call));
+          if (before !== undefined && arns.includes(disk)) {
+            seen.set(disk, { kind: 'present', resource: before });
+          }
+          return seen;
         },
       },
     });

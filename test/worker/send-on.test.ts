@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
-import type { ReconcileDeps } from '../../src/engine/session.ts';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
-import { createTagWriter } from '../../src/wave/tag-writer.ts';
 import { createWave } from '../../src/wave/wave.ts';
 import { diskRule, setting, snapshotRule } from '../engine/fixtures.ts';
-import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
+import {
+  idOf,
+  openWorld,
+  type ReconcileWorld,
+  type WorldChanges,
+} from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { bodyOf, openWorker, type TestWorker, tagEvent } from './worker-fixture.ts';
 
@@ -118,7 +121,7 @@ describe('heirs of reconciles that go forward together', () => {
       await world.make('Ecs-Snapshot', 'Ecs/CreateSnapshot', { DiskId: idOf(each) });
     }
     const wave = createWave({ afterLongestWait: () => () => {} });
-    const worker = openWorker(world, { wave, writer: createTagWriter(world.cloud, wave.gather) });
+    const worker = openWorker(world, { wave });
     await world.tag(instance, { cost: 'shanghai' });
 
     await worker.deliver([lookAt(...disks)]);
@@ -132,7 +135,7 @@ describe('heirs of reconciles that go forward together', () => {
 
 describe('a worker that dies', () => {
   /** A process that dies where it says; the next one has its message again. */
-  const dieAndComeAgain = async (changes: Partial<ReconcileDeps & { queue: ChangesQueue }>) => {
+  const dieAndComeAgain = async (changes: WorldChanges & { queue?: ChangesQueue }) => {
     await world.tag(instance, { cost: 'shanghai' });
     const doomed = openWorker(world, changes);
     void doomed.deliver([lookAt(disk)]);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
+import { patientCall } from '../../src/clouds/provider.ts';
+import { allSeenIn } from '../../src/clouds/sights.ts';
 import { RetryableError } from '../../src/model/errors.ts';
+import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { openVirtualService, type VirtualService } from '../reliability/virtual-service.ts';
 
 const accountId = '1000000000000001';
@@ -18,18 +21,17 @@ const openGated = (gate: (now: number) => void) => {
     seed: 1,
     maxReceives: 100,
     cloud: (inner) => ({
-      ...inner,
-      describe: async (arns) => {
+      ...overTagCalls(inner, async (_, next) => {
         take();
-        return inner.describe(arns);
+        return next();
+      }),
+      describe: async (arns, call) => {
+        take();
+        return inner.describe(arns, call);
       },
-      heirs: async (primary, type, cursor) => {
+      heirs: async (primary, type, cursor, call) => {
         take();
-        return inner.heirs(primary, type, cursor);
-      },
-      setTags: async (arns, tags) => {
-        take();
-        return inner.setTags(arns, tags);
+        return inner.heirs(primary, type, cursor, call);
       },
     }),
   });
@@ -78,7 +80,7 @@ const tagInstances = (service: VirtualService, ids: readonly string[]) => {
 };
 
 const countRight = async ({ provider }: VirtualService, disks: readonly Arn[]) => {
-  const found = await provider.describe(disks);
+  const found = allSeenIn(await provider.describe(disks, patientCall), disks);
   return disks.filter((disk) => found.get(disk)?.tags.get('cost') === 'a').length;
 };
 

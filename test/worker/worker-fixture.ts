@@ -1,7 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import type { Door } from '../../src/clouds/call.ts';
 import { readEvent } from '../../src/clouds/events.ts';
-import type { ReconcileDeps } from '../../src/engine/session.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
@@ -11,7 +10,7 @@ import { writeMessage } from '../../src/queue/parse-message.ts';
 import { type PutOff, putOffAttribute, writePutOff } from '../../src/queue/put-off.ts';
 import type { DeadLetterReason } from '../../src/queue/set-aside.ts';
 import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
-import type { ReconcileWorld } from '../engine/reconcile-world.ts';
+import type { ReconcileWorld, WorldChanges } from '../engine/reconcile-world.ts';
 
 /** When the queue took the messages of a batch, and gave them out first. Milliseconds. */
 export type Times = {
@@ -89,7 +88,11 @@ export const batchOf = (
 
 export const openWorker = (
   world: ReconcileWorld,
-  changes: Partial<ReconcileDeps & { readonly jobs: JobStore; readonly queue: ChangesQueue }> = {},
+  {
+    jobs = world.jobs,
+    queue,
+    ...changes
+  }: WorldChanges & { readonly jobs?: JobStore; readonly queue?: ChangesQueue } = {},
   options: {
     readonly retryLaterFails?: boolean;
     readonly setAsideFails?: boolean;
@@ -112,14 +115,13 @@ export const openWorker = (
   const handler = createWorkerHandler({
     work: {
       ...world.deps(changes),
-      jobs: world.jobs,
-      queue: {
+      jobs,
+      queue: queue ?? {
         send: async (messages, delaySeconds = 0) => {
           sent.push(...messages);
           sentDelays.push(...messages.map(() => delaySeconds));
         },
       },
-      ...changes,
       readEvent,
       door: { ...openDoor, ...options.door },
       inlineHeirs: 3,

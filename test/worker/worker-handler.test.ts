@@ -37,11 +37,11 @@ const attachedDisk = async (): Promise<Arn> => {
 const failingFor = (broken: Arn): Partial<{ cloud: ReconcileWorld['cloud'] }> => ({
   cloud: {
     ...world.cloud,
-    describe: async (arns) => {
+    describe: async (arns, call) => {
       if (arns.includes(broken)) {
         throw new RetryableError({ code: 'InternalError', message: 'too many requests' });
       }
-      return world.cloud.describe(arns);
+      return world.cloud.describe(arns, call);
     },
   },
 });

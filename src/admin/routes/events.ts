@@ -21,8 +21,7 @@ type EventDeps = Pick<AppDeps, 'bus' | 'cloud' | 'log' | 'meter' | 'regions'>;
 /** An event that touches nothing ends here: nobody behind the bus could do anything with it. */
 const take = async (deps: EventDeps, body: unknown, sender: Sender) => {
   const { bus, cloud, log, meter, regions } = deps;
-  const isOurs = (caller: string): boolean => caller === cloud.principal;
-  const taken = takeEvents(listOf(body), sender, { regions, isOurs });
+  const taken = takeEvents(listOf(body), sender, { regions, isOurs: cloud.isOurs });
   const { touching, ignored, rejected } = taken;
   await bus.publish(touching.map(({ event }) => event));
   for (const { event, reading } of ignored) {

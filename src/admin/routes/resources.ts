@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isArn, parseArn } from '../../clouds/arn.ts';
+import { seenIn } from '../../clouds/sights.ts';
 import { isWhatWeWrote } from '../../engine/standing.ts';
 import type { LedgerEntry } from '../../ledger/ledger.ts';
 import { NotFoundError } from '../../model/errors.ts';
@@ -66,7 +67,7 @@ export const resourceCalls = (
       const arn = param('arn');
       assertOwn(arn, accountId, 'arn');
       const { type } = parseArn(arn);
-      const resource = isArn(arn) ? (await deps.cloud.describe([arn])).get(arn) : undefined;
+      const resource = isArn(arn) ? seenIn(await deps.cloud.describe([arn]), arn) : undefined;
       if (resource === undefined) {
         throw new NotFoundError({ code: 'ResourceNotFound', message: `${arn} does not exist` });
       }

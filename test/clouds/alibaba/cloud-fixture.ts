@@ -5,9 +5,13 @@ import { allResourceTypes } from '../../../src/clouds/alibaba/resource-types.ts'
 import { operations } from '../../../src/clouds/alibaba/simulator/operations.ts';
 import { createSimulatedProvider } from '../../../src/clouds/alibaba/simulator/provider.ts';
 import { createSimulatedCloud } from '../../../src/clouds/alibaba/simulator/simulated-cloud.ts';
-import type { CloudProvider, Resource } from '../../../src/clouds/provider.ts';
+import { type CloudProvider, patientCall, type Resource } from '../../../src/clouds/provider.ts';
 import type { ResourceType } from '../../../src/clouds/resource-types.ts';
+import { allSeenIn } from '../../../src/clouds/sights.ts';
+import { inChunks } from '../../../src/model/chunks.ts';
 import type { Table } from '../../../src/storage/table.ts';
+
+import { allPages, resourceIn } from '../ask.ts';
 
 export const region = 'cn-hangzhou';
 
@@ -37,6 +41,9 @@ export type TestCloud = {
   /** Every resource of the account that exists. */
   readonly everything: () => Promise<readonly Resource[]>;
 };
+
+/** Resources that one call describes. */
+const mostDescribed = 100;
 
 let accounts = 0;
 
@@ -89,17 +96,15 @@ export const openTestCloud = (table: Table, options: CloudOptions = {}): TestClo
     });
   };
   const act: Act = async (action, parameters) => (await answer(action, parameters)).arns;
-  const read = async (arn: Arn) => (await provider.describe([arn])).get(arn);
+  const read = (arn: Arn) => resourceIn(provider, arn);
 
   const everything = async (): Promise<readonly Resource[]> => {
     const found: Resource[] = [];
     for (const type of allResourceTypes) {
-      let cursor: string | undefined;
-      do {
-        const page = await provider.list(accountId, type, cursor);
-        found.push(...(await provider.describe(page.items)).values());
-        cursor = page.next;
-      } while (cursor !== undefined);
+      const arns = await allPages((cursor) => provider.list(accountId, type, cursor, patientCall));
+      for (const some of inChunks(arns, mostDescribed)) {
+        found.push(...allSeenIn(await provider.describe(some, patientCall), some).values());
+      }
     }
     return found;
   };

@@ -2,6 +2,8 @@ import { CloudApiError } from '../../../src/clouds/alibaba/simulator/cloud-api-e
 import { openResourceStore } from '../../../src/clouds/alibaba/simulator/resource-store.ts';
 import type { Arn } from '../../../src/clouds/arn.ts';
 import { catalogue, type Rule } from '../../../src/clouds/catalogue.ts';
+import { patientCall } from '../../../src/clouds/provider.ts';
+import { allSeenIn } from '../../../src/clouds/sights.ts';
 import type { Table } from '../../../src/storage/table.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';
@@ -105,7 +107,7 @@ const fail = ({ world }: Play, wrong: readonly string[]): never => {
 export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   const { service, oracle, watch } = play;
   const arns = oracle.resources().map(({ arn }) => arn);
-  const found = await service.provider.describe(arns);
+  const found = allSeenIn(await service.provider.describe(arns, patientCall), arns);
   const owned = new Map<Arn, string>();
   const wrong: string[] = [...watch.wrong, ...play.cloud.wrong, ...(await leftOver(play))];
   for (const arn of arns) {

@@ -1,7 +1,9 @@
 import type { Arn } from '../../../src/clouds/arn.ts';
-import type { CloudProvider, Refusals, Resource } from '../../../src/clouds/provider.ts';
+import type { CloudProvider } from '../../../src/clouds/provider.ts';
+import { keysOf } from '../../../src/clouds/tag-calls.ts';
 import { RetryableError, TerminalError } from '../../../src/model/errors.ts';
 import type { Page } from '../../../src/model/page.ts';
+import { allRefused, overTagCalls } from '../../clouds/over-tag-calls.ts';
 import type { VirtualService } from '../virtual-service.ts';
 
 /** What may be wrong with the cloud of a world. */
@@ -63,8 +65,11 @@ const throttled = ({ now: clock, wait }: Time, wrong: string[]): Wrap => {
     tokens -= 1;
   };
   return (inner) => ({
-    ...inner,
-    describe: async (arns) => {
+    ...overTagCalls(inner, async (_, next) => {
+      take();
+      return next();
+    }),
+    describe: async (arns, call) => {
       const isPiece = arns.length === 1 && arns.every((arn) => denied.has(arn));
       askedAlone = isPiece ? askedAlone + 1 : 0;
       if (askedAlone === mostAskedAlone) wrong.push('a throttled call is made again in pieces');
@@ -74,7 +79,7 @@ const throttled = ({ now: clock, wait }: Time, wrong: string[]): Wrap => {
         if (arns.length > mostAskedAlone) denied = new Set(arns);
         throw failure;
       }
-      return inner.describe(arns);
+      return inner.describe(arns, call);
     },
     heirs: async (...question) => {
       take();
@@ -83,14 +88,6 @@ const throttled = ({ now: clock, wait }: Time, wrong: string[]): Wrap => {
     list: async (...question) => {
       take();
       return inner.list(...question);
-    },
-    setTags: async (...change) => {
-      take();
-      return inner.setTags(...change);
-    },
-    removeTags: async (...change) => {
-      take();
-      return inner.removeTags(...change);
     },
   });
 };
@@ -122,8 +119,10 @@ const unordered: Wrap = (inner) => {
   };
   return {
     ...inner,
-    heirs: (primary, type, cursor) => pageOf((next) => inner.heirs(primary, type, next), cursor),
-    list: (accountId, type, cursor) => pageOf((next) => inner.list(accountId, type, next), cursor),
+    heirs: (primary, type, cursor, call) =>
+      pageOf((next) => inner.heirs(primary, type, next, call), cursor),
+    list: (accountId, type, cursor, call) =>
+      pageOf((next) => inner.list(accountId, type, next, call), cursor),
   };
 };
 
@@ -137,9 +136,9 @@ const closed =
     };
     return {
       ...inner,
-      describe: async (arns): Promise<ReadonlyMap<Arn, Resource>> => {
+      describe: async (arns, call) => {
         assertOpen(arns);
-        return inner.describe(arns);
+        return inner.describe(arns, call);
       },
       heirs: async (primary, ...rest) => {
         assertOpen([primary]);
@@ -148,14 +147,12 @@ const closed =
     };
   };
 
-const picky: Wrap = (inner) => ({
-  ...inner,
-  setTags: async (arns, tags): Promise<Refusals> => {
-    if (!tags.has(pickyKey)) return inner.setTags(arns, tags);
-    const message = `the cloud takes no ${pickyKey}`;
-    return new Map(arns.map((arn) => [arn, new TerminalError({ code: 'InvalidTagKey', message })]));
-  },
-});
+const picky: Wrap = (inner) =>
+  overTagCalls(inner, async (call, next) => {
+    const { change } = call;
+    const isTaken = change.kind === 'remove' || !keysOf(change).includes(pickyKey);
+    return isTaken ? next() : allRefused(call, 'InvalidTagKey');
+  });
 
 /** Makes a cloud with some of the troubles. */
 export const createTroubles = (chosen: readonly Trouble[], time: Time): TroubledCloud => {

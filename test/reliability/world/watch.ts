@@ -2,6 +2,8 @@ import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../../src/clouds/provider.ts';
 import type { Ledger, LedgerEntry } from '../../../src/ledger/ledger.ts';
 import type { SettingsStore } from '../../../src/settings/settings.ts';
+import { tagsIn } from '../../clouds/ask.ts';
+import { overTagCalls } from '../../clouds/over-tag-calls.ts';
 
 /** What the service does to tags, watched at the moment it does it. */
 export type Watch = {
@@ -32,7 +34,7 @@ export const createWatch = (): Watch => {
     };
 
     const actualTag = async (arn: Arn, key: string): Promise<string | undefined> =>
-      (await cloud.describe([arn])).get(arn)?.tags.get(key);
+      (await tagsIn(cloud, arn))?.get(key);
 
     const isOurs = (entry: LedgerEntry, actual: string | undefined): boolean =>
       actual === undefined || actual === entry.value || actual === entry.previous;
@@ -68,23 +70,17 @@ export const createWatch = (): Watch => {
         wrong.push(`${key}=${actual} of ${arn} is removed and is not ours`);
     };
 
-    return {
-      ...cloud,
-      setTags: async (arns, tags) => {
-        calls += 1;
-        for (const arn of arns) {
-          for (const [key, value] of tags) await checkSet(arn, key, value);
+    return overTagCalls(cloud, async ({ arns, change }, next) => {
+      calls += 1;
+      for (const arn of arns) {
+        if (change.kind === 'set') {
+          for (const [key, value] of change.tags) await checkSet(arn, key, value);
+        } else {
+          for (const key of change.keys) await checkRemoval(arn, key);
         }
-        return cloud.setTags(arns, tags);
-      },
-      removeTags: async (arns, keys) => {
-        calls += 1;
-        for (const arn of arns) {
-          for (const key of keys) await checkRemoval(arn, key);
-        }
-        return cloud.removeTags(arns, keys);
-      },
-    };
+      }
+      return next();
+    });
   };
 
   return { over, wrong, calls: () => calls };

@@ -1,25 +1,25 @@
 import * as z from 'zod/mini';
-import {
-  ConflictError,
-  type ErrorInfo,
-  type HeirtagError,
-  NotFoundError,
-  RetryableError,
-  TerminalError,
-} from '../../../model/errors.ts';
+import { RetryableError } from '../../../model/errors.ts';
 import { text } from '../../../model/fields.ts';
 import type { Table } from '../../../storage/table.ts';
 import { arnText } from '../../arn-text.ts';
 import type { ResourceType } from '../../cloud.ts';
-import type { CloudProvider, Refusals } from '../../provider.ts';
+import type { Deadline } from '../../deadline.ts';
+import type { CloudProvider, Sight } from '../../provider.ts';
+import { type CallProblem, sendTagCalls } from '../../send-tag-calls.ts';
+import { type CallChange, countTagCalls, type TagCall } from '../../tag-calls.ts';
 import { type Arn, parseArn } from '../arn.ts';
+import { createClassify } from '../errors.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import { openResourceStore } from './resource-store.ts';
 import { serviceRole } from './service-role.ts';
 import type { SimulatedCloud } from './simulated-cloud.ts';
 
 /** What the unified Tag API takes in one call. */
-const tagCallLimits = { resources: 50, tags: 10 } as const;
+const limits = { resources: 50, tags: 10 } as const;
+
+/** How long its own deadline lets a tag call take, where none is given. Seconds. */
+const usualTagCallSeconds = 10;
 
 const failuresSchema = z.object({
   FailedResources: z.object({
@@ -31,19 +31,6 @@ const failuresSchema = z.object({
     ),
   }),
 });
-
-/** Turns an error code of the simulated cloud into one of our classes. */
-const classify = (info: ErrorInfo, httpStatus: number): HeirtagError => {
-  const { code } = info;
-  if (code.includes('NotFound')) return new NotFoundError(info);
-  if (/^Quota|QuotaExceed/.test(code)) return new ConflictError(info);
-  if (code.includes('Throttling') || httpStatus >= 500) return new RetryableError(info);
-  return new TerminalError(info);
-};
-
-/** What is wrong is what should be written, not who asks or where. */
-const isAboutTags = ({ code }: CloudApiError): boolean =>
-  /^InvalidParameter\.Tag(Key|Value)$|^TagKey\./.test(code);
 
 /** What the cloud's own table kept a call from ending, the cloud still carries out. */
 const mayArriveLate = (error: unknown): unknown => {
@@ -57,28 +44,46 @@ const mayArriveLate = (error: unknown): unknown => {
   });
 };
 
-/** The simulated cloud as the engine sees it: strong reads, writes through the unified Tag API. */
-export const createSimulatedProvider = (deps: {
-  readonly table: Table;
-  readonly simulator: SimulatedCloud;
-  readonly maxTagsPerResource: (type: ResourceType) => number;
-}): CloudProvider => {
-  const store = openResourceStore(deps.table);
+const operationOf = (change: CallChange) =>
+  change.kind === 'set'
+    ? {
+        operation: 'TagResources',
+        parameters: { Tags: JSON.stringify(Object.fromEntries(change.tags)) },
+      }
+    : { operation: 'UntagResources', parameters: { TagKey: change.keys } };
 
-  const callTagApi = async (
-    operation: 'TagResources' | 'UntagResources',
-    arns: readonly Arn[],
-    parameters: object,
-  ): Promise<Refusals> => {
+export type SimulatedProviderDeps = {
+  readonly table: Table;
+  readonly simulator: Pick<SimulatedCloud, 'call'>;
+  readonly maxTagsPerResource: (type: ResourceType) => number;
+  /** How long a tag call may take; for ever unless given. */
+  readonly deadline?: Deadline | undefined;
+  /** Told of error codes that nobody knows. */
+  readonly onUnknownError?: ((code: string) => void) | undefined;
+};
+
+/** The simulated cloud as the engine sees it: strong reads, writes through the unified Tag API. */
+export const createSimulatedProvider = ({
+  table,
+  simulator,
+  maxTagsPerResource,
+  deadline,
+  onUnknownError = () => {},
+}: SimulatedProviderDeps): CloudProvider => {
+  const store = openResourceStore(table);
+  const classify = createClassify(onUnknownError);
+
+  const callTagApi = async ({ arns, change }: TagCall): Promise<ReadonlyMap<Arn, CallProblem>> => {
     const [first] = arns;
     if (first === undefined) return new Map();
     const { accountId, region } = parseArn(first);
-    const fail = (of: string, { code, message }: ErrorInfo, httpStatus: number): HeirtagError => {
+    const { operation, parameters } = operationOf(change);
+    const problemOf = (of: string, code: string, message: string, httpStatus: number) => {
       const attempted = `${operation} of ${of} with ${JSON.stringify(parameters)}`;
-      return classify({ code, message: `${attempted} answered ${code}: ${message}` }, httpStatus);
+      return classify({ code, message: `${attempted} answered ${code}: ${message}`, httpStatus });
     };
     try {
-      const { result } = await deps.simulator.call({
+      const { result } = await simulator.call({
         product: 'Tag',
         operation,
         accountId,
@@ -87,35 +92,44 @@ export const createSimulatedProvider = (deps: {
       });
       const failures = failuresSchema.parse(result).FailedResources.FailedResource;
       return new Map(
-        failures.map(({ ResourceARN, Result: { Code: code, Message: message } }) => [
+        failures.map(({ ResourceARN, Result: { Code, Message } }) => [
           ResourceARN,
-          fail(ResourceARN, { code, message }, 200),
+          problemOf(ResourceARN, Code, Message, 200),
         ]),
       );
     } catch (error) {
       if (!(error instanceof CloudApiError)) throw mayArriveLate(error);
-      if (!isAboutTags(error)) throw fail(arns.join(', '), error, error.httpStatus);
-      return new Map(arns.map((arn) => [arn, fail(arn, error, error.httpStatus)]));
+      const { code, message, httpStatus } = error;
+      const problem = problemOf(arns.join(', '), code, message, httpStatus);
+      if (problem.kind === 'failed') throw problem.error;
+      return new Map(arns.map((arn) => [arn, problem]));
     }
   };
 
   return {
-    describe: store.read,
+    describe: async (arns) => {
+      const found = await store.read(arns);
+      return new Map(
+        arns.map((arn): [Arn, Sight] => {
+          const resource = found.get(arn);
+          return [arn, resource === undefined ? { kind: 'gone' } : { kind: 'present', resource }];
+        }),
+      );
+    },
 
     heirs: async (primary, associated, cursor) => {
       if ((await store.read([primary])).size === 0) return { items: [], next: undefined };
       return store.heirs(primary, associated, cursor);
     },
 
-    list: store.list,
+    list: (accountId, type, cursor) => store.list(accountId, type, cursor),
 
-    tagCallLimits,
-    setTags: (arns, tags) =>
-      callTagApi('TagResources', arns, { Tags: JSON.stringify(Object.fromEntries(tags)) }),
-    removeTags: (arns, keys) => callTagApi('UntagResources', arns, { TagKey: keys }),
+    write: (writes, call) => sendTagCalls(writes, { limits, deadline, send: callTagApi }, call),
+    tagCallsFor: (changes) => countTagCalls(changes, limits),
 
-    maxTagsPerResource: deps.maxTagsPerResource,
-    principal: serviceRole.userName,
-    visibilityDelaySeconds: 0,
+    maxTagsPerResource,
+    isOurs: (caller) => caller === serviceRole.userName,
+    readLagSeconds: 0,
+    tagCallSeconds: deadline?.seconds ?? usualTagCallSeconds,
   };
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Bus, BusEvent } from '../../../../src/bus/bus.ts';
 import { type Arn, parseArn } from '../../../../src/clouds/alibaba/arn.ts';
 import type { Resource } from '../../../../src/clouds/provider.ts';
+import { patientCall } from '../../../../src/clouds/provider.ts';
 import type { Table } from '../../../../src/storage/table.ts';
 import {
   type EmbeddedDynamoDb,
@@ -250,7 +251,7 @@ const expectEveryHeirIsFound = async (cloud: TestCloud): Promise<void> => {
   const living = new Set(resources.map(({ arn }) => arn));
   for (const { arn, parents } of resources) {
     for (const parent of parents.filter((each) => living.has(each))) {
-      const page = await cloud.provider.heirs(parent, parseArn(arn).type, undefined);
+      const page = await cloud.provider.heirs(parent, parseArn(arn).type, undefined, patientCall);
       expect(page.items).toContain(arn);
     }
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../../../src/clouds/alibaba/arn.ts';
+import { patientCall } from '../../../../src/clouds/provider.ts';
 import type { Table } from '../../../../src/storage/table.ts';
 import {
   type EmbeddedDynamoDb,
@@ -42,8 +43,8 @@ describe('RunInstances', () => {
     expect(result).toEqual({ InstanceIdSets: { InstanceIdSet: instances.map(idOf) } });
     expect(instances).toHaveLength(3);
     for (const instance of instances) {
-      const disks = await cloud.provider.heirs(instance, 'Ecs-Disk', undefined);
-      const enis = await cloud.provider.heirs(instance, 'Ecs-Eni', undefined);
+      const disks = await cloud.provider.heirs(instance, 'Ecs-Disk', undefined, patientCall);
+      const enis = await cloud.provider.heirs(instance, 'Ecs-Eni', undefined, patientCall);
       expect([disks.items.length, enis.items.length]).toEqual([1, 1]);
     }
   });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Arn, parseArn } from '../../../../src/clouds/alibaba/arn.ts';
 import { allResourceTypes, resourceTypes } from '../../../../src/clouds/alibaba/resource-types.ts';
+import { patientCall } from '../../../../src/clouds/provider.ts';
+import { allSeenIn } from '../../../../src/clouds/sights.ts';
 import type { Table } from '../../../../src/storage/table.ts';
 import {
   type EmbeddedDynamoDb,
@@ -148,8 +150,8 @@ describe.each([
       ...parameters,
     });
   const eipsOf = async (balancer: Arn) => {
-    const { items } = await cloud.provider.heirs(balancer, 'Vpc-Eip', undefined);
-    const found = await cloud.provider.describe(items);
+    const { items } = await cloud.provider.heirs(balancer, 'Vpc-Eip', undefined, patientCall);
+    const found = allSeenIn(await cloud.provider.describe(items, patientCall), items);
     return [...found.values()]
       .filter(({ parents }) => parents.includes(balancer))
       .map(({ arn }) => arn)
@@ -453,7 +455,12 @@ describe('ECI', () => {
       cloud.act('Eci/CreateContainerGroup', { EipInstanceId: idOf(eip) }),
     ).rejects.toMatchObject({ code: 'IncorrectEipStatus' });
 
-    const page = await cloud.provider.list(cloud.accountId, 'Eci-ContainerGroup', undefined);
+    const page = await cloud.provider.list(
+      cloud.accountId,
+      'Eci-ContainerGroup',
+      undefined,
+      patientCall,
+    );
     expect(page.items).toEqual([]);
   });
 });

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { formatArn } from '../../../../src/clouds/alibaba/arn.ts';
+import { patientCall } from '../../../../src/clouds/provider.ts';
 import { mayHaveHappened, RetryableError } from '../../../../src/model/errors.ts';
 import type { Table } from '../../../../src/storage/table.ts';
 import {
   type EmbeddedDynamoDb,
   startEmbeddedDynamoDb,
 } from '../../../storage/embedded-dynamodb.ts';
+import { changeOf, writesOf } from '../../ask.ts';
 import { providerContract } from '../../provider-contract.ts';
-import { idOf, openTestCloud, region } from '../cloud-fixture.ts';
+import { openTestCloud } from '../cloud-fixture.ts';
+import { simulatedStage } from '../simulated-stage.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let table: Table;
@@ -18,26 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamoDb.stop());
 
-providerContract('the simulated cloud', async () => {
-  const cloud = openTestCloud(table);
-  const { accountId } = cloud;
-  return {
-    provider: cloud.provider,
-    accountId,
-    makeInstance: () => cloud.make('Ecs-Instance', 'Ecs/RunInstances'),
-    makeDisk: () => cloud.make('Ecs-Disk', 'Ecs/CreateDisk'),
-    attach: async (instance, disk) => {
-      await cloud.act('Ecs/AttachDisk', { InstanceId: idOf(instance), DiskId: idOf(disk) });
-    },
-    detach: async (instance, disk) => {
-      await cloud.act('Ecs/DetachDisk', { InstanceId: idOf(instance), DiskId: idOf(disk) });
-    },
-    deleteInstance: async (instance) => {
-      await cloud.act('Ecs/DeleteInstance', { InstanceId: idOf(instance), Force: true });
-    },
-    noSuchDisk: formatArn({ type: 'Ecs-Disk', region, accountId, id: 'd-none' }),
-  };
-});
+providerContract('the simulated cloud', async () => simulatedStage(openTestCloud(table)));
 
 it('says that a tag call may still arrive when the cloud could not end it', async () => {
   let isDown = false;
@@ -52,9 +35,9 @@ it('says that a tag call may still arrive when the cloud could not end it', asyn
   const disk = await make('Ecs-Disk', 'Ecs/CreateDisk');
   isDown = true;
 
-  const failure: unknown = await provider
-    .setTags([disk], new Map([['cost', 'a']]))
-    .catch((error: unknown) => error);
+  const change = changeOf(disk, { set: new Map([['cost', 'a']]) });
+  const [result] = await provider.write(writesOf([change]), patientCall);
+  const failure = result?.failed.get('cost');
 
   expect(failure).toBeInstanceOf(RetryableError);
   expect(mayHaveHappened(failure)).toBe(true);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Arn } from '../../../../src/clouds/alibaba/arn.ts';
 import { CloudApiError } from '../../../../src/clouds/alibaba/simulator/cloud-api-error.ts';
+import { patientCall } from '../../../../src/clouds/provider.ts';
 import type { Table } from '../../../../src/storage/table.ts';
 import {
   type EmbeddedDynamoDb,
@@ -201,7 +202,7 @@ it('never loses an heir to attaching and detaching at once', async () => {
       ),
     );
     const isAttached = (await cloud.parentsOf(disk))?.includes(instance) === true;
-    const { items } = await cloud.provider.heirs(instance, 'Ecs-Disk', undefined);
+    const { items } = await cloud.provider.heirs(instance, 'Ecs-Disk', undefined, patientCall);
     if (isAttached) expect(items).toContain(disk);
   }
 });

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { isThrottle, RetryableError } from '../model/errors.ts';
+import { isThrottle, RetryableError } from './errors.ts';
 
 /**
  * Makes one call for the items of many tasks.
