@@ -36,6 +36,7 @@ import { resourceCalls } from './routes/resources.ts';
 import { ruleBatchCalls } from './routes/rule-batches.ts';
 import { ruleWriteCalls } from './routes/rule-writes.ts';
 import { ruleCalls } from './routes/rules.ts';
+import { settingsCalls } from './routes/settings.ts';
 import { simulatorCalls } from './routes/simulator.ts';
 import type { RuleAdmin } from './rule-admin.ts';
 
@@ -93,6 +94,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...aboutCalls(deps),
     ...accountCalls(deps),
     ...featureCalls(deps),
+    ...settingsCalls(deps),
     ...ruleBatchCalls(deps),
     ...ruleCalls(deps),
     ...jobCalls(deps),

@@ -88,7 +88,21 @@ const backfillIdFor = (
 /** Versions and generations come from the settings' version, so that none is ever given twice. */
 const nextVersion = ({ version }: AccountSettings): number => version + 1;
 
-const withInput = (
+/** An input with the defaults of what it leaves out. */
+export const filledIn = (input: RuleInput): Pick<RuleSetting, keyof RuleInput> => ({
+  status: input.status,
+  tagKeys: input.tagKeys ?? [],
+  excludedKeys: input.excludedKeys ?? [],
+  ...(input.letThroughKeys === undefined || input.letThroughKeys.length === 0
+    ? {}
+    : { letThroughKeys: input.letThroughKeys }),
+  existingStatus: input.existingStatus ?? 'Disable',
+  conflictPolicy: input.conflictPolicy ?? 'overwrite',
+  restoreDisplaced: input.restoreDisplaced ?? false,
+});
+
+/** Gives a rule what is chosen for it. @throws InvalidInputError as `checkRuleInput` */
+export const withInput = (
   current: AccountSettings,
   { rule, input }: { readonly rule: Rule; readonly input: RuleInput },
   { now, newId }: EditFacts,
@@ -100,15 +114,7 @@ const withInput = (
   const version = nextVersion(current);
   const after: RuleSetting = {
     settingName,
-    status: input.status,
-    tagKeys: input.tagKeys ?? [],
-    excludedKeys: input.excludedKeys ?? [],
-    ...(input.letThroughKeys === undefined || input.letThroughKeys.length === 0
-      ? {}
-      : { letThroughKeys: input.letThroughKeys }),
-    existingStatus: input.existingStatus ?? 'Disable',
-    conflictPolicy: input.conflictPolicy ?? 'overwrite',
-    restoreDisplaced: input.restoreDisplaced ?? false,
+    ...filledIn(input),
     generation: before === undefined || isTurnedOff ? version : before.generation,
     backfillId: null,
     version,

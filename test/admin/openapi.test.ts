@@ -51,7 +51,9 @@ it('names If-Match where a change looks at it, and nowhere else', async () => {
     'delete /v1/accounts/{accountId}/rules/{settingName}',
     'delete /v1/rules/{settingName}',
     'patch /v1/accounts/{accountId}/rules/{settingName}',
+    'patch /v1/accounts/{accountId}/settings',
     'patch /v1/rules/{settingName}',
+    'patch /v1/settings',
     'put /v1/accounts/{accountId}/rules/{settingName}',
     'put /v1/rules/{settingName}',
   ]);

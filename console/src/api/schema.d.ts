@@ -86,6 +86,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the switch and the rules that are set, with one version for all of it. */
+        get: operations["getAccountsAccountIdSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the switch and some rules, all of it or nothing. */
+        patch: operations["patchAccountsAccountIdSettings"];
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/rules/batch": {
         parameters: {
             query?: never;
@@ -1078,6 +1112,254 @@ export interface operations {
                             status: "Enable" | "Disable";
                         }[];
                     };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description for If-Match; 0 when nothing was ever set */
+                        version: number;
+                        /** @enum {string} */
+                        feature: "Enable" | "Disable";
+                        /** @description the rules that are set, as its cloud lists them */
+                        rules: {
+                            /** @enum {string} */
+                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                            /** @enum {string} */
+                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            /** @enum {string} */
+                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            /** @description the product page's names of what triggers the rule */
+                            triggers: string[];
+                            removesOnDetach: boolean;
+                            supportsExisting: boolean;
+                            /** @description false: the account never set it, or deleted it */
+                            isSet: boolean;
+                            /** @enum {string} */
+                            status: "Enable" | "Disable";
+                            /** @description keys that are inherited, in order; empty means all */
+                            tagKeys: string[];
+                            excludedKeys: string[];
+                            /** @enum {string} */
+                            existingStatus: "Enable" | "Disable";
+                            /** @enum {string} */
+                            conflictPolicy: "overwrite" | "keep";
+                            restoreDisplaced: boolean;
+                            /** @description for If-Match; 0 when not set */
+                            version: number;
+                            createdAt: string | null;
+                            updatedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchAccountsAccountIdSettings: {
+        parameters: {
+            query?: {
+                /** @description true: write nothing and answer what would change */
+                dryRun?: "true" | "false";
+                /** @description with dryRun: so many resources are enough for a page */
+                limit?: number;
+                /** @description with dryRun: `next` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description version of the settings that the change is based on, as in the ETag of an answer */
+                "If-Match"?: string;
+                /** @description with dryRun: text/csv or application/x-ndjson for a line per tag */
+                Accept?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description stays as it is unless given
+                     * @enum {string}
+                     */
+                    feature?: "Enable" | "Disable";
+                    /**
+                     * @description each as by PUT: what it leaves out has its default; rules that are not named stay
+                     * @default []
+                     */
+                    rules?: {
+                        /** @enum {string} */
+                        status: "Enable" | "Disable";
+                        /** @description at most 50, in the order that decides who is first when a resource is full */
+                        tagKeys?: string[];
+                        /** @description at most 50; a * at the end stands for any ending */
+                        excludedKeys?: string[];
+                        /**
+                         * @description Apply To Existing Resources; each switch to Enable starts one backfill
+                         * @enum {string}
+                         */
+                        existingStatus?: "Enable" | "Disable";
+                        /** @enum {string} */
+                        conflictPolicy?: "overwrite" | "keep";
+                        restoreDisplaced?: boolean;
+                        settingName: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description for If-Match; 0 when nothing was ever set */
+                        version: number;
+                        /** @enum {string} */
+                        feature: "Enable" | "Disable";
+                        /** @description the rules that are set, as its cloud lists them */
+                        rules: {
+                            /** @enum {string} */
+                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                            /** @enum {string} */
+                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            /** @enum {string} */
+                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            /** @description the product page's names of what triggers the rule */
+                            triggers: string[];
+                            removesOnDetach: boolean;
+                            supportsExisting: boolean;
+                            /** @description false: the account never set it, or deleted it */
+                            isSet: boolean;
+                            /** @enum {string} */
+                            status: "Enable" | "Disable";
+                            /** @description keys that are inherited, in order; empty means all */
+                            tagKeys: string[];
+                            excludedKeys: string[];
+                            /** @enum {string} */
+                            existingStatus: "Enable" | "Disable";
+                            /** @enum {string} */
+                            conflictPolicy: "overwrite" | "keep";
+                            restoreDisplaced: boolean;
+                            /** @description for If-Match; 0 when not set */
+                            version: number;
+                            createdAt: string | null;
+                            updatedAt: string | null;
+                        }[];
+                        /** @description true: it was so already */
+                        isUnchanged: boolean;
+                        /** @description backfills that the change started */
+                        jobs: {
+                            settingName: string;
+                            jobId: string;
+                        }[];
+                    } | {
+                        counts: {
+                            /** @description resources that would be looked at */
+                            resources: number;
+                            /** @description resources whose tags would change */
+                            changed: number;
+                            set: number;
+                            remove: number;
+                            keep: number;
+                            refuse: number;
+                            /** @description tags that would no longer count as inherited, and stay */
+                            close: number;
+                            /** @description tags of somebody else's that would be overwritten */
+                            overwrites: number;
+                            /** @description tags that find no place on a full resource */
+                            quotaRefusals: number;
+                            /** @description calls that write tags, when each resource is written by itself */
+                            cloudCalls: number;
+                            /** @description calls that write tags, when all equal changes in one account and region go together */
+                            leastCloudCalls: number;
+                        };
+                        /** @description what would be done to each; chains included */
+                        resources: {
+                            arn: string;
+                            /** @description calls that write tags of this resource, and perhaps of others */
+                            cloudCalls: number;
+                            steps: {
+                                key: string;
+                                /** @enum {string} */
+                                action: "set" | "remove" | "keep" | "refuse" | "close";
+                                reason: string;
+                                /** @description the tag after it; null when there is none */
+                                value: string | null;
+                                /** @description the tag now; null when there is none */
+                                before: string | null;
+                                /** @description what the rule asks for; null when it asks for none */
+                                wanted: string | null;
+                                rule: string | null;
+                                /** @description the primary the value comes from */
+                                from: string | null;
+                            }[];
+                        }[];
+                        /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
+                        refusals: {
+                            settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description cursor of the next page; counts are those of this page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidOperation.NotActivated, InvalidParameter.SettingName, InvalidParameter.TagKey, InvalidParameter.ExistingStatus, NumberExceed.TagKeys */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description PreconditionFailed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Refused or failed; nothing was changed. */

@@ -1,6 +1,4 @@
 import * as z from 'zod/mini';
-import { cutText } from '../../model/cut-text.ts';
-import { InvalidInputError } from '../../model/errors.ts';
 import { conflictPolicies, statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
 import {
@@ -11,6 +9,7 @@ import {
   type ForAccount,
   noBody,
 } from '../call.ts';
+import { expectedVersion } from '../if-match.ts';
 import { type PlanAnswer, planAnswer } from '../plan-answer.ts';
 import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
 import { type PlanPage, planQuery } from '../planner.ts';
@@ -21,13 +20,13 @@ import {
   createRules,
   deleteRule,
   type Edit,
-  type ExpectedVersion,
   putRule,
   settingOf,
 } from '../rule-edits.ts';
 import { ruleNamed } from '../rule-input.ts';
 
-const inputSchema = z.strictObject({
+/** What a body chooses for a rule. */
+export const inputSchema = z.strictObject({
   status: z.enum(statuses),
   tagKeys: z
     .optional(z.array(z.string()))
@@ -76,7 +75,8 @@ const matched = {
 } as const;
 
 const notActivated = { 'InvalidOperation.NotActivated': 400 };
-const inputErrors = {
+/** Errors of what is chosen for a rule. */
+export const inputErrors = {
   ...notActivated,
   'InvalidParameter.SettingName': 400,
   'InvalidParameter.TagKey': 400,
@@ -85,18 +85,6 @@ const inputErrors = {
 };
 const staleError = { PreconditionFailed: 412 };
 const missingError = { 'InvalidSettingName.NotFound': 404 };
-
-/** The version in an If-Match header; undefined when there is none. */
-const expectedVersion = (header: string | undefined): ExpectedVersion | undefined => {
-  if (header === undefined) return undefined;
-  if (header === '*') return 'set';
-  const [, digits] = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header) ?? [];
-  if (digits !== undefined) return Number(digits);
-  throw new InvalidInputError({
-    code: 'InvalidParameter.IfMatch',
-    message: `If-Match: "${cutText(header, 100)}" is no version; expected the ETag of an answer, such as "7"`,
-  });
-};
 
 type WriteRequest = Caller &
   ForAccount & { readonly query: PlanPage & { readonly dryRun: 'true' | 'false' } };
