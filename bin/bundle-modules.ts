@@ -11,6 +11,8 @@ export const bundleModules = async (outdir: string): Promise<void> => {
     // What one command needs, another does not load.
     splitting: true,
     packages: 'external',
+    // One of this package's own names, not a package.
+    alias: { '#clouds': './src/clouds/clouds.ts' },
     sourcemap: true,
     absWorkingDir: packageFolder,
     entryPoints: { cli: 'bin/cli.ts', cdk: 'lib/cdk.ts' },

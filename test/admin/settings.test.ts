@@ -76,6 +76,15 @@ describe('PATCH /v1/settings', () => {
     expect((await stored()).rules.get(diskRule)?.version).toBe(1);
   });
 
+  it('sees that keys which were let through are not any more', async () => {
+    const letting = { ...on, letThroughKeys: ['ack.aliyun.com'] };
+    await change({ feature: 'Enable', rules: [letting] });
+
+    await change({ rules: [on] });
+
+    expect((await stored()).rules.get(diskRule)).not.toHaveProperty('letThroughKeys');
+  });
+
   it('leaves rules alone that it does not name', async () => {
     await change({ feature: 'Enable', rules: [on] });
 

@@ -1166,6 +1166,8 @@ export interface operations {
                             /** @description keys that are inherited, in order; empty means all */
                             tagKeys: string[];
                             excludedKeys: string[];
+                            /** @description withheld keys that are inherited all the same */
+                            letThroughKeys: string[];
                             /** @enum {string} */
                             existingStatus: "Enable" | "Disable";
                             /** @enum {string} */
@@ -1230,6 +1232,8 @@ export interface operations {
                         tagKeys?: string[];
                         /** @description at most 50; a * at the end stands for any ending */
                         excludedKeys?: string[];
+                        /** @description at most 10 withheld keys, such as kubernetes.io/…, to inherit all the same */
+                        letThroughKeys?: string[];
                         /**
                          * @description Apply To Existing Resources; each switch to Enable starts one backfill
                          * @enum {string}
@@ -1274,6 +1278,8 @@ export interface operations {
                             /** @description keys that are inherited, in order; empty means all */
                             tagKeys: string[];
                             excludedKeys: string[];
+                            /** @description withheld keys that are inherited all the same */
+                            letThroughKeys: string[];
                             /** @enum {string} */
                             existingStatus: "Enable" | "Disable";
                             /** @enum {string} */
