@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { CloudReads, TagChange } from '../clouds/provider.ts';
-import type { Forecast } from '../engine/forecast.ts';
+import type { Forecast, Unread } from '../engine/forecast.ts';
 import { allSteps, keysToRemove, tagsToSet } from '../engine/plan.ts';
 import type { Asked, Step } from '../engine/step.ts';
+import { apiErrorOf } from './api-error.ts';
 
 const count = z.int();
 
@@ -42,6 +43,7 @@ export const planAnswer = z.object({
     cloudCalls: count.check(
       z.describe('calls that write tags, when each resource is written by itself'),
     ),
+    unread: count.check(z.describe('resources and listings that could not be read')),
     leastCloudCalls: count.check(
       z.describe(
         'calls that write tags, when all equal changes in one account and region go together',
@@ -55,6 +57,13 @@ export const planAnswer = z.object({
     .array(z.object({ settingName: z.string(), code: z.string(), message: z.string() }))
     .check(
       z.describe('rules of a batch that would fail, and why; the rest of the plan is without them'),
+    ),
+  unread: z
+    .array(z.object({ resource: z.string(), code: z.string(), message: z.string() }))
+    .check(
+      z.describe(
+        'resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them',
+      ),
     ),
   next: z
     .nullable(z.string())
@@ -105,6 +114,11 @@ const tellResource = (forecast: Forecast, cloudCalls: number) => ({
   steps: allSteps(forecast.plan).map((step) => tellStep(step, forecast)),
 });
 
+const tellUnread = ({ name, failure }: Unread): PlanAnswer['unread'][number] => {
+  const { code, message } = apiErrorOf(failure);
+  return { resource: name, code, message };
+};
+
 /** Tells a page of forecasts. @param next cursor of the page after it */
 export const tellPlan = (
   forecasts: readonly Forecast[],
@@ -112,10 +126,12 @@ export const tellPlan = (
     tagCallsFor,
     next,
     refusals,
+    unread = [],
   }: {
     readonly tagCallsFor: CloudReads['tagCallsFor'];
     readonly next: string | null;
     readonly refusals: PlanAnswer['refusals'];
+    readonly unread?: readonly Unread[];
   },
 ): PlanAnswer => {
   const changes = forecasts.map(changeOf);
@@ -136,10 +152,12 @@ export const tellPlan = (
       overwrites: countOf(({ reason }) => reason === 'overwrites'),
       quotaRefusals: countOf(({ reason }) => reason === 'tag quota'),
       cloudCalls: resources.reduce((sum, { cloudCalls }) => sum + cloudCalls, 0),
+      unread: unread.length,
       leastCloudCalls: tagCallsFor(changes),
     },
     resources,
     refusals,
+    unread: unread.map(tellUnread),
     next,
   };
 };

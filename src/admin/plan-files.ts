@@ -17,8 +17,18 @@ const columns = [
 
 type Line = Readonly<Record<(typeof columns)[number], string | null>>;
 
-const linesOf = ({ resources }: PlanAnswer): readonly Line[] =>
-  resources.flatMap(({ arn, steps }) => steps.map((step) => ({ arn, ...step })));
+const nothingKnown = {
+  ...{ key: null, before: null, value: null, wanted: null, rule: null, from: null },
+} as const;
+
+/** A line per tag, and one for each thing that could not be read. */
+const linesOf = ({ resources, unread }: PlanAnswer): readonly Line[] => [
+  ...resources.flatMap(({ arn, steps }) => steps.map((step) => ({ arn, ...step }))),
+  ...unread.map(({ resource, message }) => ({
+    ...nothingKnown,
+    ...{ arn: resource, action: 'unread', reason: message },
+  })),
+];
 
 const csvOf = (plan: PlanAnswer): string =>
   [columns, ...linesOf(plan).map((line) => columns.map((column) => line[column]))]

@@ -71,7 +71,7 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
     { limit, cursor }: PlanPage,
     refusals: PlanAnswer['refusals'] = [],
   ): Promise<PlanAnswer> => {
-    const { forecasts, path } = await forecastPage(run, {
+    const { forecasts, unread, path } = await forecastPage(run, {
       clock,
       guard,
       path: readCursor(cursor ?? null),
@@ -82,6 +82,7 @@ export const createPlanner = ({ eyes, ruleAdmin, clock, guard }: PlannerDeps): P
       tagCallsFor: eyes.cloud.tagCallsFor,
       next: path === undefined ? null : writeCursor(path),
       refusals,
+      unread,
     });
   };
 

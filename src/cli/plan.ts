@@ -29,6 +29,10 @@ const pageSchema = z.object({
   counts: z.record(z.string(), z.number()),
   resources: z.array(z.unknown()),
   refusals: z.array(z.object({ settingName: z.string(), code: z.string(), message: z.string() })),
+  unread: z._default(
+    z.array(z.object({ resource: z.string(), code: z.string(), message: z.string() })),
+    [],
+  ),
   next: z.nullable(z.string()),
 });
 
@@ -113,11 +117,12 @@ const summary = (counts: Counts): string => {
 
 /** Reads all pages of a plan as one. */
 const readPlan = async ({ api, terminal, isJson }: Session, call: ApiCall): Promise<Page> => {
-  const plan: Page = { counts: {}, resources: [], refusals: [], next: null };
+  const plan: Page = { counts: {}, resources: [], refusals: [], unread: [], next: null };
   for await (const page of pagesOf(api, call)) {
     plan.counts = add(plan.counts, page.counts);
     plan.refusals = page.refusals;
     plan.resources.push(...page.resources);
+    plan.unread.push(...page.unread);
     if (terminal.isInteractive && !isJson && page.next !== null) {
       terminal.show(`${countOf(plan.resources.length, 'resource')} looked at`);
     }
@@ -125,12 +130,15 @@ const readPlan = async ({ api, terminal, isJson }: Session, call: ApiCall): Prom
   return plan;
 };
 
-const tellTable = ({ terminal }: Session, { counts, resources, refusals }: Page): void => {
+const tellTable = ({ terminal }: Session, { counts, resources, refusals, unread }: Page): void => {
   const rows = rowsOf(resources);
   if (rows.length > 0) printTable(terminal, headings, rows);
   fold(summary(counts), terminal.tableWidth).forEach(terminal.print);
   for (const { settingName, code, message } of refusals) {
     terminal.tell(`${shownRule(settingName)} would fail: ${printable(message)} (${code})`);
+  }
+  for (const { resource, code, message } of unread) {
+    terminal.tell(`${printable(resource)} could not be read: ${printable(message)} (${code})`);
   }
   terminal.tell('Nothing was written.');
 };

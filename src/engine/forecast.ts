@@ -2,6 +2,7 @@ import { type Arn, typeOf } from '../clouds/arn.ts';
 import type { Resource } from '../clouds/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
+import { isThrottle } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import { joined, type Reach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
@@ -11,7 +12,7 @@ import type { LoopGuard } from './loop-guard.ts';
 import { type Eyes, observe } from './observe.ts';
 import type { Path } from './place.ts';
 import { callsCloud, type Plan, planFor, tagsAfter } from './plan.ts';
-import type { Walk } from './walk.ts';
+import { nameOf, type Walk } from './walk.ts';
 
 /** What a reconcile would do to one resource. */
 export type Forecast = {
@@ -123,27 +124,52 @@ const heirsOf = async (eyes: Eyes, primary: Arn): Promise<ReadonlySet<Arn>> => {
   return heirs;
 };
 
+type Forecasts = AsyncGenerator<Forecast, void>;
+
+/** What a page is thought through with. */
+type Thinking = {
+  readonly eyes: Eyes;
+  readonly settle: ReturnType<typeof createThinker>;
+  /** Lets what cannot be read keep nothing else off the page: undefined then, and told. */
+  readonly apart: <T>(name: string, read: () => Promise<T>) => Promise<T | undefined>;
+};
+
+/** Takes what cannot be read. @throws a throttle: more calls would do harm, and asking again helps */
+const setApart =
+  (unread: Map<string, unknown>): Thinking['apart'] =>
+  async (name, read) => {
+    try {
+      return await read();
+    } catch (failure) {
+      if (isThrottle(failure)) throw failure;
+      unread.set(name, failure);
+      return undefined;
+    }
+  };
+
 /**
  * What the tag events of a changed resource would lead to: its heirs, and theirs. One to which the
  * walk comes by itself, or to which another changed parent leads first, is told there.
  */
-async function* chainFrom(
-  eyes: Eyes,
-  settle: ReturnType<typeof createThinker>,
-  primary: Arn,
-): AsyncGenerator<Forecast, void> {
-  for (const heir of await heirsOf(eyes, primary)) {
-    const after = await settle(heir);
+async function* chainFrom({ eyes, settle, apart }: Thinking, primary: Arn): Forecasts {
+  const heirs = await apart(primary, () => heirsOf(eyes, primary));
+  for (const heir of heirs ?? []) {
+    const after = await apart(heir, () => settle(heir));
     if (after?.forecast === undefined || after.isWalked) continue;
     if (after.changedParents[0] !== primary) continue;
     yield after.forecast;
-    if (isChanged(after)) yield* chainFrom(eyes, settle, heir);
+    if (isChanged(after)) yield* chainFrom({ eyes, settle, apart }, heir);
   }
 }
+
+/** What could not be read: a resource, or the names of a listing; and why. */
+export type Unread = { readonly name: string; readonly failure: unknown };
 
 /** Some forecasts, and where to go on; `path` is undefined at the end. */
 export type ForecastPage = {
   readonly forecasts: readonly Forecast[];
+  /** What the forecasts know nothing of, each once. */
+  readonly unread: readonly Unread[];
   readonly path: Path | undefined;
 };
 
@@ -160,25 +186,34 @@ export type ForecastOptions = {
 
 /**
  * Says what a run would do, chains included: the same plans that reconciling would carry out, each
- * resource once. Writes nothing.
+ * resource once. What cannot be read is set aside and told, as a job does. Writes nothing.
  */
 export const forecastPage = async (run: Run, options: ForecastOptions): Promise<ForecastPage> => {
   const { clock, path, enough, mostSeconds } = options;
-  const settle = createThinker(run, options);
   const begin = clock();
   const forecasts = new Map<Arn, Forecast>();
+  const unread = new Map<string, unknown>();
+  const thinking = {
+    eyes: run.eyes,
+    settle: createThinker(run, options),
+    apart: setApart(unread),
+  };
+  const pageTo = (end: Path | undefined): ForecastPage => ({
+    forecasts: [...forecasts.values()],
+    unread: [...unread].map(([name, failure]) => ({ name, failure })),
+    path: end,
+  });
   for await (const chunk of run.walk(path)) {
-    // A plan that leaves something out would be taken for the whole.
-    if (chunk.failure !== undefined) throw chunk.failure;
+    if (chunk.failure !== undefined) unread.set(nameOf(chunk), chunk.failure);
     for (const arn of chunk.arns) {
-      const after = await settle(arn);
+      const after = await thinking.apart(arn, () => thinking.settle(arn));
       if (after?.forecast === undefined) continue;
       forecasts.set(arn, after.forecast);
       if (!isChanged(after)) continue;
-      for await (const each of chainFrom(run.eyes, settle, arn)) forecasts.set(each.arn, each);
+      for await (const each of chainFrom(thinking, arn)) forecasts.set(each.arn, each);
     }
     const isEnough = forecasts.size >= enough || clock() - begin >= mostSeconds * 1000;
-    if (isEnough) return { forecasts: [...forecasts.values()], path: chunk.path };
+    if (isEnough) return pageTo(chunk.path);
   }
-  return { forecasts: [...forecasts.values()], path: undefined };
+  return pageTo(undefined);
 };

@@ -1,4 +1,4 @@
-import type { Arn } from '../clouds/arn.ts';
+import { type Arn, isArn } from '../clouds/arn.ts';
 import { inChunks } from '../model/chunks.ts';
 import { InvalidInputError, isThrottle } from '../model/errors.ts';
 import { invalidCursorCode, type Page } from '../model/page.ts';
@@ -14,6 +14,14 @@ export type Chunk = {
   readonly failure?: unknown;
   readonly path: Path;
 };
+
+/** Whose heirs a listing is of; undefined when it is wider. */
+export const primaryOf = ({ path }: Chunk): Arn | undefined =>
+  path.map(({ item }) => item).findLast(isArn);
+
+/** Names a listing that could not be read: by the primary whose heirs it is of, or by the listings around it. */
+export const nameOf = (chunk: Chunk): string =>
+  primaryOf(chunk) ?? chunk.path.map(({ item }) => item).join(' ');
 
 /** Associated resources, found by reading as it goes. */
 export type Walk = AsyncGenerator<Chunk, void>;

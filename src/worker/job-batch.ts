@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
-import { type Arn, isArn } from '../clouds/arn.ts';
+import type { Arn } from '../clouds/arn.ts';
 import type { SettingName } from '../clouds/catalogue.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Path } from '../engine/place.ts';
-import type { Chunk, Walk } from '../engine/walk.ts';
+import { type Chunk, nameOf, primaryOf, type Walk } from '../engine/walk.ts';
 import {
   causeOf,
   type Job,
@@ -39,10 +39,6 @@ export type JobBatch = {
   /** Nothing comes after it. */
   readonly isEnd: boolean;
 };
-
-/** Whose heirs a listing is of; undefined when it is wider. */
-const primaryOf = ({ path }: Chunk): Arn | undefined =>
-  path.map(({ item }) => item).findLast(isArn);
 
 /** So many failures and no success in one batch: it is not the resources that are at fault. */
 const tooManyFailures = 10;
@@ -145,7 +141,7 @@ const unreadListing = (chunk: Chunk, cause: Cause): SetAside => {
     reach: [of],
   });
   return {
-    name: primary ?? chunk.path.map(({ item }) => item).join(' '),
+    name: nameOf(chunk),
     failure: chunk.failure,
     message: primary === undefined ? undefined : heirs(primary),
   };

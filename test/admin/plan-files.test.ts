@@ -12,6 +12,7 @@ const none = {
   overwrites: 0,
   quotaRefusals: 0,
   cloudCalls: 1,
+  unread: 0,
   leastCloudCalls: 1,
 } as const;
 
@@ -31,6 +32,7 @@ const fieldOf = (value: string): string => {
       counts: none,
       resources: [{ arn: 'a', cloudCalls: 1, steps: [{ ...step, value }] }],
       refusals: [],
+      unread: [],
       next: null,
     },
     'text/csv',
@@ -61,4 +63,18 @@ it.each([
 
 it.each(['shanghai', 'a=b', 'a-b', 'a\r\nb', 'say "hi"', 'a,b'])('leaves %j as it is', (value) => {
   expect(fieldOf(value)).toBe(value);
+});
+
+it.each([
+  ['text/csv', '\r\ndisk-1,,unread,it may not be read,,,,,\r\n'],
+  ['application/x-ndjson', '"action":"unread"'],
+])('has a line in %s for what could not be read', (type, line) => {
+  const unread = [{ resource: 'disk-1', code: 'NoPermission', message: 'it may not be read' }];
+
+  const answer = answerPlan(
+    { counts: none, resources: [], refusals: [], unread, next: null },
+    type,
+  );
+
+  expect('text' in answer ? answer.text : '').toContain(line);
 });

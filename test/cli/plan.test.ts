@@ -29,7 +29,10 @@ const twoPages = () => {
       const resources = [{ arn: first ? 'arn-1' : 'arn-2', steps: [step] }];
       const refusals = [{ settingName: 'rule:x', code: 'InvalidX', message: 'it is none' }];
       const counts = { resources: 1, set: 1, cloudCalls: 3, leastCloudCalls: 1 };
-      return { counts, resources, refusals, next: first ? 'ü|2' : null };
+      const unread = first
+        ? []
+        : [{ resource: 'disk-2', code: 'NoPermission', message: 'not for you' }];
+      return { counts, resources, refusals, unread, next: first ? 'ü|2' : null };
     },
     read: async (asked) =>
       isFirst(asked)
@@ -75,7 +78,7 @@ it('tells what changes on each page of a plan, then the sums', async () => {
   await tellPlan(session, call, 'table');
 
   expect(terminal.lines.filter((line) => line.startsWith('set '))).toHaveLength(2);
-  expect(terminal.lines.at(-3)).toMatch(
+  expect(terminal.lines.at(-4)).toMatch(
     /^2 resources looked at: 2 tags set, .*; 2 to 6 cloud calls$/,
   );
 });
@@ -115,4 +118,14 @@ it('tells actions in the words of the history, and one of a thing as one', async
   expect(terminal.lines.at(-2)).toBe(
     "1 resource looked at: 1 tag set (1 in the place of somebody else's), 0 removed, 0 kept, 0 closed, 0 refused; 1 cloud call",
   );
+});
+
+it('tells what could not be read, and why', async () => {
+  const { terminal, session } = twoPages();
+
+  await tellPlan(session, call, 'table');
+
+  expect(terminal.lines.filter((line) => line.includes('could not be read'))).toEqual([
+    'disk-2 could not be read: not for you (NoPermission)',
+  ]);
 });

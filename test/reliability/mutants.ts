@@ -13,7 +13,6 @@ export type Mutant = {
 const worlds = 'test/reliability/worlds.test.ts';
 const interleavings = 'test/reliability/interleavings.test.ts';
 const heldUp = 'test/reliability/held-up.test.ts';
-const dynamoDbWorlds = 'test/reliability/dynamodb-worlds.test.ts';
 const faults = 'test/reliability/faults.test.ts';
 const regressions = 'test/reliability/regressions.test.ts';
 
@@ -283,7 +282,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/storage/expectation.ts',
     from: "[isMet, isOwn].join(' OR ')",
     to: "[isMet, isOwn].join(' AND NOT ')",
-    tests: [dynamoDbWorlds],
+    tests: ['test/storage/table.test.ts'],
   },
   {
     name: 'a write all of whose answers were lost counts as not done',
@@ -360,7 +359,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/wanted.ts',
     from: '{ previous: actual, displaced: entry.displaced }',
     to: '{ previous: actual, displaced: actual }',
-    tests: [worlds],
+    tests: ['test/engine/plan.test.ts'],
   },
   {
     name: 'a walk whose place has gone leaves out the page',

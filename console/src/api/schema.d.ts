@@ -1476,6 +1476,8 @@ export interface operations {
                             quotaRefusals: number;
                             /** @description calls that write tags, when each resource is written by itself */
                             cloudCalls: number;
+                            /** @description resources and listings that could not be read */
+                            unread: number;
                             /** @description calls that write tags, when all equal changes in one account and region go together */
                             leastCloudCalls: number;
                         };
@@ -1503,6 +1505,12 @@ export interface operations {
                         /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
                         refusals: {
                             settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them */
+                        unread: {
+                            resource: string;
                             code: string;
                             message: string;
                         }[];
@@ -1701,6 +1709,8 @@ export interface operations {
                             quotaRefusals: number;
                             /** @description calls that write tags, when each resource is written by itself */
                             cloudCalls: number;
+                            /** @description resources and listings that could not be read */
+                            unread: number;
                             /** @description calls that write tags, when all equal changes in one account and region go together */
                             leastCloudCalls: number;
                         };
@@ -1728,6 +1738,12 @@ export interface operations {
                         /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
                         refusals: {
                             settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them */
+                        unread: {
+                            resource: string;
                             code: string;
                             message: string;
                         }[];
@@ -1944,6 +1960,8 @@ export interface operations {
                             quotaRefusals: number;
                             /** @description calls that write tags, when each resource is written by itself */
                             cloudCalls: number;
+                            /** @description resources and listings that could not be read */
+                            unread: number;
                             /** @description calls that write tags, when all equal changes in one account and region go together */
                             leastCloudCalls: number;
                         };
@@ -1971,6 +1989,12 @@ export interface operations {
                         /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
                         refusals: {
                             settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them */
+                        unread: {
+                            resource: string;
                             code: string;
                             message: string;
                         }[];
@@ -2058,6 +2082,8 @@ export interface operations {
                             quotaRefusals: number;
                             /** @description calls that write tags, when each resource is written by itself */
                             cloudCalls: number;
+                            /** @description resources and listings that could not be read */
+                            unread: number;
                             /** @description calls that write tags, when all equal changes in one account and region go together */
                             leastCloudCalls: number;
                         };
@@ -2085,6 +2111,12 @@ export interface operations {
                         /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
                         refusals: {
                             settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them */
+                        unread: {
+                            resource: string;
                             code: string;
                             message: string;
                         }[];
@@ -2231,6 +2263,8 @@ export interface operations {
                             quotaRefusals: number;
                             /** @description calls that write tags, when each resource is written by itself */
                             cloudCalls: number;
+                            /** @description resources and listings that could not be read */
+                            unread: number;
                             /** @description calls that write tags, when all equal changes in one account and region go together */
                             leastCloudCalls: number;
                         };
@@ -2258,6 +2292,12 @@ export interface operations {
                         /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
                         refusals: {
                             settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them */
+                        unread: {
+                            resource: string;
                             code: string;
                             message: string;
                         }[];
@@ -2495,6 +2535,8 @@ export interface operations {
                             quotaRefusals: number;
                             /** @description calls that write tags, when each resource is written by itself */
                             cloudCalls: number;
+                            /** @description resources and listings that could not be read */
+                            unread: number;
                             /** @description calls that write tags, when all equal changes in one account and region go together */
                             leastCloudCalls: number;
                         };
@@ -2522,6 +2564,12 @@ export interface operations {
                         /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
                         refusals: {
                             settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them */
+                        unread: {
+                            resource: string;
                             code: string;
                             message: string;
                         }[];

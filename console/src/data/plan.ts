@@ -24,6 +24,8 @@ export type PlanSoFar = {
   readonly counts: PlanCounts;
   readonly tags: readonly PlannedTag[];
   readonly refusals: Plan['refusals'];
+  /** What could not be read. */
+  readonly unread: Plan['unread'];
   /** Resources that the plan holds, whatever comes of them. */
   readonly arns: ReadonlySet<string>;
 };
@@ -39,6 +41,7 @@ const noCounts: PlanCounts = {
   overwrites: 0,
   quotaRefusals: 0,
   cloudCalls: 0,
+  unread: 0,
   leastCloudCalls: 0,
 };
 
@@ -53,6 +56,7 @@ const addCounts = (left: PlanCounts, right: PlanCounts): PlanCounts => ({
   overwrites: left.overwrites + right.overwrites,
   quotaRefusals: left.quotaRefusals + right.quotaRefusals,
   cloudCalls: left.cloudCalls + right.cloudCalls,
+  unread: left.unread + right.unread,
   leastCloudCalls: left.leastCloudCalls + right.leastCloudCalls,
 });
 
@@ -64,6 +68,7 @@ export const sumPlan = (pages: readonly Plan[]): PlanSoFar => {
     tags: resources.flatMap(({ arn, steps }) => steps.map((step) => ({ arn, ...step }))),
     // Each page checks the whole batch, and says the same of it.
     refusals: pages[0]?.refusals ?? [],
+    unread: pages.flatMap((page) => page.unread),
     arns: new Set(resources.map(({ arn }) => arn)),
   };
 };

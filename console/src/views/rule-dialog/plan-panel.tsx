@@ -64,6 +64,20 @@ const Refusals = ({ refusals }: Pick<PlanSoFar, 'refusals'>) =>
     </Alert>
   );
 
+/** What the plan knows nothing of. */
+const Unread = ({ unread }: Pick<PlanSoFar, 'unread'>) =>
+  unread.length === 0 ? null : (
+    <Alert type="warning" header={`${counted(unread.length, 'resource')} could not be read`}>
+      <ul>
+        {unread.map(({ resource, message }) => (
+          <li key={resource}>
+            {resource}: {message}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+
 const NoEffect = ({ act }: { readonly act: Act }) => (
   <Alert type="info" header="No tag changes now">
     {act === 'disable'
@@ -78,11 +92,12 @@ const Planned = ({
   act,
 }: Omit<PlanPanelProps, 'change' | 'isConflict'> & { readonly plan: PlanSoFar }) => {
   const [kind, setKind] = useState<PlanKind>('changes');
-  const { counts, refusals } = plan;
+  const { counts, refusals, unread } = plan;
   const isEmpty = plan.tags.length === 0 && !planning.isPlanning && !planning.isPart;
   return (
     <>
       <Refusals refusals={refusals} />
+      <Unread unread={unread} />
       {isEmpty ? (
         <NoEffect act={act} />
       ) : (
