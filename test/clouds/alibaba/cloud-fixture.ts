@@ -60,6 +60,9 @@ export const ofType = (arns: readonly Arn[], type: ResourceType): Arn => {
 export type CloudOptions = {
   readonly accountId?: string;
   readonly maxTagsPerResource?: (type: ResourceType) => number;
+  /** What its reads see of the table; the table itself unless given. */
+  readonly reads?: Table;
+  readonly clock?: () => number;
   /** Wraps the bus, to break it. */
   readonly busOf?: (bus: Bus) => Bus;
 };
@@ -78,12 +81,16 @@ export const openTestCloud = (table: Table, options: CloudOptions = {}): TestClo
     operations,
     table,
     bus: options.busOf?.(recording) ?? recording,
-    clock: () => now,
+    clock: options.clock ?? (() => now),
     newId: randomUUID,
     maxTagsPerResource,
     pause: async () => {},
   });
-  const provider = createSimulatedProvider({ table, simulator, maxTagsPerResource });
+  const provider = createSimulatedProvider({
+    table: options.reads ?? table,
+    simulator,
+    maxTagsPerResource,
+  });
 
   const answer: TestCloud['answer'] = (action, parameters = {}) => {
     const [product = '', operation = ''] = action.split('/');

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patientCall } from '../../src/clouds/provider.ts';
+import type { Table } from '../../src/storage/table.ts';
+import { randomFrom } from '../reliability/random.ts';
+import { secondSeed } from '../reliability/seeds.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { now, openTestCloud } from './alibaba/cloud-fixture.ts';
+import { simulatedStage } from './alibaba/simulated-stage.ts';
+import { allPages, tagsIn } from './ask.ts';
+import { type Awkwardness, awkwardProvider } from './awkward-provider.ts';
+import { openLateTable } from './late-table.ts';
+import { providerContract, type Stage } from './provider-contract.ts';
+
+const lagSeconds = 30;
+
+let dynamoDb: EmbeddedDynamoDb;
+let table: Table;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+  ({ table } = await dynamoDb.createTable());
+});
+afterAll(() => dynamoDb.stop());
+
+/** A stage of its own on a cloud that is as awkward as it may be, unless told otherwise. */
+const awkwardStage = (seed: number, changes: Partial<Awkwardness> = {}): Stage => {
+  const random = randomFrom(seed);
+  let time = now;
+  const clock = () => time;
+  const { strong, late } = openLateTable(table, { clock, random, lagSeconds, lateOneIn: 2 });
+  const cloud = openTestCloud(strong, { clock, reads: late });
+  const stage = simulatedStage(cloud);
+  const provider = awkwardProvider(cloud.provider, {
+    random,
+    pageSize: 2,
+    expiresOneIn: 2,
+    throttlesOneIn: 10,
+    cannotTellOneIn: 5,
+    failsToWriteOneIn: 4,
+    readLagSeconds: lagSeconds,
+    ...changes,
+  });
+  const settle = () => {
+    time += lagSeconds * 1000;
+  };
+  return { ...stage, provider, settle };
+};
+
+const seed = secondSeed('HEIRTAG_AWKWARD_SEED');
+let opened = 0;
+
+providerContract('an awkward cloud (fixed seed)', async () => {
+  opened += 1;
+  return awkwardStage(opened);
+});
+providerContract(`an awkward cloud (seed ${seed})`, async () => {
+  opened += 1;
+  return awkwardStage(seed + opened);
+});
+
+describe('an awkward cloud', () => {
+  it('lists two to a page, in another order each time a page is read, and the same on it', async () => {
+    const { provider, makeDisk, settle, accountId } = awkwardStage(7, {
+      throttlesOneIn: 1e9,
+      expiresOneIn: 1e9,
+    });
+    for (let n = 0; n < 7; n += 1) await makeDisk();
+    settle();
+    const list = (cursor: string | undefined) =>
+      provider.list(accountId, 'Ecs-Disk', cursor, patientCall);
+    const { next } = await list(undefined);
+
+    const pages = await Promise.all(Array.from({ length: 10 }, () => list(next)));
+    const all = await allPages(list);
+
+    expect(pages.every(({ items }) => items.length === 2)).toBe(true);
+    expect(new Set(pages.map(({ items }) => items.join())).size).toBe(2);
+    expect(new Set(pages.map(({ items }) => items.toSorted().join())).size).toBe(1);
+    expect(all).not.toEqual(all.toSorted());
+  });
+
+  it('shows for the time of its lag what was before, and never after it', async () => {
+    const stage = awkwardStage(3, {
+      throttlesOneIn: 1e9,
+      cannotTellOneIn: 1e9,
+      failsToWriteOneIn: 1e9,
+    });
+    const { provider, settle } = stage;
+    const [instance, disk] = [await stage.makeInstance(), await stage.makeDisk()];
+    settle();
+    await stage.attach(instance, disk);
+    const look = async () => {
+      const sight = (await provider.describe([disk], patientCall)).get(disk);
+      return sight?.kind === 'present' ? sight.resource.parents.length : undefined;
+    };
+
+    const early = await Promise.all(Array.from({ length: 20 }, look));
+    settle();
+    const late = await Promise.all(Array.from({ length: 20 }, look));
+
+    expect(new Set(early)).toEqual(new Set([0, 1]));
+    expect(new Set(late)).toEqual(new Set([1]));
+    expect(await tagsIn(provider, disk)).toEqual(new Map());
+  });
+});

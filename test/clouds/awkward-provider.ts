@@ -1,0 +1,124 @@
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider, Sight, Sights, WriteResult } from '../../src/clouds/provider.ts';
+import { RetryableError, ThrottledError } from '../../src/model/errors.ts';
+import { cursorExpired, type Page } from '../../src/model/page.ts';
+import type { Random } from '../reliability/random.ts';
+import { failedWith } from './ask.ts';
+
+/** How awkward a cloud is: each happens once in so many, never where it is left out. */
+export type Awkwardness = {
+  readonly random: Random;
+  /** Items of a page, in another order each time it is read; the inner cloud's own pages unless given. */
+  readonly pageSize?: number;
+  /** Listings that expire at one of their pages. */
+  readonly expiresOneIn?: number;
+  /** Calls that are throttled. */
+  readonly throttlesOneIn?: number;
+  /** Resources of a call of which it cannot tell. */
+  readonly cannotTellOneIn?: number;
+  /** Changes of a `write` that are not made, while the others are. */
+  readonly failsToWriteOneIn?: number;
+  /** For how long its reads may show what was before: the inner cloud's reads must do so. Seconds. */
+  readonly readLagSeconds?: number;
+};
+
+const throttled = (what: string): ThrottledError =>
+  new ThrottledError({
+    code: 'Throttling.User',
+    message: `${what}: slow down`,
+    retryAfterSeconds: 1,
+  });
+
+const untold = (arn: Arn): RetryableError =>
+  new RetryableError({ code: 'InternalError', message: `nothing can be said of ${arn}` });
+
+/** Pages of listings: a listing is made when its first page is read, and stays as it is then. */
+const createPages = ({ random, pageSize, expiresOneIn }: Awkwardness) => {
+  const listings = new Map<string, readonly Arn[]>();
+  /** Where a listing expires. */
+  const ends = new Map<string, number>();
+
+  const pageAt = (token: string, at: number): Page<Arn> => {
+    const all = listings.get(token) ?? [];
+    const end = at + (pageSize ?? all.length);
+    return {
+      items: random.shuffled(all.slice(at, end)),
+      next: end < all.length ? `${token} ${end}` : undefined,
+    };
+  };
+
+  return async (
+    cursor: string | undefined,
+    list: (cursor: string | undefined) => Promise<Page<Arn>>,
+  ): Promise<Page<Arn>> => {
+    if (pageSize === undefined) return list(cursor);
+    if (cursor !== undefined) {
+      const [token = '', at] = cursor.split(' ');
+      const end = ends.get(token) ?? Number.POSITIVE_INFINITY;
+      if (Number(at) >= end || !listings.has(token)) throw cursorExpired(`listing ${token}`);
+      return pageAt(token, Number(at));
+    }
+    const all: Arn[] = [];
+    let next: string | undefined;
+    do {
+      const page: Page<Arn> = await list(next);
+      all.push(...page.items);
+      next = page.next;
+    } while (next !== undefined);
+    const token = random.hex(8);
+    listings.set(token, random.shuffled(all));
+    if (expiresOneIn !== undefined && random.isOneIn(expiresOneIn)) {
+      ends.set(token, random.below(all.length));
+    }
+    return pageAt(token, 0);
+  };
+};
+
+/**
+ * A cloud that promises no more than it must: pages of a few in no order, cursors that expire, throttles,
+ * answers in part, resources of which it cannot tell. It may be late, where the inner cloud's reads are.
+ */
+export const awkwardProvider = (inner: CloudProvider, how: Awkwardness): CloudProvider => {
+  const { random, throttlesOneIn, cannotTellOneIn, failsToWriteOneIn } = how;
+  const happens = (oneIn: number | undefined): boolean =>
+    oneIn !== undefined && random.isOneIn(oneIn);
+  const mayThrottle = (what: string): void => {
+    if (happens(throttlesOneIn)) throw throttled(what);
+  };
+  const pageOf = createPages(how);
+
+  return {
+    ...inner,
+    readLagSeconds: how.readLagSeconds ?? inner.readLagSeconds,
+
+    describe: async (arns, call): Promise<Sights> => {
+      mayThrottle('describe');
+      const sights = await inner.describe(arns, call);
+      return new Map(
+        [...sights].map(([arn, sight]): [Arn, Sight] =>
+          happens(cannotTellOneIn)
+            ? [arn, { kind: 'cannot-tell', error: untold(arn) }]
+            : [arn, sight],
+        ),
+      );
+    },
+
+    heirs: async (primary, type, cursor, call) => {
+      mayThrottle('heirs');
+      return pageOf(cursor, (next) => inner.heirs(primary, type, next, call));
+    },
+
+    list: async (accountId, type, cursor, call) => {
+      mayThrottle('list');
+      return pageOf(cursor, (next) => inner.list(accountId, type, next, call));
+    },
+
+    write: async (writes, call): Promise<readonly WriteResult[]> => {
+      const kept = writes.filter(() => !happens(failsToWriteOneIn));
+      const results = await inner.write(kept, call);
+      return writes.map(
+        (write) => results[kept.indexOf(write)] ?? failedWith(write, throttled('write')),
+      );
+    },
+  };
+};
