@@ -20,14 +20,18 @@ const Meaning = () => (
 
 /** For an account that does not use the feature yet. */
 export const Onboarding = () => {
-  const { mutate, isPending } = useSwitchFeature();
+  const { mutateAsync: switchFeature, isPending } = useSwitchFeature();
   const [isAgreed, setAgreed] = useState(false);
   const mayWrite = useMayWrite();
-  const enable = (): void =>
-    mutate('Enable', {
-      onSuccess: () => goTo(hrefOf(['rules'])),
-      onError: (error) => notifyFailure('The feature was not enabled', error),
-    });
+  // Not as callbacks of the call: this goes away as soon as the feature is on.
+  const enable = async (): Promise<void> => {
+    try {
+      await switchFeature('Enable');
+      goTo(hrefOf(['rules']));
+    } catch (error) {
+      notifyFailure('The feature was not enabled', error);
+    }
+  };
   return (
     <Container header={<Header variant="h1">Associated tag inheritance is off</Header>}>
       <SpaceBetween size="m">
@@ -43,7 +47,7 @@ export const Onboarding = () => {
               loading={isPending}
               disabled={!isAgreed}
               {...(isAgreed ? {} : { disabledReason: 'Agree first that it may set tags' })}
-              onClick={enable}
+              onClick={() => void enable()}
             >
               Enable and set rules
             </Button>

@@ -17,7 +17,7 @@ export type KeyListProps = {
   readonly onChange: (keys: readonly string[]) => void;
 };
 
-const AddKey = ({ label, keys, suggestions, onChange }: KeyListProps) => {
+const AddKey = ({ keys, suggestions, onChange }: KeyListProps) => {
   const [text, setText] = useState('');
   const add = (typed: string): void => {
     onChange(addKeys(keys, typed));
@@ -26,7 +26,6 @@ const AddKey = ({ label, keys, suggestions, onChange }: KeyListProps) => {
   return (
     <Autosuggest
       value={text}
-      ariaLabel={`Add to ${label.toLowerCase()}`}
       placeholder="Type a key, then Enter"
       enteredTextLabel={(typed) => `Add "${typed}"`}
       disabled={keys.length >= mostKeys}

@@ -1,0 +1,114 @@
+import { randomInt } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { buildConsole } from '../../console/build.ts';
+import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
+import { startLocal } from '../../src/local/start-local.ts';
+import { startBrowser } from './browser.ts';
+import { startPageServer } from './page-server.ts';
+
+/** A page, its account, and what went wrong in the browser. */
+export type Visit = {
+  readonly page: Page;
+  /** Everything that the browser complained about: scripts, policies, failed loads. */
+  readonly complaints: readonly string[];
+  /** Goes to a view by its address. @param hash `#/rules` */
+  readonly open: (hash: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type VisitOptions = {
+  readonly accountId: string;
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+};
+
+/** One server and one browser for all that is looked at. */
+export type Console = {
+  readonly url: string;
+  readonly newAccount: () => string;
+  /** The service as its other users see it. */
+  readonly clientOf: (accountId: string) => Client;
+  readonly visit: (options: VisitOptions) => Promise<Visit>;
+  readonly stop: () => Promise<void>;
+};
+
+const sizeOf = (width: number): BrowserContextOptions => ({
+  viewport: { width, height: width < 600 ? 740 : 900 },
+});
+
+/** The browser tells a load that was answered with an error; whether that is wrong a test says itself. */
+const isAnswered = (text: string): boolean => text.startsWith('Failed to load resource');
+
+const watch = (page: Page): readonly string[] => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    const isComplaint = message.type() === 'error' || message.type() === 'warning';
+    if (isComplaint && !isAnswered(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return complaints;
+};
+
+const visitWith = async (
+  context: BrowserContext,
+  { url, accountId }: { readonly url: string; readonly accountId: string },
+): Promise<Visit> => {
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const complaints = watch(page);
+  return {
+    page,
+    complaints,
+    open: async (hash) => {
+      const account = `${hash.includes('?') ? '&' : '?'}account=${accountId}`;
+      await page.goto(`${url}/console/${hash}${account}`);
+    },
+    close: () => context.close(),
+  };
+};
+
+const openBrowser = (browser: Browser, url: string): Console['visit'] => {
+  return async ({ accountId, width = 1440, scheme = 'light' }) => {
+    const context = await browser.newContext({
+      ...sizeOf(width),
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    return visitWith(context, { url, accountId });
+  };
+};
+
+/** Builds the console, starts the service and a browser. */
+export const openConsole = async (): Promise<Console> => {
+  const folder = await mkdtemp(join(tmpdir(), 'heirtag-console-'));
+  const built = join(folder, 'dist');
+  await buildConsole({ outDir: built });
+  const runner = await startLocal({
+    dataDir: join(folder, 'data'),
+    port: 0,
+    contestRepairs: '1',
+    jobResourcesPerSecond: '200',
+  });
+  const server = await startPageServer(built, runner.url);
+  const browser = await startBrowser();
+  let lastAccount = 1_000_000_000_100_000 + randomInt(1000) * 1000;
+  return {
+    url: server.url,
+    newAccount: () => {
+      lastAccount += 1;
+      return String(lastAccount);
+    },
+    clientOf: (accountId) => openClient(runner.url, accountId, () => pause(20)),
+    visit: openBrowser(browser, server.url),
+    stop: async () => {
+      await browser.close();
+      await server.stop();
+      await runner.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

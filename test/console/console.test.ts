@@ -1,0 +1,18 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type Console, openConsole } from './console-fixture.ts';
+import { ruleFlows } from './flows/rule-flows.ts';
+
+// One server and one browser for everything: they are what takes time.
+let opened: Console | undefined;
+
+beforeAll(async () => {
+  opened = await openConsole();
+});
+afterAll(() => opened?.stop());
+
+const open = (): Console => {
+  if (opened === undefined) throw new Error('the console did not start');
+  return opened;
+};
+
+ruleFlows(open);
