@@ -29,6 +29,7 @@ export type Plan = PlanOr<BatchAnswer>;
 export type PlanCounts = Plan['counts'];
 export type PlanStep = Plan['resources'][number]['steps'][number];
 export type Job = AnswerOf<'getAccountsAccountIdJobs'>['jobs'][number];
+export type ResourceItem = AnswerOf<'getAccountsAccountIdResources'>['items'][number];
 export type Resource = AnswerOf<'getAccountsAccountIdResourcesArn'>;
 export type Tag = Resource['tags'][number];
 export type Explanation = AnswerOf<'getAccountsAccountIdExplain'>;

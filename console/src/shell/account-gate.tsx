@@ -6,8 +6,8 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { useAbout } from '../data/about';
-import { AccountProvider, useAccounts } from '../data/account';
-import { goTo, hrefHere, useRoute } from '../routing/route';
+import { AccountProvider, useAccounts, useCurrentAccount } from '../data/account';
+import { goTo, hrefHere } from '../routing/route';
 import { FailureAlert } from '../ui/failure-alert';
 import { Loading } from '../ui/loading';
 
@@ -37,7 +37,7 @@ const AskAccount = () => {
 
 /** Shows what is below it once it is clear which account it is about: the address's, the server's own, or the first. */
 export const AccountGate = ({ children }: { readonly children: ReactNode }) => {
-  const named = useRoute().query.get('account');
+  const accountId = useCurrentAccount();
   const about = useAbout();
   const accounts = useAccounts();
   if (about.error !== null) {
@@ -49,10 +49,9 @@ export const AccountGate = ({ children }: { readonly children: ReactNode }) => {
       />
     );
   }
-  if (about.data === undefined || (named === null && accounts.isPending)) {
+  if (about.data === undefined || (accountId === undefined && accounts.isPending)) {
     return <Loading what="which account" />;
   }
-  const accountId = named ?? about.data.defaultAccountId ?? accounts.data?.[0]?.accountId;
   if (accountId === undefined) return <AskAccount />;
   return <AccountProvider value={accountId}>{children}</AccountProvider>;
 };

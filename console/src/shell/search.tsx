@@ -1,19 +1,21 @@
 import Input from '@cloudscape-design/components/input';
 import { useState } from 'react';
-import { goTo, hrefOf } from '../routing/route';
+import { useFindByName } from '../data/resources';
+import { goTo } from '../routing/route';
+import { notifyFailure } from './notices';
+import { placeFor } from './place-for';
 
-/** `d-1 cost` explains a tag of a resource; a name alone shows the resource. */
-const placeFor = (text: string): string => {
-  const [name = '', key] = text.trim().split(/\s+/, 2);
-  if (name === '') return hrefOf(['resources']);
-  const tab = key === undefined ? {} : { tab: 'explain', key };
-  if (name.startsWith('arn:')) return hrefOf(['resources', name], tab);
-  return hrefOf(['resources'], { id: name, key });
-};
-
-/** Finds a resource, or explains one of its tags. */
+/** Finds a resource, or explains one of its tags: `d-… cost`. */
 export const Search = () => {
   const [text, setText] = useState('');
+  const findByName = useFindByName();
+  const go = async (): Promise<void> => {
+    try {
+      goTo(await placeFor(text, findByName));
+    } catch (error) {
+      notifyFailure('Nothing was found', error);
+    }
+  };
   return (
     <div id="search">
       <Input
@@ -21,7 +23,7 @@ export const Search = () => {
         value={text}
         onChange={({ detail }) => setText(detail.value)}
         onKeyDown={({ detail }) => {
-          if (detail.key === 'Enter') goTo(placeFor(text));
+          if (detail.key === 'Enter') void go();
         }}
         placeholder="Resource and key: d-… cost  ( / )"
         ariaLabel="Find a resource, or a resource and a key"

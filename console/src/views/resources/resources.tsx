@@ -1,3 +1,63 @@
+import Box from '@cloudscape-design/components/box';
+import { useResources } from '../../data/resources';
+import { useRules } from '../../data/rules';
+import { useRoute } from '../../routing/route';
+import { CursorTable } from '../../ui/cursor-table';
 import { Empty } from '../../ui/empty';
+import { ChoiceField, RuleField, TextField } from '../../ui/filter-fields';
+import { Filters } from '../../ui/filters';
+import { useWanted } from '../../ui/use-cursor-page';
+import { useSettled } from '../../ui/use-settled';
+import { filterNames, filterOf, origins } from './filter';
+import { columnsFor } from './resource-columns';
 
-export const Resources = () => <Empty title="Resources" />;
+/** Milliseconds without a key before a filter counts. */
+const settleMs = 400;
+
+const NoHits = ({ isFiltered }: { readonly isFiltered: boolean }) =>
+  isFiltered ? (
+    <Empty title="No resource fits">
+      <Box>
+        To learn why a tag is missing, search for the resource and the key at the top: d-… cost
+      </Box>
+    </Empty>
+  ) : (
+    <Empty title="Nothing is inherited yet">
+      <Box>Enable a rule, and apply it to existing resources.</Box>
+    </Empty>
+  );
+
+/** Resources by what they inherited, were refused, have of their own, or lack. */
+export const Resources = () => {
+  const { query } = useRoute();
+  const { data: rules = [] } = useRules();
+  const types = [...new Set(rules.flatMap(({ primary, associated }) => [primary, associated]))];
+  const here = new URLSearchParams(filterNames.map((name) => [name, query.get(name) ?? '']));
+  const filter = filterOf(useSettled(here.toString(), settleMs), types);
+  const list = useResources(filter, useWanted());
+  return (
+    <CursorTable
+      title="Resources"
+      description="What inherited tags or was refused some; with Own or Absent, what the cloud shows."
+      list={list}
+      columns={columnsFor(filter.key)}
+      idOf={({ arn }) => arn}
+      empty={<NoHits isFiltered={Object.keys(filter).length > 0} />}
+      filters={
+        <Filters names={filterNames}>
+          <TextField name="text" label="Find" placeholder="Part of an ARN, key or value" />
+          <TextField name="key" label="Key" />
+          <ChoiceField name="origin" label="Tag is" choices={origins} />
+          <ChoiceField
+            name="type"
+            label="Type"
+            choices={types.map((value) => ({ value, label: value }))}
+          />
+          <RuleField name="rule" label="Rule" />
+          <TextField name="primary" label="From" placeholder="arn:…" />
+          <TextField name="id" label="Id" placeholder="d-…" />
+        </Filters>
+      }
+    />
+  );
+};

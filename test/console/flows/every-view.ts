@@ -1,0 +1,85 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Console, Visit } from '../console-fixture.ts';
+import { diskRule, type Machine, makeMachine, snapshotRule } from '../demo-world.ts';
+
+/** Every view and what is to be seen in it, by its address. */
+const viewsOf = ({ disk, instance }: Machine): readonly (readonly [string, string | RegExp])[] => {
+  const arn = encodeURIComponent(disk);
+  return [
+    ['#/', 'Nothing needs you'],
+    ['#/rules', 'Ecs-Instance → Ecs-Disk'],
+    [`#/rules/${diskRule}`, 'AttachDisk, DetachDisk, TagInstance'],
+    [`#/rules?do=plan&on=${diskRule}`, 'The whole plan'],
+    [`#/rules?do=disable&on=${diskRule}`, 'Tags are no longer kept up to date'],
+    ['#/resources', /disk\/d-/],
+    ['#/resources?key=owner&origin=absent&type=Ecs-Disk', /disk\/d-/],
+    [`#/resources/${arn}`, 'hangzhou'],
+    [`#/resources/${arn}?tab=chain`, 'instance/'],
+    [`#/resources/${encodeURIComponent(instance)}?tab=chain`, 'disk/'],
+    [`#/resources/${arn}?tab=explain`, 'Hop by hop'],
+    [`#/resources/${arn}?tab=history`, 'TagResources'],
+    ['#/jobs', 'Start sweep'],
+    ['#/history', /\d+ set/],
+    ['#/contested', 'That is good news.'],
+    ['#/dead-letters', 'Dead letters'],
+    ['#/events', 'Choose a file'],
+    ['#/access-keys', 'Create access key'],
+    ['#/audit', 'PUT /v1/feature'],
+    ['#/nowhere', 'There is no such page'],
+  ];
+};
+
+const looks = [
+  { width: 1440, scheme: 'light' },
+  { width: 1440, scheme: 'dark' },
+  { width: 360, scheme: 'light' },
+  { width: 360, scheme: 'dark' },
+] as const;
+
+/** What axe finds, as short as it can be told. */
+const findingsOf = async ({ page }: Visit): Promise<readonly string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
+};
+
+const isTooWide = ({ page }: Visit): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth > innerWidth');
+
+/** Whatever is shown can be used by everybody, everywhere. */
+export const everyView = (open: () => Console): void => {
+  describe('every view', () => {
+    let accountId: string;
+    let machine: Machine;
+
+    beforeAll(async () => {
+      accountId = open().newAccount();
+      const client = open().clientOf(accountId);
+      await client.setFeature('Enable');
+      await client.setRule(diskRule, { status: 'Enable' });
+      await client.setRule(snapshotRule, { status: 'Enable' });
+      machine = await makeMachine(client, {
+        instance: { cost: 'shanghai', team: 'blue' },
+        disk: { cost: 'hangzhou', own: 'kept' },
+      });
+      await client.settle();
+    });
+
+    it.each(looks)('is accessible, and fits: $width $scheme', async (look) => {
+      const visit = await open().visit({ accountId, ...look });
+      const findings: Record<string, readonly string[]> = {};
+
+      for (const [hash, text] of viewsOf(machine)) {
+        await visit.open(hash);
+        await visit.page.getByText(text).filter({ visible: true }).first().waitFor();
+        const found = await findingsOf(visit);
+        const wide = (await isTooWide(visit)) ? ['wider than the window'] : [];
+        if (found.length + wide.length > 0) findings[hash] = [...found, ...wide];
+      }
+
+      expect(findings).toEqual({});
+      expect(visit.complaints).toEqual([]);
+      await visit.close();
+    });
+  });
+};
