@@ -1315,6 +1315,8 @@ export interface operations {
                             quotaRefusals: number;
                             /** @description calls that write tags, when each resource is written by itself */
                             cloudCalls: number;
+                            /** @description resources and listings that could not be read */
+                            unread: number;
                             /** @description calls that write tags, when all equal changes in one account and region go together */
                             leastCloudCalls: number;
                         };
@@ -1342,6 +1344,12 @@ export interface operations {
                         /** @description rules of a batch that would fail, and why; the rest of the plan is without them */
                         refusals: {
                             settingName: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        /** @description resources, and primaries and listings whose associations could not be read, and why; the rest of the plan is without them */
+                        unread: {
+                            resource: string;
                             code: string;
                             message: string;
                         }[];
