@@ -627,4 +627,32 @@ export const mutants: readonly Mutant[] = [
     to: 'isStillSo: refused !== undefined || !leavesPlaces(planned, refused)',
     tests: ['test/engine/refused.test.ts'],
   },
+  {
+    name: 'a key that the cloud refuses keeps all others away',
+    file: 'src/clouds/tag-calls.ts',
+    from: 'const refused = keys.length === 1 ? keys : keys',
+    to: 'const refused = keys.length >= 1 ? keys : keys',
+    tests: [worlds],
+  },
+  {
+    name: 'a throttled call is made again in pieces',
+    file: 'src/model/shared-call.ts',
+    from: ' || isThrottle(tried.failure)',
+    to: '',
+    tests: [worlds],
+  },
+  {
+    name: 'an event that is throttled begins at its listings again',
+    file: 'src/worker/work.ts',
+    from: 'reading.resources.length === 1 || !isThrottle(failure)',
+    to: 'reading.resources.length >= 1 || !isThrottle(failure)',
+    tests: ['test/worker/throttle.test.ts'],
+  },
+  {
+    name: 'reads that may be late are believed at once',
+    file: 'src/engine/late-reads.ts',
+    from: 'if (!isWithin(lastWrite, lag)) return',
+    to: 'if (!isWithin(lastWrite, lag) || tags.size >= 0) return',
+    tests: ['test/engine/late-reads.test.ts'],
+  },
 ];
