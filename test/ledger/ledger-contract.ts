@@ -204,6 +204,20 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
       expect(await heirsOf(ledger, instance)).toEqual([disk]);
     });
 
+    it("lists a primary's own heirs, however many others there are", async () => {
+      const numbers = Array.from({ length: 40 }, (_, number) => number);
+      const primaryOf = (number: number): Arn => named('Ecs-Instance', `i-${number}`);
+      for (const number of numbers) {
+        const inherited = entry('cost', '1', { primary: primaryOf(number) });
+        await store(ledger, named('Ecs-Disk', `d-${number}`), inherited);
+      }
+
+      for (const number of numbers) {
+        const heirs = await heirsOf(ledger, primaryOf(number));
+        expect(heirs).toEqual([named('Ecs-Disk', `d-${number}`)]);
+      }
+    });
+
     it('lists more heirs than a page holds, in order, each once', async () => {
       const many = Array.from({ length: 230 }, (_, n) => named('Ecs-Disk', `d-${n}`));
       await Promise.all(many.map((arn) => store(ledger, arn, entry('cost', 'shanghai'))));

@@ -3,7 +3,7 @@ import { playSchedule } from './interleaved.ts';
 import { secondSeed } from './seeds.ts';
 
 /** Orders to try in all. */
-const schedules = Number(process.env.HEIRTAG_SCHEDULES ?? 1500);
+const schedules = Number(process.env.HEIRTAG_SCHEDULES ?? 1200);
 const fresh = secondSeed('HEIRTAG_SCHEDULES_SEED');
 
 console.log(`interleavings: fixed seeds from 1, fresh from ${fresh} (HEIRTAG_SCHEDULES_SEED)`);

@@ -655,4 +655,18 @@ export const mutants: readonly Mutant[] = [
     to: 'if (!isWithin(lastWrite, lag) || tags.size >= 0) return',
     tests: ['test/engine/late-reads.test.ts'],
   },
+  {
+    name: 'heirs of another primary are listed, too',
+    file: 'src/ledger/heir-rows.ts',
+    from: 'table.query({ pk, prefix, cursor: after',
+    to: 'table.query({ pk, cursor: after',
+    tests: ['test/ledger/dynamodb-ledger.test.ts'],
+  },
+  {
+    name: 'a look-up row of a later writer is deleted',
+    file: 'src/ledger/dynamodb-ledger.ts',
+    from: "{ kind: 'versionAtMost', version: next.version }",
+    to: "{ kind: 'any' }",
+    tests: ['test/ledger/dynamodb-ledger-races.test.ts'],
+  },
 ];

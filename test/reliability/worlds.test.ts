@@ -6,7 +6,7 @@ import { type Manner, playWorld, type World } from './world/play.ts';
 import { shrinkWorld, tellWorld } from './world/shrink.ts';
 
 /** Worlds in all; half of them from the fixed seed, half from a fresh one. */
-const worlds = Number(process.env.HEIRTAG_WORLDS ?? 2000);
+const worlds = Number(process.env.HEIRTAG_WORLDS ?? 1600);
 const fixedSeed = 20_260_301;
 const freshSeed = secondSeed('HEIRTAG_WORLDS_SEED');
 

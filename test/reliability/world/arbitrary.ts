@@ -29,7 +29,7 @@ const step = fc.record<Step>({
   flag: fc.boolean(),
 });
 
-/** Worlds of 60 operations; about half of them have troubles. */
+/** Worlds of 60 operations; about a third of them have troubles. */
 export const anyWorld = (...manners: readonly Manner[]): fc.Arbitrary<World> =>
   fc.record<World>({
     seed: fc.nat(),
