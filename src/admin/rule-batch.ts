@@ -1,8 +1,9 @@
 import { HeirtagError, InvalidInputError } from '../model/errors.ts';
 import type { AccountSettings, RuleSetting } from '../settings/settings.ts';
+import { type BatchAction, batchEdit, type Chosen } from './batch-edit.ts';
 import type { JobAdmin } from './job-admin.ts';
 import type { RuleAdmin } from './rule-admin.ts';
-import { type BatchAction, batchEdit } from './rule-edits.ts';
+
 import { ruleNamed } from './rule-input.ts';
 
 /** One action on rules, each on its own. */
@@ -13,6 +14,8 @@ export type BatchRequest = {
   readonly settingNames: readonly string[];
   /** All were meant, so that those which the action is not about are no mistake. */
   readonly isAll: boolean;
+  /** What is chosen for some of the rules, by their names. */
+  readonly chosen: ReadonlyMap<string, Chosen>;
 };
 
 /** What came of one rule. */
@@ -37,6 +40,8 @@ const whyUnchanged = (action: BatchAction, setting: RuleSetting | undefined): st
   switch (action) {
     case 'enable':
       return 'is on already';
+    case 'modify':
+      return 'has that setting already';
     case 'disable':
       return setting === undefined ? 'was never set, so it is off' : 'is off already';
     case 'applyToExisting':
@@ -65,8 +70,8 @@ const doOne = async (
   request: BatchRequest,
   settingName: string,
 ): Promise<BatchResult> => {
-  const { accountId, principal, action, isAll } = request;
-  const edit = batchEdit(action, settingName, isAll);
+  const { accountId, principal, action, isAll, chosen } = request;
+  const edit = batchEdit(action, settingName, { isAll, chosen: chosen.get(settingName) });
   const settings = await deps.ruleAdmin.edit({ accountId, principal, edit });
   const rule = ruleNamed(settingName);
   const done = { settingName, status: 'done', settings, message: null } as const;

@@ -54,7 +54,8 @@ export const settingOf = (
   });
 };
 
-const assertVersion = (
+/** @throws InvalidInputError `PreconditionFailed` when the rule has another version than expected */
+export const assertVersion = (
   { settingName }: Rule,
   before: RuleSetting | undefined,
   expected: ExpectedVersion | undefined,
@@ -72,7 +73,8 @@ const assertVersion = (
   });
 };
 
-const appliesToExisting = ({ status, existingStatus }: RuleSetting): boolean =>
+/** True for a rule that is on and applies to existing resources. */
+export const appliesToExisting = ({ status, existingStatus }: RuleSetting): boolean =>
   status === 'Enable' && existingStatus === 'Enable';
 
 /** Each switch to "applies to existing" asks for one backfill, named by its id. */
@@ -201,44 +203,4 @@ export const deleteRule =
     const rules = new Map(current.rules);
     rules.delete(rule.settingName);
     return { feature: current.feature, rules };
-  };
-
-/** What is done to many rules at once. */
-export const batchActions = ['enable', 'disable', 'applyToExisting'] as const;
-export type BatchAction = (typeof batchActions)[number];
-
-/** @throws InvalidInputError `InvalidOperation.RuleDisabled` */
-const assertEnabled = ({ settingName, status }: RuleSetting): void => {
-  if (status === 'Enable') return;
-  throw new InvalidInputError({
-    code: 'InvalidOperation.RuleDisabled',
-    message: `${settingName} is disabled, so it applies to nothing; enable it first.`,
-  });
-};
-
-/**
- * Does one of the batch actions to one rule; its other fields stay. What is so already stays as it is.
- * @param isAll all rules are meant: one that is not on has nothing to apply, and that is no mistake
- */
-export const batchEdit =
-  (action: BatchAction, settingName: string, isAll = false): Edit =>
-  (current, facts) => {
-    assertActivated(current);
-    const rule = ruleFor(current.accountId, settingName);
-    const before = current.rules.get(rule.settingName);
-    const isOn = before?.status === 'Enable';
-    const change = (input: RuleInput) => withInput(current, { rule, input }, facts);
-    switch (action) {
-      case 'enable':
-        return isOn ? current : change({ ...before, status: 'Enable' });
-      case 'disable':
-        return isOn ? change({ ...before, status: 'Disable' }) : current;
-      case 'applyToExisting': {
-        if (isAll && !isOn) return current;
-        const setting = settingOf(current, rule);
-        assertEnabled(setting);
-        const next = change({ ...setting, existingStatus: 'Enable' });
-        return appliesToExisting(setting) ? current : next;
-      }
-    }
   };

@@ -216,6 +216,61 @@ describe('POST /v1/rules/batch', () => {
     expect([...(await stored()).keys()]).toEqual([diskRule, eipRule]);
   });
 
+  it('enables and modifies with what is chosen for each, and keeps the rest', async () => {
+    await api.send('PUT', disk, { status: 'Enable', tagKeys: ['cost'], excludedKeys: ['own'] });
+    const settings = [{ settingName: diskRule, tagKeys: ['team'] }];
+
+    const enabled = await api.send('POST', '/v1/rules/batch', {
+      action: 'enable',
+      settingNames: [diskRule, eipRule],
+      settings: [...settings, { settingName: eipRule, conflictPolicy: 'keep' }],
+    });
+    const again = await api.send('POST', '/v1/rules/batch', {
+      action: 'modify',
+      settingNames: [diskRule],
+      settings,
+    });
+
+    const rules = await stored();
+    expect(enabled.body).toMatchObject({ results: [{ status: 'done' }, { status: 'done' }] });
+    expect(again.body).toMatchObject({
+      results: [{ status: 'unchanged', message: `${diskRule} has that setting already` }],
+    });
+    expect(rules.get(diskRule)).toMatchObject({ tagKeys: ['team'], excludedKeys: ['own'] });
+    expect(rules.get(eipRule)).toMatchObject({ status: 'Enable', conflictPolicy: 'keep' });
+  });
+
+  it('changes no rule that somebody else changed meanwhile', async () => {
+    await api.send('PUT', disk, { status: 'Enable' });
+    const version = (await stored()).get(diskRule)?.version ?? 0;
+    await api.send('PUT', disk, { status: 'Enable', tagKeys: ['theirs'] });
+
+    const { body } = await api.send('POST', '/v1/rules/batch', {
+      action: 'modify',
+      settingNames: [diskRule],
+      settings: [{ settingName: diskRule, version, tagKeys: ['ours'] }],
+    });
+
+    expect(body).toMatchObject({ results: [{ status: 'failed', code: 'PreconditionFailed' }] });
+    expect((await stored()).get(diskRule)?.tagKeys).toEqual(['theirs']);
+  });
+
+  it.each([
+    ['modify', eipRule, `settings: ${eipRule} is not among settingNames`],
+    ['disable', diskRule, 'settings: disable takes none; only enable and modify do'],
+  ])('refuses settings that mean nothing: %s %s', async (action, settingName, message) => {
+    const { status, body } = await api.send('POST', '/v1/rules/batch', {
+      action,
+      settingNames: [diskRule],
+      settings: [{ settingName, tagKeys: ['cost'] }],
+    });
+
+    expect([status, body]).toEqual([
+      400,
+      expect.objectContaining({ code: 'InvalidParameter.Settings', message }),
+    ]);
+  });
+
   it('enables all, then disables all', async () => {
     await batch('enable', 'all');
     const on = [...(await stored()).values()].map(({ status }) => status);

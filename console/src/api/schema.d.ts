@@ -129,7 +129,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enables, disables or applies to existing resources many rules; each on its own. */
+        /** Enables, modifies, disables or applies to existing resources many rules; each on its own. */
         post: operations["postAccountsAccountIdRulesBatch"];
         delete?: never;
         options?: never;
@@ -1410,9 +1410,29 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    action: "enable" | "disable" | "applyToExisting";
+                    action: "enable" | "modify" | "disable" | "applyToExisting";
                     /** @description names of rules, or all: for applyToExisting those that support it, else every one */
                     settingNames: "all" | string[];
+                    /** @description for enable and modify: what is chosen for rules that settingNames names; the rest stays */
+                    settings?: {
+                        settingName: string;
+                        /** @description as If-Match: the rule is changed only if it still has this version */
+                        version?: number;
+                        /** @description at most 50, in the order that decides who is first when a resource is full */
+                        tagKeys?: string[];
+                        /** @description at most 50; a * at the end stands for any ending */
+                        excludedKeys?: string[];
+                        /** @description at most 10 withheld keys, such as kubernetes.io/…, to inherit all the same */
+                        letThroughKeys?: string[];
+                        /**
+                         * @description Apply To Existing Resources; each switch to Enable starts one backfill
+                         * @enum {string}
+                         */
+                        existingStatus?: "Enable" | "Disable";
+                        /** @enum {string} */
+                        conflictPolicy?: "overwrite" | "keep";
+                        restoreDisplaced?: boolean;
+                    }[];
                 };
             };
         };

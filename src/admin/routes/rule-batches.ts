@@ -1,20 +1,30 @@
 import * as z from 'zod/mini';
 import type { AuditEnd } from '../../audit/audited.ts';
 import { rulesOfAccount } from '../../clouds/accounts.ts';
-import type { HeirtagError } from '../../model/errors.ts';
+import { type HeirtagError, InvalidInputError } from '../../model/errors.ts';
 import type { Log } from '../../model/telemetry.ts';
 import { apiErrorOf } from '../api-error.ts';
 import type { AppDeps } from '../app.ts';
+import { type BatchAction, batchActions, batchEdit, type Chosen } from '../batch-edit.ts';
 import { type Call, defineCall } from '../call.ts';
 import { planAnswer } from '../plan-answer.ts';
 import { acceptsPlanFiles, answerPlan } from '../plan-files.ts';
 import { planQuery } from '../planner.ts';
 import { ruleAnswer, tellRule } from '../rule-answer.ts';
 import { type BatchResult, doBatch } from '../rule-batch.ts';
-import { type BatchAction, batchActions, batchEdit } from '../rule-edits.ts';
+
 import { ruleNamed } from '../rule-input.ts';
+import { settingFields } from '../setting-fields.ts';
 
 const mostNames = 100;
+
+const chosenSchema = z.strictObject({
+  settingName: z.string(),
+  version: z
+    .optional(z.int())
+    .check(z.describe('as If-Match: the rule is changed only if it still has this version')),
+  ...settingFields,
+});
 
 const batchSchema = z.strictObject({
   action: z.enum(batchActions),
@@ -27,7 +37,39 @@ const batchSchema = z.strictObject({
         'names of rules, or all: for applyToExisting those that support it, else every one',
       ),
     ),
+  settings: z
+    .optional(z.array(chosenSchema).check(z.maxLength(mostNames)))
+    .check(
+      z.describe(
+        'for enable and modify: what is chosen for rules that settingNames names; the rest stays',
+      ),
+    ),
 });
+
+type BatchBody = z.output<typeof batchSchema>;
+
+/** @throws InvalidInputError `InvalidParameter.Settings` for a rule that the batch is not about */
+const chosenOf = (
+  { action, settings = [] }: BatchBody,
+  names: readonly string[],
+): ReadonlyMap<string, Chosen> => {
+  const isTaken = action === 'enable' || action === 'modify';
+  const stray = settings.find(({ settingName }) => !isTaken || !names.includes(settingName));
+  if (stray === undefined) {
+    return new Map(
+      settings.map(({ settingName, version: expectedVersion, ...fields }) => [
+        settingName,
+        { fields, expectedVersion },
+      ]),
+    );
+  }
+  throw new InvalidInputError({
+    code: 'InvalidParameter.Settings',
+    message: isTaken
+      ? `settings: ${stray.settingName} is not among settingNames`
+      : `settings: ${action} takes none; only enable and modify do`,
+  });
+};
 
 const resultSchema = z.object({
   settingName: z.string(),
@@ -105,33 +147,29 @@ export const ruleBatchCalls = ({
   defineCall({
     method: 'POST',
     path: '/v1/rules/batch',
-    summary: 'Enables, disables or applies to existing resources many rules; each on its own.',
+    summary:
+      'Enables, modifies, disables or applies to existing resources many rules; each on its own.',
     query: z.strictObject(planQuery),
     body: batchSchema,
     answer: z.union([z.object({ results: z.array(resultSchema) }), planAnswer]),
     headers: acceptsPlanFiles,
     isAudited: true,
-    handle: async ({
-      accountId,
-      principal,
-      requestId,
-      header,
-      query,
-      body: { action, settingNames },
-    }) => {
+    handle: async ({ accountId, principal, requestId, header, query, body }) => {
+      const { action, settingNames } = body;
       const isAll = settingNames === 'all';
       const names = namesFor(accountId, action, settingNames);
+      const chosen = chosenOf(body, names);
       if (query.dryRun === 'true') {
         const edits = names.map((settingName) => ({
           settingName,
-          edit: batchEdit(action, settingName, isAll),
+          edit: batchEdit(action, settingName, { isAll, chosen: chosen.get(settingName) }),
           isApplied: action === 'applyToExisting',
         }));
         return answerPlan(await planner.planEdits(accountId, edits, query), header('accept'));
       }
       const results = await doBatch(
         { ruleAdmin, jobAdmin },
-        { accountId, principal, action, settingNames: names, isAll },
+        { accountId, principal, action, settingNames: names, isAll, chosen },
       );
       for (const result of results) reportFailure(log, requestId, result);
       return { body: { results: results.map(tellResult) }, end: endOf(results) };

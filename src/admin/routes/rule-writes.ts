@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { conflictPolicies, statuses } from '../../settings/settings.ts';
+import { statuses } from '../../settings/settings.ts';
 import type { AppDeps } from '../app.ts';
 import {
   type Answer,
@@ -24,29 +24,10 @@ import {
   settingOf,
 } from '../rule-edits.ts';
 import { ruleNamed } from '../rule-input.ts';
+import { settingFields } from '../setting-fields.ts';
 
 /** What a body chooses for a rule. */
-export const inputSchema = z.strictObject({
-  status: z.enum(statuses),
-  tagKeys: z
-    .optional(z.array(z.string()))
-    .check(
-      z.describe('at most 50, in the order that decides who is first when a resource is full'),
-    ),
-  excludedKeys: z
-    .optional(z.array(z.string()))
-    .check(z.describe('at most 50; a * at the end stands for any ending')),
-  letThroughKeys: z
-    .optional(z.array(z.string()))
-    .check(
-      z.describe('at most 10 withheld keys, such as kubernetes.io/…, to inherit all the same'),
-    ),
-  existingStatus: z
-    .optional(z.enum(statuses))
-    .check(z.describe('Apply To Existing Resources; each switch to Enable starts one backfill')),
-  conflictPolicy: z.optional(z.enum(conflictPolicies)),
-  restoreDisplaced: z.optional(z.boolean()),
-});
+export const inputSchema = z.strictObject({ status: z.enum(statuses), ...settingFields });
 
 const changeSchema = z
   .partial(inputSchema)

@@ -1,7 +1,7 @@
 import type { Rule } from '../../api/answers';
 import type { Change } from '../../data/change';
 import type { Act } from './acts';
-import { type Draft, inputOf } from './draft';
+import { chosenFor, type Draft, inputOf } from './draft';
 
 const batchActions = { disable: 'disable', apply: 'applyToExisting' } as const;
 
@@ -13,13 +13,11 @@ export const changeOf = (act: Act, rules: readonly Rule[], draft: Draft): Change
   }
   const [rule, ...more] = rules;
   if (rule === undefined || more.length > 0) {
-    return { kind: 'batch', body: { action: 'enable', settingNames } };
+    const settings = rules.map((each) => chosenFor(draft, each));
+    const action = act === 'modify' ? 'modify' : 'enable';
+    return { kind: 'batch', body: { action, settingNames, settings } };
   }
-  const status = act === 'modify' ? rule.status : 'Enable';
-  return {
-    kind: 'one',
-    settingName: rule.settingName,
-    input: inputOf(draft, { status, supportsExisting: rule.supportsExisting }),
-    version: rule.version,
-  };
+  const { settingName, version } = rule;
+  const input = inputOf(draft, rule, act === 'modify' ? rule.status : 'Enable');
+  return { kind: 'one', settingName, input, version };
 };

@@ -17,10 +17,19 @@ export type ConflictProps = {
 const keysText = (keys: readonly string[]): string => keys.join(', ') || 'none';
 
 /** What a setting says, line by line. */
-const linesOf = ({ scope, tagKeys, excludedKeys, isApplied, policy, isRestored }: Draft) =>
+const linesOf = ({
+  scope,
+  tagKeys,
+  excludedKeys,
+  letThroughKeys,
+  isApplied,
+  policy,
+  isRestored,
+}: Draft) =>
   [
     ['Tag scope', scope === 'all' ? 'all keys' : keysText(tagKeys)],
     ['Excluded keys', keysText(excludedKeys)],
+    ['Keys to let through', keysText(letThroughKeys)],
     ['Apply to existing', isApplied ? 'yes' : 'no'],
     ['On conflict', policy],
     ['Restore', isRestored ? 'yes' : 'no'],

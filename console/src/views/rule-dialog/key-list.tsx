@@ -12,15 +12,17 @@ export type KeyListProps = {
   readonly description?: string;
   readonly keys: readonly string[];
   readonly suggestions: readonly string[];
+  /** 50 unless given. */
+  readonly most?: number;
   /** They can be put in order, by drag or by arrows. */
   readonly isOrdered?: boolean;
   readonly onChange: (keys: readonly string[]) => void;
 };
 
-const AddKey = ({ keys, suggestions, onChange }: KeyListProps) => {
+const AddKey = ({ keys, suggestions, most = mostKeys, onChange }: KeyListProps) => {
   const [text, setText] = useState('');
   const add = (typed: string): void => {
-    onChange(addKeys(keys, typed));
+    onChange(addKeys(keys, typed, most));
     setText('');
   };
   return (
@@ -28,7 +30,7 @@ const AddKey = ({ keys, suggestions, onChange }: KeyListProps) => {
       value={text}
       placeholder="Type a key, then Enter"
       enteredTextLabel={(typed) => `Add "${typed}"`}
-      disabled={keys.length >= mostKeys}
+      disabled={keys.length >= most}
       options={suggestions.filter((key) => !keys.includes(key)).map((value) => ({ value }))}
       onChange={({ detail }) => setText(detail.value)}
       onSelect={({ detail }) => add(detail.value)}
@@ -41,12 +43,12 @@ const AddKey = ({ keys, suggestions, onChange }: KeyListProps) => {
 
 /** Up to 50 keys, with suggestions, each once. */
 export const KeyList = (props: KeyListProps) => {
-  const { label, description, keys, isOrdered = false, onChange } = props;
+  const { label, description, keys, most = mostKeys, isOrdered = false, onChange } = props;
   return (
     <FormField
       label={label}
       description={description}
-      constraintText={`${keys.length} of ${mostKeys} keys`}
+      constraintText={`${keys.length} of ${most} keys`}
     >
       <SpaceBetween size="xs">
         <AddKey {...props} />

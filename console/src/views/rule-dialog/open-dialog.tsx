@@ -38,7 +38,8 @@ const isStale = (error: unknown): boolean =>
 
 /** What the dialog stands for, and its plan. */
 const usePlannedChange = (act: Act, rules: readonly Rule[], draft: Draft) => {
-  const problem = hasSetting(act) ? problemOf(draft) : undefined;
+  const isAsked = hasSetting(act) && (rules.length === 1 || draft.isShared);
+  const problem = isAsked ? problemOf(draft) : undefined;
   const change = changeOf(act, rules, draft);
   const text = JSON.stringify(change);
   const isSettled = useSettled(text, settleMs) === text;
@@ -108,9 +109,10 @@ export const OpenDialog = ({ act, rules: opened, onClose }: OpenDialogProps) => 
   );
 };
 
-/** Whoever looks at a plan wants to see what applying would do. */
-const firstDraft = (act: Act, [rule]: readonly Rule[]): Draft => {
+/** Whoever looks at a plan wants to see what applying would do; of many rules each keeps what it has. */
+const firstDraft = (act: Act, [rule, ...more]: readonly Rule[]): Draft => {
   if (rule === undefined) throw new Error('the dialog needs a rule');
   const draft = draftOf(rule);
-  return act === 'plan' ? { ...draft, isApplied: true } : draft;
+  const isApplied = act === 'plan' || (more.length === 0 && draft.isApplied);
+  return { ...draft, isApplied };
 };

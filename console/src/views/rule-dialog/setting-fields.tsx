@@ -17,6 +17,9 @@ export type SettingFieldsProps = {
   readonly onChange: (draft: Draft) => void;
 };
 
+/** Most withheld keys that a rule lets through. */
+const mostLetThrough = 10;
+
 const existingHint = (rules: readonly Rule[]): string => {
   const able = rules.filter(({ supportsExisting }) => supportsExisting);
   if (able.length === 0) return 'Not supported for this type of association.';
@@ -26,12 +29,14 @@ const existingHint = (rules: readonly Rule[]): string => {
   return 'Applies the rule once to everything that is associated already.';
 };
 
-/** A rule's setting: Tag Scope, Apply To Existing Resources, and what is rarely changed. */
-export const SettingFields = ({ rules, draft, onChange }: SettingFieldsProps) => {
-  const change = (part: Partial<Draft>): void => onChange({ ...draft, ...part });
+type PartProps = Pick<SettingFieldsProps, 'rules' | 'draft'> & {
+  readonly change: (part: Partial<Draft>) => void;
+};
+
+const ScopeFields = ({ rules, draft, change }: PartProps) => {
   const suggestions = useTagKeys(rules);
   return (
-    <SpaceBetween size="l">
+    <>
       <FormField label="Tag scope" description="Which tag keys are inherited.">
         <RadioGroup
           value={draft.scope}
@@ -56,27 +61,68 @@ export const SettingFields = ({ rules, draft, onChange }: SettingFieldsProps) =>
           onChange={(tagKeys) => change({ tagKeys })}
         />
       )}
-      <FormField label="Apply to existing resources" description={existingHint(rules)}>
+    </>
+  );
+};
+
+const AdvancedFields = ({ rules, draft, change }: PartProps) => {
+  const suggestions = useTagKeys(rules);
+  const isUsed = draft.excludedKeys.length + draft.letThroughKeys.length > 0;
+  return (
+    <ExpandableSection headerText="Advanced" defaultExpanded={isUsed}>
+      <SpaceBetween size="l">
+        <KeyList
+          label="Excluded keys"
+          description="Never inherited. A * at the end stands for any ending."
+          keys={draft.excludedKeys}
+          suggestions={suggestions}
+          onChange={(excludedKeys) => change({ excludedKeys })}
+        />
+        <KeyList
+          label="Keys to let through"
+          description="Keys that other software reads as evidence are withheld; these are inherited all the same."
+          keys={draft.letThroughKeys}
+          suggestions={[]}
+          most={mostLetThrough}
+          onChange={(letThroughKeys) => change({ letThroughKeys })}
+        />
+        <PolicyFields draft={draft} onChange={change} />
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+};
+
+const ApplyField = ({ rules, draft, change }: PartProps) => (
+  <FormField label="Apply to existing resources" description={existingHint(rules)}>
+    <Toggle
+      checked={draft.isApplied}
+      disabled={!rules.some(({ supportsExisting }) => supportsExisting)}
+      onChange={({ detail }) => change({ isApplied: detail.checked })}
+    >
+      Apply
+    </Toggle>
+  </FormField>
+);
+
+/** A rule's setting: Tag Scope, Apply To Existing Resources, and what is rarely changed; many rules may keep their own. */
+export const SettingFields = ({ rules, draft, onChange }: SettingFieldsProps) => {
+  const change = (part: Partial<Draft>): void => onChange({ ...draft, ...part });
+  const part = { rules, draft, change };
+  const isMany = rules.length > 1;
+  return (
+    <SpaceBetween size="l">
+      {isMany && (
         <Toggle
-          checked={draft.isApplied}
-          disabled={!rules.some(({ supportsExisting }) => supportsExisting)}
-          onChange={({ detail }) => change({ isApplied: detail.checked })}
+          checked={draft.isShared}
+          description="Else each rule keeps the tag scope and policy that it has."
+          onChange={({ detail }) => change({ isShared: detail.checked })}
         >
-          Apply
+          Give all of them one setting
         </Toggle>
-      </FormField>
-      <ExpandableSection headerText="Advanced" defaultExpanded={draft.excludedKeys.length > 0}>
-        <SpaceBetween size="l">
-          <KeyList
-            label="Excluded keys"
-            description="Never inherited. A * at the end stands for any ending."
-            keys={draft.excludedKeys}
-            suggestions={suggestions}
-            onChange={(excludedKeys) => change({ excludedKeys })}
-          />
-          <PolicyFields draft={draft} onChange={change} />
-        </SpaceBetween>
-      </ExpandableSection>
+      )}
+      {(!isMany || draft.isShared) && <ScopeFields {...part} />}
+      <ApplyField {...part} />
+      {(!isMany || draft.isShared) && <AdvancedFields {...part} />}
     </SpaceBetween>
   );
 };

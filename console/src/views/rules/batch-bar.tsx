@@ -19,7 +19,8 @@ export const whyNot = (act: Act, rules: readonly Rule[]): string | undefined => 
   if (rules.length === 0) return 'Choose rules in the list first';
   const on = rules.filter(({ status }) => status === 'Enable');
   if (act === 'enable' && on.length === rules.length) return 'All of them are on already';
-  if ((act === 'disable' || act === 'modify') && on.length === 0) return 'None of them is on';
+  if (act === 'modify' && !rules.some(({ isSet }) => isSet)) return 'None of them was ever set';
+  if (act === 'disable' && on.length === 0) return 'None of them is on';
   if (act === 'apply' && !on.some(({ supportsExisting }) => supportsExisting)) {
     return 'None of them is on and supports existing resources';
   }
