@@ -12,7 +12,7 @@ export const bundleModules = async (outdir: string): Promise<void> => {
     splitting: true,
     packages: 'external',
     // One of this package's own names, not a package.
-    alias: { '#clouds': './src/clouds/clouds.ts' },
+    alias: { '#clouds': './src/clouds/clouds.ts', '#openers': './src/clouds/openers.ts' },
     sourcemap: true,
     absWorkingDir: packageFolder,
     entryPoints: { cli: 'bin/cli.ts', cdk: 'lib/cdk.ts' },

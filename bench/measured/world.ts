@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
+import { simulators } from '#openers';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import type { SettingName } from '../../src/clouds/catalogue.ts';
 import { eventPatterns, simulatedCallers } from '../../src/clouds/event-patterns.ts';
@@ -167,7 +167,7 @@ export const openMeasuredWorld = async (
   const wave = createWave({ afterLongestWait: () => () => {} });
   const wired = createServices(environment, openFoundation(environment, clients), {
     wave,
-    operations,
+    openers: simulators,
   });
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');

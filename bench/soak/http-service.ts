@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { CloudApiError } from '../../src/clouds/alibaba/simulator/cloud-api-error.ts';
 import { type Arn, isArn, parseArn } from '../../src/clouds/arn.ts';
 import { arnText } from '../../src/clouds/arn-text.ts';
 import { settingNameText } from '../../src/clouds/setting-name-text.ts';
+import { CloudApiError } from '../../src/clouds/simulator.ts';
 import { tellOwned } from '../../test/reliability/oracle/oracle.ts';
 import type { Told } from '../../test/reliability/world/play.ts';
 

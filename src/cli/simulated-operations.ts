@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { Operation } from '../clouds/alibaba/simulator/operation.ts';
-import { fromRoaNames } from '../clouds/alibaba/simulator/roa-names.ts';
+import type { SimulatedOperation } from '../clouds/simulator.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import type { ReadValue } from './api-parameters.ts';
 import { closestTo } from './closest.ts';
@@ -37,15 +36,15 @@ const unknown = (
   });
 
 /** Products of the simulated cloud, in the order in which they came. */
-const productsOf = (operations: readonly Operation[]): readonly string[] => [
+const productsOf = (operations: readonly SimulatedOperation[]): readonly string[] => [
   ...new Set(operations.map(({ product }) => product)),
 ];
 
 /** Operations of a product, named in any case. @throws InvalidInputError that names the closest products */
 export const operationsOf = (
-  operations: readonly Operation[],
+  operations: readonly SimulatedOperation[],
   product: string,
-): readonly Operation[] => {
+): readonly SimulatedOperation[] => {
   const found = operations.filter((each) => each.product.toLowerCase() === product.toLowerCase());
   if (found.length > 0) return found;
   const names = productsOf(operations);
@@ -59,9 +58,9 @@ export const operationsOf = (
 
 /** @throws InvalidInputError that names the closest products or operations */
 export const operationNamed = (
-  operations: readonly Operation[],
+  operations: readonly SimulatedOperation[],
   { product, operation: name }: Named,
-): Operation => {
+): SimulatedOperation => {
   const ofProduct = operationsOf(operations, product);
   const found = ofProduct.find((each) => each.name === name);
   if (found !== undefined) return found;
@@ -74,7 +73,7 @@ export const operationNamed = (
   });
 };
 
-const schemaOf = (operation: Operation): z.core.JSONSchema.BaseSchema =>
+const schemaOf = (operation: SimulatedOperation): z.core.JSONSchema.BaseSchema =>
   z.toJSONSchema(operation.schema(), { io: 'input' });
 
 const below = (schema: Schema | undefined, name: string): Schema | undefined => {
@@ -111,17 +110,12 @@ const readAs = (schema: Schema | undefined, text: string): ReturnType<ReadValue>
  * @returns a reader that throws InvalidInputError for a name that the operation does not know; it
  * names the closest ones
  */
-export const readerFor = (operation: Operation): ReadValue => {
+export const readerFor = (operation: SimulatedOperation): ReadValue => {
   const { product, name: action } = operation;
   const schema = schemaOf(operation);
   const names = Object.keys(schema.properties ?? {});
-  // ACK's own tool writes cluster_id for ClusterId.
-  const plain = (name: string): string =>
-    product === 'Cs'
-      ? (Object.keys(z.looseObject({}).parse(fromRoaNames({ [name]: '' })))[0] ?? name)
-      : name;
   return (path, text) => {
-    const [first = '', ...rest] = path.map(plain);
+    const [first = '', ...rest] = path.map(operation.nameOf);
     if (!names.includes(first)) {
       throw unknown(`InvalidParameter.${first}`, {
         what: 'parameter',
@@ -146,7 +140,7 @@ const wordsOf = (schema: Schema | undefined): string => {
 };
 
 /** The parameters of an operation: those that it needs first. */
-export const parametersTakenBy = (operation: Operation): readonly Parameter[] => {
+export const parametersTakenBy = (operation: SimulatedOperation): readonly Parameter[] => {
   const { properties = {}, required = [] } = schemaOf(operation);
   const all = Object.entries(properties).map(([name, schema]) => ({
     name,

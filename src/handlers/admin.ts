@@ -1,5 +1,5 @@
 import { handle } from 'hono/aws-lambda';
-import { operations } from '../clouds/alibaba/simulator/operations.ts';
+import { simulators } from '#openers';
 import { serviceNameOf } from '../model/telemetry.ts';
 import { openAccess } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
@@ -17,7 +17,7 @@ const { log, meter } = openTelemetry(serviceNameOf(environment.HEIRTAG_STAGE, 'a
 export const handler = inInvocations(
   log,
   handle(
-    adminOf(createServices(environment, foundation, { operations }), log, {
+    adminOf(createServices(environment, foundation, { openers: simulators }), log, {
       access: openAccess(environment, foundation.state),
       admission: 'signed',
       meter,

@@ -5,7 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
-import { operations } from '../clouds/alibaba/simulator/operations.ts';
+import { simulators } from '#openers';
 import { eventPatterns, simulatedCallers } from '../clouds/event-patterns.ts';
 import { readEvent } from '../clouds/events.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
@@ -142,7 +142,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     const services = createServices(environment, foundation, {
       wave: openWave(),
       deadline: callDeadline,
-      operations,
+      openers: simulators,
     });
     await services.simulator?.recover();
     const { state: table } = foundation;

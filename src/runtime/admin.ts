@@ -26,12 +26,12 @@ export type AdminOptions = {
 
 const noMeter: Pick<Meter, 'add'> = { add: () => {} };
 
-const aboutOf = ({ environment, simulator }: Services): About => ({
+const aboutOf = ({ environment, clouds }: Services): About => ({
   version: environment.HEIRTAG_VERSION,
   schemaVersion,
   stage: environment.HEIRTAG_STAGE,
   isProduction: environment.HEIRTAG_PRODUCTION === 'true',
-  clouds: simulator === undefined ? [] : [{ name: 'acs', isSimulated: true }],
+  clouds,
 });
 
 /** Wires the HTTP API of a process. */

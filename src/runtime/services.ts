@@ -1,17 +1,13 @@
+import { openers as usualOpeners } from '#openers';
 import type { Audit } from '../audit/audit.ts';
 import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
 import { absentProvider } from '../clouds/absent-provider.ts';
-import type { Operation } from '../clouds/alibaba/simulator/operation.ts';
-import { unifiedTagOperations } from '../clouds/alibaba/simulator/operations/unified-tags.ts';
-import { createSimulatedProvider } from '../clouds/alibaba/simulator/provider.ts';
-import {
-  createSimulatedCloud,
-  type SimulatedCloud,
-} from '../clouds/alibaba/simulator/simulated-cloud.ts';
 import { unlimited } from '../clouds/call.ts';
 import type { Deadline } from '../clouds/deadline.ts';
+import type { Opened, Opener } from '../clouds/opener.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
 import { supportedRegions } from '../clouds/regions.ts';
+import type { SimulatedCloud } from '../clouds/simulator.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
 import { createDynamoDbHistory } from '../history/dynamodb-history.ts';
@@ -47,6 +43,8 @@ export type Services = Pick<
   readonly lanes: Lanes;
   /** The cloud that tags are written to. */
   readonly provider: CloudProvider;
+  /** The clouds that the stage reads and writes. */
+  readonly clouds: readonly { readonly name: string; readonly isSimulated: boolean }[];
   /** False where the stage has no cloud at all. */
   readonly hasCloud: boolean;
 };
@@ -63,35 +61,34 @@ export type Duties = {
   readonly onLaneEvent?: (event: LaneEvent) => void;
   /** Counts what the cloud answers that nobody knows; nothing is counted unless set. */
   readonly meter?: Pick<Meter, 'add'>;
-  /** What its simulated cloud can be asked to do: reading and writing tags by ARN unless set. */
-  readonly operations?: readonly Operation[];
+  /** How clouds are opened; where one is simulated, it reads and writes tags by ARN unless set. */
+  readonly openers?: readonly Opener[];
 };
 
-type Cloud = {
-  readonly provider: CloudProvider;
-  readonly simulator: SimulatedCloud | undefined;
-};
-
+/** Opens the first cloud that the stage has what it needs for. */
 const openCloud = (
   environment: Environment,
   foundation: Foundation,
-  { deadline, meter, operations = unifiedTagOperations }: Duties,
-): Cloud => {
-  const { simulator: table } = foundation;
-  if (table === undefined) return { provider: absentProvider, simulator: undefined };
-  const maxTagsPerResource = () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE;
-  const simulator = createSimulatedCloud({ ...foundation, operations, table, maxTagsPerResource });
-  const provider = createSimulatedProvider({
-    table,
-    simulator,
-    maxTagsPerResource,
+  { deadline, meter, openers = usualOpeners }: Duties,
+): Opened & { readonly name: string | undefined } => {
+  const place = {
+    ...foundation,
+    simulatorTable: foundation.simulator,
+    maxTagsPerResource: () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE,
     deadline,
     onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
-  });
-  return {
-    simulator,
-    provider: deadline === undefined ? provider : impatientCloud(provider, deadline),
   };
+  for (const { cloud: name, open } of openers) {
+    const opened = open(place);
+    if (opened === undefined) continue;
+    const { provider, simulator } = opened;
+    return {
+      name,
+      simulator,
+      provider: deadline === undefined ? provider : impatientCloud(provider, deadline),
+    };
+  }
+  return { name: undefined, provider: absentProvider, simulator: undefined };
 };
 
 /** Puts stores, cloud and queue together. */
@@ -103,7 +100,7 @@ export const createServices = (
   const { wave = noWave, after = afterSeconds, onLaneEvent = () => {} } = duties;
   const { clock, newId, pause } = foundation;
   const table = gatheredTable(foundation.state, wave.gather);
-  const { provider, simulator } = openCloud(environment, foundation, duties);
+  const { name, provider, simulator } = openCloud(environment, foundation, duties);
   const history = createDynamoDbHistory({
     table,
     clock,
@@ -116,7 +113,8 @@ export const createServices = (
     audit: createDynamoDbAudit({ table, clock }),
     simulator,
     provider,
-    hasCloud: provider !== absentProvider,
+    clouds: name === undefined ? [] : [{ name, isSimulated: simulator !== undefined }],
+    hasCloud: name !== undefined,
     lanes: createLanes({
       rateOf: () => unlimited,
       workers: environment.HEIRTAG_WORKERS,

@@ -3,7 +3,7 @@ import type { AccessKey } from '../access/access-key.ts';
 import { readBytes } from '../admin/read-bytes.ts';
 import type { RuleAdmin } from '../admin/rule-admin.ts';
 import { type AuditedDeps, audited } from '../audit/audited.ts';
-import type { SimulatedCloud } from '../clouds/alibaba/simulator/simulated-cloud.ts';
+import type { SimulatedCloud } from '../clouds/simulator.ts';
 import { isoTime } from '../model/clock.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
 import { type AuthenticateDeps, authenticate, checkCallLimit, shownKeyId } from './authenticate.ts';

@@ -1,4 +1,4 @@
-import { CloudApiError } from '../clouds/alibaba/simulator/cloud-api-error.ts';
+import { CloudApiError } from '../clouds/simulator.ts';
 import { HeirtagError } from '../model/errors.ts';
 import { TagApiError } from './tag-api-error.ts';
 

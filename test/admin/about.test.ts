@@ -24,7 +24,7 @@ it('says what answers, what it can do, and that nobody signed', async () => {
       schemaVersion,
       stage: 'local',
       isProduction: false,
-      clouds: [{ name: 'acs', isSimulated: true }],
+      clouds: [{ name: 'alibaba', isSimulated: true }],
       hasTagApi: true,
       hasSimulator: true,
       caller: { principal: 'local', isSigned: false },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { simulators } from '#openers';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
-import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
 import type { History } from '../../src/history/history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
@@ -128,7 +128,7 @@ export const openTestApi = async (
       random: () => 0.5,
       pause: async () => {},
     },
-    { operations },
+    { openers: simulators },
   );
   const { ledger, settings } = made.reconcile;
   const services: Services = {

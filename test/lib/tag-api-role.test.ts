@@ -3,11 +3,11 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { simulators } from '#openers';
 import { createAccessKeys } from '../../src/access/access-keys.ts';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import { createRuleAdmin } from '../../src/admin/rule-admin.ts';
 import { switchFeature } from '../../src/admin/rule-edits.ts';
-import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
 import { whenUsed } from '../../src/model/when-used.ts';
 import { randomText } from '../../src/runtime/access.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
@@ -72,7 +72,7 @@ const openTagApi = async () => {
     ),
   );
   const operatorFoundation = openFoundation(environment, clientsOf('operator'));
-  const operator = createServices(environment, operatorFoundation, { operations });
+  const operator = createServices(environment, operatorFoundation, { openers: simulators });
   const operatorTable = operatorFoundation.state;
   const secrets = memorySecrets();
   const { key, accessKeySecret } = await createAccessKeys({

@@ -1,8 +1,8 @@
+import { simulators } from '#openers';
 import type { Bus } from '../../src/bus/bus.ts';
-import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
-import type { CloudAnswer } from '../../src/clouds/alibaba/simulator/simulated-cloud.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
+import type { CloudAnswer } from '../../src/clouds/simulator.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, Meter } from '../../src/model/telemetry.ts';
 import { type InternalMessage, sweepStart } from '../../src/queue/message.ts';
@@ -141,7 +141,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
       random: random.fraction,
       pause: async () => {},
     },
-    { operations },
+    { openers: simulators },
   );
   const { simulator } = services;
   if (simulator === undefined) throw new Error('the service has no simulated cloud');

@@ -12,10 +12,8 @@ import type { Audit } from '../../src/audit/audit.ts';
 import { createDynamoDbAudit } from '../../src/audit/dynamodb-audit.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
 import { operations } from '../../src/clouds/alibaba/simulator/operations.ts';
-import {
-  createSimulatedCloud,
-  type SimulatedCloud,
-} from '../../src/clouds/alibaba/simulator/simulated-cloud.ts';
+import { createSimulatedCloud } from '../../src/clouds/alibaba/simulator/simulated-cloud.ts';
+import type { SimulatedCloud } from '../../src/clouds/simulator.ts';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';

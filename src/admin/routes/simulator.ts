@@ -1,15 +1,8 @@
 import * as z from 'zod/mini';
-import { CloudApiError } from '../../clouds/alibaba/simulator/cloud-api-error.ts';
+import { CloudApiError } from '../../clouds/simulator.ts';
 import { apiErrorOf } from '../api-error.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noQuery } from '../call.ts';
-
-/** A person at work on the simulated cloud. */
-const operator = {
-  type: 'ram-user',
-  principalId: '200000000000000001',
-  userName: 'operator',
-} as const;
 
 const failureOf = (error: unknown) => {
   if (!(error instanceof CloudApiError)) return apiErrorOf(error);
@@ -35,7 +28,6 @@ export const simulatorCalls = ({ simulator }: Pick<AppDeps, 'simulator'>): reado
               operation: param('operation'),
               parameters: body,
               accountId,
-              caller: operator,
             });
             return { body: { RequestId: requestId, ...result, Arns: [...arns] } };
           },

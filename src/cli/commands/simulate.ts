@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Operation } from '../../clouds/alibaba/simulator/operation.ts';
+import type { SimulatedOperation } from '../../clouds/simulator.ts';
 import { InvalidInputError, TerminalError } from '../../model/errors.ts';
 import { readAnswer } from '../api.ts';
 import { parametersOf } from '../api-parameters.ts';
@@ -22,8 +22,8 @@ type Asked = {
   readonly parameters: readonly string[];
 };
 
-const knownOperations = async (): Promise<readonly Operation[]> =>
-  (await import('../../clouds/alibaba/simulator/operations.ts')).operations;
+const knownOperations = async (): Promise<readonly SimulatedOperation[]> =>
+  (await import('#openers')).simulators.flatMap(({ operations }) => operations);
 
 /** The cloud wants a list where one value was given: says how a list of one is written. */
 const withListHint = async (answer: Promise<unknown>): Promise<unknown> => {
@@ -37,7 +37,7 @@ const withListHint = async (answer: Promise<unknown>): Promise<unknown> => {
   }
 };
 
-const listParameters = (session: Session, operation: Operation): void => {
+const listParameters = (session: Session, operation: SimulatedOperation): void => {
   const parameters = parametersTakenBy(operation);
   tellAnswer(session, { parameters }, () =>
     printTable(

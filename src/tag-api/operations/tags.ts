@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { SimulatedCloud } from '../../clouds/alibaba/simulator/simulated-cloud.ts';
+import type { SimulatedCloud } from '../../clouds/simulator.ts';
 import { defineOperation, type TagApiOperation } from '../operation.ts';
 
 const arns = z.array(z.string());

@@ -1,9 +1,9 @@
-import { CloudApiError } from '../../../src/clouds/alibaba/simulator/cloud-api-error.ts';
 import { openResourceStore } from '../../../src/clouds/alibaba/simulator/resource-store.ts';
 import type { Arn } from '../../../src/clouds/arn.ts';
 import { catalogue, type Rule } from '../../../src/clouds/catalogue.ts';
 import { patientCall } from '../../../src/clouds/provider.ts';
 import { allSeenIn } from '../../../src/clouds/sights.ts';
+import { CloudApiError } from '../../../src/clouds/simulator.ts';
 import type { Table } from '../../../src/storage/table.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';

@@ -1,13 +1,7 @@
 import type { BusEvent } from '../../../bus/bus.ts';
+import type { Caller } from '../../simulator.ts';
 import { type Arn, parseArn } from '../arn.ts';
 import { resourceTypes } from '../resource-types.ts';
-
-/** Who calls the cloud, as the audit trail names them. */
-export type Caller = {
-  readonly type: 'ram-user' | 'assumed-role' | 'system';
-  readonly principalId: string;
-  readonly userName: string;
-};
 
 /** Spelling of the products in calls and in the audit trail's `serviceName`, and their API versions. */
 export const products = {

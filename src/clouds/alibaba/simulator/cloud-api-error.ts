@@ -1,17 +1,7 @@
+import { CloudApiError } from '../../simulator.ts';
 import type { ResourceType } from '../resource-types.ts';
 
-/** An error answer of the simulated cloud, with the code and HTTP status of the real API. */
-export class CloudApiError extends Error {
-  readonly httpStatus: number;
-  readonly code: string;
-
-  constructor(httpStatus: number, code: string, message: string) {
-    super(message);
-    this.name = 'CloudApiError';
-    this.httpStatus = httpStatus;
-    this.code = code;
-  }
-}
+export { CloudApiError } from '../../simulator.ts';
 
 /** Types whose APIs have a code of their own for what does not exist. Source: the products' error codes. */
 const notFoundCodes: ReadonlyMap<ResourceType, string> = new Map<ResourceType, string>([

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { whenUsed } from '../../../model/when-used.ts';
 import type { CloudProvider } from '../../provider.ts';
+import type { SimulatedOperation } from '../../simulator.ts';
 import type { Arn } from '../arn.ts';
 import type { ResourceType } from '../resource-types.ts';
 import type { ProductName } from './call-record.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import type { Guard } from './operation-log.ts';
 import type { StoredResource } from './resource-store.ts';
+import { fromRoaName } from './roa-names.ts';
 import type { Attributes, Write } from './sim-resource.ts';
 
 /** What an operation may ask while it decides. */
@@ -51,11 +53,8 @@ export type Decision = {
 };
 
 /** One operation of the simulated cloud. */
-export type Operation = {
+export type Operation = SimulatedOperation & {
   readonly product: ProductName;
-  readonly name: string;
-  /** What it takes, with what every operation takes. */
-  readonly schema: () => z.ZodMiniType;
   /** Parses the parameters and decides. @throws CloudApiError for whatever the cloud would refuse */
   readonly decide: (parameters: unknown, context: OperationContext) => Promise<Decision>;
 };
@@ -106,6 +105,7 @@ export const defineOperation = <S extends z.core.$ZodShape>(definition: {
     product: definition.product,
     name: definition.name,
     schema: () => schemas().known,
+    nameOf: definition.product === 'Cs' ? fromRoaName : (parameter) => parameter,
     decide: async (parameters, context) => {
       const { own, known } = schemas();
       const all = known.safeParse(parameters, { reportInput: true });

@@ -7,13 +7,13 @@ import type { ResourceType } from '../../cloud.ts';
 import type { Deadline } from '../../deadline.ts';
 import type { CloudProvider, Sight } from '../../provider.ts';
 import { type CallProblem, sendTagCalls } from '../../send-tag-calls.ts';
+import type { SimulatedCloud } from '../../simulator.ts';
 import { type CallChange, countTagCalls, type TagCall } from '../../tag-calls.ts';
 import { type Arn, parseArn } from '../arn.ts';
 import { createClassify } from '../errors.ts';
 import { CloudApiError } from './cloud-api-error.ts';
 import { openResourceStore } from './resource-store.ts';
 import { serviceRole } from './service-role.ts';
-import type { SimulatedCloud } from './simulated-cloud.ts';
 
 /** What the unified Tag API takes in one call. */
 const limits = { resources: 50, tags: 10 } as const;

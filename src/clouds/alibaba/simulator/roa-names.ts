@@ -5,7 +5,8 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ['tag_keys', 'TagKey'],
 ]);
 
-const pascal = (name: string): string =>
+/** ACK's own tool writes `cluster_id` for `ClusterId`. */
+export const fromRoaName = (name: string): string =>
   renamed.get(name) ??
   name
     .split('_')
@@ -18,7 +19,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const renameKeys = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
-      pascal(name),
+      fromRoaName(name),
       Array.isArray(item)
         ? item.map((each: unknown) => (isObject(each) ? renameKeys(each) : each))
         : item,

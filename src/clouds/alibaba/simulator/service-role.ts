@@ -1,4 +1,4 @@
-import type { Caller } from './call-record.ts';
+import type { Caller } from '../../simulator.ts';
 
 /**
  * The service-linked role that writes inherited tags; in the simulated cloud nobody else has it. Source:

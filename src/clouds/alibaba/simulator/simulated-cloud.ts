@@ -4,42 +4,17 @@ import { type Clock, isoTime } from '../../../model/clock.ts';
 import { cutText } from '../../../model/cut-text.ts';
 import { ConflictError } from '../../../model/errors.ts';
 import type { Table } from '../../../storage/table.ts';
+import type { Caller, CloudAnswer, CloudCall, SimulatedCloud } from '../../simulator.ts';
 import { type Arn, formatArn } from '../arn.ts';
+
 import { supportedRegions } from '../regions.ts';
 import type { ResourceType } from '../resource-types.ts';
-import { type Caller, callRecord } from './call-record.ts';
+import { callRecord } from './call-record.ts';
 import { CloudApiError, invalidParameter, notFound } from './cloud-api-error.ts';
 import type { Decision, Operation, OperationContext } from './operation.ts';
 import { openOperationLog } from './operation-log.ts';
 import { openResourceStore, type StoredResource } from './resource-store.ts';
 import { fromRoaNames } from './roa-names.ts';
-
-/** A call of the cloud's API. */
-export type CloudCall = {
-  /** As the API spells it, in any case: `Ecs`, `AliKafka`. */
-  readonly product: string;
-  readonly operation: string;
-  /** The API's parameters; lists as arrays. */
-  readonly parameters: unknown;
-  readonly accountId: string;
-  readonly caller: Caller;
-};
-
-export type CloudAnswer = {
-  readonly requestId: string;
-  /** The API's own answer, without RequestId. */
-  readonly result: Readonly<Record<string, unknown>>;
-  /** What the call made or named. */
-  readonly arns: readonly Arn[];
-};
-
-/** The simulated cloud: operations with the API's own names, checks, cascades and audit records. */
-export type SimulatedCloud = {
-  /** @throws CloudApiError for whatever the cloud refuses; nothing is changed then */
-  readonly call: (call: CloudCall) => Promise<CloudAnswer>;
-  /** Finishes what a crash left half done; when no other process is at work. @returns how many */
-  readonly recover: () => Promise<number>;
-};
 
 export type SimulatedCloudDeps = {
   /** What it can be asked to do. */
@@ -66,6 +41,13 @@ const otherRegions: ReadonlySet<string> = new Set([
 ]);
 /** The first beside all other calls, the others one call at a time. */
 const maxAttempts = 10;
+
+/** A person at work on the simulated cloud. */
+const operator: Caller = {
+  type: 'ram-user',
+  principalId: '200000000000000001',
+  userName: 'operator',
+};
 
 const platform: Caller = { type: 'system', principalId: 'system', userName: 'aliyuncs.com' };
 
@@ -157,7 +139,7 @@ export const createSimulatedCloud = (deps: SimulatedCloudDeps): SimulatedCloud =
       requestId,
       product: operation.product,
       operation: operation.name,
-      caller: call.caller,
+      caller: call.caller ?? operator,
       parameters: call.parameters,
       response: decision.result,
       references: decision.arns,

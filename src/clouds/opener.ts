@@ -1,0 +1,42 @@
+import type { Bus } from '../bus/bus.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Table } from '../storage/table.ts';
+import type { ResourceType } from './cloud.ts';
+import type { Deadline } from './deadline.ts';
+import type { CloudProvider } from './provider.ts';
+import type { SimulatedCloud, SimulatedOperation } from './simulator.ts';
+
+/** What a process gives a cloud to be opened with. */
+export type Place = {
+  /** Where a simulated cloud keeps its resources; undefined where the stage has none. */
+  readonly simulatorTable: Table | undefined;
+  /** Where a simulated cloud puts its audit records. */
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** Random hexadecimal text, at least 32 digits beside dashes. */
+  readonly newId: () => string;
+  /** Waits before something is tried again; jitters. @param attempt 0, 1, … */
+  readonly pause: (attempt: number) => Promise<void>;
+  readonly maxTagsPerResource: (type: ResourceType) => number;
+  /** How long a tag call may take; for ever unless given. */
+  readonly deadline: Deadline | undefined;
+  /** Told of error codes that nobody knows. */
+  readonly onUnknownError: (code: string) => void;
+};
+
+/** A cloud that can be read and written. */
+export type Opened = {
+  readonly provider: CloudProvider;
+  /** Undefined where it is no simulated one. */
+  readonly simulator: SimulatedCloud | undefined;
+};
+
+/** How a cloud's provider is opened. */
+export type Opener = {
+  /** The cloud's name. */
+  readonly cloud: string;
+  /** What can be asked of it where it is simulated. */
+  readonly operations: readonly SimulatedOperation[];
+  /** Undefined where the place does not have what the cloud needs. */
+  readonly open: (place: Place) => Opened | undefined;
+};
