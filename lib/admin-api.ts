@@ -64,6 +64,7 @@ export class AdminApi extends Construct {
           [queues.deadLetters, queues.intakeDeadLetters],
           'GetQueueAttributes',
           'ReceiveMessage',
+          'ChangeMessageVisibility',
           'DeleteMessage',
         ),
         onBus(intake.bus),

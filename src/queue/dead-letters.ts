@@ -1,14 +1,9 @@
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { awsError } from '../aws/aws-errors.ts';
 import type { Clock } from '../model/clock.ts';
 import { type DeadLetterReason, reasonAttributes } from './set-aside.ts';
 import { createSqsQueue } from './sqs-queue.ts';
+import { sendBack, type TakeOrder, takeLetters } from './take-letters.ts';
 
 /** A message that nobody could handle. */
 export type DeadLetter = {
@@ -34,13 +29,22 @@ export type DeadLetters = {
    */
   readonly list: (limit: number) => Promise<readonly DeadLetter[]>;
   /**
+   * Throws dead letters away for good. One that comes meanwhile stays.
+   * @param limit how many at the most
+   * @returns how many were thrown away; fewer than `limit` when no more were found
+   */
+  readonly discard: (limit: number, wanted?: WantedLetters) => Promise<number>;
+  /**
    * Moves dead letters back to the changes queue. One is deleted after it was sent: a failure half
    * way may send it twice, which does no harm, and never loses it. One that comes back meanwhile stays.
    * @param limit how many at the most
    * @returns how many were moved; fewer than `limit` when no more were found
    */
-  readonly redrive: (limit: number) => Promise<number>;
+  readonly redrive: (limit: number, wanted?: WantedLetters) => Promise<number>;
 };
+
+/** True for the dead letters that are meant; all unless given. */
+export type WantedLetters = (letter: Pick<DeadLetter, 'id' | 'body'>) => boolean;
 
 type Options = {
   readonly client: () => SQSClient;
@@ -49,63 +53,8 @@ type Options = {
   readonly clock: Clock;
 };
 
-/** Attribute of a message that was a dead letter: it was received before, whatever its count says. */
-export const redrivenAttribute = 'Redriven';
-
-const redriven = { [redrivenAttribute]: { DataType: 'String', StringValue: 'true' } };
-
 /** Limit of the batch calls. */
 const batchSize = 10;
-/** How long a message that is being moved is hidden from others. Seconds. */
-const moveSeconds = 30;
-
-const send = async (client: () => SQSClient, QueueUrl: string, messages: readonly Message[]) => {
-  const { Failed = [] } = await client().send(
-    new SendMessageBatchCommand({
-      QueueUrl,
-      Entries: messages.map(({ Body }, index) => ({
-        Id: String(index),
-        MessageBody: Body ?? '',
-        MessageAttributes: redriven,
-      })),
-    }),
-  );
-  const failed = new Set(Failed.map(({ Id }) => Number(Id)));
-  return messages.filter((_, index) => !failed.has(index));
-};
-
-/**
- * Moves one batch. SQS's own StartMessageMoveTask is not used: it cannot move the dead letters of a
- * bus target, which never were in the changes queue.
- */
-const moveBatch = async (
-  { client, changesQueueUrl }: Options,
-  QueueUrl: string,
-  { limit, startedAt }: { readonly limit: number; readonly startedAt: number },
-): Promise<number> => {
-  const { Messages = [] } = await client().send(
-    new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: Math.min(batchSize, limit),
-      VisibilityTimeout: moveSeconds,
-      MessageSystemAttributeNames: ['SentTimestamp'],
-    }),
-  );
-  // What nobody can handle comes back at once, and would be moved again and again.
-  const here = Messages.filter(
-    ({ Attributes }) => Number(Attributes?.SentTimestamp ?? 0) < startedAt,
-  );
-  if (here.length === 0) return 0;
-  const sent = await send(client, changesQueueUrl, here);
-  if (sent.length === 0) return 0;
-  await client().send(
-    new DeleteMessageBatchCommand({
-      QueueUrl,
-      Entries: sent.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-    }),
-  );
-  return sent.length;
-};
 
 const isoOf = (milliseconds: string | undefined): string =>
   new Date(Number(milliseconds ?? 0)).toISOString();
@@ -158,9 +107,28 @@ const look = async (
 const bySentAt = (left: DeadLetter, right: DeadLetter): number =>
   left.sentAt < right.sentAt ? -1 : 1;
 
+/** Takes letters out of one queue after the other. */
+const takeFrom = async (
+  queueUrls: readonly string[],
+  what: string,
+  { limit, ...order }: Omit<TakeOrder, 'queueUrl'>,
+): Promise<number> => {
+  let taken = 0;
+  for (const queueUrl of queueUrls) {
+    taken += await takeLetters({ ...order, queueUrl, limit: limit - taken }).catch(
+      (error: unknown) => {
+        throw awsError(`${what} dead letters of ${queueUrl}`, error);
+      },
+    );
+  }
+  return taken;
+};
+
+const all: WantedLetters = () => true;
+
 /** Opens the dead-letter queues. @param queueUrls of all of them @param changesQueueUrl where they go back to */
 export const createDeadLetters = (options: Options): DeadLetters => {
-  const { client, queueUrls, clock } = options;
+  const { client, queueUrls, changesQueueUrl, clock } = options;
   const queues = queueUrls.map((queueUrl) => createSqsQueue({ client, queueUrl }));
   return {
     count: async () => {
@@ -179,19 +147,14 @@ export const createDeadLetters = (options: Options): DeadLetters => {
       return found.sort(bySentAt).slice(0, limit);
     },
 
-    redrive: async (limit) => {
-      const startedAt = clock();
-      let moved = 0;
-      for (const url of queueUrls) {
-        for (let found = 1; found > 0 && moved < limit; moved += found) {
-          found = await moveBatch(options, url, { limit: limit - moved, startedAt }).catch(
-            (error: unknown) => {
-              throw awsError(`move dead letters of ${url}`, error);
-            },
-          );
-        }
-      }
-      return moved;
+    redrive: (limit, wanted = all) => {
+      const end = sendBack(client, changesQueueUrl);
+      return takeFrom(queueUrls, 'move', { client, end, limit, wanted, startedAt: clock() });
+    },
+
+    discard: (limit, wanted = all) => {
+      const end = async (letters: readonly Message[]) => letters;
+      return takeFrom(queueUrls, 'discard', { client, end, limit, wanted, startedAt: clock() });
     },
   };
 };

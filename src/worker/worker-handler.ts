@@ -2,10 +2,10 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../model/clock.ts';
 import { RetryableError } from '../model/errors.ts';
-import { redrivenAttribute } from '../queue/dead-letters.ts';
 import { ownCauses } from '../queue/message.ts';
 import { type ParsedMessage, parseMessage } from '../queue/parse-message.ts';
 import { putOffAttribute, readPutOff } from '../queue/put-off.ts';
+import { redrivenAttribute } from '../queue/take-letters.ts';
 import { type FailureDeps, giveUp, settleFailure, timeOf, tryOf } from './failures.ts';
 import { createLooks } from './looks.ts';
 import { createPostpone } from './postpone.ts';

@@ -121,6 +121,7 @@ export const openTestApi = async (
         count: async () => 7,
         list: async () => [],
         redrive: async (limit) => limit,
+        discard: async (limit) => limit,
         ...broken.deadLetters,
       },
       clock: () => now,

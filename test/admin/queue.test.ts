@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RetryableError } from '../../src/model/errors.ts';
+import type { WantedLetters } from '../../src/queue/dead-letters.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
 
@@ -88,5 +89,53 @@ describe('POST /v1/dead-letters/redrive', () => {
       code: 'InvalidParameter.Limit',
       message: expect.stringContaining('limit: '),
     });
+  });
+});
+
+describe('dead letters that are meant', () => {
+  const letters = [
+    { id: 'm-1', body: 'no JSON' },
+    { id: 'm-2', body: JSON.stringify({ detail: {} }) },
+    { id: 'm-3', body: 'no JSON either' },
+  ];
+
+  const openMeaning = async () => {
+    const meant: string[][] = [];
+    const note = async (limit: number, wanted: WantedLetters = () => true): Promise<number> => {
+      meant.push(letters.filter(wanted).map(({ id }) => id));
+      return limit;
+    };
+    api = await openTestApi(dynamoDb, { deadLetters: { redrive: note, discard: note } });
+    return meant;
+  };
+
+  it.each([
+    ['redrive', {}, ['m-1', 'm-2', 'm-3']],
+    ['redrive', { kind: 'malformed' }, ['m-1', 'm-3']],
+    ['redrive', { ids: ['m-2', 'm-9'] }, ['m-2']],
+    ['discard', { kind: 'event' }, ['m-2']],
+    ['discard', { kind: 'malformed', ids: ['m-3'] }, ['m-3']],
+    ['discard', { all: true }, ['m-1', 'm-2', 'm-3']],
+  ])('%s %j means %j, and is in the audit trail', async (action, body, expected) => {
+    const meant = await openMeaning();
+
+    const { status } = await api.send('POST', `/v1/dead-letters/${action}`, body);
+
+    expect([status, meant]).toEqual([200, [expected]]);
+    expect((await api.send('GET', '/v1/stage/audit')).body).toMatchObject({
+      entries: [{ action: `POST /v1/dead-letters/${action}`, outcome: 'done' }],
+    });
+  });
+
+  it.each([
+    [{}, 'MissingParameter.Kind'],
+    [{ limit: 5 }, 'MissingParameter.Kind'],
+    [{ kind: 'odd' }, 'InvalidParameter.Kind'],
+    [{ ids: [] }, 'InvalidParameter.Ids'],
+  ])('are not thrown away by %j', async (body, code) => {
+    const meant = await openMeaning();
+
+    expect((await api.send('POST', '/v1/dead-letters/discard', body)).body).toMatchObject({ code });
+    expect(meant).toEqual([]);
   });
 });

@@ -68,3 +68,28 @@ it.each([
     expect({ moved: await letters.redrive(100), left: await letters.count() }).toEqual(expected);
   }),
 );
+
+it('moves or throws away those alone that are meant, and shows the others at once again', () =>
+  onStage(async ({ deadLetters, setAside }) => {
+    const bodies = Array.from({ length: 25 }, (_, n) => `letter ${n}`);
+    for (const body of bodies) await setAside(body, reason);
+    const letters = deadLetters(Date.now() + hourMs);
+    const listed = await letters.list(100);
+    const seventh = listed.find(({ body }) => body === 'letter 7');
+
+    const moved = await letters.redrive(100, ({ id }) => id === seventh?.id);
+    const discarded = await letters.discard(3, ({ body }) => /[1-5]$/.test(body));
+    const left = await letters.list(100);
+
+    expect([moved, discarded, left.length, await letters.count()]).toEqual([1, 3, 21, 21]);
+    expect(left.map(({ body }) => body)).not.toContain('letter 7');
+    expect(left.filter(({ body }) => /[06789]$/.test(body))).toHaveLength(10);
+  }));
+
+it('throws nothing away that came meanwhile', () =>
+  onStage(async ({ deadLetters, setAside }) => {
+    await setAside('one', reason);
+
+    expect(await deadLetters(Date.now() - hourMs).discard(100)).toBe(0);
+    expect(await deadLetters(Date.now()).count()).toBe(1);
+  }));

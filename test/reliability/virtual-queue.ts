@@ -188,6 +188,7 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
         for (const { body } of moved) push(body);
         return moved.length;
       },
+      discard: async (limit) => dead.splice(0, limit).length,
     },
   };
 };

@@ -4,11 +4,11 @@ import { readEvent } from '../../src/clouds/events.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
-import { redrivenAttribute } from '../../src/queue/dead-letters.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { type PutOff, putOffAttribute, writePutOff } from '../../src/queue/put-off.ts';
 import type { DeadLetterReason } from '../../src/queue/set-aside.ts';
+import { redrivenAttribute } from '../../src/queue/take-letters.ts';
 import { createWorkerHandler } from '../../src/worker/worker-handler.ts';
 import type { ReconcileWorld, WorldChanges } from '../engine/reconcile-world.ts';
 

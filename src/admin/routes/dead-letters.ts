@@ -1,17 +1,34 @@
 import * as z from 'zod/mini';
 import { cutText } from '../../model/cut-text.ts';
+import { InvalidInputError } from '../../model/errors.ts';
 import type { DeadLetter } from '../../queue/dead-letters.ts';
 import { parseMessage } from '../../queue/parse-message.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineStageCall, noBody, noQuery } from '../call.ts';
+import { lettersMeant, wantedLetters } from '../letters-meant.ts';
 import { pageQuery } from '../paging.ts';
 
 /** Most that one call moves, so that it ends well within the function's time-out. */
 const mostAtOnce = 500;
 
-const redriveSchema = z.strictObject({
-  limit: z._default(z.int().check(z.minimum(1), z.maximum(mostAtOnce)), 100),
+const limit = z._default(z.int().check(z.minimum(1), z.maximum(mostAtOnce)), 100);
+
+const redriveSchema = z.strictObject({ limit, ...lettersMeant });
+
+const discardSchema = z.strictObject({
+  limit,
+  ...lettersMeant,
+  all: z.optional(z.literal(true)).check(z.describe('all of them, where neither kind nor ids say')),
 });
+
+/** What is thrown away is gone: nobody does so to all of them by leaving something out. */
+const assertSaid = ({ kind, ids, all }: z.output<typeof discardSchema>): void => {
+  if ([kind, ids, all].some((each) => each !== undefined)) return;
+  throw new InvalidInputError({
+    code: 'MissingParameter.Kind',
+    message: 'say which dead letters are thrown away: kind, ids, or all: true',
+  });
+};
 
 /** Characters of a body that are shown. */
 const shownCharacters = 2000;
@@ -41,7 +58,7 @@ const tellDeadLetter = ({
   body: cutText(body, shownCharacters),
 });
 
-/** `/v1/dead-letters`: look at dead letters, and move them back to the changes queue, some at a time. */
+/** `/v1/dead-letters`: look at dead letters, move them back to the changes queue or throw them away, some at a time. */
 export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): readonly Call[] => [
   defineStageCall({
     method: 'GET',
@@ -58,14 +75,29 @@ export const deadLetterCalls = ({ deadLetters }: Pick<AppDeps, 'deadLetters'>): 
   defineStageCall({
     method: 'POST',
     path: '/v1/dead-letters/redrive',
-    summary: 'Moves dead letters back to the changes queue.',
+    summary: 'Moves dead letters back to the changes queue: all, those of a kind, or some by name.',
     query: noQuery,
     body: redriveSchema,
     answer: z.object({ moved: z.int(), left: z.int() }),
     isAudited: true,
-    handle: async ({ body: { limit } }) => {
-      const moved = await deadLetters.redrive(limit);
+    handle: async ({ body }) => {
+      const moved = await deadLetters.redrive(body.limit, wantedLetters(body));
       return { body: { moved, left: await deadLetters.count() } };
+    },
+  }),
+  defineStageCall({
+    method: 'POST',
+    path: '/v1/dead-letters/discard',
+    summary: 'Throws dead letters away for good: those of a kind, some by name, or all.',
+    query: noQuery,
+    body: discardSchema,
+    answer: z.object({ discarded: z.int(), left: z.int() }),
+    errors: { 'MissingParameter.Kind': 400 },
+    isAudited: true,
+    handle: async ({ body }) => {
+      assertSaid(body);
+      const discarded = await deadLetters.discard(body.limit, wantedLetters(body));
+      return { body: { discarded, left: await deadLetters.count() } };
     },
   }),
 ];

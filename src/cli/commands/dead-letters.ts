@@ -1,4 +1,6 @@
+import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
+import { letterKinds } from '../../admin/letters-meant.ts';
 import { readAnswer } from '../api.ts';
 import { countOf, timeCell } from '../cells.ts';
 import { examplesText, type Root } from '../root.ts';
@@ -32,6 +34,7 @@ const inWords = (count: number): string => countOf(count, 'dead letter');
 const headings: readonly Heading[] = [
   'SENT',
   'KIND',
+  { heading: 'ID', isSpare: true },
   { heading: 'WHY', ifLong: 'cut' },
   { heading: 'BODY', ifLong: 'cut' },
 ];
@@ -45,9 +48,10 @@ const list = async (session: Session): Promise<void> => {
   );
   tellAnswer(session, { dead, deadLetters }, () => {
     if (deadLetters.length > 0) {
-      const rows = deadLetters.map(({ sentAt, kind, error, body }) => [
+      const rows = deadLetters.map(({ id, sentAt, kind, error, body }) => [
         timeCell(sentAt),
         kind,
+        id,
         error === null ? 'the worker died of it' : `${error.code}: ${error.message}`,
         body,
       ]);
@@ -57,8 +61,16 @@ const list = async (session: Session): Promise<void> => {
   });
 };
 
+/** Which dead letters are meant. */
+type Meant = { readonly kind?: string | undefined; readonly ids?: readonly string[] | undefined };
+
+const meant = (ids: readonly string[], kind: string | undefined): Meant => ({
+  kind,
+  ids: ids.length === 0 ? undefined : ids,
+});
+
 /** Moves the dead letters that there are; one that dies again meanwhile is not moved a second time. */
-const redrive = async (session: Session): Promise<void> => {
+const redrive = async (session: Session, which: Meant): Promise<void> => {
   const { api, terminal } = session;
   let moved = 0;
   let all: number | undefined;
@@ -69,7 +81,7 @@ const redrive = async (session: Session): Promise<void> => {
         method: 'POST',
         path: ['dead-letters', 'redrive'],
         isForStage: true,
-        body: { limit: Math.min(perCall, (all ?? perCall) - moved) },
+        body: { limit: Math.min(perCall, (all ?? perCall) - moved), ...which },
       }),
     );
     moved += answer.moved;
@@ -85,11 +97,43 @@ const redrive = async (session: Session): Promise<void> => {
   }
 };
 
+const discardAnswer = z.object({ discarded: z.number(), left: z.number() });
+
+/** Throws dead letters away, call by call, until no more are found. */
+const discard = async (session: Session, which: Meant, isAll: boolean): Promise<void> => {
+  const { api, terminal } = session;
+  const body = { limit: perCall, ...which, ...(isAll ? { all: true } : {}) };
+  let discarded = 0;
+  for (;;) {
+    const answer = readAnswer(
+      discardAnswer,
+      await api.call({
+        method: 'POST',
+        path: ['dead-letters', 'discard'],
+        isForStage: true,
+        body,
+      }),
+    );
+    discarded += answer.discarded;
+    if (answer.discarded === perCall) continue;
+    const { left } = answer;
+    tellAnswer(session, { discarded, left }, () =>
+      terminal.print(`${inWords(discarded)} thrown away, ${left} left`),
+    );
+    return;
+  }
+};
+
+const kindOption = () =>
+  new Option('--kind <kind>', 'only those of this kind').choices(letterKinds);
+
 /** `heirtag dead-letters`: messages that nobody could handle. */
 export const addDeadLetters = (root: Root, deps: CliDeps): void => {
   const deadLetters = root
     .command('dead-letters')
-    .description('Messages that nobody could handle: look at them, try them again.')
+    .description(
+      'Messages that nobody could handle: look at them, try them again, throw them away.',
+    )
     .addHelpText('after', examplesText('dead-letters list', 'dead-letters redrive'));
 
   deadLetters
@@ -100,7 +144,25 @@ export const addDeadLetters = (root: Root, deps: CliDeps): void => {
 
   deadLetters
     .command('redrive')
-    .description('Move all of them back to the queue.')
-    .addHelpText('after', examplesText('dead-letters redrive'))
-    .action((_, command) => redrive(openSession(command.optsWithGlobals(), deps)));
+    .description('Move them back to the queue: all, those of a kind, or some by their ids.')
+    .argument('[id...]', 'ids, as list -o json or -o wide tells them')
+    .addOption(kindOption())
+    .addHelpText('after', examplesText('dead-letters redrive', 'dead-letters redrive --kind event'))
+    .action((ids, { kind }, command) =>
+      redrive(openSession(command.optsWithGlobals(), deps), meant(ids, kind)),
+    );
+
+  deadLetters
+    .command('discard')
+    .description('Throw them away for good: those of a kind, some by their ids, or all.')
+    .argument('[id...]', 'ids, as list -o json or -o wide tells them')
+    .addOption(kindOption())
+    .option('--all', 'all of them')
+    .addHelpText(
+      'after',
+      examplesText('dead-letters discard --kind malformed', 'dead-letters discard --all'),
+    )
+    .action((ids, { kind, all = false }, command) =>
+      discard(openSession(command.optsWithGlobals(), deps), meant(ids, kind), all),
+    );
 };
