@@ -29,6 +29,7 @@ import { deadLetterCalls } from './routes/dead-letters.ts';
 import { eventCalls } from './routes/events.ts';
 import { explainCalls } from './routes/explain.ts';
 import { featureCalls } from './routes/feature.ts';
+import { heirCalls } from './routes/heirs.ts';
 import { historyCalls } from './routes/history.ts';
 import { jobCalls } from './routes/jobs.ts';
 import { queueCalls } from './routes/queue.ts';
@@ -102,6 +103,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...resourceCalls(deps),
     ...accessKeyCalls(deps),
     ...explainCalls(deps),
+    ...heirCalls(deps),
     ...historyCalls(deps),
     ...contestedCalls(deps),
     ...auditCalls(deps),

@@ -6,8 +6,8 @@ import { seenIn } from '../clouds/sights.ts';
 import { isWhatWeWrote } from '../engine/standing.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { inChunks } from '../model/chunks.ts';
-import { invalidCursor } from '../model/page.ts';
 import type { Tags } from '../model/tags.ts';
+import { leftInPage, placeAfter, readPlaceInList, writePlaceInList } from './place-in-list.ts';
 import { holdsText, type ResourceFilter } from './resource-filter.ts';
 
 /** Pages of the cloud's own listing that one call reads, at the most. */
@@ -34,22 +34,6 @@ const typesFor = ({ type, rule }: ResourceFilter): readonly ResourceType[] => {
   const associated = rule === undefined ? undefined : findRule(rule)?.associated;
   if (associated !== undefined) return [associated];
   return [...new Set(catalogue.map((each) => each.associated))];
-};
-
-/** Where the listing stands: in a page of the cloud's, of which the first ones were looked at. */
-type Place = {
-  readonly type: number;
-  readonly page: string | undefined;
-  readonly done: number;
-};
-
-const writePlace = ({ type, page, done }: Place): string => `${type}\n${done}\n${page ?? ''}`;
-
-const readPlace = (cursor: string | undefined, types: readonly ResourceType[]): Place => {
-  if (cursor === undefined) return { type: 0, page: undefined, done: 0 };
-  const [, type, done, page] = /^(\d{1,3})\n(\d{1,6})\n(.*)$/s.exec(cursor) ?? [];
-  if (type === undefined || Number(type) >= types.length) throw invalidCursor(cursor);
-  return { type: Number(type), done: Number(done), page: page || undefined };
 };
 
 const isOwn = ({ entries }: LedgerRecord, tags: Tags, key: string): boolean => {
@@ -80,41 +64,34 @@ export const listFromCloud = async (
   { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<TaggedPage> => {
   const types = typesFor(filter);
-  let place = readPlace(cursor, types);
+  let place = readPlaceInList(cursor, types);
   const found: TaggedRecord[] = [];
   let looked = 0;
 
-  /** Looks at some resources. @returns how many, when the page is full after them */
-  const look = async (arns: readonly Arn[]): Promise<number | undefined> => {
+  /** Looks at some resources until the page is full. @returns those that were looked at */
+  const look = async (arns: readonly Arn[]): Promise<readonly Arn[]> => {
     const resources = await cloud.describe(arns);
     const records = await ledger.readMany(arns);
     for (const [index, record] of records.entries()) {
+      if (found.length === limit) return arns.slice(0, index);
       const resource = seenIn(resources, record.arn);
       looked += 1;
       if (resource === undefined || !isWanted(resource, record, filter)) continue;
       found.push({ record, tags: resource.tags });
-      if (found.length === limit) return index + 1;
     }
-    return undefined;
+    return arns;
   };
 
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    const type = types[place.type];
-    if (type === undefined) return { found, looked, next: null };
+  for (let pages = 0; pages < mostPages && found.length < limit; pages += 1) {
+    const type = types[place.index];
+    if (type === undefined) break;
     const { items, next } = await cloud.list(accountId, type, place.page);
-    let { done } = place;
-    for (const arns of inChunks(items.slice(done), describedAtOnce)) {
-      const full = await look(arns);
-      if (full !== undefined) {
-        return { found, looked, next: writePlace({ ...place, done: done + full }) };
-      }
-      done += arns.length;
+    const left = leftInPage(items, place);
+    const told: Arn[] = [];
+    for (const arns of inChunks(left, describedAtOnce)) {
+      if (found.length < limit) told.push(...(await look(arns)));
     }
-    place =
-      next === undefined
-        ? { type: place.type + 1, page: undefined, done: 0 }
-        : { ...place, page: next, done: 0 };
+    place = placeAfter(place, told, { isAll: told.length === left.length, next });
   }
-  const isEnd = place.type >= types.length;
-  return { found, looked, next: isEnd ? null : writePlace(place) };
+  return { found, looked, next: writePlaceInList(place, types) };
 };

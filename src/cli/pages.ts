@@ -52,16 +52,27 @@ const untilMore = async (
  * Reads a list, page by page.
  * @param field the answer's field that holds the items
  * @param most items that are wanted
+ * @param perPage what one call answers at the most; 100 unless given
  */
 export const readPages = async <S extends z.ZodMiniType>(
   api: Api,
   call: ApiCall,
-  { field, item, most }: { readonly field: string; readonly item: S; readonly most: number },
+  {
+    field,
+    item,
+    most,
+    perPage = mostPerPage,
+  }: {
+    readonly field: string;
+    readonly item: S;
+    readonly most: number;
+    readonly perPage?: number;
+  },
 ): Promise<Listing<z.output<S>>> => {
   const all: unknown[] = [];
   let cursor: string | null = null;
   do {
-    const limit = Math.min(mostPerPage, most - all.length);
+    const limit = Math.min(perPage, most - all.length);
     const page: Page = await readPage(api, call, { field, limit, cursor });
     all.push(...page.items);
     cursor = page.next;

@@ -9,6 +9,7 @@ import { addDemo } from './commands/demo.ts';
 import { addEvents } from './commands/events.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFeature } from './commands/feature.ts';
+import { addHeirs } from './commands/heirs.ts';
 import { addHistory } from './commands/history.ts';
 import { addJobs } from './commands/jobs.ts';
 import { addPlan } from './commands/plan.ts';
@@ -32,6 +33,7 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addPlan,
   addJobs,
   addResources,
+  addHeirs,
   addExplain,
   addHistory,
   addContested,

@@ -66,6 +66,7 @@ const probes: Readonly<Record<string, () => Probe>> = {
   }),
   'delete /access-keys/{accessKeyId}': () => ({ path: { accessKeyId: ids.keyId } }),
   'get /explain': () => ({ query: { resource: ids.arn } }),
+  'get /heirs': () => ({ query: { resource: ids.arn } }),
   'get /history': () => ({ query: { resource: ids.arn } }),
   'get /contested': () => ({}),
   'post /contested/resume': () => ({ body: { resource: ids.arn, key: 'cost' } }),

@@ -606,6 +606,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/heirs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what hangs on a resource, rule by rule, and what once inherited from it, with what comes there of its tags. A page may hold fewer than its limit. */
+        get: operations["getAccountsAccountIdHeirs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/heirs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/history": {
         parameters: {
             query?: never;
@@ -832,8 +865,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Moves dead letters back to the changes queue. */
+        /** Moves dead letters back to the changes queue: all, those of a kind, or some by name. */
         post: operations["postDeadLettersRedrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws dead letters away for good: those of a kind, some by name, or all. */
+        post: operations["postDeadLettersDiscard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3779,6 +3829,90 @@ export interface operations {
             };
         };
     };
+    getAccountsAccountIdHeirs: {
+        parameters: {
+            query: {
+                resource: string;
+                rule?: string;
+                /** @description all keys that the resource has, or that came from it, unless given */
+                key?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        resource: string;
+                        heirs: {
+                            resource: string;
+                            type: string;
+                            rule: string | null;
+                            exists: boolean;
+                            keys: {
+                                key: string;
+                                /** @description null when there is no such tag */
+                                value: string | null;
+                                /** @enum {string} */
+                                origin: "inherited" | "own" | "absent";
+                                /** @description why it is as it is */
+                                why: string;
+                                /** @description what the next look at the resource would do */
+                                pending: {
+                                    /** @enum {string} */
+                                    action: "set" | "remove" | "close";
+                                    reason: string;
+                                    value: string | null;
+                                } | null;
+                                contest: {
+                                    since: string;
+                                    /** @description who, as the event claims; null when none named anybody */
+                                    by: string | null;
+                                    /** @description the value they had put there; null when they removed it */
+                                    theirs: string | null;
+                                } | null;
+                                /** @description what comes there of this resource's tag: wins, or why not */
+                                verdict: string;
+                            }[];
+                        }[];
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Cursor, InvalidParameter.Resource, InvalidParameter.SettingName */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getAccountsAccountIdHistory: {
         parameters: {
             query?: {
@@ -4797,6 +4931,13 @@ export interface operations {
                 "application/json": {
                     /** @default 100 */
                     limit?: number;
+                    /**
+                     * @description only those of this kind
+                     * @enum {string}
+                     */
+                    kind?: "event" | "keys" | "heirs" | "job" | "sweep" | "malformed";
+                    /** @description only these, as the list names them */
+                    ids?: string[];
                 };
             };
         };
@@ -4811,6 +4952,69 @@ export interface operations {
                         moved: number;
                         left: number;
                     };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postDeadLettersDiscard: {
+        parameters: {
+            query?: {
+                /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 100 */
+                    limit?: number;
+                    /**
+                     * @description only those of this kind
+                     * @enum {string}
+                     */
+                    kind?: "event" | "keys" | "heirs" | "job" | "sweep" | "malformed";
+                    /** @description only these, as the list names them */
+                    ids?: string[];
+                    /**
+                     * @description all of them, where neither kind nor ids say
+                     * @constant
+                     */
+                    all?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        discarded: number;
+                        left: number;
+                    };
+                };
+            };
+            /** @description MissingParameter.Kind */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Refused or failed; nothing was changed. */

@@ -31,7 +31,8 @@ const hopSchema = z.object({
     .check(z.describe('how it came there; null at the source')),
 });
 
-const keySchema = z.object({
+/** One key of a resource, explained. */
+export const keyAnswer = z.object({
   key: z.string(),
   value: z.nullable(z.string()).check(z.describe('null when there is no such tag')),
   origin: z.enum(['inherited', 'own', 'absent']),
@@ -71,7 +72,7 @@ export const explainCalls = (
       key: z.optional(z.string().check(z.minLength(1))),
     }),
     body: noBody,
-    answer: z.object({ resource: z.string(), exists: z.boolean(), keys: z.array(keySchema) }),
+    answer: z.object({ resource: z.string(), exists: z.boolean(), keys: z.array(keyAnswer) }),
     errors: { 'InvalidParameter.Resource': 400 },
     handle: async ({ accountId, query: { resource, key } }) => {
       assertOwn(resource, accountId, 'resource');
