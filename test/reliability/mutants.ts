@@ -496,7 +496,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'dead letters that came back are moved again',
-    file: 'src/queue/dead-letters.ts',
+    file: 'src/queue/take-letters.ts',
     from: 'Number(Attributes?.SentTimestamp ?? 0) < startedAt',
     to: 'startedAt > 0',
     tests: ['test/queue/dead-letters.test.ts'],
