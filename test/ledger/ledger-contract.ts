@@ -204,6 +204,22 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
       expect(await heirsOf(ledger, instance)).toEqual([disk]);
     });
 
+    it('remembers the last write until another is told', async () => {
+      const [first, second] = [earlier, '2026-03-01T09:00:00.000Z'].map((at) => ({
+        at,
+        removed: [],
+      }));
+      const written = { ...changeOf(entry('cost', '1')), lastWrite: first };
+      const record = await ledger.replace(await ledger.read(disk), written);
+
+      const next = await ledger.replace(record, changeOf(entry('cost', '1')));
+      const kept = (await ledger.read(disk)).lastWrite;
+      await ledger.replace(next, { ...written, lastWrite: second });
+
+      expect([next.lastWrite, kept]).toEqual([first, first]);
+      expect((await ledger.read(disk)).lastWrite).toEqual(second);
+    });
+
     it("lists a primary's own heirs, however many others there are", async () => {
       const numbers = Array.from({ length: 40 }, (_, number) => number);
       const primaryOf = (number: number): Arn => named('Ecs-Instance', `i-${number}`);

@@ -151,6 +151,16 @@ export const describeSettings = (name: string, open: () => Promise<SettingsStore
       expect(await store.read(account)).toEqual(theirs);
     });
 
+    it('switches nothing for who has not seen a rule that somebody wrote meanwhile', async () => {
+      const read = await replace(changeOf());
+      const theirs = await replace(changeOf(setting(diskRule)));
+
+      const late = store.replace(read, { ...changeOf(), feature: 'Disable' });
+
+      await expect(late).rejects.toThrow(ConflictError);
+      expect(await store.read(account)).toEqual(theirs);
+    });
+
     it('gives no version of a rule twice, whatever came and went', async () => {
       const before = await replace(changeOf());
       const made = await replace(changeOf(setting(diskRule)));
