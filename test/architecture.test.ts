@@ -39,6 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
     'engine',
   ],
+  'rules-file': ['model', 'clouds', 'settings', 'admin'],
   'tag-api': ['model', 'clouds', 'storage', 'settings', 'audit', 'access', 'admin'],
   runtime: [
     'model',
@@ -62,7 +63,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   handlers: ['model', 'clouds', 'runtime'],
   local: ['model', 'clouds', 'storage', 'queue', 'runtime', 'worker', 'admin'],
-  cli: ['model', 'clouds', 'access', 'settings', 'admin'],
+  cli: ['model', 'clouds', 'access', 'settings', 'admin', 'rules-file'],
 };
 
 type Import = { readonly file: string; readonly from: string; readonly to: string };

@@ -1,12 +1,15 @@
 import { cliReference } from './cli-reference.ts';
 import { rulesReference } from './rules-reference.ts';
+import { rulesJsonSchema, stageJsonSchema } from './schemas.ts';
 import { settingsReference } from './settings-reference.ts';
 import { stageProps } from './stage-props.ts';
 
-/** Documents and types that are made from the code: where each goes and what makes it. */
+/** Documents, types and schemas that are made from the code: where each goes and what makes it. */
 export const references: readonly { readonly file: string; readonly make: () => string }[] = [
   { file: 'docs/cli.md', make: cliReference },
   { file: 'docs/rules.md', make: rulesReference },
   { file: 'docs/settings.md', make: settingsReference },
   { file: 'lib/stage-props.ts', make: stageProps },
+  { file: 'schemas/rules.schema.json', make: rulesJsonSchema },
+  { file: 'schemas/stage.schema.json', make: stageJsonSchema },
 ];

@@ -123,15 +123,11 @@ const problemsWithWildcards = (excludedKeys: readonly string[]): readonly Proble
     return [{ code: 'InvalidParameter.TagKey', message }];
   });
 
-/**
- * Checks what a caller chose for a rule.
- * @throws InvalidInputError that tells all that is wrong, with the product's code for the first:
- * `NumberExceed.TagKeys`, `InvalidParameter.TagKey`, `InvalidParameter.ExistingStatus`
- */
-export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
+/** Everything that is wrong with what a caller chose for a rule. */
+export const problemsWithInput = (rule: Rule, input: RuleInput): readonly Problem[] => {
   const { tagKeys = [], excludedKeys = [], letThroughKeys = [], existingStatus } = input;
   const isUnsupported = existingStatus === 'Enable' && !rule.supportsExisting;
-  const problems = [
+  return [
     ...problemsWithKeys(rule, 'tagKeys', tagKeys),
     ...problemsWithKeys(rule, 'excludedKeys', excludedKeys),
     ...problemsWithWildcards(excludedKeys),
@@ -146,5 +142,14 @@ export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
         ]
       : []),
   ];
+};
+
+/**
+ * Checks what a caller chose for a rule.
+ * @throws InvalidInputError that tells all that is wrong, with the product's code for the first:
+ * `NumberExceed.TagKeys`, `InvalidParameter.TagKey`, `InvalidParameter.ExistingStatus`
+ */
+export const checkRuleInput = (rule: Rule, input: RuleInput): void => {
+  const problems = problemsWithInput(rule, input);
   if (problems.length > 0) throw errorOfAll(problems);
 };

@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { catalogue } from '../clouds/catalogue.ts';
-import { shortNameOf } from './rule-name.ts';
+import { shortNameOf } from '../clouds/short-name.ts';
 
 /** An argument or an option's value: what it may be, as far as that is known. */
 type Place = { readonly name: () => string; readonly argChoices?: readonly string[] | undefined };

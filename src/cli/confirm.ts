@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Option } from '@commander-js/extra-typings';
 import { InvalidInputError, TerminalError } from '../model/errors.ts';
 import { fold } from './fit-text.ts';
 import type { Session } from './session.ts';
@@ -28,6 +29,9 @@ export const confirmOn = ({ stdin, stderr }: AskStreams): Confirm | undefined =>
     return /^\s*y(es)?\s*$/i.test(answer);
   };
 };
+
+/** Whether somebody has said yes beforehand. */
+export const yesOption = () => new Option('-y, --yes', 'do not ask; needed where no terminal is');
 
 type Doubt = {
   /** What will be done, as a question. */

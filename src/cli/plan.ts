@@ -39,6 +39,9 @@ const pageSchema = z.object({
 type Counts = Readonly<Record<string, number>>;
 type Page = z.infer<typeof pageSchema>;
 
+/** A plan with all its pages in one. */
+export type Plan = Page;
+
 const dryRun = (call: ApiCall, cursor: string | undefined): ApiCall => ({
   ...call,
   query: { ...call.query, dryRun: 'true', cursor },
@@ -116,7 +119,10 @@ const summary = (counts: Counts): string => {
 };
 
 /** Reads all pages of a plan as one. */
-const readPlan = async ({ api, terminal, isJson }: Session, call: ApiCall): Promise<Page> => {
+export const readPlan = async (
+  { api, terminal, isJson }: Session,
+  call: ApiCall,
+): Promise<Page> => {
   const plan: Page = { counts: {}, resources: [], refusals: [], unread: [], next: null };
   for await (const page of pagesOf(api, call)) {
     plan.counts = add(plan.counts, page.counts);
@@ -130,7 +136,11 @@ const readPlan = async ({ api, terminal, isJson }: Session, call: ApiCall): Prom
   return plan;
 };
 
-const tellTable = ({ terminal }: Session, { counts, resources, refusals, unread }: Page): void => {
+/** Tells a plan to a person. */
+export const tellPlanTable = (
+  { terminal }: Session,
+  { counts, resources, refusals, unread }: Page,
+): void => {
   const rows = rowsOf(resources);
   if (rows.length > 0) printTable(terminal, headings, rows);
   fold(summary(counts), terminal.tableWidth).forEach(terminal.print);
@@ -170,5 +180,5 @@ export const tellPlan = async (
 ): Promise<void> => {
   if (format !== 'table') return tellLines(session, call, format);
   const plan = await readPlan(session, call);
-  tellAnswer(session, plan, () => tellTable(session, plan));
+  tellAnswer(session, plan, () => tellPlanTable(session, plan));
 };

@@ -1,13 +1,16 @@
 import { addAbout } from './commands/about.ts';
 import { addAccessKeys } from './commands/access-keys.ts';
 import { addAccounts } from './commands/accounts.ts';
+import { addApply } from './commands/apply.ts';
 import { addAudit } from './commands/audit.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addContested } from './commands/contested.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addEvents } from './commands/events.ts';
 import { addExplain } from './commands/explain.ts';
+import { addExport } from './commands/export.ts';
 import { addFeature } from './commands/feature.ts';
 import { addHeirs } from './commands/heirs.ts';
 import { addHistory } from './commands/history.ts';
@@ -30,6 +33,9 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addAccounts,
   addFeature,
   addRules,
+  addExport,
+  addDiff,
+  addApply,
   addPlan,
   addJobs,
   addResources,

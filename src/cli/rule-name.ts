@@ -1,13 +1,8 @@
 import { catalogue, type Rule } from '../clouds/catalogue.ts';
+import { shortNameOf } from '../clouds/short-name.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 import { closestTo } from './closest.ts';
-
-/** A rule by its two types: `ecs-instance/ecs-disk`. */
-export const shortNameOf = ({
-  primary,
-  associated,
-}: Pick<Rule, 'primary' | 'associated'>): string => `${primary}/${associated}`.toLowerCase();
 
 /** A wrong name longer than this is compared by its beginning. */
 const longestName = 200;

@@ -1,6 +1,6 @@
 import type { RuleAnswer } from '../admin/rule-answer.ts';
 import { findRule } from '../clouds/catalogue.ts';
-import { shortNameOf } from './rule-name.ts';
+import { shortNameOf } from '../clouds/short-name.ts';
 import type { Cell, Fact, Heading } from './table.ts';
 
 /** Keys that are inherited: `all`, `cost,team`, `all but tmp-*`. */

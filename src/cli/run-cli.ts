@@ -1,5 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { HeirtagError } from '../model/errors.ts';
+import { EndedWith } from './ended-with.ts';
 import { createProgram } from './program.ts';
 import { shortenRules } from './rule-name.ts';
 import { type CliDeps, isForPrograms } from './session.ts';
@@ -42,7 +43,12 @@ const failureOf = (error: unknown): Failure => {
   return { exitCode: 1, code: 'InternalError', message };
 };
 
-const linesOf = ({ code, message, requestId, problems = [] }: Failure): readonly string[] => {
+const linesOf = ({
+  code,
+  message,
+  requestId,
+  problems = [],
+}: Omit<Failure, 'exitCode'>): readonly string[] => {
   const request = requestId === undefined ? '' : `, request ${requestId}`;
   const hint = hints[code];
   const told =
@@ -71,10 +77,11 @@ export const runCli = async (args: readonly string[], deps: CliDeps): Promise<Ex
     return 0;
   } catch (error) {
     if (isTold(error)) return error.exitCode === 0 ? 0 : 2;
-    const { exitCode, ...failure } = failureOf(errorOf(error));
-    const lines = isForPrograms(program.opts())
-      ? [JSON.stringify(failure)]
-      : linesOf({ exitCode, ...failure });
+    const ended = error instanceof EndedWith ? error : undefined;
+    if (ended !== undefined && ended.cause === undefined) return ended.exitCode;
+    const { exitCode: usual, ...failure } = failureOf(errorOf(ended?.cause ?? error));
+    const exitCode = ended?.exitCode ?? usual;
+    const lines = isForPrograms(program.opts()) ? [JSON.stringify(failure)] : linesOf(failure);
     lines.forEach(deps.terminal.tell);
     return exitCode;
   }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completionScript, shells } from '../../src/cli/completion-scripts.ts';
 import { completionsFor } from '../../src/cli/completions.ts';
-import { shortNameOf } from '../../src/cli/rule-name.ts';
 import { catalogue } from '../../src/clouds/catalogue.ts';
+import { shortNameOf } from '../../src/clouds/short-name.ts';
 import { bareProgram } from './program-fixture.ts';
 
 const complete = (...words: readonly string[]): readonly string[] =>

@@ -11,6 +11,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
 import { heirtag } from './cli-process.ts';
 import { openWorld } from './example-world.ts';
@@ -45,6 +46,9 @@ const documentedEvent = (accountId: string): string => {
     /^```json\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   return event.replace('1000000000000001', accountId);
 };
+
+/** Plays for a quarter of a minute: the test of the package does. */
+const isDemo = (example: string): boolean => /^heirtag demo\b/.test(example);
 
 const isRunner = (example: string): boolean => /^heirtag start\b/.test(example);
 
@@ -86,6 +90,18 @@ const event = {
   requestParameters: { RegionId: 'cn-hangzhou', ResourceType: 'instance', 'ResourceId.1': 'i-1' },
 };
 
+/** Rules as they are in the world of each example: all on. */
+const rulesFileFor = (accountId: string): string =>
+  JSON.stringify({
+    accounts: {
+      [accountId]: {
+        rules: Object.fromEntries(
+          catalogue.map(({ settingName }) => [settingName, { status: 'enabled' }]),
+        ),
+      },
+    },
+  });
+
 /** Carries out a line that needs no shell, in this process. */
 const carryOut = async (line: string, accountId: string) => {
   const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
@@ -120,13 +136,15 @@ const type = async (line: string, accountId: string) => {
 
 describe('an example of the help, of the README and of the documents works as it stands there', () => {
   it.each([
-    ...examples().filter((each) => !isRunner(each)),
+    ...examples().filter((each) => !isRunner(each) && !isDemo(each)),
     ...linesOf('README.md'),
     ...linesOf('docs/tag-api.md'),
+    ...linesOf('docs/rules-as-code.md'),
   ])('%s', async (example) => {
     account += 1;
     const accountId = String(account);
     await writeFile(join(folder, 'event.json'), documentedEvent(accountId));
+    await writeFile(join(folder, 'rules.yaml'), rulesFileFor(accountId));
     const world = await openWorld(runner.url, accountId, example);
     const line = (await world.names()).reduce(
       (text, [placeholder, real]) => text.replaceAll(placeholder, real),
@@ -134,7 +152,7 @@ describe('an example of the help, of the README and of the documents works as it
     );
 
     const [typed = ''] = line.split(' #');
-    const ran = await (/[<>&]|events send/.test(typed) ? type : carryOut)(typed, accountId);
+    const ran = await (/[<>&]|events send| -f /.test(typed) ? type : carryOut)(typed, accountId);
     await world.close();
 
     expect(ran, `${line}: ${JSON.stringify(ran)}`).toMatchObject({ code: 0 });

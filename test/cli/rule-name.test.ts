@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ruleMeant, shortenRules, shortNameOf } from '../../src/cli/rule-name.ts';
+import { ruleMeant, shortenRules } from '../../src/cli/rule-name.ts';
 import { catalogue } from '../../src/clouds/catalogue.ts';
+import { shortNameOf } from '../../src/clouds/short-name.ts';
 
 const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
 

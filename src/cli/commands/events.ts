@@ -1,6 +1,7 @@
-import { InvalidInputError, TerminalError } from '../../model/errors.ts';
+import { TerminalError } from '../../model/errors.ts';
 import { eventsIn } from '../../model/events-in-text.ts';
 import { textIn } from '../event-file.ts';
+import { readInput } from '../read-input.ts';
 import { examplesText, type Root } from '../root.ts';
 import { countsLine, eventLines, type Sent, sendEvents } from '../sent-events.ts';
 import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
@@ -8,19 +9,6 @@ import { addEventExplain } from './event-explain.ts';
 
 /** Events that are told one by one to a person. */
 const mostTold = 10;
-
-const readFile = async (file: string, { readBytes }: CliDeps): Promise<Uint8Array> => {
-  try {
-    return await readBytes(file);
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidInputError({
-      code: 'InvalidEventFile',
-      message: `${file} cannot be read: ${problem}`,
-      cause,
-    });
-  }
-};
 
 /** Of many events only those are told one by one that did not do what they were sent for. */
 const linesTold = (sent: Sent): readonly string[] => {
@@ -78,6 +66,12 @@ export const addEvents = (root: Root, deps: CliDeps): void => {
     )
     .action(async (file, _, command) => {
       const session = openSession(command.optsWithGlobals(), deps);
-      tellSent(session, await sendEvents(session, eventsIn(textIn(await readFile(file, deps)))));
+      tellSent(
+        session,
+        await sendEvents(
+          session,
+          eventsIn(textIn(await readInput(file, { ...deps, code: 'InvalidEventFile' }))),
+        ),
+      );
     });
 };

@@ -1,10 +1,9 @@
-import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
 import { catalogue } from '../../clouds/catalogue.ts';
 import { HeirtagError, TerminalError } from '../../model/errors.ts';
 import { type Api, readAnswer } from '../api.ts';
-import { assertConfirmed } from '../confirm.ts';
+import { assertConfirmed, yesOption } from '../confirm.ts';
 import { examplesText, type Subcommand } from '../root.ts';
 import { ruleMeant, ruleText, ruleTexts, shortenRules, shownRule } from '../rule-name.ts';
 import {
@@ -165,8 +164,6 @@ const remove = async (session: Session, name: string, version?: string): Promise
     session.terminal.print(`${shownRule(rule.settingName)} has no setting any more; tags stay`),
   );
 };
-
-const yesOption = () => new Option('-y, --yes', 'do not ask; needed where no terminal is');
 
 /** `heirtag rules enable`, `modify`, `disable`, `delete`, `apply-to-existing`. */
 export const addRuleWrites = (rules: Subcommand, deps: CliDeps): void => {
