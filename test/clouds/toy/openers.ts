@@ -1,0 +1,7 @@
+import type { Opener } from '../../../src/clouds/opener.ts';
+import { openToys } from './toy-room.ts';
+
+/** What `#openers` stands for in the tests of this folder. */
+export const openers: readonly Opener[] = [openToys];
+
+export const simulators = openers;
