@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -66,38 +66,106 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['model', 'clouds', 'access', 'settings', 'admin', 'rules-file'],
 };
 
-type Import = { readonly file: string; readonly from: string; readonly to: string };
+/** A module, and one that it imports; paths below the root. */
+type Import = { readonly file: string; readonly imported: string };
+
+/** What stands for a list of clouds, as package.json resolves it. */
+const lists: ReadonlyMap<string, string> = new Map([
+  ['#clouds', 'src/clouds/clouds.ts'],
+  ['#openers', 'src/clouds/openers.ts'],
+]);
 
 const importsOf = (file: string): readonly Import[] =>
-  [...readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'|import\('(\.[^']+)'\)/g)].map(
-    ([, still, dynamic]) => ({
-      file: relative(root, file),
-      from: folderOf(file),
-      to: folderOf(join(dirname(file), still ?? dynamic ?? '')),
-    }),
-  );
+  [
+    ...readFileSync(join(root, file), 'utf8').matchAll(/(?:from |import |import\()'([.#][^']+)'/g),
+  ].map(([, name = '']) => ({ file, imported: lists.get(name) ?? join(dirname(file), name) }));
 
 const folderOf = (file: string): string => {
-  const [top, folder] = relative(root, file).split('/');
+  const [top, folder] = file.split('/');
   return top === 'src' && folder !== undefined ? folder : `outside src: ${top}`;
 };
 
-const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => join(root, 'src', name));
+const modulesIn = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+
+const sources = modulesIn('src');
+
+/** The folder of the cloud that a module belongs to, if it belongs to one. */
+const cloudOf = (file: string): string | undefined => /^src\/clouds\/([^/]+)\//.exec(file)?.[1];
+
+const told = ({ file, imported }: Import): string => `${file} imports ${imported}`;
 
 it('lets imports point one way, from entries down to the nouns', () => {
-  const wrong = sources
-    .flatMap(importsOf)
-    .filter(({ from, to }) => from !== to && !(mayImport[from] ?? []).includes(to))
-    .map(({ file, to }) => `${file} imports ${to}`);
+  const wrong = sources.flatMap(importsOf).filter(({ file, imported }) => {
+    const [from, to] = [folderOf(file), folderOf(imported)];
+    return from !== to && !(mayImport[from] ?? []).includes(to);
+  });
 
+  expect(wrong.map(told)).toEqual([]);
+});
+
+/** Entries that are about one cloud: the demo plays the stories of a simulated one. */
+const aboutOneCloud: readonly string[] = ['bin/demo.ts'];
+
+it("imports what is in a cloud's folder nowhere but into the lists of clouds", () => {
+  const wrong = [...sources, ...modulesIn('lib'), ...modulesIn('bin')]
+    .filter((file) => ![...lists.values(), ...aboutOneCloud].includes(file))
+    .flatMap(importsOf)
+    .filter(({ file, imported }) => {
+      const cloud = cloudOf(imported);
+      return cloud !== undefined && cloud !== cloudOf(file);
+    });
+
+  expect(wrong.map(told)).toEqual([]);
+});
+
+it('lets no cloud know the lists that it stands in', () => {
+  const ofLists = sources
+    .filter((file) => cloudOf(file) === undefined)
+    .flatMap(importsOf)
+    .filter(({ imported }) => [...lists.values()].includes(imported))
+    .map(({ file }) => file);
+  const wrong = sources
+    .filter((file) => cloudOf(file) !== undefined)
+    .flatMap(importsOf)
+    .filter(({ imported }) => [...lists.values(), ...ofLists].includes(imported));
+
+  expect(ofLists).not.toEqual([]);
+  expect(wrong.map(told)).toEqual([]);
+});
+
+/** Where a cloud may be named: in the lists, and where its own Tag API is spoken, which is that cloud's protocol. */
+const mayNameClouds = (file: string): boolean =>
+  cloudOf(file) !== undefined || [...lists.values()].includes(file) || folderOf(file) === 'tag-api';
+
+it('names no cloud outside of its folder', () => {
+  const names = new Set(sources.flatMap((file) => cloudOf(file) ?? []));
+  const words = new RegExp(`${[...names].join('|')}|\\bacs\\b|aliyun|actiontrail|\\baws:`, 'i');
+  // What AWS itself puts on messages: the local runner stands in for it.
+  const ofThePlatform = /'(?:arn:)?aws:sqs/;
+  const wrong = sources
+    .filter((file) => !mayNameClouds(file))
+    .flatMap((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .filter((line) => words.test(line))
+        .filter(
+          (line) => !(folderOf(file) === 'local' && ofThePlatform.test(line.replace('`', "'"))),
+        )
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+
+  expect([...names]).toContain('alibaba');
   expect(wrong).toEqual([]);
 });
 
 it('constructs clients only where processes are put together', () => {
   const constructing = sources
-    .filter((file) => /new (\w+Client|DynamoDBDocument\w*)\(/.test(readFileSync(file, 'utf8')))
+    .filter((file) =>
+      /new (\w+Client|DynamoDBDocument\w*)\(/.test(readFileSync(join(root, file), 'utf8')),
+    )
     .map(folderOf);
 
   expect([...new Set(constructing)].sort()).toEqual(['local', 'runtime']);

@@ -1,10 +1,10 @@
 /** An event on its way to the bus, with EventBridge's own fields. */
 export type BusEvent = {
-  /** `acs.<product>` */
+  /** Which part of which cloud it is from. */
   readonly source: string;
-  /** `<product>:ActionTrail:<event type>` */
+  /** What kind of event it is. */
   readonly detailType: string;
-  /** The ActionTrail record. */
+  /** The record of the cloud's audit trail. */
   readonly detail: Readonly<Record<string, unknown>>;
 };
 

@@ -21,6 +21,9 @@ export const readArn = (text: string): ResourceRef | undefined => {
 /** True for a well-formed ARN of a known resource type. */
 export const isArn = (text: string): text is Arn => readArn(text) !== undefined;
 
+/** An ARN, for help texts. */
+export const exampleArn = clouds[0].arns.example;
+
 /** How ARNs are written, as it is told to people. */
 export const arnForms = clouds.map(({ arns }) => arns.form).join(' or ');
 

@@ -47,8 +47,10 @@ export type TypeFacts = {
 
 /** How a cloud's ARNs are written. */
 export type ArnForm = {
-  /** As it is told to people: `arn:acs:<product>:<region>:<account>:<type>/<id>`. */
+  /** As it is told to people: `arn:<cloud>:<service>:<region>:<account>:<type>/<id>`. */
   readonly form: string;
+  /** One, for help texts. */
+  readonly example: Arn;
   /** What tells its types apart in an ARN, as it is told to people. */
   readonly kinds: readonly string[];
   /** Undefined for anything but the ARN of one of the cloud's types. */
@@ -90,7 +92,7 @@ export type CallFacts = {
  * an `EventReader`, and what can be simulated of it, too: most programs need neither.
  */
 export type Cloud = {
-  /** Such as `alibaba`. */
+  /** One word, small letters. */
   readonly name: string;
   /** True for the id of one of its accounts. Where several clouds say so it belongs to the first. */
   readonly hasAccount: (accountId: string) => boolean;

@@ -30,7 +30,7 @@ const eventsOf = (value: unknown): readonly unknown[] => {
 };
 
 /**
- * The events in a text: one, a list, an answer of ActionTrail's LookupEvents, or any of these on each
+ * The events in a text: one, a list, an answer of LookupEvents, or any of these on each
  * line.
  * @throws InvalidInputError `InvalidEventFile` that says which line is wrong
  */

@@ -64,10 +64,7 @@ beforeAll(async () => {
   });
   await mkdir(join(folder, '.config/fish/completions'), { recursive: true });
   await writeFile(join(folder, 'events.json'), JSON.stringify([event]));
-  await writeFile(
-    join(folder, 'Actiontrail_cn-hangzhou_20260115080000.gz'),
-    gzipSync(JSON.stringify([event])),
-  );
+  await writeFile(join(folder, 'trail.gz'), gzipSync(JSON.stringify([event])));
   await writeFile(join(folder, 'trail.ndjson'), `${JSON.stringify(event)}\n`);
   await writeFile(
     join(folder, 'heirtag'),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exampleArn } from '../../clouds/arn.ts';
 import { resourceCell, timeCell } from '../cells.ts';
 import { tellCut, withLimit } from '../list-options.ts';
 import { readPages } from '../pages.ts';
@@ -84,10 +85,7 @@ export const addContested = (root: Root, deps: CliDeps): void => {
     .argument('<key>', 'the tag key')
     .addHelpText(
       'after',
-      examplesText(
-        'contested resume d-1 cost',
-        'contested resume arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost',
-      ),
+      examplesText('contested resume d-1 cost', `contested resume ${exampleArn} cost`),
     )
     .action((arn, key, _, command) =>
       resume(openSession(command.optsWithGlobals(), deps), arn, key),

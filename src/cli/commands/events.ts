@@ -52,7 +52,7 @@ export const addEvents = (root: Root, deps: CliDeps): void => {
   events
     .command('send')
     .description(
-      'Send ActionTrail records, alone or in envelopes: one, a JSON list, or one a line.',
+      "Send records of the cloud's audit trail, alone or in envelopes: one, a JSON list, or one a line.",
     )
     .argument('<file>', 'the file; - for the standard input')
     .addHelpText(
@@ -60,7 +60,7 @@ export const addEvents = (root: Root, deps: CliDeps): void => {
       examplesText(
         'events send events.json',
         'events send - < trail.ndjson',
-        'events send Actiontrail_cn-hangzhou_20260115080000.gz',
+        'events send trail.gz',
         'events send - --json',
       ),
     )

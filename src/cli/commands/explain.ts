@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exampleArn } from '../../clouds/arn.ts';
 import { readAnswer } from '../api.ts';
 import { atTime, lineNaming, resourceCell } from '../cells.ts';
 import { shownPrincipal } from '../history-words.ts';
@@ -151,13 +152,7 @@ export const addExplain = (root: Root, deps: CliDeps): void => {
     .description('Explain where a tag comes from, hop by hop, or why it is not there.')
     .argument('<arn|id>', 'the resource: its ARN, or an id such as d-1', resourceName)
     .argument('[key]', 'the tag key; all that are there or wanted unless given')
-    .addHelpText(
-      'after',
-      examplesText(
-        'explain d-1 cost',
-        'explain arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1 cost --json',
-      ),
-    )
+    .addHelpText('after', examplesText('explain d-1 cost', `explain ${exampleArn} cost --json`))
     .action((arn, key, _, command) =>
       explain(openSession(command.optsWithGlobals(), deps), arn, key),
     );

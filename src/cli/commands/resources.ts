@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
+import { exampleArn } from '../../clouds/arn.ts';
 import { readAnswer } from '../api.ts';
 import { resourceCell } from '../cells.ts';
 import { withLimit } from '../list-options.ts';
@@ -79,7 +80,7 @@ export const addResources = (root: Root, deps: CliDeps): void => {
       'after',
       examplesText(
         'resources d-1',
-        'resources arn:acs:vpc:cn-hangzhou:1000000000000001:eip/eip-1 --json',
+        `resources ${exampleArn} --json`,
         'resources --rule ecs-instance/ecs-disk --key cost',
         'resources --origin refused',
         'resources --origin absent --key cost --type ecs-disk',

@@ -79,6 +79,7 @@ export const parseArn = (text: string): ResourceRef => {
 /** How Alibaba Cloud writes ARNs. */
 export const arns: ArnForm = {
   form: 'arn:acs:<product>:<region>:<account>:<type>/<id>',
+  example: 'arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1',
   kinds: [...typesByPath.keys()].map((path) => path.replace(':', '…')),
   read: readArn,
   typeOf,

@@ -26,6 +26,7 @@ export const toy: Cloud = {
   hasAccount: (accountId) => accountId.startsWith('toy-'),
   arns: {
     form: 'arn:toy:<region>:<account>:<kind>:<id>',
+    example: 'arn:toy:attic:toy-1:lid:round',
     kinds: Object.keys(kinds),
     read,
     typeOf: (arn) => read(arn)?.type,

@@ -3,8 +3,8 @@ import type { BusEvent } from '../../../bus/bus.ts';
 import { TerminalError } from '../../../model/errors.ts';
 import { text, texts } from '../../../model/fields.ts';
 import type { Item, ItemKey } from '../../../storage/table.ts';
-import { arnText } from '../../arn-text.ts';
 import type { Arn } from '../arn.ts';
+import { arnText } from '../arn-text.ts';
 import type { Write } from './sim-resource.ts';
 
 /** An operation on record: all that is left to do once its guard has passed. */

@@ -5,9 +5,9 @@ import { text, texts, version } from '../../../model/fields.ts';
 import type { Page } from '../../../model/page.ts';
 import type { DeleteExpectation } from '../../../storage/expectation.ts';
 import type { Item, ItemKey, Table } from '../../../storage/table.ts';
-import { arnText } from '../../arn-text.ts';
 import type { ResourceType } from '../../cloud.ts';
 import { type Arn, isArn, parseArn } from '../arn.ts';
+import { arnText } from '../arn-text.ts';
 import type { SimResource } from './sim-resource.ts';
 
 /** A resource as stored, with the operations that are not finished with it. */
