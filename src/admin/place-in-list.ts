@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { leftOf, marksOf } from '../engine/place.ts';
+import { isMarkedAt, marksOf } from '../engine/place.ts';
 import { text, textOrNull } from '../model/fields.ts';
 import { invalidCursor } from '../model/page.ts';
 
@@ -47,7 +47,10 @@ export const readPlaceInList = (
 export const leftInPage = <T extends string>(
   items: readonly T[],
   { done }: PlaceInList,
-): readonly T[] => leftOf(items, { page: null, item: '', isDone: true, done });
+): readonly T[] => {
+  const isTold = isMarkedAt(done);
+  return items.filter((item) => !isTold(item));
+};
 
 /** The place after some more of its page. @param isAll nothing is left of the page, whose `next` is this */
 export const placeAfter = (

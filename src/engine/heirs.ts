@@ -1,6 +1,6 @@
 import { type Arn, parseArn } from '../clouds/arn.ts';
 import { type Rule, rulesFrom } from '../clouds/catalogue.ts';
-import { invalidCursor } from '../model/page.ts';
+import { invalidCursor, isCursorExpired, mostRestarts, type Page } from '../model/page.ts';
 import type { Eyes } from './observe.ts';
 import { primaryTypesBelow } from './reach.ts';
 
@@ -19,16 +19,46 @@ const ledgerName = 'ledger';
 /** Where heirs are listed from: the cloud under one rule, or (without a rule) the ledger. */
 type Source = { readonly name: string; readonly rule: Rule | undefined; readonly isOn: boolean };
 
-/** A cursor is the source it stands in, a line break, and that source's own cursor. */
-const splitCursor = (cursor: string): { name: string; inner: string | undefined } => {
+/** Where a listing of heirs goes on. */
+type Position = {
+  /** Of the source. */
+  readonly name: string;
+  /** How often the source began again because its cursor had expired. */
+  readonly restarts: number;
+  /** The source's own cursor. */
+  readonly inner: string | undefined;
+};
+
+const againMark = ' again ';
+
+/** A cursor is the source it stands in, with how often it began again, a line break, and the source's own cursor. */
+const readPosition = (cursor: string): Position => {
   const at = cursor.indexOf('\n');
   if (at === -1) throw invalidCursor(cursor);
-  return { name: cursor.slice(0, at), inner: cursor.slice(at + 1) || undefined };
+  const [name = '', restarts = '0'] = cursor.slice(0, at).split(againMark);
+  return { name, restarts: Number(restarts) || 0, inner: cursor.slice(at + 1) || undefined };
 };
+
+const writePosition = ({ name, restarts, inner = '' }: Position): string =>
+  `${name}${restarts === 0 ? '' : `${againMark}${restarts}`}\n${inner}`;
+
+/** A first page has no cursor that could expire. */
+const mayBeginAgain = (failure: unknown, { inner, restarts }: Omit<Position, 'name'>): boolean =>
+  isCursorExpired(failure) && inner !== undefined && restarts < mostRestarts;
+
+const pageOf = (
+  { cloud, ledger }: Eyes,
+  primary: Arn,
+  { source, inner }: { readonly source: Source; readonly inner: string | undefined },
+): Promise<Page<Arn>> =>
+  source.rule === undefined
+    ? ledger.heirs(primary, inner)
+    : cloud.heirs(primary, source.rule.associated, inner);
 
 /**
  * Lists who may be out of date when a primary changed: its heirs by the cloud under every rule that
- * is on, then its heirs by the ledger, which includes those it no longer has and must be released.
+ * is on, then its heirs by the ledger, which includes those it no longer has and must be released. A source
+ * whose cursor has expired begins again, after an empty page.
  */
 export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<HeirsPage> => {
   const { type, accountId, region } = parseArn(request.primary);
@@ -42,19 +72,46 @@ export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<Heir
     ...rules.map((rule) => ({ name: rule.settingName, rule, isOn: isOn(rule) })),
     { name: ledgerName, rule: undefined, isOn: rules.some(isOn) },
   ];
-  const start = request.cursor === null ? undefined : splitCursor(request.cursor);
+  const start = request.cursor === null ? undefined : readPosition(request.cursor);
   const at = start === undefined ? 0 : sources.findIndex(({ name }) => name === start.name);
   // A rule may have been turned off between two pages: then go on with the next source.
   const [source, following] = sources.slice(Math.max(0, at)).filter((each) => each.isOn);
   if (source === undefined) return { items: [], next: null };
 
-  const inner = source.name === start?.name ? start.inner : undefined;
-  const page =
-    source.rule === undefined
-      ? await eyes.ledger.heirs(request.primary, inner)
-      : await eyes.cloud.heirs(request.primary, source.rule.associated, inner);
-  if (page.next !== undefined) return { items: page.items, next: `${source.name}\n${page.next}` };
-  return { items: page.items, next: following === undefined ? null : `${following.name}\n` };
+  const isThere = source.name === start?.name;
+  const { inner, restarts } = isThere ? start : { inner: undefined, restarts: 0 };
+  const { name } = source;
+  try {
+    const { items, next } = await pageOf(eyes, request.primary, { source, inner });
+    if (next !== undefined) return { items, next: writePosition({ name, restarts, inner: next }) };
+    if (following === undefined) return { items, next: null };
+    const after = { name: following.name, restarts: 0, inner: undefined };
+    return { items, next: writePosition(after) };
+  } catch (failure) {
+    if (!mayBeginAgain(failure, { inner, restarts })) throw failure;
+    const again = { name, restarts: restarts + 1, inner: undefined };
+    return { items: [], next: writePosition(again) };
+  }
+};
+
+/** Everything in a listing, each once; it begins again when its cursor has expired. */
+const allIn = async (
+  list: (cursor: string | undefined) => Promise<Page<Arn>>,
+  restarts = 0,
+): Promise<ReadonlySet<Arn>> => {
+  const found = new Set<Arn>();
+  let cursor: string | undefined;
+  do {
+    try {
+      const { items, next }: Page<Arn> = await list(cursor);
+      for (const item of items) found.add(item);
+      cursor = next;
+    } catch (failure) {
+      if (mayBeginAgain(failure, { inner: cursor, restarts })) return allIn(list, restarts + 1);
+      throw failure;
+    }
+  } while (cursor !== undefined);
+  return found;
 };
 
 /** Primaries that an event means without naming them: they hang on the resource that it names. */
@@ -69,12 +126,7 @@ export const primariesBelow = async (
   if ((await settings.read(accountId)).feature !== 'Enable') return [];
   const found: Arn[] = [];
   for (const below of types) {
-    let cursor: string | undefined;
-    do {
-      const page = await cloud.heirs(named, below, cursor);
-      found.push(...page.items);
-      cursor = page.next;
-    } while (cursor !== undefined);
+    found.push(...(await allIn((cursor) => cloud.heirs(named, below, cursor))));
   }
   return found;
 };

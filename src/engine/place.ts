@@ -12,25 +12,35 @@ export type Place = {
   /** The item is done with; otherwise the places that follow stand inside it. */
   readonly isDone: boolean;
   /**
-   * Marks of what is done on that page, for the item may go away: neither order nor position then
-   * tells what was done. Empty in cursors of before.
+   * Marks of what is done on that page: it may come in another order, and without the item. Undefined in
+   * cursors of before, where what comes before the item is done.
    */
-  readonly done: string;
+  readonly done: string | undefined;
+  /** Resources that the walk came to since the listing began; they are walked to again when it begins again. */
+  readonly counted: number;
+  /** How often the listing began again because its cursor had expired. */
+  readonly restarts: number;
 };
 
 /** Where a walk stands in listings inside listings, from the outermost on; empty at the beginning. */
 export type Path = readonly Place[];
 
-const pathSchema = z.array(z.tuple([textOrNull, text, z.boolean(), z.optional(text)]));
+const count = z._default(z.int().check(z.nonnegative()), 0);
+
+const pathSchema = z.array(
+  z.tuple([textOrNull, text, z.boolean(), z.optional(text), count, count]),
+);
 
 /** Writes a path as the text that `readCursor` reads. */
 export const writeCursor = (path: Path): string =>
   JSON.stringify(
-    path.map(({ page, item, isDone, done }) => [
+    path.map(({ page, item, isDone, done = '', counted, restarts }) => [
       page,
       item,
       isDone,
-      ...(done === '' ? [] : [done]),
+      done,
+      counted,
+      restarts,
     ]),
   );
 
@@ -39,7 +49,14 @@ export const readCursor = (cursor: string | null): Path => {
   if (cursor === null) return [];
   try {
     const places = pathSchema.parse(JSON.parse(cursor));
-    return places.map(([page, item, isDone, done = '']) => ({ page, item, isDone, done }));
+    return places.map(([page, item, isDone, done, counted, restarts]) => ({
+      page,
+      item,
+      isDone,
+      done,
+      counted,
+      restarts,
+    }));
   } catch (cause) {
     throw invalidCursor(cursor, cause);
   }
@@ -58,11 +75,22 @@ export const marksOf = (items: readonly string[]): string => items.map(markOf).j
 const marksIn = (done: string): ReadonlySet<string> =>
   new Set(done.match(new RegExp(`.{${markLength}}`, 'g')));
 
-/** What is left of the page that a walk goes on with. */
-export const leftOf = <T extends string>(items: readonly T[], place: Place): readonly T[] => {
-  const names: readonly string[] = items;
-  const at = names.indexOf(place.item);
-  if (at !== -1) return items.slice(place.isDone ? at + 1 : at);
-  const done = marksIn(place.done);
-  return items.filter((item) => !done.has(markOf(item)));
+/** Asks of items of a listing whether a walk was done with them. */
+export type IsDone = (item: string) => boolean;
+
+/** By the marks of what was done on the page. */
+export const isMarkedAt = (done: string): IsDone => {
+  const marks = marksIn(done);
+  return (item) => marks.size > 0 && marks.has(markOf(item));
 };
+
+/** What was done of the page that a walk goes on with. */
+export const doneOn = (items: readonly string[], place: Place): IsDone => {
+  if (place.done !== undefined) return isMarkedAt(place.done);
+  const at = items.indexOf(place.item);
+  const before = new Set(items.slice(0, place.isDone ? at + 1 : Math.max(at, 0)));
+  return (item) => before.has(item);
+};
+
+/** What is known to be done of the pages that follow. */
+export const doneAfter = (place: Place | undefined): IsDone => isMarkedAt(place?.done ?? '');

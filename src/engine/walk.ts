@@ -1,15 +1,17 @@
 import { type Arn, isArn } from '../clouds/arn.ts';
 import { inChunks } from '../model/chunks.ts';
 import { InvalidInputError, isThrottle } from '../model/errors.ts';
-import { invalidCursorCode, type Page } from '../model/page.ts';
+import { invalidCursorCode, isCursorExpired, mostRestarts, type Page } from '../model/page.ts';
 import type { Reach } from '../queue/reach.ts';
-import { leftOf, markOf, marksOf, type Path, type Place } from './place.ts';
+import { doneAfter, doneOn, markOf, marksOf, type Path, type Place } from './place.ts';
 
 /** Some associated resources, maybe none, and where the walk goes on after them. */
 export type Chunk = {
   readonly arns: readonly Arn[];
   /** Of the looks at them. */
   readonly reach: Reach;
+  /** Resources of earlier chunks that come again, because a listing had to begin again; none unless given. */
+  readonly forgotten?: number;
   /** With an item that is done although it could not be walked to its end: why. */
   readonly failure?: unknown;
   readonly path: Path;
@@ -37,40 +39,72 @@ export const known =
 /** A walk that finds nothing. */
 export async function* nothing(): Walk {}
 
-/** What a walk does on one page of a listing. */
-type Listed<T> = {
-  readonly page: string | null;
-  readonly items: readonly T[];
-  /** Marks of what was done on it before. */
-  readonly done: string;
+/** One page of a listing, or that the listing begins again. */
+type Listed<T> =
+  | {
+      readonly kind: 'page';
+      readonly page: string | null;
+      /** What is left to do of it. */
+      readonly items: readonly T[];
+      /** Marks of what was done on it before. */
+      readonly done: string;
+      readonly restarts: number;
+    }
+  | { readonly kind: 'again'; readonly restarts: number };
+
+/** Reads a page. @returns undefined when its cursor has expired, and the listing may begin again */
+const readPage = async <T>(
+  list: Lister<T>,
+  page: string | null,
+  restarts: number,
+): Promise<Page<T> | undefined> => {
+  try {
+    return await list(page ?? undefined);
+  } catch (failure) {
+    if (page === null || restarts >= mostRestarts || !isCursorExpired(failure)) throw failure;
+    return undefined;
+  }
 };
 
-const pageFrom = <T extends string>(items: readonly T[], place: Place | undefined): Listed<T> => {
-  if (place === undefined) return { page: null, items, done: '' };
-  const left = new Set(leftOf(items, place));
-  return {
-    page: place.page,
-    items: [...left],
-    done: marksOf(items.filter((item) => !left.has(item))),
-  };
-};
-
-/** Reads a listing from a place on. An item that ends one page and begins the next comes once. */
+/**
+ * Reads a listing from a place on, in whatever order its pages come, and begins it again when its cursor has
+ * expired. An item that is named on two pages in a row comes once.
+ */
 async function* pagesFrom<T extends string>(
   list: Lister<T>,
   place: Place | undefined,
 ): AsyncGenerator<Listed<T>, void> {
-  const first = await list(place?.page ?? undefined);
-  yield pageFrom(first.items, place);
-  let last = first.items.at(-1);
-  let page = first.next;
-  while (page !== undefined) {
-    const { items, next } = await list(page);
-    yield { page, items: items[0] === last ? items.slice(1) : items, done: '' };
-    last = items.at(-1) ?? last;
+  let from = place;
+  let page = place?.page ?? null;
+  let restarts = place?.restarts ?? 0;
+  let before: ReadonlySet<string> | undefined;
+  for (;;) {
+    const read: Page<T> | undefined = await readPage(list, page, restarts);
+    if (read === undefined) {
+      restarts += 1;
+      [from, page, before] = [undefined, null, undefined];
+      yield { kind: 'again', restarts };
+      continue;
+    }
+    const { items, next } = read;
+    const at = before === undefined ? from : undefined;
+    const isDone = at === undefined ? doneAfter(from) : doneOn(items, at);
+    const isLeft = (item: T): boolean => !isDone(item) && before?.has(item) !== true;
+    const done = at === undefined ? '' : (at.done ?? marksOf(items.filter(isDone)));
+    yield { kind: 'page', page, items: items.filter(isLeft), done, restarts };
+    if (next === undefined) return;
+    before = new Set(items);
     page = next;
   }
 }
+
+/** Tells that what a listing led to is walked to again. @param counted so far */
+const beginAgain = (counted: number, restarts: number): Chunk => ({
+  arns: [],
+  reach: [],
+  forgotten: counted,
+  path: [{ page: null, item: '', isDone: true, done: '', counted: 0, restarts }],
+});
 
 /** More calls would do harm, or the walk does not know where it stands: nothing to be passed over. */
 const endsAWalk = (failure: unknown): boolean =>
@@ -90,6 +124,14 @@ export async function* apart(inside: Walk): Walk {
   }
 }
 
+const firstOf = <T extends string>(
+  items: readonly T[],
+  first: string | undefined,
+): readonly T[] => [
+  ...items.filter((item) => item === first),
+  ...items.filter((item) => item !== first),
+];
+
 /** Walks into each item of a listing, one after the other. @param path where to go on */
 export async function* walkInto<T extends string>(
   list: Lister<T>,
@@ -97,22 +139,33 @@ export async function* walkInto<T extends string>(
   inside: (item: T, path: Path) => Walk,
 ): Walk {
   const [place, ...inner] = path;
-  for await (const { page, items, done: before } of pagesFrom(list, place)) {
+  let begun = place?.isDone === false ? place.item : undefined;
+  let counted = place?.counted ?? 0;
+  for await (const listed of pagesFrom(list, place)) {
+    const { restarts } = listed;
+    if (listed.kind === 'again') {
+      yield beginAgain(counted, restarts);
+      [begun, counted] = [undefined, 0];
+      continue;
+    }
+    const { page } = listed;
+    // First what was begun: whoever stops at another item would forget how far it is.
+    const items = firstOf(listed.items, begun);
     let isEmpty = true;
-    let done = before;
+    let { done } = listed;
     for (const item of items) {
-      const isStart = page === (place?.page ?? null) && item === place?.item;
-      const doneAfter = done + markOf(item);
-      for await (const chunk of inside(item, isStart ? inner : [])) {
+      const withItem = done + markOf(item);
+      for await (const chunk of inside(item, item === begun ? inner : [])) {
         isEmpty = false;
+        counted += chunk.arns.length - (chunk.forgotten ?? 0);
         const isDone = chunk.path.length === 0;
-        const at: Place = { page, item, isDone, done: isDone ? doneAfter : done };
+        const at = { page, item, isDone, done: isDone ? withItem : done, counted, restarts };
         yield { ...chunk, path: [at, ...chunk.path] };
       }
-      done = doneAfter;
+      done = withItem;
     }
     // Long listings may hold nothing of interest; whoever walks must get the chance to stop.
-    const end: Place = { page, item: items.at(-1) ?? '', isDone: true, done };
+    const end = { page, item: items.at(-1) ?? '', isDone: true, done, counted, restarts };
     if (isEmpty) yield { arns: [], reach: [], path: [end] };
   }
 }
@@ -128,12 +181,21 @@ export async function* walkOver(
 ): Walk {
   const [place] = path;
   let item = place?.item ?? '';
-  for await (const { page, items, done: before } of pagesFrom(list, place)) {
-    let done = before;
+  let counted = place?.counted ?? 0;
+  for await (const listed of pagesFrom(list, place)) {
+    const { restarts } = listed;
+    if (listed.kind === 'again') {
+      yield beginAgain(counted, restarts);
+      counted = 0;
+      continue;
+    }
+    const { page, items } = listed;
+    let { done } = listed;
     for (const arns of items.length === 0 ? [[]] : inChunks(items, size)) {
       item = arns.at(-1) ?? item;
       done += marksOf(arns);
-      yield { arns, reach, path: [{ page, item, isDone: true, done }] };
+      counted += arns.length;
+      yield { arns, reach, path: [{ page, item, isDone: true, done, counted, restarts }] };
     }
   }
 }

@@ -21,7 +21,9 @@ const rateOf = (job: Job, now: number): number | null => {
   if (job.pace === null) return null;
   const end = isActive(job) ? now : Date.parse(job.finishedAt ?? job.updatedAt);
   const seconds = (end - Date.parse(job.pace.since)) / 1000;
-  return seconds > 0 ? Math.round((10 * (job.done - job.pace.done)) / seconds) / 10 : null;
+  // Less is done than before when a listing had to begin again.
+  const done = Math.max(0, job.done - job.pace.done);
+  return seconds > 0 ? Math.round((10 * done) / seconds) / 10 : null;
 };
 
 const secondsLeftOf = ({ status, done, found }: Job, rate: number | null): number | null => {

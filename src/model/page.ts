@@ -25,6 +25,9 @@ export const cursorExpired = (listing: string, cause?: unknown): RetryableError 
     cause,
   });
 
+/** Times that one listing begins again before it is given up. */
+export const mostRestarts = 5;
+
 /** True when a listing has to begin again. */
 export const isCursorExpired = (failure: unknown): boolean =>
   failure instanceof RetryableError && failure.code === cursorExpiredCode;

@@ -31,6 +31,8 @@ export type JobBatch = {
   readonly arns: readonly Arn[];
   /** How far the looks at them reach. */
   readonly reaches: ReadonlyMap<Arn, Reach>;
+  /** So many of those before come again: a listing had to begin again. */
+  readonly forgotten: number;
   /** Where the walk could not go on; it went on behind. */
   readonly unread: readonly Chunk[];
   readonly path: Path;
@@ -50,6 +52,7 @@ const failureOfAll = (failures: readonly unknown[], successes: number): unknown 
 const emptyBatch: Omit<JobBatch, 'isEnd'> = {
   arns: [],
   reaches: new Map(),
+  forgotten: 0,
   unread: [],
   path: [],
   reads: 0,
@@ -61,6 +64,7 @@ const withChunk = (batch: Omit<JobBatch, 'isEnd'>, chunk: Chunk): Omit<JobBatch,
   return {
     arns: [...batch.arns, ...chunk.arns],
     reaches,
+    forgotten: batch.forgotten + (chunk.forgotten ?? 0),
     unread: chunk.failure === undefined ? batch.unread : [...batch.unread, chunk],
     path: chunk.path,
     reads: batch.reads + 1,
@@ -200,12 +204,15 @@ export const reconcileBatch = async (
   };
 };
 
-/** Adds what came of a batch to what a job has counted. */
-export const withGain = (job: Job, gain: JobGain): JobGain => {
+/**
+ * Adds what came of a batch to what a job has counted.
+ * @param forgotten so many of those before come again, and are counted then
+ */
+export const withGain = (job: Job, gain: JobGain, forgotten: number): JobGain => {
   const findings = new Map(job.findings);
   for (const [rule, found] of gain.findings) findings.set(rule, (findings.get(rule) ?? 0) + found);
   return {
-    done: job.done + gain.done,
+    done: Math.max(0, job.done + gain.done - forgotten),
     changed: job.changed + gain.changed,
     refused: job.refused + gain.refused,
     failed: job.failed + gain.failed,

@@ -91,11 +91,11 @@ const afterPhase = ({ phase, done }: Job, change: JobChange, now: string): JobCh
 
 /** Does a batch. @returns what the record must say after it */
 const doBatch = async (deps: JobSliceDeps, job: Job, batch: JobBatch): Promise<JobChange> => {
-  const { arns, path, isEnd } = batch;
+  const { arns, path, isEnd, forgotten } = batch;
   const counted: JobChange =
     job.phase === 'counting'
-      ? { found: job.found + arns.length }
-      : withGain(job, await reconcileBatch(deps, job, batch));
+      ? { found: Math.max(0, job.found + arns.length - forgotten) }
+      : withGain(job, await reconcileBatch(deps, job, batch), forgotten);
   const now = isoTime(deps.clock());
   return {
     ...counted,

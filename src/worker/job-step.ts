@@ -3,7 +3,7 @@ import { isActive, type Job, type JobChange, messageOf } from '../jobs/job.ts';
 import { isoTime } from '../model/clock.ts';
 import { cutText } from '../model/cut-text.ts';
 import { ConflictError, HeirtagError, InvalidInputError, RetryableError } from '../model/errors.ts';
-import { invalidCursorCode } from '../model/page.ts';
+import { invalidCursorCode, isCursorExpired } from '../model/page.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { type JobSliceDeps, runSlice } from './job-slice.ts';
 import type { Delivery, WorkResult } from './work.ts';
@@ -83,12 +83,13 @@ const newCounts = {
   failures: [],
 } as const satisfies JobChange;
 
-/** What a job forgets whose place nobody can read: resumed, it begins its phase again and counts anew. */
+/** What a job forgets whose place nobody can read any more: resumed, it begins its phase again and counts anew. */
 const phaseAnew = ({ phase }: Job): JobChange =>
   phase === 'counting' ? { cursor: null, found: 0 } : { ...newCounts, cursor: null };
 
 const isPlaceUnreadable = (failure: unknown): boolean =>
-  failure instanceof InvalidInputError && failure.code === invalidCursorCode;
+  isCursorExpired(failure) ||
+  (failure instanceof InvalidInputError && failure.code === invalidCursorCode);
 
 /** Shows on the record why the job does not go on; an operator can resume it. */
 const recordFailure = async (

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider, Sight, Sights, WriteResult } from '../../src/clouds/provider.ts';
 import { RetryableError, ThrottledError } from '../../src/model/errors.ts';
@@ -32,9 +33,13 @@ const throttled = (what: string): ThrottledError =>
 const untold = (arn: Arn): RetryableError =>
   new RetryableError({ code: 'InternalError', message: `nothing can be said of ${arn}` });
 
+/** An order that stays, and that has nothing to do with names. */
+const placeOf = (name: string): string => createHash('sha256').update(name).digest('hex');
+
 /** Pages of listings: a listing is made when its first page is read, and stays as it is then. */
 const createPages = ({ random, pageSize, expiresOneIn }: Awkwardness) => {
   const listings = new Map<string, readonly Arn[]>();
+  const salt = random.hex(8);
   /** Where a listing expires. */
   const ends = new Map<string, number>();
 
@@ -66,7 +71,11 @@ const createPages = ({ random, pageSize, expiresOneIn }: Awkwardness) => {
       next = page.next;
     } while (next !== undefined);
     const token = random.hex(8);
-    listings.set(token, random.shuffled(all));
+    const places = new Map(all.map((arn) => [arn, placeOf(salt + arn)]));
+    const inOrder = all.toSorted((one, other) =>
+      (places.get(one) ?? '') < (places.get(other) ?? '') ? -1 : 1,
+    );
+    listings.set(token, inOrder);
     if (expiresOneIn !== undefined && random.isOneIn(expiresOneIn)) {
       ends.set(token, random.below(all.length));
     }

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { absentProvider } from '../../src/clouds/absent-provider.ts';
 import { supportedRegions } from '../../src/clouds/regions.ts';
-import { type HeirsRequest, heirsPage } from '../../src/engine/heirs.ts';
+import { type HeirsRequest, heirsPage, primariesBelow } from '../../src/engine/heirs.ts';
 import type { Eyes } from '../../src/engine/observe.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
+import { cursorExpired } from '../../src/model/page.ts';
 import type { RuleSetting, SettingsStore } from '../../src/settings/settings.ts';
 import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { noWave } from '../../src/wave/wave.ts';
@@ -97,4 +98,45 @@ it('refuses a cursor that names no source', async () => {
   const { eyes } = openEyes(setting(diskRule));
 
   await expect(pageOf(eyes, 'nonsense')).rejects.toThrow(InvalidInputError);
+});
+
+/** A cloud whose listing of disks has two pages; its cursor has expired so many times. */
+const expiring = (times: number) => {
+  const { eyes } = openEyes(setting(diskRule));
+  let left = times;
+  const heirs: Eyes['cloud']['heirs'] = async (primary, type, cursor) => {
+    if (cursor !== undefined && left > 0) {
+      left -= 1;
+      throw cursorExpired('the disks of an instance');
+    }
+    return eyes.cloud.heirs(primary, type, cursor);
+  };
+  return { ...eyes, cloud: { ...eyes.cloud, heirs } };
+};
+
+const listAll = async (eyes: Eyes) => {
+  const found: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(eyes, cursor);
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
+};
+
+it('begins a source again whose cursor has expired', async () => {
+  expect(new Set(await listAll(expiring(3)))).toEqual(new Set([disk, former]));
+});
+
+it('does not begin one again for ever', async () => {
+  await expect(listAll(expiring(1000))).rejects.toMatchObject({ code: 'CursorExpired' });
+});
+
+it('begins the listing of primaries below again whose cursor has expired', async () => {
+  const eyes = expiring(2);
+
+  const below = await primariesBelow(eyes, instance, 'CreateSnapshotGroup');
+
+  expect(below).toEqual([disk]);
 });

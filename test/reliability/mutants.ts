@@ -308,8 +308,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "one listing's cursor is handed to the next",
     file: 'src/engine/heirs.ts',
-    from: 'source.name === start?.name ? start.inner',
-    to: 'start !== undefined ? start.inner',
+    from: 'const isThere = source.name === start?.name;',
+    to: 'const isThere = start !== undefined;',
     tests: ['test/engine/heirs.test.ts'],
   },
   {
@@ -364,16 +364,30 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a walk whose place has gone leaves out the page',
     file: 'src/engine/place.ts',
-    from: 'items.filter((item) => !done.has(markOf(item)))',
-    to: '[]',
+    from: 'return (item) => marks.size > 0 && marks.has(markOf(item));',
+    to: 'return () => marks.size > 0;',
     tests: ['test/engine/walk.test.ts'],
   },
   {
     name: 'a walk whose place has gone does the whole page again',
     file: 'src/engine/place.ts',
-    from: 'items.filter((item) => !done.has(markOf(item)))',
-    to: 'done.size < 0 ? [] : items',
+    from: 'return (item) => marks.size > 0 && marks.has(markOf(item));',
+    to: 'return (item) => marks.size < 0 && marks.has(markOf(item));',
     tests: ['test/engine/walk.test.ts'],
+  },
+  {
+    name: 'what comes before the place on its page counts as done, in whatever order it comes',
+    file: 'src/engine/place.ts',
+    from: 'if (place.done !== undefined) return isMarkedAt(place.done);',
+    to: "if (place.item === '') return isMarkedAt(place.done ?? '');",
+    tests: ['test/engine/walk-restless.test.ts'],
+  },
+  {
+    name: 'what a listing comes to that begins again is counted twice',
+    file: 'src/engine/walk.ts',
+    from: 'forgotten: counted,',
+    to: 'forgotten: 0 * counted,',
+    tests: ['test/engine/walk-restless.test.ts'],
   },
   {
     name: 'a look of before does for a message that comes again',
