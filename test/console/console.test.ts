@@ -1,6 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Console, openConsole } from './console-fixture.ts';
-import { everyView } from './flows/every-view.ts';
 import { ruleFlows } from './flows/rule-flows.ts';
 
 // One server and one browser for everything: they are what takes time.
@@ -17,4 +16,3 @@ const open = (): Console => {
 };
 
 ruleFlows(open);
-everyView(open);

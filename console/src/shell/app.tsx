@@ -1,16 +1,18 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
 import ErrorBoundary from '@cloudscape-design/components/error-boundary';
 import Spinner from '@cloudscape-design/components/spinner';
-import { Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useRoute } from '../routing/route';
 import { findView } from '../routing/views';
 import { AccountGate } from './account-gate';
-import { Help } from './help';
 import { usePageKeys } from './keys';
 import { Navigation } from './navigation';
 import { NoSuchPage } from './no-such-page';
 import { Notices } from './notices';
 import { Top } from './top';
+
+// Most never ask for it, and its table is large.
+const Help = lazy(async () => ({ default: (await import('./help')).Help }));
 
 const Content = () => {
   const { parts } = useRoute();
@@ -51,7 +53,11 @@ export const App = () => {
           </ErrorBoundary>
         }
       />
-      {isHelpOpen && <Help onClose={() => setHelpOpen(false)} />}
+      {isHelpOpen && (
+        <Suspense>
+          <Help onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 };

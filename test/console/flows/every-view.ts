@@ -17,7 +17,7 @@ const viewsOf = ({ disk }: Machine): readonly (readonly [string, string | RegExp
     [`#/resources/${arn}`, 'hangzhou'],
     [`#/resources/${arn}?tab=chain`, 'instance/'],
     [`#/resources/${arn}?tab=explain`, 'Hop by hop'],
-    [`#/resources/${arn}?tab=history`, 'TagResources'],
+    [`#/resources/${arn}?tab=history`, /\d+ set/],
     ['#/jobs', 'Start sweep'],
     ['#/history', /\d+ set/],
     ['#/contested', 'That is good news.'],

@@ -42,7 +42,15 @@ const itemAt = (index: number) => ({
   arn: arnOf(index),
   type: 'Ecs-Disk',
   inherited: [
-    { key: 'cost', value: 'x', rule: diskRule, primary, displaced: null, since: time, isContested: false },
+    {
+      key: 'cost',
+      value: 'x',
+      rule: diskRule,
+      primary,
+      displaced: null,
+      since: time,
+      isContested: false,
+    },
   ],
   refused: [],
   tags: null,
