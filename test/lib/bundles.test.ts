@@ -165,6 +165,7 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
 
     const left = await client.tagsOf(disk);
     const contested = await call('/v1/contested?');
+    const listed = await call('/v1/resources?origin=contested&');
     const explained = await call(`/v1/explain?resource=${disk}&key=cost&`);
     await call('/v1/contested/resume?', {
       method: 'POST',
@@ -173,6 +174,7 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     await client.settle();
 
     expect(left).toEqual({ cost: '4' });
+    expect(listed).toMatchObject({ items: [{ arn: disk, inherited: [{ key: 'cost' }] }] });
     expect(contested).toMatchObject({ contested: [{ resource: disk, by: 'operator' }] });
     expect(explained).toMatchObject({ keys: [{ why: 'contested' }] });
     expect(await client.tagsOf(disk)).toEqual({ cost: 'ours' });
@@ -247,6 +249,23 @@ describe('the bundles, run as Lambda runs them, on what the template describes',
     for (const disk of ['d-1', 'd-2']) {
       const resource = `arn:acs:ecs:cn-hangzhou:${accountId}:disk/${disk}`;
       await logged({ message: 'reconciled', outcome: 'gone', resource });
+    }
+  });
+
+  it('leave dead letters where they are that are not meant', async () => {
+    const { accountId } = await openInheriting();
+    for (const queue of ['DeadLetters', 'IntakeDeadLetters']) {
+      await send(queueNamed(queue), attachDisk('d-1', accountId, new Date('2026-03-01')));
+    }
+
+    const response = await fetch(`${stack.url}/v1/dead-letters/discard`, {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'malformed' }),
+    });
+
+    expect(await response.json()).toEqual({ discarded: 0, left: 2 });
+    for (const queue of ['DeadLetters', 'IntakeDeadLetters']) {
+      await stack.sqs.send(new PurgeQueueCommand({ QueueUrl: queueNamed(queue) }));
     }
   });
 
