@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { startLocal } from '../src/local/start-local.ts';
 import { HeirtagError } from '../src/model/errors.ts';
+import { builtConsole } from './built-console.ts';
 
 const usage = `Runs Heirtag in one process, on this machine only.
 
@@ -11,6 +12,7 @@ const usage = `Runs Heirtag in one process, on this machine only.
   --data DIR      folder that keeps everything (default .heirtag)
   --port N        port of the HTTP API (default 8787; 0 picks a free one)
   --host ADDRESS  where to listen (default 127.0.0.1); elsewhere only with HEIRTAG_TOKEN
+  --no-console    without the console at /console/
   --help          this text
 
   HEIRTAG_TOKEN   when set, callers must send Authorization: Bearer <its value>
@@ -20,6 +22,10 @@ const usage = `Runs Heirtag in one process, on this machine only.
                   how often a tag that others change back is repaired (default 3)
 `;
 
+const tell = (line: string): void => {
+  process.stderr.write(`heirtag: ${line}\n`);
+};
+
 const fail = (exitCode: 1 | 2, message: string): never => {
   process.stderr.write(`heirtag: ${message}\n`);
   process.exit(exitCode);
@@ -28,10 +34,12 @@ const fail = (exitCode: 1 | 2, message: string): never => {
 const readOptions = () => {
   try {
     const { values } = parseArgs({
+      allowNegative: true,
       options: {
         data: { type: 'string', default: '.heirtag' },
         port: { type: 'string', default: '8787' },
         host: { type: 'string', default: '127.0.0.1' },
+        console: { type: 'boolean', default: true },
         help: { type: 'boolean', default: false },
       },
     });
@@ -50,7 +58,7 @@ const readOptions = () => {
 // Of what the data folder gets while it runs, nothing is for others.
 process.umask(0o077);
 
-const { data, port, host, help } = readOptions();
+const { data, port, host, console: hasConsole, help } = readOptions();
 if (help) {
   process.stdout.write(usage);
   process.exit(0);
@@ -58,6 +66,7 @@ if (help) {
 
 try {
   const runner = await startLocal({
+    ...(hasConsole ? { console: builtConsole(tell) } : {}),
     version: packageJson.version,
     dataDir: data,
     port,
@@ -67,6 +76,9 @@ try {
     contestRepairs: process.env.HEIRTAG_CONTEST_REPAIRS,
   });
   process.stdout.write(`heirtag listens on ${runner.url}\n`);
+  if (runner.consoleUrl !== undefined) {
+    process.stdout.write(`console at ${runner.consoleUrl}\n`);
+  }
   process.stdout.write(`data in ${data}; Ctrl-C finishes what is in flight and stops\n`);
   let isStopping = false;
   const stop = (): void => {

@@ -61,9 +61,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'admin',
     'tag-api',
   ],
+  console: ['model'],
   handlers: ['model', 'clouds', 'runtime'],
-  local: ['model', 'clouds', 'storage', 'queue', 'runtime', 'worker', 'admin'],
-  cli: ['model', 'clouds', 'access', 'settings', 'admin', 'rules-file'],
+  local: ['model', 'console', 'clouds', 'storage', 'queue', 'runtime', 'worker', 'admin'],
+  cli: ['model', 'console', 'clouds', 'access', 'settings', 'admin', 'rules-file'],
 };
 
 /** A module, and one that it imports; paths below the root. */

@@ -9,18 +9,21 @@ import { simulators } from '#openers';
 import { eventPatterns, simulatedCallers } from '../clouds/event-patterns.ts';
 import { readEvent } from '../clouds/events.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
+import type { ConsoleFiles } from '../console/console-files.ts';
+import { createDoor } from '../console/door.ts';
 import type { Meter } from '../model/telemetry.ts';
 import { createSendBodies } from '../queue/send-bodies.ts';
-import { openAccess } from '../runtime/access.ts';
+import { openAccess, randomText } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
 import { type Clients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
-import { type TagApiParts, tagApiOf } from '../runtime/tag-api.ts';
+import { isLookedAt, type TagApiParts, tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
 import { callDeadline, openWave } from '../runtime/wave.ts';
 import { workerOf } from '../runtime/worker.ts';
 import { createTableIfMissing } from '../storage/create-table.ts';
+import { serveConsole } from './console-routes.ts';
 import { openDataFolder, openPart } from './data-folder.ts';
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { type EmbeddedSqs, startEmbeddedSqs } from './embedded-sqs.ts';
@@ -34,6 +37,8 @@ import { startSweepTimer } from './sweep-timer.ts';
 export type LocalOptions = {
   /** Of this software, to be told. */
   readonly version?: string;
+  /** The console, as soon as it is built; none unless given. */
+  readonly console?: Promise<ConsoleFiles | undefined>;
   /** Folder that keeps everything; made when missing. */
   readonly dataDir: string;
   /** Port of the HTTP API; 0 picks a free one. */
@@ -49,6 +54,8 @@ export type LocalOptions = {
 };
 
 export type LocalRunner = {
+  /** What a browser opens for the console; undefined where there is none. */
+  readonly consoleUrl: string | undefined;
   /** Where the HTTP API listens. */
   readonly url: string;
   /** Finishes what is in flight and closes everything. */
@@ -148,6 +155,17 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     const { state: table } = foundation;
     const access = openAccess(environment, table);
     const api = new Hono();
+    const door =
+      token === undefined || options.console === undefined
+        ? undefined
+        : createDoor({
+            name: `heirtag-console-${port}`,
+            secrets: () => randomText(40),
+            clock: Date.now,
+          });
+    if (options.console !== undefined) {
+      api.use(serveConsole({ files: options.console, door, hostname, isLookedAt }));
+    }
     // Before the guard: whoever calls it has signed the call.
     if (access !== undefined) {
       // Damaged secrets are told now, not at the first call.
@@ -155,7 +173,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       const sourceOf: TagApiParts['sourceOf'] = (context) => getConnInfo(context).remote.address;
       api.route('/', tagApiOf({ services, access, table, sourceOf, log, meter: noMeter }));
     }
-    api.use(createGuard({ hostname, token, newRequestId: randomUUID }));
+    api.use(createGuard({ hostname, token, door, newRequestId: randomUUID }));
     // As a whole, not as routes: what it does not know it answers itself.
     const admin = adminOf(services, log, { access });
     api.all('*', ({ req, env }) => admin.fetch(req.raw, env));
@@ -172,7 +190,9 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     stops.push(startSweepTimer(services.queue, log));
     stops.push(startExpiryTimer(clients.dynamoDb, localTables.state, log));
     stops.push(http.stop);
-    return { url: http.url, stop };
+    const consoleUrl =
+      options.console === undefined ? undefined : `${http.url}${door?.path ?? '/console/'}`;
+    return { url: http.url, consoleUrl, stop };
   } catch (error) {
     await stop();
     throw error;

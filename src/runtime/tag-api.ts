@@ -10,6 +10,8 @@ import type { Access } from './access.ts';
 import type { Services } from './services.ts';
 import type { Telemetry } from './telemetry.ts';
 
+export { isLookedAt } from '../tag-api/front-page.ts';
+
 export type TagApiParts = {
   readonly services: Services;
   readonly access: Access;

@@ -48,7 +48,7 @@ export const startRunner = async (
   dataDir: string,
   variables?: Variables,
 ): Promise<RunnerProcess> => {
-  const { child, output } = launch(['--data', dataDir, '--port', '0'], variables);
+  const { child, output } = launch(['--data', dataDir, '--port', '0', '--no-console'], variables);
   const ended = once(child, 'close');
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {

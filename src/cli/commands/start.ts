@@ -9,6 +9,7 @@ export const addStart = (root: Root, { startLocal }: CliDeps): void => {
     .option('--data <dir>', 'folder that keeps everything (default: .heirtag)')
     .option('--port <n>', 'port of the API; 0 picks a free one (default: 8787)')
     .option('--host <address>', 'where to listen; elsewhere only with a token (default: 127.0.0.1)')
+    .option('--no-console', 'without the console at /console/')
     .addHelpText(
       'after',
       examplesText(
@@ -17,11 +18,12 @@ export const addStart = (root: Root, { startLocal }: CliDeps): void => {
         'start --host 0.0.0.0    # with HEIRTAG_TOKEN set',
       ),
     )
-    .action(({ data, port, host }, command) => {
+    .action(({ data, port, host, console: hasConsole }, command) => {
       const given = { '--data': data, '--port': port, '--host': host };
       const args = Object.entries(given).flatMap(([name, value]) =>
         value === undefined ? [] : [name, value],
       );
+      if (!hasConsole) args.push('--no-console');
       return startLocal(args, command.optsWithGlobals().token);
     });
 };
