@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { packageFolder } from './package-folder.ts';
 
 /** The functions of the service, by their file below `src/handlers`. */
-export const functionNames = ['worker', 'admin', 'tag-api', 'secret-upkeep'] as const;
+export const functionNames = ['worker', 'admin', 'tag-api', 'secret-upkeep', 'rules'] as const;
 
 export type FunctionName = (typeof functionNames)[number];
 

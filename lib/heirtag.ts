@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { AdminApi } from './admin-api.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
+import { DeployedRules } from './deployed-rules.ts';
 import { EventIntake } from './event-intake.ts';
 import { failuresOf } from './failures.ts';
 import { readProps } from './heirtag-props.ts';
@@ -91,7 +92,12 @@ export class Heirtag extends Construct {
     const secretUpkeep = settings.tagApi
       ? new SecretUpkeep(this, 'SecretUpkeep', withEnvironment)
       : undefined;
-    for (const part of [worker, admin, tagApi, secretUpkeep]) {
+    const { rulesFile: file, pruneRules: isPruning } = settings;
+    const rules =
+      file === undefined
+        ? undefined
+        : new DeployedRules(this, 'Rules', { ...withEnvironment, file, isPruning });
+    for (const part of [worker, admin, tagApi, secretUpkeep, rules]) {
       if (part !== undefined) tables.state.encryptionKey?.grantEncryptDecrypt(part.function.role);
     }
     if (hasCloud(settings)) {

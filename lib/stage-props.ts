@@ -175,6 +175,16 @@ export type StageProps = {
    */
   readonly restoredStateTable?: string | undefined;
   /**
+   * Rules file that is applied when it comes to the stage and whenever it changes; its path from the folder in which CDK runs. docs/rules-as-code.md says what it may hold.
+   * @default not set
+   */
+  readonly rulesFile?: string | undefined;
+  /**
+   * Rules that are on, of accounts in `rulesFile`, and that it does not name, are turned off.
+   * @default `false`
+   */
+  readonly pruneRules?: boolean | undefined;
+  /**
    * How long the bus keeps events, so that lost time can be replayed; 0 keeps none. 0 to 365 days.
    * @default `14`
    */

@@ -222,6 +222,14 @@ const eachSetting = z.strictObject({
     ),
     "Table that takes the place of the stage's own state table after a restore; docs/runbook.md says how.",
   ),
+  rulesFile: setting(
+    z.optional(z.string().check(z.minLength(1))),
+    'Rules file that is applied when it comes to the stage and whenever it changes; its path from the folder in which CDK runs. docs/rules-as-code.md says what it may hold.',
+  ),
+  pruneRules: setting(
+    z._default(z.boolean(), false),
+    'Rules that are on, of accounts in `rulesFile`, and that it does not name, are turned off.',
+  ),
   archiveDays: setting(
     z._default(wholeNumber(0, 365), 14),
     'How long the bus keeps events, so that lost time can be replayed; 0 keeps none.',
@@ -253,6 +261,10 @@ export const watchedSettingsSchema = eachSetting.check(
     path: ['runbookUrl'],
     message:
       'expected the address of your copy of docs/runbook.md in production: who is woken by an alarm needs a link that opens',
+  }),
+  z.refine(({ rulesFile, pruneRules }) => !pruneRules || rulesFile !== undefined, {
+    path: ['pruneRules'],
+    message: 'prunes nothing without rulesFile; name the file, or leave it out',
   }),
   z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
     path: ['intentSeconds'],

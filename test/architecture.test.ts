@@ -39,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
     'engine',
   ],
-  'rules-file': ['model', 'clouds', 'settings', 'admin'],
+  'rules-file': ['model', 'clouds', 'settings', 'audit', 'admin'],
   'tag-api': ['model', 'clouds', 'storage', 'settings', 'audit', 'access', 'admin'],
   runtime: [
     'model',
@@ -59,6 +59,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'worker',
     'admin',
+    'rules-file',
     'tag-api',
   ],
   console: ['model'],

@@ -47,6 +47,8 @@ export type TestApi = {
     /** What the platform hands over beside the request. */
     platform?: object,
   ) => Promise<Answer>;
+  /** What the process works with. */
+  readonly services: Services;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly history: History;
@@ -152,6 +154,7 @@ export const openTestApi = async (
   });
 
   return {
+    services,
     settings,
     ledger,
     history: made.history,

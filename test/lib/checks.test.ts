@@ -17,6 +17,7 @@ describe('a synth', () => {
         sourceAccounts: ['111122223333'],
         sourceOrganization: 'o-abcde12345',
         adminReservedConcurrency: 5,
+        rulesFile: 'test/fixtures/rules.yaml',
       },
     ],
   ])('of %s has no finding', (_, settings) => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template as Assertions, Match } from 'aws-cdk-lib/assertions';
 import { Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
@@ -106,6 +109,37 @@ describe('Heirtag in a stack of a team', () => {
     new Heirtag(stack, 'Green', { ...development, stage: 'green' });
 
     Assertions.fromStack(stack).resourceCountIs('AWS::Events::EventBus', 2);
+  });
+
+  it('applies a rules file whenever it is another', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'heirtag-rules-'));
+    const rulesFile = join(folder, 'rules.yaml');
+    await writeFile(rulesFile, 'accounts: { "1000000000000001": { feature: enabled } }');
+    const stack = openStack();
+
+    new Heirtag(stack, 'Tags', { ...development, stage: 'team', rulesFile, pruneRules: true });
+    await rm(folder, { recursive: true });
+
+    Assertions.fromStack(stack).hasResourceProperties('Custom::HeirtagRules', {
+      accounts: '[{"accountId":"1000000000000001","feature":"Enable","rules":[]}]',
+      prune: 'true',
+    });
+  });
+
+  it('fails the synth on a rules file that is wrong, and says where', () => {
+    const rulesFile = join(import.meta.dirname, '../../package.json');
+    const make = (file: string) =>
+      new Heirtag(openStack(), 'Tags', { ...development, stage: 'team', rulesFile: file });
+
+    expect(() => make(rulesFile)).toThrow(/package\.json:2:3: name: is no field of a rules file/);
+    expect(() => make('/no/such/file')).toThrow('rulesFile: /no/such/file cannot be read');
+  });
+
+  it('prunes nothing where no rules file says what stays', () => {
+    const make = () =>
+      new Heirtag(openStack(), 'Tags', { ...development, stage: 'team', pruneRules: true });
+
+    expect(make).toThrow('Team/Tags.pruneRules: prunes nothing without rulesFile');
   });
 
   it('names every setting that is wrong, and where', () => {
