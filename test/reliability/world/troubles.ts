@@ -45,7 +45,7 @@ const callsPerSecond = 20;
 /** How long a call takes. Milliseconds. */
 const callMs = 25;
 
-/** Resources of one throttled call that are asked for one by one: so many are no accident. */
+/** Resources of one throttled call that are asked for one by one, and at once: so many are no accident. */
 const mostAskedAlone = 3;
 
 /** A cloud with a bucket of calls; a call that was throttled must not come again in pieces. */
@@ -54,11 +54,17 @@ const throttled = ({ now: clock, wait }: Time, wrong: string[]): Wrap => {
   let at: number | undefined;
   let denied = new Set<Arn>();
   let askedAlone = 0;
+  /** What others ask for later, by messages of their own, is no piece of it. */
+  const deny = (arns: readonly Arn[]): void => {
+    denied = new Set(arns);
+    setImmediate(() => {
+      denied = new Set();
+    });
+  };
   const take = (): void => {
     wait(callMs);
     const now = clock();
     const seconds = (now - (at ?? now)) / 1000;
-    if (seconds > 1) denied = new Set();
     tokens = Math.min(callsPerSecond, tokens + seconds * callsPerSecond);
     at = now;
     if (tokens < 1) throw throttle();
@@ -76,7 +82,7 @@ const throttled = ({ now: clock, wait }: Time, wrong: string[]): Wrap => {
       try {
         take();
       } catch (failure) {
-        if (arns.length > mostAskedAlone) denied = new Set(arns);
+        if (arns.length > mostAskedAlone) deny(arns);
         throw failure;
       }
       return inner.describe(arns, call);
