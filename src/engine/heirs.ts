@@ -1,6 +1,6 @@
 import { type Arn, parseArn } from '../clouds/arn.ts';
 import { type Rule, rulesFrom } from '../clouds/catalogue.ts';
-import { invalidCursor, isCursorExpired, mostRestarts, type Page } from '../model/page.ts';
+import { allItems, invalidCursor, mayBeginAgain, type Page } from '../model/page.ts';
 import type { Eyes } from './observe.ts';
 import { primaryTypesBelow } from './reach.ts';
 
@@ -41,10 +41,6 @@ const readPosition = (cursor: string): Position => {
 
 const writePosition = ({ name, restarts, inner = '' }: Position): string =>
   `${name}${restarts === 0 ? '' : `${againMark}${restarts}`}\n${inner}`;
-
-/** A first page has no cursor that could expire. */
-const mayBeginAgain = (failure: unknown, { inner, restarts }: Omit<Position, 'name'>): boolean =>
-  isCursorExpired(failure) && inner !== undefined && restarts < mostRestarts;
 
 const pageOf = (
   { cloud, ledger }: Eyes,
@@ -88,30 +84,10 @@ export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<Heir
     const after = { name: following.name, restarts: 0, inner: undefined };
     return { items, next: writePosition(after) };
   } catch (failure) {
-    if (!mayBeginAgain(failure, { inner, restarts })) throw failure;
+    if (!mayBeginAgain(failure, inner, restarts)) throw failure;
     const again = { name, restarts: restarts + 1, inner: undefined };
     return { items: [], next: writePosition(again) };
   }
-};
-
-/** Everything in a listing, each once; it begins again when its cursor has expired. */
-const allIn = async (
-  list: (cursor: string | undefined) => Promise<Page<Arn>>,
-  restarts = 0,
-): Promise<ReadonlySet<Arn>> => {
-  const found = new Set<Arn>();
-  let cursor: string | undefined;
-  do {
-    try {
-      const { items, next }: Page<Arn> = await list(cursor);
-      for (const item of items) found.add(item);
-      cursor = next;
-    } catch (failure) {
-      if (mayBeginAgain(failure, { inner: cursor, restarts })) return allIn(list, restarts + 1);
-      throw failure;
-    }
-  } while (cursor !== undefined);
-  return found;
 };
 
 /** Primaries that an event means without naming them: they hang on the resource that it names. */
@@ -126,7 +102,7 @@ export const primariesBelow = async (
   if ((await settings.read(accountId)).feature !== 'Enable') return [];
   const found: Arn[] = [];
   for (const below of types) {
-    found.push(...(await allIn((cursor) => cloud.heirs(named, below, cursor))));
+    found.push(...(await allItems((cursor) => cloud.heirs(named, below, cursor))));
   }
   return found;
 };

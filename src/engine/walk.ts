@@ -1,7 +1,7 @@
 import { type Arn, isArn } from '../clouds/arn.ts';
 import { inChunks } from '../model/chunks.ts';
 import { InvalidInputError, isThrottle } from '../model/errors.ts';
-import { invalidCursorCode, isCursorExpired, mostRestarts, type Page } from '../model/page.ts';
+import { invalidCursorCode, mayBeginAgain, type Page } from '../model/page.ts';
 import type { Reach } from '../queue/reach.ts';
 import { doneAfter, doneOn, markOf, marksOf, type Path, type Place } from './place.ts';
 
@@ -61,7 +61,7 @@ const readPage = async <T>(
   try {
     return await list(page ?? undefined);
   } catch (failure) {
-    if (page === null || restarts >= mostRestarts || !isCursorExpired(failure)) throw failure;
+    if (!mayBeginAgain(failure, page, restarts)) throw failure;
     return undefined;
   }
 };

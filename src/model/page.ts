@@ -25,9 +25,40 @@ export const cursorExpired = (listing: string, cause?: unknown): RetryableError 
     cause,
   });
 
-/** Times that one listing begins again before it is given up. */
-export const mostRestarts = 5;
-
 /** True when a listing has to begin again. */
 export const isCursorExpired = (failure: unknown): boolean =>
   failure instanceof RetryableError && failure.code === cursorExpiredCode;
+
+/** Times that one listing begins again before it is given up. */
+const mostRestarts = 5;
+
+/**
+ * True when a listing that failed with this is to begin again.
+ * @param cursor of the page; a first page has none that could expire
+ * @param restarts how often it began again before
+ */
+export const mayBeginAgain = (
+  failure: unknown,
+  cursor: string | null | undefined,
+  restarts: number,
+): boolean => isCursorExpired(failure) && (cursor ?? null) !== null && restarts < mostRestarts;
+
+/** Everything in a listing, each once; it begins again when its cursor has expired. @param list reads a page */
+export const allItems = async <T>(
+  list: (cursor: string | undefined) => Promise<Page<T>>,
+  restarts = 0,
+): Promise<ReadonlySet<T>> => {
+  const found = new Set<T>();
+  let cursor: string | undefined;
+  do {
+    try {
+      const { items, next }: Page<T> = await list(cursor);
+      for (const item of items) found.add(item);
+      cursor = next;
+    } catch (failure) {
+      if (mayBeginAgain(failure, cursor, restarts)) return allItems(list, restarts + 1);
+      throw failure;
+    }
+  } while (cursor !== undefined);
+  return found;
+};
