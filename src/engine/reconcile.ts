@@ -8,6 +8,7 @@ import { isIrrevocable } from './irrevocable.ts';
 import type { Look } from './key-state.ts';
 import { type Belief, believe, withoutLate } from './late-reads.ts';
 import { changesLedger } from './ledger-content.ts';
+import { noteMissing } from './missing.ts';
 import { type Observation, observe } from './observe.ts';
 import { addPlan, nothingDone, type Outcome, outcomeOf, type Tally } from './outcome.ts';
 import { callsCloud, planFor, planForGone } from './plan.ts';
@@ -111,6 +112,7 @@ const playRound = async (session: Session, round: number, tally: Tally): Promise
   if (session.intents.isHeldByOther(seen.record, session.owner)) {
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };
   }
+  if (await noteMissing(session, seen)) return { tally };
   if (seen.kind === 'present') return presentRound(session, seen, tally);
   assertFinallyGone(session, seen.record);
   const isClosed = await closeRecord(session, seen.record);

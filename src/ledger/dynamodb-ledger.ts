@@ -117,9 +117,17 @@ export const createDynamoDbLedger = ({
 
     replace: async (previous: LedgerRecord, change: LedgerChange) => {
       const { arn } = previous;
-      const { intent, entries, refusals, lastWrite = previous.lastWrite } = change;
+      const { intent, entries, refusals, lastWrite = previous.lastWrite, missing } = change;
       const version = previous.version + 1;
-      const next: LedgerRecord = { arn, version, intent, entries, refusals, lastWrite };
+      const next: LedgerRecord = {
+        arn,
+        version,
+        intent,
+        entries,
+        refusals,
+        lastWrite,
+        ...(missing === undefined ? {} : { missing }),
+      };
       const before = rowsOf(previous);
       const after = rowsOf(next);
       const upToNow: DeleteExpectation = { kind: 'versionAtMost', version: next.version };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Arn } from '../clouds/arn.ts';
+import { arnText } from '../clouds/arn-text.ts';
 import { changeSchema, readChange, writeChange } from '../history/change-schema.ts';
 import {
   readShared,
@@ -64,12 +65,15 @@ const lastWriteSchema = z.object({
   removed: z.array(z.object({ key: text, restored: textOrNull })),
 });
 
+const missingSchema = z.object({ arn: arnText, since: text });
+
 const recordSchema = z.object({
   version,
   intent: z.nullable(intentSchema),
   entries: z.array(entrySchema),
   refusals: z._default(z.array(refusalSchema), []),
   lastWrite: z.optional(lastWriteSchema),
+  missing: z.optional(z.array(missingSchema)),
   shared: stored.shared,
 });
 
@@ -106,7 +110,7 @@ export const readRecord = (arn: Arn, item: Item | undefined): LedgerRecord => {
       message: `the ledger record of ${arn} cannot be read: ${z.prettifyError(parsed.error)}`,
     });
   }
-  const { version, intent, entries, refusals, lastWrite, shared } = parsed.data;
+  const { version, intent, entries, refusals, lastWrite, missing, shared } = parsed.data;
   const reader = readShared(shared, `the ledger record of ${arn}`);
   return {
     arn,
@@ -118,6 +122,7 @@ export const readRecord = (arn: Arn, item: Item | undefined): LedgerRecord => {
     entries: byKey(entries.map((entry) => ({ ...entry, ...readOrigin(entry, reader) }))),
     refusals: byKey(refusals.map((refusal) => ({ ...refusal, ...readOrigin(refusal, reader) }))),
     lastWrite,
+    ...(missing === undefined ? {} : { missing }),
   };
 };
 
@@ -129,6 +134,7 @@ export const recordItem = ({
   entries,
   refusals,
   lastWrite,
+  missing = [],
 }: LedgerRecord): Item => {
   const sharing = startSharing();
   return {
@@ -144,6 +150,7 @@ export const recordItem = ({
       ...writeOrigin(refusal, sharing),
     })),
     ...(lastWrite === undefined ? {} : { lastWrite }),
+    ...(missing.length === 0 ? {} : { missing }),
     shared: sharing.parts,
   };
 };

@@ -88,6 +88,13 @@ export type LastWrite = {
   readonly removed: readonly { readonly key: string; readonly restored: string | null }[];
 };
 
+/** Something that a look did not see although the record rests on it. */
+export type Missing = {
+  readonly arn: Arn;
+  /** When it was first not seen. ISO 8601, UTC. */
+  readonly since: string;
+};
+
 /** The ledger's record of one associated resource: one item, one conditional write per change. */
 export type LedgerRecord = {
   readonly arn: Arn;
@@ -100,10 +107,15 @@ export type LedgerRecord = {
   readonly refusals: ReadonlyMap<string, LedgerRefusal>;
   /** Undefined where reads are strong. */
   readonly lastWrite?: LastWrite | undefined;
+  /** The resource itself, or primaries; none where reads are strong. */
+  readonly missing?: readonly Missing[] | undefined;
 };
 
-/** The new content of a record; without a last write, that of before stays. */
-export type LedgerChange = Pick<LedgerRecord, 'intent' | 'entries' | 'refusals' | 'lastWrite'>;
+/** The new content of a record; without a last write, that of before stays, and what was missing does not. */
+export type LedgerChange = Pick<
+  LedgerRecord,
+  'intent' | 'entries' | 'refusals' | 'lastWrite' | 'missing'
+>;
 
 /** A key of a resource that is contested. */
 export type ContestedKey = { readonly resource: Arn; readonly key: string };

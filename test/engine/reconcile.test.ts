@@ -249,20 +249,6 @@ describe('a reconcile', () => {
 describe('a resource that is not found', () => {
   const gone: Arn = 'arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-none';
 
-  it('is closed at once when the ledger knows it', async () => {
-    await world.tag(instance, { cost: 'shanghai' });
-    await attach();
-    await world.worker()(disk);
-    await detach();
-    await world.make('Ecs-Disk', 'Ecs/DeleteDisk', { DiskId: idOf(disk) });
-    const cloud = { ...world.cloud, readLagSeconds: 600 };
-
-    const outcome = await world.worker({ cloud })(disk);
-
-    expect(outcome.kind).toBe('gone');
-    expect(await world.entriesOf(disk)).toEqual([]);
-  });
-
   it('is looked for again while its event is young and the cloud may not show it yet', async () => {
     const cloud = { ...world.cloud, readLagSeconds: 600 };
 

@@ -64,6 +64,18 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.read(disk)).toEqual(second);
     });
 
+    it('remembers what was not seen until the next write says otherwise', async () => {
+      const missing = [{ arn: instance, since: '2026-03-01T08:00:00.000Z' }];
+      const content = changeOf(entry('cost', '1'));
+      const first = await ledger.replace(await ledger.read(disk), { ...content, missing });
+      const remembered = (await ledger.read(disk)).missing;
+
+      await ledger.replace(first, content);
+
+      expect(remembered).toEqual(missing);
+      expect((await ledger.read(disk)).missing).toBeUndefined();
+    });
+
     it('keeps every field of a record', async () => {
       const intent = {
         owner: 'reconcile-1',

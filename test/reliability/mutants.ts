@@ -362,6 +362,27 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/engine/plan.test.ts'],
   },
   {
+    name: 'one look that does not see a resource closes its record',
+    file: 'src/engine/missing.ts',
+    from: 'clock() < Date.parse(note.since) + lagMs',
+    to: 'clock() + lagMs < Date.parse(note.since)',
+    tests: ['test/engine/absence.test.ts'],
+  },
+  {
+    name: 'what was seen again stays missing',
+    file: 'src/engine/missing.ts',
+    from: 'if (isNews) await',
+    to: 'if (isNews && missing.length > 0) await',
+    tests: ['test/engine/absence.test.ts'],
+  },
+  {
+    name: 'what the cloud cannot tell of counts as gone',
+    file: 'src/clouds/sights.ts',
+    from: "if (sight?.kind === 'cannot-tell') throw sight.error;",
+    to: '',
+    tests: ['test/engine/absence.test.ts'],
+  },
+  {
     name: 'a walk whose place has gone leaves out the page',
     file: 'src/engine/place.ts',
     from: 'return (item) => marks.size > 0 && marks.has(markOf(item));',
@@ -686,8 +707,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a last write is forgotten by the next change of its record',
     file: 'src/ledger/dynamodb-ledger.ts',
-    from: 'lastWrite = previous.lastWrite }',
-    to: 'lastWrite }',
+    from: 'lastWrite = previous.lastWrite, missing }',
+    to: 'lastWrite, missing }',
     tests: ['test/ledger/dynamodb-ledger.test.ts'],
   },
   {
