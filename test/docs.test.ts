@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const pages = globSync(['README.md', 'docs/**/*.md'], { cwd: root }).sort();
+const pages = globSync(['README.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).sort();
 const decisions = pages.filter((page) => page.startsWith('docs/decisions/'));
 
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
