@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { buildConsole } from '../../console/build.ts';
 import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
+import { openConsoleFiles } from '../../src/console/console-files.ts';
+import { startEmbeddedSqs } from '../../src/local/embedded-sqs.ts';
 import { startLocal } from '../../src/local/start-local.ts';
+import { createSendBodies } from '../../src/queue/send-bodies.ts';
 import { startBrowser } from './browser.ts';
-import { startPageServer } from './page-server.ts';
 
 /** A page, its account, and what went wrong in the browser. */
 export type Visit = {
@@ -82,31 +85,60 @@ const openBrowser = (browser: Browser, url: string): Console['visit'] => {
   };
 };
 
+/** A message that failed every time, whatever it was: what a resource is like now is looked at again. */
+const deadLetter = JSON.stringify({
+  heirtag: 1,
+  kind: 'keys',
+  arns: ['arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-dead'],
+  cause: {
+    eventId: 'dead',
+    eventName: 'AttachDisk',
+    eventTime: '2026-03-01T08:00:00.000Z',
+    principal: 'somebody',
+  },
+});
+
+/** How many dead letters there are at first. */
+export const deadLetters = 2;
+
+/** Leaves dead letters in a data folder, as a service does that was stopped. */
+const leaveDeadLetters = async (dataDir: string): Promise<void> => {
+  const folder = join(dataDir, 'sqs');
+  await mkdir(folder, { recursive: true });
+  const sqs = await startEmbeddedSqs({ folder, maxReceives: 100, visibilitySeconds: 60 });
+  const client = new SQSClient(sqs.reach);
+  const send = createSendBodies({ client: () => client, queueUrl: sqs.deadLetterQueueUrl });
+  await send(Array.from({ length: deadLetters }, () => deadLetter));
+  client.destroy();
+  await sqs.stop();
+};
+
 /** Builds the console, starts the service and a browser. */
 export const openConsole = async (): Promise<Console> => {
   const folder = await mkdtemp(join(tmpdir(), 'heirtag-console-'));
   const built = join(folder, 'dist');
   await buildConsole({ outDir: built });
+  const dataDir = join(folder, 'data');
+  await leaveDeadLetters(dataDir);
   const runner = await startLocal({
-    dataDir: join(folder, 'data'),
+    dataDir,
     port: 0,
+    console: openConsoleFiles(built),
     contestRepairs: '1',
     jobResourcesPerSecond: '200',
   });
-  const server = await startPageServer(built, runner.url);
   const browser = await startBrowser();
   let lastAccount = 1_000_000_000_100_000 + randomInt(1000) * 1000;
   return {
-    url: server.url,
+    url: runner.url,
     newAccount: () => {
       lastAccount += 1;
       return String(lastAccount);
     },
     clientOf: (accountId) => openClient(runner.url, accountId, () => pause(20)),
-    visit: openBrowser(browser, server.url),
+    visit: openBrowser(browser, runner.url),
     stop: async () => {
       await browser.close();
-      await server.stop();
       await runner.stop();
       await rm(folder, { recursive: true, force: true });
     },

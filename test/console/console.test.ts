@@ -1,5 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Console, openConsole } from './console-fixture.ts';
+import { everyView } from './flows/every-view.ts';
+import { longLists } from './flows/long-lists.ts';
+import { operationFlows } from './flows/operation-flows.ts';
 import { ruleFlows } from './flows/rule-flows.ts';
 
 // One server and one browser for everything: they are what takes time.
@@ -16,3 +19,6 @@ const open = (): Console => {
 };
 
 ruleFlows(open);
+operationFlows(open);
+longLists(open);
+everyView(open);

@@ -36,3 +36,16 @@ export const makeMachine = async (
 /** The rules that the page's stories are about. */
 export const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
 export const snapshotRule = 'rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot';
+
+/** A small world in which something is inherited, overwritten, and handed on. */
+export const makeWorld = async (client: Client): Promise<Machine> => {
+  await client.setFeature('Enable');
+  await client.setRule(diskRule, { status: 'Enable' });
+  await client.setRule(snapshotRule, { status: 'Enable' });
+  const machine = await makeMachine(client, {
+    instance: { cost: 'shanghai', team: 'blue' },
+    disk: { cost: 'hangzhou', own: 'kept' },
+  });
+  await client.settle();
+  return machine;
+};

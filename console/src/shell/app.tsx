@@ -1,4 +1,4 @@
-import AppLayout from '@cloudscape-design/components/app-layout';
+import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar';
 import ErrorBoundary from '@cloudscape-design/components/error-boundary';
 import Spinner from '@cloudscape-design/components/spinner';
 import { lazy, Suspense, useCallback, useState } from 'react';
@@ -35,7 +35,7 @@ export const App = () => {
       <div id="top">
         <Top onHelp={openHelp} />
       </div>
-      <AppLayout
+      <AppLayoutToolbar
         headerSelector="#top"
         toolsHide
         contentType="table"

@@ -11,6 +11,12 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null;
 
+/** The bar at the top has it twice, to measure it; only one is seen. */
+const searchField = (): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>('.search input')].find((field) =>
+    field.checkVisibility({ visibilityProperty: true }),
+  );
+
 /** Keys of the whole page: `/` search, `g` and a letter go to a view, `?` help. */
 export const usePageKeys = ({ onHelp }: { readonly onHelp: () => void }): void => {
   useEffect(() => {
@@ -23,7 +29,7 @@ export const usePageKeys = ({ onHelp }: { readonly onHelp: () => void }): void =
       isGoing = key === 'g';
       if (place !== undefined) goTo(hrefOf(place.path));
       else if (key === '?') onHelp();
-      else if (key === '/') document.querySelector<HTMLInputElement>('#search input')?.focus();
+      else if (key === '/') searchField()?.focus();
       else return;
       event.preventDefault();
     };

@@ -1,10 +1,15 @@
-import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import { hrefOf, useHash } from '../routing/route';
 
 /** For addresses that lead nowhere. */
 export const NoSuchPage = () => (
-  <Alert type="warning" header="There is no such page">
-    Nothing is at <code>{useHash()}</code>. <Link href={hrefOf([])}>Go to the overview</Link>
-  </Alert>
+  <>
+    <Header variant="h1">There is no such page</Header>
+    <Box>
+      Nothing is at <code className="name">{useHash()}</code>.{' '}
+      <Link href={hrefOf([])}>Go to the overview</Link>
+    </Box>
+  </>
 );

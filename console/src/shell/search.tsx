@@ -17,7 +17,7 @@ export const Search = () => {
     }
   };
   return (
-    <div id="search">
+    <div className="search">
       <Input
         type="search"
         value={text}

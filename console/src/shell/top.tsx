@@ -42,7 +42,7 @@ const usePauseButton = (): TopNavigationProps.Utility => {
     type: 'button',
     iconName: isPaused ? 'play' : 'pause',
     text: isPaused ? 'Paused' : 'Live',
-    ariaLabel: isPaused ? 'Go on updating' : 'Pause updating',
+    ariaLabel: isPaused ? 'Paused: go on updating' : 'Live: pause updating',
     onClick: () => setPaused(!isPaused),
   };
 };

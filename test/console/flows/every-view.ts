@@ -1,33 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Console, Visit } from '../console-fixture.ts';
-import { diskRule, type Machine, makeMachine, snapshotRule } from '../demo-world.ts';
-
-/** Every view and what is to be seen in it, by its address. */
-const viewsOf = ({ disk }: Machine): readonly (readonly [string, string | RegExp])[] => {
-  const arn = encodeURIComponent(disk);
-  return [
-    ['#/', 'Nothing needs you'],
-    ['#/rules', 'Ecs-Instance → Ecs-Disk'],
-    [`#/rules/${diskRule}`, 'AttachDisk, DetachDisk, TagInstance'],
-    [`#/rules?do=plan&on=${diskRule}`, 'The whole plan'],
-    [`#/rules?do=disable&on=${diskRule}`, 'Tags are no longer kept up to date'],
-    ['#/resources', /disk\/d-/],
-    ['#/resources?key=owner&origin=absent&type=Ecs-Disk', /disk\/d-/],
-    [`#/resources/${arn}`, 'hangzhou'],
-    [`#/resources/${arn}?tab=chain`, 'instance/'],
-    [`#/resources/${arn}?tab=explain`, 'Hop by hop'],
-    [`#/resources/${arn}?tab=history`, /\d+ set/],
-    ['#/jobs', 'Start sweep'],
-    ['#/history', /\d+ set/],
-    ['#/contested', 'That is good news.'],
-    ['#/dead-letters', 'Dead letters'],
-    ['#/events', 'Choose a file'],
-    ['#/access-keys', 'Create access key'],
-    ['#/audit', 'PUT /v1/feature'],
-    ['#/nowhere', 'There is no such page'],
-  ];
-};
+import { type Machine, makeWorld } from '../demo-world.ts';
+import { viewsOf } from '../views.ts';
 
 /** What axe finds, as short as it can be told. @param rules all unless given */
 const findingsOf = async (
@@ -60,14 +35,7 @@ export const everyView = (open: () => Console): void => {
     beforeAll(async () => {
       accountId = open().newAccount();
       const client = open().clientOf(accountId);
-      await client.setFeature('Enable');
-      await client.setRule(diskRule, { status: 'Enable' });
-      await client.setRule(snapshotRule, { status: 'Enable' });
-      machine = await makeMachine(client, {
-        instance: { cost: 'shanghai', team: 'blue' },
-        disk: { cost: 'hangzhou', own: 'kept' },
-      });
-      await client.settle();
+      machine = await makeWorld(client);
     });
 
     it.each([1440, 360])(

@@ -21,7 +21,7 @@ export const operationFlows = (open: () => Console): void => {
       const { disk } = await makeMachine(client, { instance: { cost: 'shanghai', team: 'blue' } });
       await client.settle();
       await visit.open('#/');
-      await visit.page.getByText('Nothing needs you').waitFor();
+      await visit.page.getByText('Rules on').waitFor();
 
       await visit.page.keyboard.press('/');
       await visit.page.keyboard.type(`${parseArn(disk).id} team`);
@@ -116,10 +116,52 @@ export const operationFlows = (open: () => Console): void => {
       await visit.close();
     });
 
+    it('redrives one dead letter, and throws the other away', async () => {
+      const { client, visit } = await begin();
+      await visit.open('#/dead-letters');
+      const rows = visit.page.getByRole('row', { name: /keys/ });
+      await rows.nth(1).waitFor();
+
+      await rows.first().getByRole('checkbox').check();
+      await visit.page.getByRole('button', { name: 'Redrive 1' }).click();
+      await visit.page.getByText('1 message moved back to the queue').waitFor();
+      await rows.nth(1).waitFor({ state: 'hidden' });
+      await client.settle();
+      await visit.page.getByRole('button', { name: 'Discard all' }).click();
+      await dialogOf(visit).getByRole('button', { name: 'Discard', exact: true }).click();
+      await visit.page.getByText('That is good news.').waitFor();
+
+      expect(visit.complaints).toEqual([]);
+      await visit.close();
+    });
+
+    it('is offered no write where none is let through, and may plan', async () => {
+      const { visit } = await begin();
+      // As what carries the calls says it with each answer.
+      await visit.page.route('**/v1/**', async (route) => {
+        const response = await route.fetch();
+        const headers = { ...response.headers(), 'x-heirtag-console': 'read-only' };
+        await route.fulfill({ response, headers });
+      });
+      await visit.open('#/rules');
+      await visit.page.getByRole('button', { name: 'Plan only' }).waitFor();
+      const disable = visit.page.getByRole('button', { name: 'Disable rule' });
+      await disable.waitFor({ state: 'hidden' });
+
+      await visit.page.getByRole('link', { name: /^Plan: Ecs-Instance → Ecs-Disk/ }).click();
+      await dialogOf(visit).getByText('The whole plan').waitFor();
+      await visit.open('#/jobs');
+      await visit.page.getByRole('heading', { name: /^Jobs/ }).waitFor();
+
+      expect(await visit.page.getByRole('button', { name: 'Start sweep' }).count()).toBe(0);
+      expect(visit.complaints).toEqual([]);
+      await visit.close();
+    });
+
     it('goes everywhere by keys, and comes back by the back button', async () => {
       const { visit } = await begin();
       await visit.open('#/');
-      await visit.page.getByText('Nothing needs you').waitFor();
+      await visit.page.getByText('Rules on').waitFor();
 
       await visit.page.keyboard.press('g');
       await visit.page.keyboard.press('r');
@@ -129,7 +171,7 @@ export const operationFlows = (open: () => Console): void => {
       await visit.page.keyboard.press('Escape');
       await dialogOf(visit).waitFor({ state: 'hidden' });
       await visit.page.goBack();
-      await visit.page.getByText('Nothing needs you').waitFor();
+      await visit.page.getByText('Rules on').waitFor();
 
       expect(visit.complaints).toEqual([]);
       await visit.close();

@@ -89,6 +89,15 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
+    id: 'why',
+    header: 'By, why',
+    minWidth: 170,
+    cell: perRow(
+      ({ cause }) => <Who {...cause} />,
+      ({ reason }) => reason,
+    ),
+  },
+  {
     id: 'key',
     header: 'Key',
     cell: perRow(
@@ -112,15 +121,6 @@ const columns: readonly Column<Row>[] = [
     cell: perRow(
       () => '',
       ({ rule }) => <RuleLink name={rule} />,
-    ),
-  },
-  {
-    id: 'why',
-    header: 'By, why',
-    minWidth: 170,
-    cell: perRow(
-      ({ cause }) => <Who {...cause} />,
-      ({ reason }) => reason,
     ),
   },
 ];

@@ -1,5 +1,6 @@
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { lazy, Suspense } from 'react';
 import { useFeature } from '../../data/feature';
 import { FailureAlert } from '../../ui/failure-alert';
 import { Loading } from '../../ui/loading';
@@ -7,6 +8,11 @@ import { Alarms } from './alarms';
 import { DisableFeature } from './disable-feature';
 import { Onboarding } from './onboarding';
 import { Tiles } from './tiles';
+
+// Charts are large; the figures do not wait for them.
+const ActivityChart = lazy(async () => ({
+  default: (await import('./activity-chart')).ActivityChart,
+}));
 
 /** Whether everything is all right, and the switch for all of it. */
 export const Overview = () => {
@@ -27,6 +33,9 @@ export const Overview = () => {
       </Header>
       <Alarms />
       <Tiles />
+      <Suspense fallback={<Loading what="what happened" />}>
+        <ActivityChart />
+      </Suspense>
     </SpaceBetween>
   );
 };

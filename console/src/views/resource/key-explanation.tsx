@@ -58,7 +58,7 @@ export const KeyExplanation = ({ explained }: { readonly explained: ExplainedKey
         )}
         <Pending pending={pending} />
         <Contest contest={contest} />
-        <Parents parents={parents} />
+        <Parents of={key} parents={parents} />
         <Hops chain={chain} />
       </SpaceBetween>
     </Container>

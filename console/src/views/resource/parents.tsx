@@ -9,14 +9,17 @@ import { Value } from '../../ui/value';
 type Parent = ExplainedKey['parents'][number];
 
 /** What each primary of the resource offers, and what comes of it. */
-export const Parents = ({ parents }: Pick<ExplainedKey, 'parents'>) =>
+export const Parents = ({
+  of,
+  parents,
+}: Pick<ExplainedKey, 'parents'> & { readonly of: string }) =>
   parents.length === 0 ? null : (
     <Table
       variant="borderless"
       wrapLines
       header={<Header variant="h3">Primaries</Header>}
       items={parents}
-      ariaLabels={{ tableLabel: 'Primaries' }}
+      ariaLabels={{ tableLabel: `Primaries for ${of}` }}
       columnDefinitions={definitionsOf<Parent>([
         {
           id: 'primary',

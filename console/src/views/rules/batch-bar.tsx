@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import type { Rule } from '../../api/answers';
+import { useMayWrite } from '../../api/read-only';
 import { goTo, hrefHere } from '../../routing/route';
 import type { Act } from '../rule-dialog/acts';
 
@@ -28,23 +29,28 @@ export const whyNot = (act: Act, rules: readonly Rule[]): string | undefined => 
 };
 
 /** What can be done to the rules that are chosen; always there, with its reason where it cannot be done. */
-export const BatchBar = ({ rules }: { readonly rules: readonly Rule[] }) => (
-  <div className="bottom-bar" role="toolbar" aria-label="Chosen rules">
-    {choices.map(({ act, text }) => {
-      const reason = whyNot(act, rules);
-      return (
-        <Button
-          key={act}
-          disabled={reason !== undefined}
-          {...(reason === undefined ? {} : { disabledReason: reason })}
-          onClick={() =>
-            goTo(hrefHere({ do: act, on: rules.map(({ settingName }) => settingName).join() }))
-          }
-        >
-          {text}
-        </Button>
-      );
-    })}
-    <Box color="text-body-secondary">{rules.length} chosen</Box>
-  </div>
-);
+export const BatchBar = ({ rules }: { readonly rules: readonly Rule[] }) => {
+  const mayWrite = useMayWrite();
+  return (
+    <div className="bottom-bar" role="toolbar" aria-label="Chosen rules">
+      {choices
+        .filter(({ act }) => mayWrite || act === 'plan')
+        .map(({ act, text }) => {
+          const reason = whyNot(act, rules);
+          return (
+            <Button
+              key={act}
+              disabled={reason !== undefined}
+              {...(reason === undefined ? {} : { disabledReason: reason })}
+              onClick={() =>
+                goTo(hrefHere({ do: act, on: rules.map(({ settingName }) => settingName).join() }))
+              }
+            >
+              {text}
+            </Button>
+          );
+        })}
+      <Box color="text-body-secondary">{rules.length} chosen</Box>
+    </div>
+  );
+};

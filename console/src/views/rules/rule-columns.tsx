@@ -2,12 +2,13 @@ import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Rule } from '../../api/answers';
+import { useMayWrite } from '../../api/read-only';
 import { hrefHere } from '../../routing/route';
 import type { Column } from '../../ui/columns';
 import { RuleLink } from '../../ui/links';
 import { shortRule } from '../../ui/short-names';
 import { When } from '../../ui/when';
-import { actWords } from '../rule-dialog/acts';
+import { type Act, actWords } from '../rule-dialog/acts';
 import { actsFor } from './acts-for';
 import { RuleStatus, statusText } from './rule-status';
 import { Scope } from './scope';
@@ -23,19 +24,23 @@ const conflictText = ({ conflictPolicy, restoreDisplaced }: Rule): string => {
 };
 
 /** Links to the dialogs of one rule. */
-export const RuleActs = ({ rule }: { readonly rule: Rule }) => (
-  <SpaceBetween direction="horizontal" size="s">
-    {actsFor(rule).map((act) => (
-      <Link
-        key={act}
-        href={hrefHere({ do: act, on: rule.settingName })}
-        ariaLabel={`${actWords[act].title}: ${shortRule(rule.settingName)}`}
-      >
-        {act === 'apply' ? 'Apply' : actWords[act].title}
-      </Link>
-    ))}
-  </SpaceBetween>
-);
+export const RuleActs = ({ rule }: { readonly rule: Rule }) => {
+  const mayWrite = useMayWrite();
+  const acts: readonly Act[] = mayWrite ? actsFor(rule) : ['plan'];
+  return (
+    <SpaceBetween direction="horizontal" size="s">
+      {acts.map((act) => (
+        <Link
+          key={act}
+          href={hrefHere({ do: act, on: rule.settingName })}
+          ariaLabel={`${actWords[act].title}: ${shortRule(rule.settingName)}`}
+        >
+          {act === 'apply' ? 'Apply' : actWords[act].title}
+        </Link>
+      ))}
+    </SpaceBetween>
+  );
+};
 
 export const ruleColumns: readonly Column<Rule>[] = [
   {
