@@ -767,4 +767,32 @@ export const mutants: readonly Mutant[] = [
     to: "found.trim() === ''",
     tests: ['test/local/data-folder.test.ts'],
   },
+  {
+    name: "the cloud's own tags are taken off with all others",
+    file: 'src/clouds/alibaba/simulator/tag-writes.ts',
+    from: '[...tags.keys()].filter((key) => !isReservedKey(key))',
+    to: '[...tags.keys()].filter((key) => key !== isReservedKey.name)',
+    tests: ['test/clouds/alibaba/simulator/tags.test.ts'],
+  },
+  {
+    name: 'the simulator takes a tag more than its quota',
+    file: 'src/clouds/alibaba/simulator/tag-checks.ts',
+    from: ') > maxTagsPerResource(',
+    to: ') > 1 + maxTagsPerResource(',
+    tests: ['test/clouds/alibaba/simulator/tags.test.ts'],
+  },
+  {
+    name: 'a list that ends with an empty page says that there is more',
+    file: 'src/cli/pages.ts',
+    from: 'if (page.items.length > 0) return cursor;',
+    to: 'if (page.items.length >= 0) return cursor;',
+    tests: ['test/cli/pages.test.ts'],
+  },
+  {
+    name: 'a list asks for more than is wanted',
+    file: 'src/cli/pages.ts',
+    from: 'Math.min(perPage, most - all.length)',
+    to: 'Math.min(perPage, most)',
+    tests: ['test/cli/pages.test.ts'],
+  },
 ];

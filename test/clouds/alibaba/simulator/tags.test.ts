@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../../../src/clouds/alibaba/arn.ts';
+import { openResourceStore } from '../../../../src/clouds/alibaba/simulator/resource-store.ts';
 import type { Table } from '../../../../src/storage/table.ts';
 import {
   type EmbeddedDynamoDb,
@@ -255,6 +256,18 @@ describe('UntagResources', () => {
     await cloud.act('Ecs/UntagResources', { ...target(disk), All: true });
 
     expect(await cloud.tagsOf(disk)).toEqual({});
+  });
+
+  it("leaves the cloud's own tags with All", async () => {
+    const store = openResourceStore(table);
+    const stored = await store.readRaw(disk);
+    if (stored === undefined) throw new Error('the disk is not stored');
+    const tags = new Map([...stored.tags, ['aliyun:made-by', 'platform'] as const]);
+    await store.write(stored, { ...stored, tags });
+
+    await cloud.act('Ecs/UntagResources', { ...target(disk), All: true });
+
+    expect(await cloud.tagsOf(disk)).toEqual({ 'aliyun:made-by': 'platform' });
   });
 });
 
