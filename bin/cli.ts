@@ -20,6 +20,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     await sleep(milliseconds);
   },
   readBytes: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
+  serveConsole: async (order) => (await import('./console.ts')).serveConsole(order),
   startLocal: async (args, token) => {
     process.argv.splice(2, process.argv.length, ...args);
     if (token !== undefined) process.env.HEIRTAG_TOKEN = token;

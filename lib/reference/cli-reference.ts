@@ -48,6 +48,7 @@ export const cliReference = (): string => {
     readBytes: nothing,
     startLocal: nothing,
     playDemo: nothing,
+    serveConsole: nothing,
   });
   const pages = withDescendants(program).map((command) => {
     text = '';

@@ -4,6 +4,7 @@ import { addAccounts } from './commands/accounts.ts';
 import { addApply } from './commands/apply.ts';
 import { addAudit } from './commands/audit.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConsole } from './commands/console.ts';
 import { addContested } from './commands/contested.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
@@ -29,6 +30,7 @@ import type { CliDeps } from './session.ts';
 const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addStart,
   addDemo,
+  addConsole,
   addAbout,
   addAccounts,
   addFeature,

@@ -3,8 +3,25 @@ import { InvalidInputError } from '../model/errors.ts';
 import { type Api, createApi } from './api.ts';
 import { authorizeFor, isSigned } from './authorize.ts';
 import type { Confirm } from './confirm.ts';
+import { type HttpAnswer, type HttpRequest, sendHttp } from './http.ts';
 import type { Root } from './root.ts';
 import type { Terminal } from './terminal.ts';
+
+/** The API that the options name. */
+export type Reach = {
+  readonly endpoint: URL;
+  /** Makes a call in the user's name. */
+  readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
+};
+
+/** What the console of this machine is made of. */
+export type ConsoleOrder = Reach & {
+  readonly port: number;
+  readonly isReadOnly: boolean;
+  /** A browser is opened. */
+  readonly isToOpen: boolean;
+  readonly profile: string | undefined;
+};
 
 /** What every call takes, as it was given. */
 export type Globals = ReturnType<Root['opts']>;
@@ -26,6 +43,8 @@ export type CliDeps = Pick<Session, 'terminal' | 'pause' | 'confirm'> & {
   readonly version: string;
   /** Bytes of a file; of the standard input for `-`. */
   readonly readBytes: (file: string) => Promise<Uint8Array>;
+  /** Serves the console until the process is ended. */
+  readonly serveConsole: (order: ConsoleOrder) => Promise<void>;
   /** Starts the local runner in this process. @param args as its own command line takes them */
   readonly startLocal: (args: readonly string[], token: string | undefined) => Promise<void>;
   /** Plays the demo in this process. @returns whether all was right */
@@ -55,6 +74,19 @@ export const isForPrograms = ({ output }: Pick<Globals, 'output'>): boolean => o
 
 const terminalFor = ({ output }: Globals, terminal: Terminal): Terminal =>
   output === 'wide' ? { ...terminal, tableWidth: undefined } : terminal;
+
+/** Makes ready to hand calls on to the API that the options name. @throws InvalidInputError */
+export const openReach = (globals: Globals): Reach => {
+  const endpoint = endpointOf(globals.endpoint);
+  const authorize = authorizeFor(endpoint, globals);
+  return {
+    endpoint,
+    send: async (request) => {
+      const headers = await authorize(request);
+      return sendHttp(endpoint, { ...request, headers });
+    },
+  };
+};
 
 /** Makes ready to call the API that the options name. @throws InvalidInputError */
 export const openSession = (globals: Globals, deps: CliDeps): Session => {

@@ -109,7 +109,12 @@ const carryOut = async (line: string, accountId: string) => {
     await sleep(milliseconds);
   };
   const given = ['--endpoint', runner.url, '--account', accountId, ...words.slice(1)];
-  const code = await runCli(given, { ...programDeps(), terminal, pause });
+  const code = await runCli(given, {
+    ...programDeps(),
+    terminal,
+    pause,
+    serveConsole: async () => {},
+  });
   return { code, told: terminal.lines };
 };
 

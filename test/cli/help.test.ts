@@ -12,6 +12,7 @@ const deps = () => ({
   readBytes: async () => new Uint8Array(),
   startLocal: async () => {},
   playDemo: async () => true,
+  serveConsole: async () => {},
 });
 
 const pathsBelow = (command: CommandUnknownOpts, path: readonly string[]): readonly string[] => [

@@ -31,6 +31,7 @@ export const programDeps = () => ({
   terminal: recordingTerminal(),
   pause: neverCalled,
   readBytes: neverCalled,
+  serveConsole: neverCalled,
   startLocal: neverCalled,
   playDemo: neverCalled,
 });
