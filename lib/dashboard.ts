@@ -33,6 +33,7 @@ export class Dashboard extends Construct {
         workerMetric(stage, 'MessagesIgnored'),
         workerMetric(stage, 'MessagesMalformed'),
         workerMetric(stage, 'MessagesFailed'),
+        workerMetric(stage, 'UnknownCloudErrors'),
       ]),
       graph('Tags', [
         workerMetric(stage, 'TagsSet'),
