@@ -1,5 +1,4 @@
 import { findRule } from '../clouds/catalogue.ts';
-import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { KeyState } from './key-state.ts';
 import { isInScope, isWithheld, keyFilterOf } from './scope.ts';
 import { isWhatWeWrote, standingOf } from './standing.ts';
@@ -18,12 +17,12 @@ const decideUnwanted = (state: KeyState): Step | undefined => {
   const { entry, isAssociated } = standing;
   const setting = settings.rules.get(entry.rule);
   const rule = findRule(entry.rule);
-  if (setting === undefined || rule === undefined || !isInScope(keyFilterOf(setting), key)) {
+  if (setting === undefined || rule === undefined) {
     return { action: 'close', key, reason: 'out of scope' };
   }
-  if (isWithheld(tagRulesOf(rule.associated), keyFilterOf(setting), key)) {
-    return { action: 'close', key, reason: 'withheld key' };
-  }
+  const filter = keyFilterOf(rule, setting);
+  if (!isInScope(filter, key)) return { action: 'close', key, reason: 'out of scope' };
+  if (isWithheld(filter, key)) return { action: 'close', key, reason: 'withheld key' };
   if (!isWhatWeWrote(entry, actual)) return { action: 'close', key, reason: 'changed by others' };
   if (!isAssociated && !rule.removesOnDetach) {
     return { action: 'close', key, reason: 'stays after detach' };

@@ -1,7 +1,6 @@
 import { type Arn, typeOf } from '../clouds/arn.ts';
 import { type Rule, ruleBetween } from '../clouds/catalogue.ts';
 import type { Resource } from '../clouds/provider.ts';
-import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings, RuleSetting } from '../settings/settings.ts';
 import { isInScope, keyFilterOf, whyNotInheritable } from './scope.ts';
@@ -71,15 +70,13 @@ export const eachWinner = (
   const closer: Offer[] = [];
   for (const association of associations) {
     const { tags } = association.primary;
-    const filter = keyFilterOf(association.setting);
-    const rules = tagRulesOf(association.rule.associated);
+    const filter = keyFilterOf(association.rule, association.setting);
     const stopped = new Set<string>();
     // Asks the few closer primaries' tags rather than a Map of what was won, and makes no pairs: this
     // is done for each tag of each parent in each look.
     tags.forEach((value, key) => {
       if (isOffered(closer, key)) return;
-      const flows =
-        isInScope(filter, key) && whyNotInheritable(rules, filter, key, value) === undefined;
+      const flows = isInScope(filter, key) && whyNotInheritable(filter, key, value) === undefined;
       if (flows) visit(key, value, association);
       else stopped.add(key);
     });

@@ -1,6 +1,5 @@
 import { type Arn, typeOf } from '../clouds/arn.ts';
 import { ruleBetween, type SettingName } from '../clouds/catalogue.ts';
-import { tagRulesOf } from '../clouds/tag-keys.ts';
 import type { Inputs, Winner } from './desired.ts';
 import { keyFilterOf, whyNotInheritable, whyOutOfScope } from './scope.ts';
 import type { CloudRefusal, Reason } from './step.ts';
@@ -63,12 +62,8 @@ const judge = (
   const setting = settings.rules.get(rule.settingName);
   if (setting === undefined) return 'rule never set';
   if (setting.status !== 'Enable') return 'rule off';
-  const filter = keyFilterOf(setting);
-  return (
-    whyOutOfScope(filter, key) ??
-    whyNotInheritable(tagRulesOf(rule.associated), filter, key, value) ??
-    'offers'
-  );
+  const filter = keyFilterOf(rule, setting);
+  return whyOutOfScope(filter, key) ?? whyNotInheritable(filter, key, value) ?? 'offers';
 };
 
 const rankOf = (primary: Arn, resource: Arn): number =>

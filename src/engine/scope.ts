@@ -1,4 +1,5 @@
-import type { TagRules } from '../clouds/tag-keys.ts';
+import type { Rule } from '../clouds/catalogue.ts';
+import { type TagRules, tagRulesOf } from '../clouds/tag-keys.ts';
 import { type KeyMatcher, keyMatcher } from '../model/key-patterns.ts';
 import type { RuleSetting } from '../settings/settings.ts';
 
@@ -6,6 +7,8 @@ type Scope = Pick<RuleSetting, 'tagKeys' | 'excludedKeys' | 'letThroughKeys'>;
 
 /** The keys that a rule setting lets flow, put so that many can be asked for. */
 export type KeyFilter = {
+  /** Of the cloud that the tags would be written to. */
+  readonly tagRules: TagRules;
   /** Undefined when all keys are chosen. */
   readonly chosen: ReadonlySet<string> | undefined;
   /** Undefined when none is excluded, which is what most rules say. */
@@ -14,7 +17,11 @@ export type KeyFilter = {
   readonly letThrough: ReadonlySet<string> | undefined;
 };
 
-const createKeyFilter = ({ tagKeys, excludedKeys, letThroughKeys = [] }: Scope): KeyFilter => ({
+const createKeyFilter = (
+  { associated }: Pick<Rule, 'associated'>,
+  { tagKeys, excludedKeys, letThroughKeys = [] }: Scope,
+): KeyFilter => ({
+  tagRules: tagRulesOf(associated),
   chosen: tagKeys.length > 0 ? new Set(tagKeys) : undefined,
   isExcluded: excludedKeys.length > 0 ? keyMatcher(excludedKeys) : undefined,
   letThrough: letThroughKeys.length > 0 ? new Set(letThroughKeys) : undefined,
@@ -22,11 +29,11 @@ const createKeyFilter = ({ tagKeys, excludedKeys, letThroughKeys = [] }: Scope):
 
 const keyFilters = new WeakMap<Scope, KeyFilter>();
 
-/** The key filter of a rule setting; made once, as settings are read once for many resources. */
-export const keyFilterOf = (setting: Scope): KeyFilter => {
+/** The key filter of a rule's setting; made once, as settings are read once for many resources. */
+export const keyFilterOf = (rule: Pick<Rule, 'associated'>, setting: Scope): KeyFilter => {
   const known = keyFilters.get(setting);
   if (known !== undefined) return known;
-  const made = createKeyFilter(setting);
+  const made = createKeyFilter(rule, setting);
   keyFilters.set(setting, made);
   return made;
 };
@@ -45,20 +52,20 @@ export const isInScope = (filter: KeyFilter, key: string): boolean =>
   whyOutOfScope(filter, key) === undefined;
 
 /** True for a key that other software reads as evidence, and that the rule does not let through. */
-export const isWithheld = (rules: TagRules, { letThrough }: KeyFilter, key: string): boolean =>
-  rules.isWithheld(key) && letThrough?.has(key) !== true;
+export const isWithheld = ({ tagRules, letThrough }: KeyFilter, key: string): boolean =>
+  tagRules.isWithheld(key) && letThrough?.has(key) !== true;
 
 /**
  * Why a tag in scope is not passed on all the same: its key is the cloud's own, or withheld, or there is an
  * address inside, which the cloud refuses. Undefined when it is passed on.
  */
 export const whyNotInheritable = (
-  rules: TagRules,
   filter: KeyFilter,
   key: string,
   value: string,
 ): 'reserved key' | 'withheld key' | 'address' | undefined => {
-  if (rules.isReserved(key)) return 'reserved key';
-  if (isWithheld(rules, filter, key)) return 'withheld key';
-  return rules.isRefused(key) || rules.isRefused(value) ? 'address' : undefined;
+  const { isReserved, isRefused } = filter.tagRules;
+  if (isReserved(key)) return 'reserved key';
+  if (isWithheld(filter, key)) return 'withheld key';
+  return isRefused(key) || isRefused(value) ? 'address' : undefined;
 };

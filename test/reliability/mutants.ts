@@ -196,15 +196,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'withheld keys flow',
     file: 'src/engine/scope.ts',
-    from: "  if (isWithheld(rules, filter, key)) return 'withheld key';\n",
+    from: "  if (isWithheld(filter, key)) return 'withheld key';\n",
     to: '',
     tests: ['test/engine/plan.test.ts'],
   },
   {
     name: 'withheld keys that were inherited are taken away',
     file: 'src/engine/decide.ts',
-    from: 'if (isWithheld(tagRulesOf(rule.associated), keyFilterOf(setting), key)) {',
-    to: "if (key === '') {",
+    from: "  if (isWithheld(filter, key)) return { action: 'close', key, reason: 'withheld key' };\n",
+    to: '',
     tests: ['test/engine/plan.test.ts'],
   },
   {
