@@ -57,6 +57,8 @@ const probes: Readonly<Record<string, () => Probe>> = {
   'post /jobs/{id}/cancel': () => ({ path: { id: ids.jobId } }),
   'post /jobs/{id}/resume': () => ({ path: { id: ids.jobId } }),
   'get /resources': () => ({}),
+  'get /settings': () => ({}),
+  'patch /settings': () => ({ body: { rules: [{ settingName: diskRule, status: 'Enable' }] } }),
   'get /resources/{arn}': () => ({ path: { arn: ids.arn } }),
   'get /access-keys': () => ({}),
   'post /access-keys': () => ({ body: { rights: 'full' } }),
