@@ -7,7 +7,7 @@ import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedde
 import { now, openTestCloud } from './alibaba/cloud-fixture.ts';
 import { simulatedStage } from './alibaba/simulated-stage.ts';
 import { allPages, tagsIn } from './ask.ts';
-import { type Awkwardness, awkwardProvider } from './awkward-provider.ts';
+import { type Awkwardness, awkwardProvider, withIndexedParents } from './awkward-provider.ts';
 import { openLateTable } from './late-table.ts';
 import { providerContract, type Stage } from './provider-contract.ts';
 
@@ -23,14 +23,21 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.stop());
 
 /** A stage of its own on a cloud that is as awkward as it may be, unless told otherwise. */
-const awkwardStage = (seed: number, changes: Partial<Awkwardness> = {}): Stage => {
+const awkwardStage = (
+  seed: number,
+  changes: Partial<Awkwardness> = {},
+  isIndexed = false,
+): Stage => {
   const random = randomFrom(seed);
   let time = now;
   const clock = () => time;
   const { strong, late } = openLateTable(table, { clock, random, lagSeconds, lateOneIn: 2 });
   const cloud = openTestCloud(strong, { clock, reads: late });
   const stage = simulatedStage(cloud);
-  const provider = awkwardProvider(cloud.provider, {
+  const inner = isIndexed
+    ? withIndexedParents(cloud.provider, { clock, keepSeconds: lagSeconds })
+    : cloud.provider;
+  const provider = awkwardProvider(inner, {
     random,
     pageSize: 2,
     expiresOneIn: 2,
@@ -49,9 +56,9 @@ const awkwardStage = (seed: number, changes: Partial<Awkwardness> = {}): Stage =
 const seed = secondSeed('HEIRTAG_AWKWARD_SEED');
 let opened = 0;
 
-providerContract('an awkward cloud (fixed seed)', async () => {
+providerContract('an awkward cloud that keeps an index of parents (fixed seed)', async () => {
   opened += 1;
-  return awkwardStage(opened);
+  return awkwardStage(opened, {}, true);
 });
 providerContract(`an awkward cloud (seed ${seed})`, async () => {
   opened += 1;

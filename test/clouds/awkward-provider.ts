@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Arn } from '../../src/clouds/arn.ts';
+import { type Arn, parseArn, typeOf } from '../../src/clouds/arn.ts';
+import { createParentsIndex } from '../../src/clouds/parents-index.ts';
 import type { CloudProvider, Sight, Sights, WriteResult } from '../../src/clouds/provider.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import { RetryableError, ThrottledError } from '../../src/model/errors.ts';
 import { cursorExpired, type Page } from '../../src/model/page.ts';
 import type { Random } from '../reliability/random.ts';
@@ -128,6 +130,46 @@ export const awkwardProvider = (inner: CloudProvider, how: Awkwardness): CloudPr
       return writes.map(
         (write) => results[kept.indexOf(write)] ?? failedWith(write, throttled('write')),
       );
+    },
+  };
+};
+
+/**
+ * A cloud that tells from the instance's side only which disks hang on it, so that it keeps an index.
+ * @param keepSeconds how long the index is believed
+ */
+export const withIndexedParents = (
+  inner: CloudProvider,
+  { clock, keepSeconds }: { readonly clock: Clock; readonly keepSeconds: number },
+): CloudProvider => {
+  const index = createParentsIndex({
+    clock,
+    keepSeconds,
+    primaries: async ({ accountId, region }, cursor, call) => {
+      const page = await inner.list(accountId, 'Ecs-Instance', cursor, call);
+      return { ...page, items: page.items.filter((arn) => parseArn(arn).region === region) };
+    },
+    heirs: (primary, cursor, call) => inner.heirs(primary, 'Ecs-Disk', cursor, call),
+  });
+  return {
+    ...inner,
+    describe: async (arns, call) => {
+      const sights = await inner.describe(arns, call);
+      const disks = arns.filter((arn) => typeOf(arn) === 'Ecs-Disk');
+      const parents = await index.parentsOf(disks, call);
+      return new Map(
+        [...sights].map(([arn, sight]): [Arn, Sight] => {
+          const known = parents.get(arn);
+          if (sight.kind !== 'present' || known === undefined) return [arn, sight];
+          return [arn, { kind: 'present', resource: { ...sight.resource, parents: known } }];
+        }),
+      );
+    },
+    heirs: async (primary, type, cursor, call) => {
+      const page = await inner.heirs(primary, type, cursor, call);
+      const isAll = cursor === undefined && page.next === undefined;
+      if (type === 'Ecs-Disk') index.learn(primary, page.items, isAll);
+      return page;
     },
   };
 };
