@@ -29,6 +29,15 @@ export type VisitOptions = {
   readonly scheme?: 'light' | 'dark';
 };
 
+/** A service that wants a token, and two browsers that know nothing of each other. */
+export type Guarded = {
+  /** What the command prints: it lets the browser in that opens it. */
+  readonly consoleUrl: string;
+  readonly url: string;
+  readonly newPage: () => Promise<Page>;
+  readonly stop: () => Promise<void>;
+};
+
 /** One server and one browser for all that is looked at. */
 export type Console = {
   readonly url: string;
@@ -36,6 +45,8 @@ export type Console = {
   /** The service as its other users see it. */
   readonly clientOf: (accountId: string) => Client;
   readonly visit: (options: VisitOptions) => Promise<Visit>;
+  /** Another service, which wants a token of everybody. */
+  readonly openGuarded: () => Promise<Guarded>;
   readonly stop: () => Promise<void>;
 };
 
@@ -137,6 +148,20 @@ export const openConsole = async (): Promise<Console> => {
     },
     clientOf: (accountId) => openClient(runner.url, accountId, () => pause(20)),
     visit: openBrowser(browser, runner.url),
+    openGuarded: async () => {
+      const guarded = await startLocal({
+        dataDir: join(folder, 'guarded'),
+        port: 0,
+        token: 'a secret',
+        console: openConsoleFiles(built),
+      });
+      return {
+        consoleUrl: guarded.consoleUrl ?? '',
+        url: guarded.url,
+        newPage: async () => (await browser.newContext()).newPage(),
+        stop: guarded.stop,
+      };
+    },
     stop: async () => {
       await browser.close();
       await runner.stop();

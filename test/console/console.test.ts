@@ -4,6 +4,7 @@ import { everyView } from './flows/every-view.ts';
 import { longLists } from './flows/long-lists.ts';
 import { operationFlows } from './flows/operation-flows.ts';
 import { ruleFlows } from './flows/rule-flows.ts';
+import { tokenFlow } from './flows/token-flow.ts';
 
 // One server and one browser for everything: they are what takes time.
 let opened: Console | undefined;
@@ -21,4 +22,5 @@ const open = (): Console => {
 ruleFlows(open);
 operationFlows(open);
 longLists(open);
+tokenFlow(open);
 everyView(open);

@@ -23,6 +23,9 @@ const findingsInBoth = async (visit: Visit): Promise<readonly string[]> => {
   return [...light, ...dark.map((finding) => `dark: ${finding}`)];
 };
 
+/** Twenty views, each looked at twice: on a busy machine longer than other tests. Milliseconds. */
+const mostMs = 600_000;
+
 const isTooWide = ({ page }: Visit): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > innerWidth');
 
@@ -56,6 +59,7 @@ export const everyView = (open: () => Console): void => {
         expect(visit.complaints).toEqual([]);
         await visit.close();
       },
+      mostMs,
     );
   });
 };

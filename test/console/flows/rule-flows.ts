@@ -178,6 +178,7 @@ export const ruleFlows = (open: () => Console): void => {
 
       await visit.page.getByRole('button', { name: 'Disable this feature' }).click();
       await dialogOf(visit).getByText('1 rule on').waitFor();
+      await dialogOf(visit).getByText('2 inherited tags of 2 resources stay').waitFor();
       await confirm(visit, 'Disable');
       await visit.page.getByText('Associated tag inheritance is off').first().waitFor();
 

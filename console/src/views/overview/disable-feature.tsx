@@ -9,8 +9,8 @@ import { useSwitchFeature } from '../../data/feature';
 import { useRules } from '../../data/rules';
 import { notify } from '../../shell/notices';
 import { FailureAlert } from '../../ui/failure-alert';
+import { InheritedCount } from '../../ui/inherited-count';
 import { counted } from '../../ui/numbers';
-import { InheritedCount } from './inherited-count';
 
 const Figures = () => {
   const { data: rules = [] } = useRules();

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Rule } from '../../api/answers';
+import { InheritedCount } from '../../ui/inherited-count';
 import { RuleLink } from '../../ui/links';
 import type { Act } from './acts';
 
@@ -28,6 +29,11 @@ export const Effects = ({ act, rules }: { readonly act: Act; readonly rules: rea
       {rules.map(({ settingName }) => (
         <li key={settingName}>
           <RuleLink name={settingName} />
+          {act === 'disable' && (
+            <Box color="text-body-secondary">
+              <InheritedCount rule={settingName} />
+            </Box>
+          )}
         </li>
       ))}
     </ul>
