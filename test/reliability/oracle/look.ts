@@ -69,6 +69,9 @@ type Offer = {
 };
 
 const isCloudsOwn = (key: string): boolean => /^(aliyun|acs:|aws:)/i.test(key);
+/** Other software reads such keys as evidence: they are nobody's to pass on. */
+const isEvidence = (key: string): boolean =>
+  /^(ack\.aliyun\.com$|kubernetes\.io\/|k8s\.io\/)/.test(key);
 const holdsAddress = (text: string): boolean => /https?:\/\//.test(text);
 
 const flows = ({ tagKeys, excludedKeys }: Choice, key: string): boolean => {
@@ -89,7 +92,8 @@ const offersFor = (key: string, { type, account, parents }: Surroundings): reado
       const setting = rule && account.rules.get(rule.settingName);
       const value = parent.tags.get(key);
       if (!rule || !setting?.isOn || value === undefined || !flows(setting, key)) return [];
-      if (isCloudsOwn(key) || holdsAddress(key) || holdsAddress(value)) return [];
+      if (isCloudsOwn(key) || isEvidence(key)) return [];
+      if (holdsAddress(key) || holdsAddress(value)) return [];
       return [{ value, rule: rule.settingName, rank: rule.rank, primary: parent.arn, setting }];
     })
     .sort((left, right) => left.rank - right.rank || (left.primary < right.primary ? -1 : 1));

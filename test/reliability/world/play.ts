@@ -193,14 +193,19 @@ const changeSettings = async (play: Play, step: Step): Promise<void> => {
   if (rule !== undefined) await setRule(play, accountId, { rule, choice: choiceOf(step, rule) });
 };
 
-/** The cloud puts a tag under a key of its own: it takes no place, is never inherited, and tells nobody. */
-const markByCloud = async ({ service, oracle }: Play, { first }: Step): Promise<void> => {
+/**
+ * The cloud puts a tag under a key of its own, which takes no place, or ACK one that is evidence: neither is ever
+ * inherited, and nobody is told.
+ */
+const markByCloud = async ({ service, oracle, world }: Play, { first }: Step): Promise<void> => {
   const living = oracle.resources().filter(({ isAlive }) => isAlive);
   const arn = living[first % living.length]?.arn;
   const store = openResourceStore(service.cloudTable);
   const resource = arn && (await store.readRaw(arn));
   if (resource === undefined || arn === undefined) return;
-  const tags = new Map([['aliyun:made-by', 'platform']]);
+  // What is evidence takes a place, and in cramped worlds there may be none.
+  const isEvidence = first % 2 === 1 && world.manner !== 'cramped';
+  const tags = new Map([[isEvidence ? 'ack.aliyun.com' : 'aliyun:made-by', 'platform']]);
   await store.write(resource, { ...resource, tags: new Map([...resource.tags, ...tags]) });
   oracle.marked(arn, tags);
   oracle.operationEnded();
