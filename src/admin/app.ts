@@ -39,6 +39,7 @@ import { ruleWriteCalls } from './routes/rule-writes.ts';
 import { ruleCalls } from './routes/rules.ts';
 import { settingsCalls } from './routes/settings.ts';
 import { simulatorCalls } from './routes/simulator.ts';
+import { statsCalls } from './routes/stats.ts';
 import type { RuleAdmin } from './rule-admin.ts';
 
 export type AppDeps = MountDeps & {
@@ -105,6 +106,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...explainCalls(deps),
     ...heirCalls(deps),
     ...historyCalls(deps),
+    ...statsCalls(deps),
     ...contestedCalls(deps),
     ...auditCalls(deps),
     ...eventCalls(deps),

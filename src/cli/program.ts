@@ -22,6 +22,7 @@ import { addResources } from './commands/resources.ts';
 import { addRules } from './commands/rules.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
+import { addStats } from './commands/stats.ts';
 import { addHelp } from './help.ts';
 import { createRoot, type Root } from './root.ts';
 import type { CliDeps } from './session.ts';
@@ -44,6 +45,7 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addHeirs,
   addExplain,
   addHistory,
+  addStats,
   addContested,
   addAudit,
   addAccessKeys,

@@ -70,6 +70,7 @@ const probes: Readonly<Record<string, () => Probe>> = {
   'get /explain': () => ({ query: { resource: ids.arn } }),
   'get /heirs': () => ({ query: { resource: ids.arn } }),
   'get /history': () => ({ query: { resource: ids.arn } }),
+  'get /stats': () => ({}),
   'get /contested': () => ({}),
   'post /contested/resume': () => ({ body: { resource: ids.arn, key: 'cost' } }),
   'get /audit': () => ({}),

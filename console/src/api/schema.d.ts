@@ -672,6 +672,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts what was set, removed, refused and contested in each hour, and how late; of the last day unless told. A call reads 2,000 entries of the history at the most; the counts of its pages add up. */
+        get: operations["getAccountsAccountIdStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/contested": {
         parameters: {
             query?: never;
@@ -3978,6 +4011,107 @@ export interface operations {
                 };
             };
             /** @description InvalidParameter.SettingName, InvalidParameter.Cursor, InvalidParameter.Resource */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccountsAccountIdStats: {
+        parameters: {
+            query?: {
+                /** @description first moment, ISO 8601; the beginning unless given */
+                from?: string;
+                /** @description last moment, ISO 8601; now unless given. A day alone is its first moment, UTC */
+                to?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: string;
+                        to: string;
+                        /** @description those in which something was done, the latest first */
+                        hours: {
+                            set: number;
+                            removed: number;
+                            restored: number;
+                            /** @description those that are contested not counted */
+                            refused: number;
+                            contested: number;
+                            /** @description closed, handed over, or adopted from another primary */
+                            closed: number;
+                            /** @description from the cloud's event to our decision */
+                            lag: {
+                                /** @description changes that have an event of the cloud */
+                                count: number;
+                                p50Ms: number | null;
+                                p99Ms: number | null;
+                                /** @description [upper end in ms, null for no end; how many]: the same ends everywhere, to add */
+                                buckets: [
+                                    number | null,
+                                    number
+                                ][];
+                            };
+                            /** @description its first moment, UTC */
+                            hour: string;
+                        }[];
+                        total: {
+                            set: number;
+                            removed: number;
+                            restored: number;
+                            /** @description those that are contested not counted */
+                            refused: number;
+                            contested: number;
+                            /** @description closed, handed over, or adopted from another primary */
+                            closed: number;
+                            /** @description from the cloud's event to our decision */
+                            lag: {
+                                /** @description changes that have an event of the cloud */
+                                count: number;
+                                p50Ms: number | null;
+                                p99Ms: number | null;
+                                /** @description [upper end in ms, null for no end; how many]: the same ends everywhere, to add */
+                                buckets: [
+                                    number | null,
+                                    number
+                                ][];
+                            };
+                        };
+                        /** @description the earliest that was read; null when all of the range was */
+                        readDownTo: string | null;
+                        /** @description cursor of the next page */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description InvalidParameter.Cursor, InvalidParameter.From */
             400: {
                 headers: {
                     [name: string]: unknown;
