@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../model/errors.ts';
+import { unlimited } from './call.ts';
 import type { CloudProvider } from './provider.ts';
 
 /** Says that a stage has no cloud, and what to do. */
@@ -23,5 +24,6 @@ export const absentProvider: CloudProvider = {
   maxTagsPerResource: () => 0,
   isOurs: () => false,
   readLagSeconds: 0,
+  rateOf: () => unlimited,
   tagCallSeconds: 1,
 };

@@ -1,5 +1,17 @@
+import { type Arn, parseArn } from './arn.ts';
+
 /** Where a cloud counts calls and says who may call. */
 export type AccountRegion = { readonly accountId: string; readonly region: string };
+
+/** Where a resource is. */
+export const siteOf = (arn: Arn): AccountRegion => {
+  const { accountId, region } = parseArn(arn);
+  return { accountId, region };
+};
+
+/** Equal for equal ones. */
+export const nameOfSite = ({ accountId, region }: AccountRegion): string =>
+  `${accountId} ${region}`;
 
 /**
  * Which calls go first where there are not enough for all: `live` is an event that has just come; `later` what
@@ -29,6 +41,16 @@ export type ApiCall = AccountRegion & {
   /** It may still be done when nobody waits for its answer any more. */
   readonly mayArriveLate: boolean;
 };
+
+/** How a simulated cloud limits calls of its APIs, in each account and region. */
+export type CallLimits = {
+  /** What it allows of each API. */
+  readonly rate: Rate;
+  /** Takes a call. @throws the cloud's own error when there were too many */
+  readonly admit: (call: AccountRegion & Pick<ApiCall, 'api'>) => Promise<void>;
+};
+
+export const noLimits: CallLimits = { rate: unlimited, admit: async () => {} };
 
 /**
  * Lets one call of a cloud's own API through, when its account, region and API allow it.

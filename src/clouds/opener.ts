@@ -1,8 +1,8 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Table } from '../storage/table.ts';
+import type { AccountRegion, CallLimits } from './call.ts';
 import type { ResourceType } from './cloud.ts';
-import type { Deadline } from './deadline.ts';
 import type { CloudProvider } from './provider.ts';
 import type { SimulatedCloud, SimulatedOperation } from './simulator.ts';
 
@@ -18,8 +18,8 @@ export type Place = {
   /** Waits before something is tried again; jitters. @param attempt 0, 1, … */
   readonly pause: (attempt: number) => Promise<void>;
   readonly maxTagsPerResource: (type: ResourceType) => number;
-  /** How long a tag call may take; for ever unless given. */
-  readonly deadline: Deadline | undefined;
+  /** How a simulated cloud limits calls; not at all unless given. */
+  readonly callLimits: CallLimits | undefined;
   /** Told of error codes that nobody knows. */
   readonly onUnknownError: (code: string) => void;
 };
@@ -27,6 +27,8 @@ export type Place = {
 /** A cloud that can be read and written. */
 export type Opened = {
   readonly provider: CloudProvider;
+  /** Opens a provider of its own for one account and region, which lists that region alone. */
+  readonly openAt: (at: AccountRegion) => CloudProvider;
   /** Undefined where it is no simulated one. */
   readonly simulator: SimulatedCloud | undefined;
 };

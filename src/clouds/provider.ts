@@ -1,6 +1,7 @@
 import type { Page } from '../model/page.ts';
 import type { Tags } from '../model/tags.ts';
 import type { Arn } from './arn.ts';
+import type { Pass, Rate } from './call.ts';
 import type { ResourceType } from './resource-types.ts';
 
 /** A resource as the cloud shows it at one moment. */
@@ -28,8 +29,8 @@ export type Sights = ReadonlyMap<Arn, Sight>;
 
 /** How one question is put, or one change made. */
 export type Call = {
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
+  /** Whatever is asked of the cloud's own API goes through it, call by call. */
+  readonly pass: Pass;
 };
 
 /** What is to become of a resource's tags; other tags stay. Removals come first, so that additions find their places. */
@@ -117,6 +118,9 @@ export type CloudProvider = {
   /** For how long reads may show what was before; 0 where they are strong at once. Seconds. */
   readonly readLagSeconds: number;
 
+  /** What the cloud allows of one of its APIs, in each account and region. @param api as the provider names it to `pass` */
+  readonly rateOf: (api: string) => Rate;
+
   /** The longest that one tag call takes, the client's own retries included. Seconds. */
   readonly tagCallSeconds: number;
 };
@@ -134,5 +138,5 @@ export type CloudReads = {
   readonly [Name in Exclude<keyof CloudProvider, 'write'>]: WithoutCall<CloudProvider[Name]>;
 };
 
-/** A call that waits for its answer as long as it takes. */
-export const patientCall: Call = { signal: new AbortController().signal };
+/** A call that nothing limits, and that waits for its answer as long as it takes. */
+export const patientCall: Call = { pass: (_, send) => send(new AbortController().signal) };

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { mayHaveHappened } from '../model/errors.ts';
 import { type SendTogether, sendApart } from '../model/shared-call.ts';
 import type { Arn } from './arn.ts';
-import { type Deadline, withinDeadline } from './deadline.ts';
+import { type ApiCall, siteOf } from './call.ts';
 import type { Call, KeyRefusal, TagWrite, WriteResult } from './provider.ts';
 import {
   afterRefusal,
@@ -23,14 +23,16 @@ export type CallProblem =
 /** How a cloud makes tag calls. */
 export type TagCalls = {
   readonly limits: TagCallLimits;
-  /** How long one call may take; for ever unless given. */
-  readonly deadline: Deadline | undefined;
+  /** The cloud's name of the API that makes a change. */
+  readonly apiOf: (change: CallChange) => string;
+  /** The longest that one call may take. */
+  readonly seconds: number;
   /**
    * Makes one call.
    * @returns what did not become of which resources; those left out are written
    * @throws what fails the call as a whole; `details.mayHaveHappened` when it may still arrive
    */
-  readonly send: (tagCall: TagCall, call: Call) => Promise<ReadonlyMap<Arn, CallProblem>>;
+  readonly send: (tagCall: TagCall, signal: AbortSignal) => Promise<ReadonlyMap<Arn, CallProblem>>;
 };
 
 /** Tag calls of one `write` under way at once. */
@@ -51,6 +53,8 @@ type End = PromiseSettledResult<CallProblem | undefined>;
 const ended = (value: CallProblem | undefined): End => ({ status: 'fulfilled', value });
 const failed = (reason: unknown): End => ({ status: 'rejected', reason });
 
+const allWritten: ReadonlyMap<Arn, CallProblem> = new Map();
+
 /** Those that may still be sent; the others have ended. */
 const stillWanted = (parts: readonly Part[], ends: Map<Part, End>): readonly Part[] =>
   parts.filter((part) => {
@@ -66,24 +70,30 @@ const stillWanted = (parts: readonly Part[], ends: Map<Part, End>): readonly Par
 /** Makes one call for parts that are alike, as far as they may still be sent. @param unsure takes those of a call that failed and may still arrive */
 const sendCall =
   (
-    { send, deadline }: TagCalls,
+    { send, apiOf, seconds }: TagCalls,
     call: Call,
     unsure: Map<Part, End>,
   ): SendTogether<Part, CallProblem | undefined> =>
   async (alike) => {
+    const [some] = alike;
+    if (some === undefined) return [];
+    const { change } = some;
     const tooLate = new Map<Part, End>();
-    const parts = stillWanted(alike, tooLate);
-    const [first] = parts;
-    const arns = parts.map(({ arn }) => arn);
-    if (first === undefined) return alike.map((part) => tooLate.get(part) ?? ended(undefined));
-    const tagCall = { arns, change: first.change };
-    const ask = (each: Call) => send(tagCall, each);
-    const what = `a tag call (${tagCall.change.kind}) of ${arns.join(', ')}`;
+    let parts: readonly Part[] = [];
+    const apiCall: ApiCall = {
+      ...siteOf(some.arn),
+      api: apiOf(change),
+      what: `a tag call (${change.kind}) of ${alike.map(({ arn }) => arn).join(', ')}`,
+      seconds,
+      mayArriveLate: true,
+    };
     try {
-      const problems =
-        deadline === undefined
-          ? await ask(call)
-          : await withinDeadline(deadline, { what, call, ask, mayArriveLate: true });
+      const problems = await call.pass(apiCall, async (signal) => {
+        // Only now, for it may have waited for its turn.
+        parts = stillWanted(alike, tooLate);
+        const arns = parts.map(({ arn }) => arn);
+        return arns.length === 0 ? allWritten : send({ arns, change }, signal);
+      });
       return alike.map((part) => tooLate.get(part) ?? ended(problems.get(part.arn)));
     } catch (error) {
       if (mayHaveHappened(error)) for (const part of parts) unsure.set(part, failed(error));

@@ -3,7 +3,8 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { openClients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
 import { inInvocations, openTelemetry } from '../runtime/telemetry.ts';
-import { callDeadline, openWave } from '../runtime/wave.ts';
+import { tellLanes } from '../runtime/tell-lanes.ts';
+import { openWave } from '../runtime/wave.ts';
 import { workerOf } from '../runtime/worker.ts';
 
 const environment = readEnvironment(process.env);
@@ -15,7 +16,7 @@ export const handler = inInvocations(
   workerOf(
     createServices(environment, openFoundation(environment, openClients()), {
       wave: openWave(),
-      deadline: callDeadline,
+      onLaneEvent: tellLanes(telemetry),
       meter: telemetry.meter,
     }),
     telemetry,

@@ -20,7 +20,8 @@ import { type Clients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
 import { isLookedAt, type TagApiParts, tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
-import { callDeadline, openWave } from '../runtime/wave.ts';
+import { tellLanes } from '../runtime/tell-lanes.ts';
+import { openWave } from '../runtime/wave.ts';
 import { workerOf } from '../runtime/worker.ts';
 import { createTableIfMissing } from '../storage/create-table.ts';
 import { serveConsole } from './console-routes.ts';
@@ -148,7 +149,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     const foundation = openFoundation(environment, clients);
     const services = createServices(environment, foundation, {
       wave: openWave(),
-      deadline: callDeadline,
+      onLaneEvent: tellLanes({ log, meter: noMeter }),
       openers: simulators,
     });
     await services.simulator?.recover();

@@ -2,11 +2,11 @@ import { openers as usualOpeners } from '#openers';
 import type { Audit } from '../audit/audit.ts';
 import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
 import { absentProvider } from '../clouds/absent-provider.ts';
-import { unlimited } from '../clouds/call.ts';
-import type { Deadline } from '../clouds/deadline.ts';
+import type { CallLimits } from '../clouds/call.ts';
 import type { Opened, Opener } from '../clouds/opener.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
-import { supportedRegions } from '../clouds/regions.ts';
+import { type Regions, supportedRegions } from '../clouds/regions.ts';
+import { routedCloud } from '../clouds/routed-cloud.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
@@ -20,7 +20,6 @@ import type { Meter } from '../model/telemetry.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
-import { impatientCloud } from '../wave/impatient-cloud.ts';
 import { createLanes, type LaneEvent, type Lanes } from '../wave/lanes.ts';
 import { noWave, type Wave } from '../wave/wave.ts';
 import type { Environment } from './environment.ts';
@@ -53,8 +52,6 @@ export type Services = Pick<
 export type Duties = {
   /** What the process does side by side; one thing after the other unless set. */
   readonly wave?: Wave;
-  /** How long it waits for an answer of the cloud; for ever unless set. */
-  readonly deadline?: Deadline;
   /** Does something later; by the real time unless set. */
   readonly after?: After;
   /** Told of calls that were refused, or rest; nobody is unless set. */
@@ -63,30 +60,33 @@ export type Duties = {
   readonly meter?: Pick<Meter, 'add'>;
   /** How clouds are opened; where one is simulated, it reads and writes tags by ARN unless set. */
   readonly openers?: readonly Opener[];
+  /** How a simulated cloud limits calls; not at all unless set. */
+  readonly callLimits?: CallLimits;
 };
+
+const regionsOf = (environment: Environment): Regions =>
+  environment.HEIRTAG_CLOUD_REGIONS ?? supportedRegions;
 
 /** Opens the first cloud that the stage has what it needs for. */
 const openCloud = (
   environment: Environment,
   foundation: Foundation,
-  { deadline, meter, openers = usualOpeners }: Duties,
-): Opened & { readonly name: string | undefined } => {
+  { meter, openers = usualOpeners, callLimits }: Duties,
+): Omit<Opened, 'openAt'> & { readonly name: string | undefined } => {
   const place = {
     ...foundation,
     simulatorTable: foundation.simulator,
     maxTagsPerResource: () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE,
-    deadline,
+    callLimits,
     onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
   };
   for (const { cloud: name, open } of openers) {
     const opened = open(place);
     if (opened === undefined) continue;
-    const { provider, simulator } = opened;
-    return {
-      name,
-      simulator,
-      provider: deadline === undefined ? provider : impatientCloud(provider, deadline),
-    };
+    const { provider, simulator, openAt } = opened;
+    const handled = regionsOf(environment);
+    const regions = [...supportedRegions.keys()].filter((region) => handled.has(region));
+    return { name, simulator, provider: routedCloud({ common: provider, regions, open: openAt }) };
   }
   return { name: undefined, provider: absentProvider, simulator: undefined };
 };
@@ -106,6 +106,13 @@ export const createServices = (
     clock,
     keepDays: environment.HEIRTAG_HISTORY_DAYS,
   });
+  const lanes = createLanes({
+    rateOf: ({ api }) => provider.rateOf(api),
+    workers: environment.HEIRTAG_WORKERS,
+    clock,
+    after,
+    onEvent: onLaneEvent,
+  });
   return {
     ...foundation,
     environment,
@@ -115,20 +122,14 @@ export const createServices = (
     provider,
     clouds: name === undefined ? [] : [{ name, isSimulated: simulator !== undefined }],
     hasCloud: name !== undefined,
-    lanes: createLanes({
-      rateOf: () => unlimited,
-      workers: environment.HEIRTAG_WORKERS,
-      clock,
-      after,
-      onEvent: onLaneEvent,
-    }),
+    lanes,
     jobs: createDynamoDbJobs({ table }),
     reconcile: {
-      cloud: gatheredCloud(provider, wave.gather),
+      cloud: gatheredCloud(provider, wave.gather, { pass: lanes.pass('live') }),
       wave,
       ledger: createDynamoDbLedger({ table, clock }),
       settings: createDynamoDbSettings({ table, newId }),
-      regions: environment.HEIRTAG_CLOUD_REGIONS ?? supportedRegions,
+      regions: regionsOf(environment),
       history,
       guard: {
         mostRepairs: environment.HEIRTAG_CONTEST_REPAIRS,

@@ -1,4 +1,3 @@
-import type { Deadline } from '../clouds/deadline.ts';
 import type { After } from '../model/clock.ts';
 import { createWave, type Wave } from '../wave/wave.ts';
 
@@ -18,13 +17,4 @@ export const openWave = (): Wave =>
 export const afterSeconds: After = (seconds, act) => {
   const timer = setTimeout(act, seconds * 1000);
   return () => clearTimeout(timer);
-};
-
-/** The longest one call of the cloud takes, retries and time-outs included. Seconds. */
-const cloudCallSeconds = 10;
-
-/** Ends calls of the cloud that are not answered. */
-export const callDeadline: Deadline = {
-  seconds: cloudCallSeconds,
-  after: afterSeconds,
 };

@@ -1,5 +1,8 @@
+import type { Urgency } from '../clouds/call.ts';
 import { readEvent } from '../clouds/events.ts';
+import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { createTagWriter } from '../wave/tag-writer.ts';
+import type { CloudView } from '../worker/reconcile-once.ts';
 import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';
 import type { Services } from './services.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -8,10 +11,19 @@ import type { Telemetry } from './telemetry.ts';
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
   const { environment, queue, setAside, jobs, reconcile, provider, random, hasCloud, lanes } =
     services;
+  const viewFor = (urgency: Urgency): CloudView => {
+    const { gather } = reconcile.wave;
+    const call = { pass: lanes.pass(urgency) };
+    return {
+      cloud: gatheredCloud(provider, gather, call),
+      writer: createTagWriter(provider, gather, call),
+    };
+  };
   return createWorkerHandler({
     work: {
       ...reconcile,
-      writer: createTagWriter(provider, reconcile.wave.gather),
+      ...viewFor('live'),
+      later: viewFor('later'),
       hasCloud,
       door: lanes.door,
       queue,

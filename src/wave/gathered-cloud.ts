@@ -1,5 +1,7 @@
 import type { Arn } from '../clouds/arn.ts';
+import { nameOfSite, siteOf } from '../clouds/call.ts';
 import {
+  type Call,
   type CloudProvider,
   type CloudReads,
   patientCall,
@@ -9,10 +11,14 @@ import {
 import { inChunks } from '../model/chunks.ts';
 import { pick } from '../model/pick.ts';
 import { type SendTogether, sendApart } from '../model/shared-call.ts';
+import { gatherBySite } from './gather-by-site.ts';
 import type { Gather } from './wave.ts';
 
 /** Resources that one call describes. */
 const mostArns = 100;
+
+/** What somebody asks of one account and region. */
+type Asked = { readonly site: string; readonly arns: readonly Arn[] };
 
 const notAnswered = (arn: Arn): Sight => ({
   kind: 'cannot-tell',
@@ -23,9 +29,13 @@ const notAnswered = (arn: Arn): Sight => ({
  * A cloud that is asked for the resources of many at once, each named once. A call that fails is made again in
  * pieces: what cannot be described is told of no other resource.
  */
-export const gatheredCloud = (provider: CloudProvider, gather: Gather): CloudReads => {
+export const gatheredCloud = (
+  provider: CloudProvider,
+  gather: Gather,
+  call: Call = patientCall,
+): CloudReads => {
   const describeTogether: SendTogether<Arn, Sight> = async (arns) => {
-    const sights = await provider.describe(arns, patientCall);
+    const sights = await provider.describe(arns, call);
     return arns.map((arn) => ({
       status: 'fulfilled',
       value: sights.get(arn) ?? notAnswered(arn),
@@ -46,17 +56,29 @@ export const gatheredCloud = (provider: CloudProvider, gather: Gather): CloudRea
     });
   };
 
-  const describe = gather<readonly Arn[], Sights>(async (wanted) => {
-    const arns = [...new Set(wanted.flat())];
-    const seen = new Map((await Promise.all(inChunks(arns, mostArns).map(describeApart))).flat());
-    return wanted.map((each) => ({ status: 'fulfilled', value: pick(seen, each) }));
-  });
+  const describeAt = gatherBySite<Asked, Sights>(
+    gather,
+    ({ site }) => site,
+    async (wanted) => {
+      const arns = [...new Set(wanted.flatMap((each) => each.arns))];
+      const seen = new Map((await Promise.all(inChunks(arns, mostArns).map(describeApart))).flat());
+      return wanted.map((each) => ({ status: 'fulfilled', value: pick(seen, each.arns) }));
+    },
+  );
+
+  const describe = async (arns: readonly Arn[]): Promise<Sights> => {
+    const sites = Map.groupBy(arns, (arn) => nameOfSite(siteOf(arn)));
+    const sights = await Promise.all(
+      [...sites].map(([site, some]) => describeAt({ site, arns: some })),
+    );
+    const [only = new Map()] = sights;
+    return sights.length > 1 ? new Map(sights.flatMap((each) => [...each])) : only;
+  };
 
   return {
     ...provider,
     describe,
-    heirs: (primary, associated, cursor) =>
-      provider.heirs(primary, associated, cursor, patientCall),
-    list: (accountId, type, cursor) => provider.list(accountId, type, cursor, patientCall),
+    heirs: (primary, associated, cursor) => provider.heirs(primary, associated, cursor, call),
+    list: (accountId, type, cursor) => provider.list(accountId, type, cursor, call),
   };
 };

@@ -1,10 +1,18 @@
-import type { AccountRegion, ApiCall, Door, Pass, Rate, Turn, Urgency } from '../clouds/call.ts';
-import { inChunks } from '../model/chunks.ts';
+import {
+  type AccountRegion,
+  type ApiCall,
+  type Door,
+  nameOfSite,
+  type Pass,
+  type Rate,
+  type Urgency,
+} from '../clouds/call.ts';
 import type { After, Clock } from '../model/clock.ts';
 import { CircuitOpenError, isThrottle, mayHaveHappened, ThrottledError } from '../model/errors.ts';
-import { type Breaker, createBreaker } from './breaker.ts';
-import { type Budget, createBudget } from './budget.ts';
-import { createShare, type Share } from './share.ts';
+import { createBreaker } from './breaker.ts';
+import { createBudget } from './budget.ts';
+import { createDoor, type Lane } from './door.ts';
+import { createShare } from './share.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 /** What the calls of a process go through. */
@@ -33,13 +41,8 @@ export type LaneEvent = AccountRegion & { readonly api: string } & (
 /** Longest wait for a call's turn. Seconds: well below what an intent lasts. */
 const patience = { live: 8, later: 2 } as const satisfies Record<Urgency, number>;
 
-/** What one API of one account and region is called through. */
-type Lane = { readonly budget: Budget; readonly breaker: Breaker; readonly share: Share };
-
 /** How long a call may wait for its turn. */
 type Wait = { readonly urgency: Urgency; readonly until: number };
-
-type Site = { readonly lanes: Map<string, Lane>; inside: number };
 
 type Named = Pick<ApiCall, 'accountId' | 'region' | 'api' | 'what'>;
 
@@ -59,20 +62,22 @@ const circuitOpen = ({ what, accountId, region, api }: Named, seconds: number): 
 /** Opens the lanes of a process. */
 export const createLanes = (options: LanesOptions): Lanes => {
   const { rateOf, workers, clock, after, onEvent } = options;
-  const sites = new Map<string, Site>();
+  const sites = new Map<string, Map<string, Lane>>();
 
-  const siteAt = ({ accountId, region }: AccountRegion): Site => {
-    const name = JSON.stringify([accountId, region]);
-    const site = sites.get(name) ?? { lanes: new Map(), inside: 0 };
-    sites.set(name, site);
-    return site;
+  const lanesAt = (at: AccountRegion): Map<string, Lane> => {
+    const name = nameOfSite(at);
+    const lanes = sites.get(name) ?? new Map<string, Lane>();
+    sites.set(name, lanes);
+    return lanes;
   };
 
   const laneOf = ({ accountId, region, api }: ApiCall): Lane => {
-    const { lanes } = siteAt({ accountId, region });
     const named = { accountId, region, api };
+    const lanes = lanesAt(named);
+    const rate = rateOf(named);
     const lane = lanes.get(api) ?? {
-      budget: createBudget({ rate: rateOf(named), workers, clock, after }),
+      rate,
+      budget: createBudget({ rate, workers, clock, after }),
       breaker: createBreaker({
         clock,
         onOpen: (failure, seconds) => onEvent({ ...named, kind: 'broken', failure, seconds }),
@@ -121,33 +126,7 @@ export const createLanes = (options: LanesOptions): Lanes => {
       }
     };
 
-  const door: Door = {
-    enter: (at, count, urgency) => {
-      const site = siteAt(at);
-      const lanes = [...site.lanes.values()];
-      const roomIn = ({ budget, share }: Lane): number =>
-        Math.floor(budget.room() / share.callsPerItem());
-      const room = Math.min(...lanes.map(roomIn)) - site.inside;
-      const entered = urgency === 'live' ? count : Math.max(0, Math.min(count, room));
-      site.inside += entered;
-      return entered;
-    },
-    leave: (at, count) => {
-      const site = siteAt(at);
-      site.inside -= count;
-      for (const { share } of site.lanes.values()) share.items(count);
-    },
-    turns: (at, count) => {
-      const lanes = [...siteAt(at).lanes.values()];
-      const most = lanes.map(({ budget, share }) => budget.burst() / share.callsPerItem());
-      const turn = (size: number): Turn => {
-        const waits = lanes.map(({ budget, share }) => budget.putOff(size * share.callsPerItem()));
-        return { count: size, seconds: Math.max(0, ...waits) };
-      };
-      const size = Math.max(1, Math.floor(Math.min(count, ...most)));
-      return inChunks(Array.from({ length: count }), size).map(({ length }) => turn(length));
-    },
-  };
+  const door = createDoor((at) => [...lanesAt(at).values()], clock);
 
   return { pass, door };
 };

@@ -1,4 +1,6 @@
+import { nameOfSite, siteOf } from '../clouds/call.ts';
 import {
+  type Call,
   type CloudProvider,
   type KeyRefusal,
   patientCall,
@@ -6,6 +8,7 @@ import {
   type WriteResult,
 } from '../clouds/provider.ts';
 import { mayHaveHappened } from '../model/errors.ts';
+import { gatherBySite } from './gather-by-site.ts';
 import type { Gather } from './wave.ts';
 
 /** Keys that the cloud refuses to write, each with its reason. */
@@ -24,24 +27,32 @@ const asFailed = ({ set, remove }: TagWrite, error: unknown): WriteResult => ({
 });
 
 /** Opens what writes tags through a cloud. */
-export const createTagWriter = (cloud: CloudProvider, gather: Gather): TagWriter => {
+export const createTagWriter = (
+  cloud: CloudProvider,
+  gather: Gather,
+  call: Call = patientCall,
+): TagWriter => {
   const writeAll = async (writes: readonly TagWrite[]): Promise<readonly WriteResult[]> => {
     try {
-      return await cloud.write(writes, patientCall);
+      return await cloud.write(writes, call);
     } catch (error) {
       return writes.map((write) => asFailed(write, error));
     }
   };
 
-  const gathered = gather<TagWrite, WriteResult>(async (writes) => {
-    const results = await writeAll(writes);
-    return writes.map((write, index) => ({
-      status: 'fulfilled',
-      value:
-        results[index] ??
-        asFailed(write, new Error(`the cloud left ${write.arn} without an answer`)),
-    }));
-  });
+  const gathered = gatherBySite<TagWrite, WriteResult>(
+    gather,
+    ({ arn }) => nameOfSite(siteOf(arn)),
+    async (writes) => {
+      const results = await writeAll(writes);
+      return writes.map((write, index) => ({
+        status: 'fulfilled',
+        value:
+          results[index] ??
+          asFailed(write, new Error(`the cloud left ${write.arn} without an answer`)),
+      }));
+    },
+  );
 
   return async (write) => {
     if (write.set.size + write.remove.length === 0) return new Map();

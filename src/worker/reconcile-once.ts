@@ -9,11 +9,22 @@ import type { Key, Since } from '../queue/message.ts';
 import type { BatchTime, Looks } from './looks.ts';
 import type { Postpone } from './postpone.ts';
 
+/** The cloud, asked with some urgency. */
+export type CloudView = Pick<ReconcileDeps, 'cloud' | 'writer'>;
+
+/** What asks the cloud with this urgency. */
+export const withUrgency = <Deps extends CloudView & { readonly later: CloudView }>(
+  deps: Deps,
+  urgency: Urgency,
+): Deps => (urgency === 'live' ? deps : { ...deps, ...deps.later });
+
 export type ReconcileOnceDeps = ReconcileDeps & {
   /** Told of every reconcile that ended. */
   readonly onOutcome: (key: Key, outcome: Outcome) => void;
   /** Reconciles under way at once in one batch, and as many again in a job's step. */
   readonly parallelReconciles: number;
+  /** The cloud for what is in no hurry; `cloud` and `writer` go first. */
+  readonly later: CloudView;
   /** What the process looked at. */
   readonly looks: Looks<void>;
 };
@@ -59,15 +70,13 @@ export const reconcileAndTell = async (
 export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): ReconcileEach => {
   const limit = pLimit(deps.parallelReconciles);
 
-  const reconcileKey = async (key: Key, isLastAttempt: boolean): Promise<void> => {
-    await reconcileAndTell(deps, key, isLastAttempt);
-  };
-
-  return (keys, { isLastAttempt, since }) =>
+  return (keys, { isLastAttempt, since, urgency }) =>
     Promise.allSettled(
       keys.map((key) =>
         deps.looks(key.arn, { batch, since, reach: key.reach, isLast: isLastAttempt }, (reach) =>
-          limit(() => reconcileKey({ ...key, reach }, isLastAttempt)),
+          limit(async () => {
+            await reconcileAndTell(withUrgency(deps, urgency), { ...key, reach }, isLastAttempt);
+          }),
         ),
       ),
     );

@@ -19,6 +19,7 @@ import {
   type Delivery as KeysDelivery,
   type ReconcileOnceDeps,
   reconcileAndTell,
+  withUrgency,
 } from './reconcile-once.ts';
 import { handleSweepStart } from './sweep-start.ts';
 
@@ -145,13 +146,17 @@ const handleEvent = async (
 export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
   const knownSettings = createKnownSettings(deps.settings.read);
   const read = async (accountId: string) => knownSettings(accountId);
-  const fanOut: FanOutDeps = { ...deps, settings: { ...deps.settings, read } };
+  const fanOutFor = ({ urgency }: Delivery): FanOutDeps => ({
+    ...withUrgency(deps, urgency),
+    settings: { ...deps.settings, read },
+  });
   const reconcileEach = createReconcileOnce({ ...deps, knownSettings }, batch);
   const reconcileAll = createAdmission({ ...deps, reconcileEach });
   // A job's reconciles are outside the batch's own limit, so that live events need not wait for them.
   const jobDeps: JobSliceDeps = {
-    ...deps,
-    reconcileKey: (key) => reconcileAndTell({ ...deps, knownSettings }, key, false),
+    ...withUrgency(deps, 'later'),
+    reconcileKey: (key) =>
+      reconcileAndTell({ ...withUrgency(deps, 'later'), knownSettings }, key, false),
   };
 
   return {
@@ -163,7 +168,11 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
         case 'malformed':
           return work;
         case 'event':
-          return handleEvent({ ...deps, batch, fanOut, reconcileAll }, work.event, delivery);
+          return handleEvent(
+            { ...deps, batch, fanOut: fanOutFor(delivery), reconcileAll },
+            work.event,
+            delivery,
+          );
         case 'job':
           return handleJob(jobDeps, work, delivery);
         case 'sweep':
@@ -171,7 +180,7 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
         case 'heirs': {
           const { cause, reach = 'all' } = work;
           const since = sinceOf(delivery, work.since);
-          await sendHeirsPage(fanOut, work, { cause, since, reach });
+          await sendHeirsPage(fanOutFor(delivery), work, { cause, since, reach });
           return { kind: 'done', cause };
         }
         case 'keys': {

@@ -9,6 +9,7 @@ import { redrivenAttribute } from '../queue/take-letters.ts';
 import { type FailureDeps, giveUp, settleFailure, timeOf, tryOf } from './failures.ts';
 import { createLooks } from './looks.ts';
 import { createPostpone } from './postpone.ts';
+import { withUrgency } from './reconcile-once.ts';
 import { createReports, type Reports } from './reports.ts';
 import { isLastTry, mayTryAgain } from './retries.ts';
 import { createSendOn } from './send-on.ts';
@@ -93,7 +94,7 @@ export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
   const work: WorkDeps = {
     ...deps.work,
     onOutcome: reports.outcome,
-    sendOn: createSendOn(deps.work),
+    sendOn: createSendOn(withUrgency(deps.work, 'later')),
     looks: createLooks({ most: mostLooks, marginMs }),
     fanOuts: createLooks({ most: mostFanOuts, marginMs }),
   };

@@ -1,5 +1,5 @@
 import type { Arn } from '../../src/clouds/arn.ts';
-import type { CloudProvider, WriteResult } from '../../src/clouds/provider.ts';
+import { type CloudProvider, patientCall, type WriteResult } from '../../src/clouds/provider.ts';
 import { type CallProblem, sendTagCalls } from '../../src/clouds/send-tag-calls.ts';
 import { countTagCalls, type TagCall, type TagCallLimits } from '../../src/clouds/tag-calls.ts';
 import { changeOf, writesOf } from './ask.ts';
@@ -28,8 +28,10 @@ export const overTagCalls = (
 ): CloudProvider => {
   const make = async ({ arns, change }: TagCall): Promise<Problems> => {
     const each = change.kind === 'set' ? { set: new Map(change.tags) } : { remove: change.keys };
-    const { signal } = new AbortController();
-    const results = await inner.write(writesOf(arns.map((arn) => changeOf(arn, each))), { signal });
+    const results = await inner.write(
+      writesOf(arns.map((arn) => changeOf(arn, each))),
+      patientCall,
+    );
     return new Map(
       arns.flatMap((arn, index) => {
         const [problem] = results[index] === undefined ? [] : problemOf(results[index]);
@@ -43,7 +45,12 @@ export const overTagCalls = (
     write: (writes, call) =>
       sendTagCalls(
         writes,
-        { limits, deadline: undefined, send: (each) => onTagCall(each, () => make(each)) },
+        {
+          limits,
+          apiOf: ({ kind }) => kind,
+          seconds: 10,
+          send: (each) => onTagCall(each, () => make(each)),
+        },
         call,
       ),
   };

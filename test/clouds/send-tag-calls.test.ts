@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { formatArn } from '../../src/clouds/arn.ts';
-import { patientCall, type TagChange, type TagWrite } from '../../src/clouds/provider.ts';
+import { unlimited } from '../../src/clouds/call.ts';
+import {
+  patientCall,
+  type TagChange,
+  type TagWrite,
+  type WriteResult,
+} from '../../src/clouds/provider.ts';
 import { type CallProblem, sendTagCalls, type TagCalls } from '../../src/clouds/send-tag-calls.ts';
 import { keysOf, type TagCall } from '../../src/clouds/tag-calls.ts';
 import {
@@ -9,9 +15,10 @@ import {
   TerminalError,
   ThrottledError,
 } from '../../src/model/errors.ts';
+import { createLanes } from '../../src/wave/lanes.ts';
 import { named } from '../engine/fixtures.ts';
+import { createVirtualTime } from '../reliability/virtual-time.ts';
 import { changeOf, failedWith, writesOf, written } from './ask.ts';
-import { openDeadline } from './deadline-fixture.ts';
 import { allFail, allRefused, type Problems } from './over-tag-calls.ts';
 
 const disks = Array.from({ length: 7 }, (_, index) => named('Ecs-Disk', `d-${index}`));
@@ -33,7 +40,8 @@ const openCloud = (
   const sent: TagCall[] = [];
   const calls: TagCalls = {
     limits: { resources: 3, tags: 2 },
-    deadline: undefined,
+    apiOf: ({ kind }) => kind,
+    seconds: 10,
     send: async (call) => {
       sent.push(call);
       return answer(call);
@@ -286,18 +294,24 @@ it('calls nobody done whose call may still arrive, though it is sent again', asy
 
 it('keeps nine neighbours of a resource that never gets an answer from no tag, although they may have to be confirmed later', async () => {
   const reached = new Set<string>();
-  const { deadline } = openDeadline();
-  const { make } = openCloud(undefined, {
+  const time = createVirtualTime();
+  const lanes = createLanes({ rateOf: () => unlimited, workers: 1, ...time, onEvent: () => {} });
+  const calls: TagCalls = {
     limits: { resources: 50, tags: 10 },
-    deadline,
+    apiOf: () => 'TagResources',
+    seconds: 10,
     send: async ({ arns }) => {
       if (arns.includes(bad)) return new Promise(() => {});
       for (const arn of arns) reached.add(arn);
       return allDone;
     },
-  });
+  };
+  const results: WriteResult[] = [];
 
-  const results = await make(setA(7));
+  void sendTagCalls(writesOf(setA(7)), calls, { pass: lanes.pass('live') }).then((all) =>
+    results.push(...all),
+  );
+  await time.playUntil(() => results.length > 0);
 
   expect([...reached].toSorted()).toEqual(disks.filter((each) => each !== bad));
   expect(doneOf(results)).toMatchObject(disks.map(() => ({ details: { mayHaveHappened: true } })));
@@ -343,4 +357,33 @@ it('leaves out of a call who may not be sent any more, and makes none for nobody
   expect(doneOf(results)).toEqual([tooLate, 'done']);
   expect(doneOf(none)).toEqual([tooLate]);
   expect(sent.map(({ arns }) => arns)).toEqual([[bad]]);
+});
+
+it('asks whether each may still be sent after it has waited for its turn', async () => {
+  let isLate = false;
+  const sent: TagCall[] = [];
+  const calls: TagCalls = {
+    limits: { resources: 3, tags: 2 },
+    apiOf: ({ kind }) => kind,
+    seconds: 10,
+    send: async (call) => {
+      sent.push(call);
+      return allDone;
+    },
+  };
+  const late = setA(1).map((change) =>
+    ask(change, () => {
+      if (isLate) throw tooLate;
+    }),
+  );
+
+  const results = await sendTagCalls(late, calls, {
+    pass: async (_, send) => {
+      isLate = true;
+      return send(new AbortController().signal);
+    },
+  });
+
+  expect(doneOf(results)).toEqual([tooLate]);
+  expect(sent).toEqual([]);
 });

@@ -238,8 +238,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a merged call is sent for who came too late',
     file: 'src/clouds/send-tag-calls.ts',
-    from: 'const parts = stillWanted(alike, tooLate);',
-    to: 'const parts = alike;\n    stillWanted(alike, new Map());',
+    from: 'parts = stillWanted(alike, tooLate);',
+    to: 'parts = alike;\n        stillWanted(alike, new Map());',
     tests: ['test/clouds/send-tag-calls.test.ts'],
   },
   {
@@ -322,8 +322,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'nobody is told which attempt is the last',
     file: 'src/worker/reconcile-once.ts',
-    from: 'reconcileKey({ ...key, reach }, isLastAttempt)',
-    to: 'reconcileKey({ ...key, reach }, false && isLastAttempt)',
+    from: '{ ...key, reach }, isLastAttempt);',
+    to: '{ ...key, reach }, isLastAttempt && false);',
     tests: ['test/worker/reconcile-once.test.ts'],
   },
   {
@@ -565,11 +565,39 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/lib/no-cloud.test.ts'],
   },
   {
-    name: 'a throttled event of one resource is sent on',
-    file: 'src/worker/work.ts',
-    from: 'reading.resources.length === 1 || !isThrottle',
-    to: '!isThrottle',
-    tests: ['test/worker/throttle.test.ts'],
+    name: 'the turn of a tag call is awaited after the last check of its intents',
+    file: 'src/clouds/send-tag-calls.ts',
+    from: 'const problems = await call.pass(apiCall, async (signal) => {',
+    to: 'parts = stillWanted(alike, tooLate);\n      const problems = await call.pass(apiCall, async (signal) => {\n        if (parts.length > 0) return send({ arns: parts.map(({ arn }) => arn), change }, signal);',
+    tests: ['test/clouds/send-tag-calls.test.ts'],
+  },
+  {
+    name: 'a throttle uses up the deliveries of its message',
+    file: 'src/worker/postpone.ts',
+    from: 'failure instanceof ThrottledError ||',
+    to: '(failure instanceof ThrottledError && before.times < 0) ||',
+    tests: ['test/worker/postpone.test.ts'],
+  },
+  {
+    name: 'live events wait behind others',
+    file: 'src/wave/budget.ts',
+    from: "(urgency === 'live' ? 0 : 1)",
+    to: "(urgency === 'live' ? 1 : 1)",
+    tests: ['test/wave/budget.test.ts'],
+  },
+  {
+    name: 'what is broken is called on and on',
+    file: 'src/wave/breaker.ts',
+    from: 'if (failures.length >= mostFailures) open(failure);',
+    to: 'if (failures.length < 0) open(failure);',
+    tests: ['test/wave/breaker.test.ts'],
+  },
+  {
+    name: 'all accounts and regions share one budget',
+    file: 'src/wave/lanes.ts',
+    from: 'const name = nameOfSite(at);',
+    to: 'const name = nameOfSite({ ...at, accountId: "", region: "" });',
+    tests: ['test/wave/lanes.test.ts'],
   },
   {
     name: 'a step that another has done fails the job',

@@ -59,6 +59,8 @@ export type VirtualQueueOptions = {
   readonly visibilitySeconds: number;
   /** One message in so many comes once more although it was handled. */
   readonly doubledOneIn: number;
+  /** Batches hold as many as they may; by chance fewer unless set. */
+  readonly fillsBatches?: boolean;
 };
 
 const recordOf = ({
@@ -120,7 +122,8 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
   };
 
   const receive = (): Batch | undefined => {
-    const batch = random.shuffled(visible()).slice(0, 1 + random.below(largestBatch));
+    const size = options.fillsBatches === true ? largestBatch : 1 + random.below(largestBatch);
+    const batch = random.shuffled(visible()).slice(0, size);
     if (batch.length === 0) return undefined;
     for (const message of batch) {
       message.receives += 1;

@@ -112,9 +112,11 @@ export const openWorker = (
   const logAs = (level: string) => (message: string, fields: LogFields) => {
     logged.push({ level, message, fields });
   };
+  const deps = world.deps(changes);
   const handler = createWorkerHandler({
     work: {
-      ...world.deps(changes),
+      ...deps,
+      later: { cloud: deps.cloud, writer: deps.writer },
       jobs,
       queue: queue ?? {
         send: async (messages, delaySeconds = 0) => {

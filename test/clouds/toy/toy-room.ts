@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
+import { unlimited } from '../../../src/clouds/call.ts';
 import type { Arn } from '../../../src/clouds/cloud.ts';
-import type { Opener, Place } from '../../../src/clouds/opener.ts';
+import type { Opened, Opener, Place } from '../../../src/clouds/opener.ts';
 import type { CloudProvider, Resource, Sight } from '../../../src/clouds/provider.ts';
 import { CloudApiError, type SimulatedCloud } from '../../../src/clouds/simulator.ts';
 import { isoTime } from '../../../src/model/clock.ts';
@@ -88,10 +89,16 @@ const openRoom = ({ bus, clock }: Place) => {
     maxTagsPerResource: (type) => toy.resourceTypes.get(type)?.maxTags ?? 0,
     isOurs: (caller) => caller === us,
     readLagSeconds: 0,
+    rateOf: () => unlimited,
     tagCallSeconds: 1,
   };
 
-  return { simulator, provider };
+  const nothing: CloudProvider['list'] = async () => ({ items: [], next: undefined });
+  const openAt: Opened['openAt'] = (at) => ({
+    ...provider,
+    list: at.region === region ? provider.list : nothing,
+  });
+  return { simulator, provider, openAt };
 };
 
 export const openToys: Opener = { cloud: 'toy', operations: [], open: openRoom };

@@ -6,12 +6,14 @@ import { createSimulatedCloud } from './simulated-cloud.ts';
 
 /** Opens the simulated cloud where the place has a table for it. @param operations what it can be asked to do */
 export const openSimulated = (
-  { simulatorTable: table, ...place }: Place,
+  { simulatorTable: table, callLimits: limits, ...place }: Place,
   operations: readonly Operation[],
 ): Opened | undefined => {
   if (table === undefined) return undefined;
   const simulator = createSimulatedCloud({ ...place, operations, table });
-  return { simulator, provider: createSimulatedProvider({ ...place, table, simulator }) };
+  const open = ({ region }: { readonly region?: string }) =>
+    createSimulatedProvider({ ...place, table, simulator, limits, region });
+  return { simulator, provider: open({}), openAt: open };
 };
 
 /** Alibaba Cloud, simulated: it reads tags, and writes them by ARN. */

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { RetryableError } from '../../../model/errors.ts';
 import { text } from '../../../model/fields.ts';
 import type { Table } from '../../../storage/table.ts';
+import { type ApiCall, type CallLimits, noLimits, siteOf } from '../../call.ts';
 import type { ResourceType } from '../../cloud.ts';
-import type { Deadline } from '../../deadline.ts';
-import type { CloudProvider, Sight } from '../../provider.ts';
-import { type CallProblem, sendTagCalls } from '../../send-tag-calls.ts';
+import type { Call, CloudProvider, Sight } from '../../provider.ts';
+import { type CallProblem, sendTagCalls, type TagCalls } from '../../send-tag-calls.ts';
 import type { SimulatedCloud } from '../../simulator.ts';
 import { type CallChange, countTagCalls, type TagCall } from '../../tag-calls.ts';
-import { type Arn, parseArn } from '../arn.ts';
+import type { Arn } from '../arn.ts';
 import { arnText } from '../arn-text.ts';
 import { createClassify } from '../errors.ts';
 import { CloudApiError } from './cloud-api-error.ts';
@@ -16,10 +16,11 @@ import { openResourceStore } from './resource-store.ts';
 import { serviceRole } from './service-role.ts';
 
 /** What the unified Tag API takes in one call. */
-const limits = { resources: 50, tags: 10 } as const;
+const mostInCall = { resources: 50, tags: 10 } as const;
 
-/** How long its own deadline lets a tag call take, where none is given. Seconds. */
-const usualTagCallSeconds = 10;
+/** The longest that one call may take. Seconds. */
+const readSeconds = 10;
+const tagCallSeconds = 10;
 
 const failuresSchema = z.object({
   FailedResources: z.object({
@@ -52,12 +53,17 @@ const operationOf = (change: CallChange) =>
       }
     : { operation: 'UntagResources', parameters: { TagKey: change.keys } };
 
+/** A question to the cloud's own API. */
+type Question = Pick<ApiCall, 'accountId' | 'region' | 'api' | 'what'>;
+
 export type SimulatedProviderDeps = {
   readonly table: Table;
   readonly simulator: Pick<SimulatedCloud, 'call'>;
   readonly maxTagsPerResource: (type: ResourceType) => number;
-  /** How long a tag call may take; for ever unless given. */
-  readonly deadline?: Deadline | undefined;
+  /** Lists resources of this region alone; of all unless given. */
+  readonly region?: string | undefined;
+  /** How it limits calls; not at all unless given. */
+  readonly limits?: CallLimits | undefined;
   /** Told of error codes that nobody knows. */
   readonly onUnknownError?: ((code: string) => void) | undefined;
 };
@@ -67,7 +73,8 @@ export const createSimulatedProvider = ({
   table,
   simulator,
   maxTagsPerResource,
-  deadline,
+  region: ownRegion,
+  limits: { rate, admit } = noLimits,
   onUnknownError = () => {},
 }: SimulatedProviderDeps): CloudProvider => {
   const store = openResourceStore(table);
@@ -76,13 +83,14 @@ export const createSimulatedProvider = ({
   const callTagApi = async ({ arns, change }: TagCall): Promise<ReadonlyMap<Arn, CallProblem>> => {
     const [first] = arns;
     if (first === undefined) return new Map();
-    const { accountId, region } = parseArn(first);
+    const { accountId, region } = siteOf(first);
     const { operation, parameters } = operationOf(change);
     const problemOf = (of: string, code: string, message: string, httpStatus: number) => {
       const attempted = `${operation} of ${of} with ${JSON.stringify(parameters)}`;
       return classify({ code, message: `${attempted} answered ${code}: ${message}`, httpStatus });
     };
     try {
+      await admit({ accountId, region, api: operation });
       const { result } = await simulator.call({
         product: 'Tag',
         operation,
@@ -106,9 +114,35 @@ export const createSimulatedProvider = ({
     }
   };
 
+  const tagCalls: TagCalls = {
+    limits: mostInCall,
+    apiOf: (change) => operationOf(change).operation,
+    seconds: tagCallSeconds,
+    send: callTagApi,
+  };
+
+  /** Asks the cloud something. */
+  const ask = <T>(call: Call, question: Question, read: () => Promise<T>): Promise<T> =>
+    call.pass({ ...question, seconds: readSeconds, mayArriveLate: false }, async () => {
+      try {
+        await admit(question);
+      } catch (error) {
+        if (!(error instanceof CloudApiError)) throw error;
+        const { code, message, httpStatus } = error;
+        const told = { code, message: `${question.what} answered ${code}: ${message}`, httpStatus };
+        const problem = classify(told);
+        throw problem.kind === 'failed' ? problem.error : error;
+      }
+      return read();
+    });
+
   return {
-    describe: async (arns) => {
-      const found = await store.read(arns);
+    describe: async (arns, call) => {
+      const [first] = arns;
+      if (first === undefined) return new Map();
+      const what = `describing ${arns.join(', ')}`;
+      const question = { ...siteOf(first), api: 'DescribeResources', what };
+      const found = await ask(call, question, () => store.read(arns));
       return new Map(
         arns.map((arn): [Arn, Sight] => {
           const resource = found.get(arn);
@@ -117,19 +151,27 @@ export const createSimulatedProvider = ({
       );
     },
 
-    heirs: async (primary, associated, cursor) => {
-      if ((await store.read([primary])).size === 0) return { items: [], next: undefined };
-      return store.heirs(primary, associated, cursor);
+    heirs: (primary, associated, cursor, call) => {
+      const what = `listing the ${associated} of ${primary}`;
+      return ask(call, { ...siteOf(primary), api: 'ListHeirs', what }, async () => {
+        if ((await store.read([primary])).size === 0) return { items: [], next: undefined };
+        return store.heirs(primary, associated, cursor);
+      });
     },
 
-    list: (accountId, type, cursor) => store.list(accountId, type, cursor),
+    list: (accountId, type, cursor, call) => {
+      const what = `listing the ${type} of account ${accountId}`;
+      const question = { accountId, region: ownRegion ?? 'all', api: 'ListResources', what };
+      return ask(call, question, () => store.list({ accountId, type, region: ownRegion }, cursor));
+    },
 
-    write: (writes, call) => sendTagCalls(writes, { limits, deadline, send: callTagApi }, call),
-    tagCallsFor: (changes) => countTagCalls(changes, limits),
+    write: (writes, call) => sendTagCalls(writes, tagCalls, call),
+    tagCallsFor: (changes) => countTagCalls(changes, mostInCall),
+    rateOf: () => rate,
 
     maxTagsPerResource,
     isOurs: (caller) => caller === serviceRole.userName,
     readLagSeconds: 0,
-    tagCallSeconds: deadline?.seconds ?? usualTagCallSeconds,
+    tagCallSeconds,
   };
 };

@@ -6,8 +6,9 @@ import type { Page } from '../../../model/page.ts';
 import type { DeleteExpectation } from '../../../storage/expectation.ts';
 import type { Item, ItemKey, Table } from '../../../storage/table.ts';
 import type { ResourceType } from '../../cloud.ts';
-import { type Arn, isArn, parseArn } from '../arn.ts';
+import { type Arn, formatArn, isArn, parseArn } from '../arn.ts';
 import { arnText } from '../arn-text.ts';
+import { isResourceType } from '../resource-types.ts';
 import type { SimResource } from './sim-resource.ts';
 
 /** A resource as stored, with the operations that are not finished with it. */
@@ -82,7 +83,15 @@ export type ResourceStore = {
   readonly erase: (arn: Arn) => Promise<void>;
   /** May name resources that left the primary a moment ago. */
   readonly heirs: (primary: Arn, type: ResourceType, cursor?: string) => Promise<Page<Arn>>;
-  readonly list: (accountId: string, type: ResourceType, cursor?: string) => Promise<Page<Arn>>;
+  /** @param of in one region, or in all */
+  readonly list: (
+    of: {
+      readonly accountId: string;
+      readonly type: ResourceType;
+      readonly region: string | undefined;
+    },
+    cursor?: string,
+  ) => Promise<Page<Arn>>;
 };
 
 /** Opens the store. */
@@ -147,8 +156,13 @@ export const openResourceStore = (table: Table): ResourceStore => {
     return { items, next: page.next };
   };
 
-  const list: ResourceStore['list'] = async (accountId, type, cursor) => {
-    const page = await table.query({ pk: `list#${accountId}#${type}`, cursor, limit: rowsPerPage });
+  const list: ResourceStore['list'] = async ({ accountId, type, region }, cursor) => {
+    const within =
+      region === undefined || !isResourceType(type)
+        ? {}
+        : { prefix: formatArn({ type, accountId, region, id: '' }) };
+    const pk = `list#${accountId}#${type}`;
+    const page = await table.query({ pk, ...within, cursor, limit: rowsPerPage });
     return { items: page.items.map(({ sk }) => sk).filter(isArn), next: page.next };
   };
 

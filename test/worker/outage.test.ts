@@ -38,17 +38,6 @@ const openGated = (gate: (now: number) => void) => {
   return { service, asked: () => asked };
 };
 
-/** A cloud that takes so many calls a second, by the service's own clock. */
-const openThrottled = (callsPerSecond: number) => {
-  let [tokens, at] = [callsPerSecond, 0];
-  return openGated((now) => {
-    tokens = Math.min(callsPerSecond, tokens + ((now - at) / 1000) * callsPerSecond);
-    at = now;
-    if (tokens < 1) throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
-    tokens -= 1;
-  });
-};
-
 /** A cloud that nobody reaches for some time. */
 const openWithOutage = () => {
   let until = 0;
@@ -83,80 +72,6 @@ const countRight = async ({ provider }: VirtualService, disks: readonly Arn[]) =
   const found = allSeenIn(await provider.describe(disks, patientCall), disks);
   return disks.filter((disk) => found.get(disk)?.tags.get('cost') === 'a').length;
 };
-
-it('makes the heirs of 50 instances right that one call tagged, though the cloud takes 10 calls a second', async () => {
-  const { service, asked } = openThrottled(10);
-  await enableRule(service);
-  const ids: string[] = [];
-  const disks: Arn[] = [];
-  while (ids.length < 50) {
-    const InstanceId = parseArn(await make(service, 'Ecs/CreateInstance', {})).id;
-    ids.push(InstanceId);
-    disks.push(await make(service, 'Ecs/CreateDisk', { InstanceId }));
-  }
-  await service.drain();
-  const before = asked();
-
-  await tagInstances(service, ids);
-  await service.drain();
-
-  expect(await countRight(service, disks)).toBe(50);
-  expect(service.queue.dead).toEqual([]);
-  expect(asked() - before).toBeLessThan(1000);
-});
-
-it('lets an event come again that names one resource and is throttled: it sends nothing on', async () => {
-  let isThrottled = false;
-  const { service } = openGated(() => {
-    if (isThrottled) throw new RetryableError({ code: 'Throttling.User', message: 'slow down' });
-  });
-  await enableRule(service);
-  const InstanceId = parseArn(await make(service, 'Ecs/CreateInstance', {})).id;
-  const disk = await make(service, 'Ecs/CreateDisk', {});
-  await tagInstances(service, [InstanceId]);
-  await service.drain();
-  await service.call(
-    'Ecs/AttachDisk',
-    { ...region, InstanceId, DiskId: parseArn(disk).id },
-    accountId,
-  );
-
-  service.wait(1000);
-  isThrottled = true;
-  const batch = service.queue.receive();
-  const answer = await service.newWorker()(batch?.event ?? { Records: [] });
-  isThrottled = false;
-  batch?.settle(answer);
-  await service.drain();
-
-  expect(answer.batchItemFailures).toHaveLength(1);
-  expect(await countRight(service, [disk])).toBe(1);
-});
-
-it('makes 300 disks right that were attached at once, though the cloud takes 2 calls a second', async () => {
-  const { service, asked } = openThrottled(2);
-  await enableRule(service);
-  const disks: Arn[] = [];
-  for (let made = 0; made < 15; made += 1) {
-    const InstanceId = parseArn(await make(service, 'Ecs/CreateInstance', {})).id;
-    await tagInstances(service, [InstanceId]);
-    while (disks.length < (made + 1) * 20) {
-      const disk = await make(service, 'Ecs/CreateDisk', { ZoneId: 'cn-hangzhou-a' });
-      await service.call(
-        'Ecs/AttachDisk',
-        { ...region, InstanceId, DiskId: parseArn(disk).id },
-        accountId,
-      );
-      disks.push(disk);
-    }
-  }
-
-  await service.drain();
-
-  expect(await countRight(service, disks)).toBe(300);
-  expect(service.queue.dead).toEqual([]);
-  expect(asked()).toBeLessThan(12_000);
-}, 60_000);
 
 describe('an outage of the cloud', () => {
   const openTagged = async () => {

@@ -1,0 +1,178 @@
+import type { Arn } from '../../src/clouds/arn.ts';
+import { type Crowd, type CrowdOptions, idOf, openCrowd } from './crowd.ts';
+
+const region = { RegionId: 'cn-hangzhou' };
+const diskRule = 'rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk';
+
+/** What a storm came to. */
+export type StormReport = {
+  readonly seconds: number;
+  readonly right: number;
+  readonly deadLetters: number;
+  /** The API that had the most calls. */
+  readonly api: string;
+  readonly calls: number;
+  /** Calls that were taken, of those that the cloud would have taken in that time: 1 is all. */
+  readonly used: number;
+  /** Calls that were refused, of all calls. */
+  readonly refused: number;
+  /** How long it took until a change of one more instance, meanwhile, was applied to its disk. Seconds. */
+  readonly liveSeconds: readonly number[];
+};
+
+/** Makes something in the cloud. */
+const make = async ({ call }: Crowd, action: string, parameters: object): Promise<Arn> => {
+  const [arn] = await call(action, { ...region, ...parameters });
+  if (arn === undefined) throw new Error(`${action} made nothing`);
+  return arn;
+};
+
+const tagInstance = (crowd: Crowd, instance: Arn, tags: Readonly<Record<string, string>>) =>
+  crowd.call('Ecs/TagResources', {
+    ...region,
+    ResourceType: 'instance',
+    ResourceId: [idOf(instance)],
+    Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  });
+
+const openStorm = async (options: CrowdOptions): Promise<Crowd> => {
+  const crowd = openCrowd(options);
+  await crowd.request('PUT', '/v1/feature', { status: 'Enable' });
+  await crowd.request('PUT', `/v1/rules/${encodeURIComponent(diskRule)}`, { status: 'Enable' });
+  return crowd;
+};
+
+/** Changes the tags of one more instance now and then, and measures how long its disk takes. */
+const watchLive = async (crowd: Crowd, times: number) => {
+  crowd.loseEvents(true);
+  const instance = await make(crowd, 'Ecs/CreateInstance', {});
+  const disk = await make(crowd, 'Ecs/CreateDisk', { InstanceId: idOf(instance) });
+  crowd.loseEvents(false);
+  const { time } = crowd;
+  const seconds: number[] = [];
+  const watch = async (): Promise<void> => {
+    for (let index = 1; index <= times; index += 1) {
+      await time.sleep(17);
+      const value = String(index);
+      const begin = time.clock();
+      await tagInstance(crowd, instance, { live: value });
+      while ((await crowd.tagOf([disk], 'live'))[0] !== value) await time.sleep(0.1);
+      seconds.push((time.clock() - begin) / 1000);
+    }
+  };
+  return { watch, seconds };
+};
+
+type Storm = {
+  readonly crowd: Crowd;
+  readonly begin: () => Promise<void>;
+  readonly rate: CrowdOptions['rate'];
+  /** How many are right. */
+  readonly countRight: () => Promise<number>;
+  readonly count: number;
+};
+
+/** Lets a storm pass. */
+const weather = async ({ crowd, begin, rate, countRight, count }: Storm): Promise<StormReport> => {
+  const live = await watchLive(crowd, 4);
+  let isWatched = false;
+  let right = 0;
+  let seconds: number | undefined;
+  const start = crowd.time.clock();
+  await begin();
+  void live.watch().then(() => {
+    isWatched = true;
+  });
+  await crowd.work(async () => {
+    if (right < count) right = await countRight();
+    if (right === count) seconds ??= (crowd.time.clock() - start) / 1000;
+    return right === count && isWatched && crowd.queue.size() === 0;
+  });
+  const lasted = seconds ?? 0;
+  const all = [...crowd.used];
+  const [[api, { taken }] = ['none', { taken: 0 }]] = all.toSorted(
+    ([, left], [, other]) => other.taken - left.taken,
+  );
+  const refused = all.reduce((sum, [, each]) => sum + each.refused, 0);
+  const calls = all.reduce((sum, [, each]) => sum + each.taken, 0);
+  return {
+    seconds: lasted,
+    right,
+    deadLetters: crowd.queue.dead.length,
+    api,
+    calls: taken,
+    used: taken / (rate.burst + rate.perSecond * lasted),
+    refused: refused / (refused + calls),
+    liveSeconds: live.seconds,
+  };
+};
+
+/** So many disks are attached at once: each to an instance with tags of its own. */
+export const attachStorm = async (options: CrowdOptions, count: number): Promise<StormReport> => {
+  const crowd = await openStorm(options);
+  const pairs: { readonly instance: Arn; readonly disk: Arn }[] = [];
+  crowd.loseEvents(true);
+  while (pairs.length < count) {
+    const instance = await make(crowd, 'Ecs/CreateInstance', {});
+    await tagInstance(crowd, instance, { cost: String(pairs.length) });
+    pairs.push({
+      instance,
+      disk: await make(crowd, 'Ecs/CreateDisk', { ZoneId: 'cn-hangzhou-a' }),
+    });
+  }
+  crowd.loseEvents(false);
+  const disks = pairs.map(({ disk }) => disk);
+  return weather({
+    crowd,
+    rate: options.rate,
+    count,
+    begin: async () => {
+      for (const { instance, disk } of pairs) {
+        await crowd.call('Ecs/AttachDisk', {
+          ...region,
+          InstanceId: idOf(instance),
+          DiskId: idOf(disk),
+        });
+      }
+    },
+    countRight: async () => {
+      const values = await crowd.tagOf(disks, 'cost');
+      return values.filter((value, index) => value === String(index)).length;
+    },
+  });
+};
+
+const keys = Array.from({ length: 14 }, (_, index) => `key-${index}`);
+
+/** Which of the keys a disk has already: no two have the same, and each lacks ten at the most. */
+const ownKeys = (count: number): readonly (readonly string[])[] =>
+  Array.from({ length: 2 ** keys.length }, (_, bits) =>
+    keys.filter((_key, bit) => (bits >> bit) & 1),
+  )
+    .filter(({ length }) => length >= 4 && length < keys.length)
+    .slice(0, count);
+
+/** One call tags an instance with so many disks, none of which needs the same change as another. */
+export const fanOutStorm = async (options: CrowdOptions, count: number): Promise<StormReport> => {
+  const crowd = await openStorm(options);
+  crowd.loseEvents(true);
+  const instance = await make(crowd, 'Ecs/CreateInstance', {});
+  const disks: Arn[] = [];
+  for (const own of ownKeys(count)) {
+    const Tag = own.map((Key) => ({ Key, Value: 'v' }));
+    disks.push(await make(crowd, 'Ecs/CreateDisk', { InstanceId: idOf(instance), Tag }));
+  }
+  crowd.loseEvents(false);
+  return weather({
+    crowd,
+    rate: options.rate,
+    count: disks.length,
+    begin: async () => {
+      await tagInstance(crowd, instance, Object.fromEntries(keys.map((key) => [key, 'v'])));
+    },
+    countRight: async () => {
+      const all = await Promise.all(keys.map((key) => crowd.tagOf(disks, key)));
+      return disks.filter((_, index) => all.every((values) => values[index] === 'v')).length;
+    },
+  });
+};
