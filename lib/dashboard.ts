@@ -57,6 +57,11 @@ export class Dashboard extends Construct {
           ),
         ),
       ),
+      graph('What the cloud slows down', [
+        workerMetric(stage, 'MessagesPutOff'),
+        workerMetric(stage, 'CallsThrottled'),
+        workerMetric(stage, 'CircuitsOpened'),
+      ]),
     );
     dashboard.addWidgets(
       graph('Queue', [
