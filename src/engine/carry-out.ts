@@ -6,7 +6,7 @@ import type { RefusedKeys } from '../wave/tag-writer.ts';
 import { toldOf } from './changes.ts';
 import { leavesPlaces, withRefusals } from './just-refused.ts';
 import type { Look } from './key-state.ts';
-import { lastWriteOf } from './late-reads.ts';
+import { type Lag, lastWriteOf, lastWriteOfGivenUp } from './late-reads.ts';
 import { confirmedContent, endsEntries, intendedContent } from './ledger-content.ts';
 import { callsOf, keysToRemove, type Plan, tagsToSet } from './plan.ts';
 import type { Session } from './session.ts';
@@ -20,6 +20,8 @@ export type Decision = {
   readonly tags: Tags;
   /** What was made of them when the inputs were read last; undefined where nobody asked. */
   readonly settings: AccountSettings | undefined;
+  /** The tags may have been read before our own last calls show. */
+  readonly isLate: boolean;
 };
 
 /** Has the plan's tags written, as long as the intent holds. */
@@ -43,15 +45,19 @@ export type Done = {
   readonly isStillSo: boolean;
 };
 
+const lagOf = ({ cloud, clock }: Session): Lag => ({
+  now: clock(),
+  lagSeconds: cloud.readLagSeconds,
+});
+
 /** Tells what was done, then has the record say so, and ends the intent. */
 const confirm = async (session: Session, decision: Decision, held: LedgerRecord): Promise<void> => {
-  const { ledger, cloud, clock, hold } = session;
+  const { ledger, hold } = session;
   const { plan, look, record } = decision;
   const { earlier, own } = toldOf(plan, decision, look);
   const changes = own === undefined ? earlier : [...earlier, own];
   await tell(session, decision, changes);
-  const lag = { now: clock(), lagSeconds: cloud.readLagSeconds };
-  const lastWrite = lastWriteOf(plan, record, lag);
+  const lastWrite = lastWriteOf(plan, record, lagOf(session));
   await ledger.replace(held, { ...confirmedContent(plan, record, look), lastWrite, intent: null });
   hold(null);
 };
@@ -75,7 +81,12 @@ export const carryOut = async (
   const { earlier, own } = toldOf(planned, decision, look);
   if (own === undefined && !endsEntries(planned)) {
     await tell(session, decision, earlier);
-    await ledger.replace(record, { ...confirmedContent(planned, record, look), intent: null });
+    const lastWrite = lastWriteOf(planned, record, lagOf(session));
+    await ledger.replace(record, {
+      ...confirmedContent(planned, record, look),
+      lastWrite,
+      intent: null,
+    });
     hold(null);
     return { plan: planned, isStillSo: await check() };
   }
@@ -98,7 +109,9 @@ export const release = async (session: Session, held: LedgerRecord): Promise<voi
   if (held.intent === null) return;
   try {
     const { entries, refusals, intent } = held;
-    await session.ledger.replace(held, { entries, refusals, intent: session.intents.end(intent) });
+    const lastWrite = lastWriteOfGivenUp(held, lagOf(session));
+    const ended = session.intents.end(intent);
+    await session.ledger.replace(held, { entries, refusals, lastWrite, intent: ended });
   } catch (error) {
     // The intent expires by itself; what failed first is what the caller must see.
     if (!(error instanceof HeirtagError)) throw error;

@@ -73,11 +73,16 @@ export type Told = {
 /**
  * What a plan does, told for the history, and what became of an open intent that it finds. A tag call
  * of the intent has arrived when the tag is not as it was before. Whatever else was intended is done
- * only now, if the plan decides the same again; it is told as what it was then.
+ * only now, if the plan decides the same again; it is told as what it was then. Where reads may be too early to
+ * show a tag call, it counts as arrived: whoever is told needlessly looks, and finds all right.
  */
 export const toldOf = (
   plan: Plan,
-  { record, tags }: { readonly record: LedgerRecord; readonly tags: Tags },
+  {
+    record,
+    tags,
+    isLate,
+  }: { readonly record: LedgerRecord; readonly tags: Tags; readonly isLate: boolean },
   { now, cause }: Look,
 ): Told => {
   const remembered = new Set<Step>(rememberedRefusals(plan.steps));
@@ -85,7 +90,9 @@ export const toldOf = (
     .filter((step) => step.action !== 'refuse' || remembered.has(step))
     .flatMap((step) => lineOf(step, record, tags) ?? []);
   const isDone = (line: ChangeLine): boolean =>
-    isCall(line) ? hasArrived(line, tags) : planned.some((each) => isSameLine(each, line));
+    isCall(line)
+      ? isLate || hasArrived(line, tags)
+      : planned.some((each) => isSameLine(each, line));
   const earlier = (record.intent?.changes ?? [])
     .map((change) => ({ ...change, lines: change.lines.filter(isDone) }))
     .filter(({ lines }) => lines.length > 0);

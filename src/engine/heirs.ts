@@ -1,6 +1,7 @@
-import { type Arn, parseArn } from '../clouds/arn.ts';
+import { type Arn, parseArn, typeOf } from '../clouds/arn.ts';
 import { type Rule, rulesFrom } from '../clouds/catalogue.ts';
 import { allItems, invalidCursor, mayBeginAgain, type Page } from '../model/page.ts';
+import type { AccountSettings } from '../settings/settings.ts';
 import type { Eyes } from './observe.ts';
 import { primaryTypesBelow } from './reach.ts';
 
@@ -50,6 +51,11 @@ const pageOf = (
   source.rule === undefined
     ? ledger.heirs(primary, inner)
     : cloud.heirs(primary, source.rule.associated, inner);
+
+/** True when some rule from its type is on, so that a resource may have heirs. */
+export const mayHaveHeirs = ({ feature, rules }: AccountSettings, primary: Arn): boolean =>
+  feature === 'Enable' &&
+  rulesFrom(typeOf(primary)).some(({ settingName }) => rules.get(settingName)?.status === 'Enable');
 
 /**
  * Lists who may be out of date when a primary changed: its heirs by the cloud under every rule that

@@ -13,7 +13,7 @@ import type { Step } from './step.ts';
  *
  * What only the ledger says (closed, handed over, contested) is written after "verify".
  */
-const isStepIrrevocable = (step: Step): boolean => {
+export const isStepIrrevocable = (step: Step): boolean => {
   switch (step.action) {
     case 'set': {
       const isTheirs = step.reason === 'overwrites' || (step.reason === 'repairs' && !step.isNew);

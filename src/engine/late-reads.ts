@@ -1,75 +1,95 @@
 import type { LastWrite, LedgerRecord } from '../ledger/ledger.ts';
 import { isoTime } from '../model/clock.ts';
-import { RetryableError } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
+import { changesTags } from './changes.ts';
+import { isStepIrrevocable } from './irrevocable.ts';
 import { keysToRemove, type Plan, tagsToSet } from './plan.ts';
 import type { Step } from './step.ts';
 
-/** How late a cloud's reads may show what was written. */
+/** How late a cloud's reads may show what was written. @param now before anything was read */
 export type Lag = { readonly now: number; readonly lagSeconds: number };
 
-/** True while reads may show what stood there before our last write. */
-const isWithin = (lastWrite: LastWrite | undefined, { now, lagSeconds }: Lag): boolean =>
-  lastWrite !== undefined && now < Date.parse(lastWrite.at) + lagSeconds * 1000;
-
-/** Tags as they are believed to be, and the keys of which something else was read. */
-export type Belief = { readonly tags: Tags; readonly lateKeys: ReadonlySet<string> };
+/**
+ * Until when reads may show what stood there before our last write, milliseconds since the epoch; undefined
+ * when they cannot any more.
+ */
+export const lateAfter = (
+  { lastWrite }: LedgerRecord,
+  { now, lagSeconds }: Lag,
+): number | undefined => {
+  if (lastWrite === undefined) return undefined;
+  const until = Date.parse(lastWrite.at) + lagSeconds * 1000;
+  return now < until ? until : undefined;
+};
 
 /**
  * What to make of tags that were read so soon after our own write that they may be older than it: where
  * they differ from what we wrote, the write is believed. That is no evidence of what others did.
  */
-export const believe = (tags: Tags, { entries, lastWrite }: LedgerRecord, lag: Lag): Belief => {
-  if (!isWithin(lastWrite, lag)) return { tags, lateKeys: new Set() };
+export const believe = (tags: Tags, record: LedgerRecord, lag: Lag): Tags => {
+  if (lateAfter(record, lag) === undefined) return tags;
+  const { entries, lastWrite } = record;
   const believed = new Map(tags);
-  const lateKeys = new Set<string>();
   for (const { key, value, state } of entries.values()) {
-    if (state === 'intended' || tags.get(key) === value) continue;
-    believed.set(key, value);
-    lateKeys.add(key);
+    if (state === 'confirmed') believed.set(key, value);
   }
   for (const { key, restored } of lastWrite?.removed ?? []) {
-    if (entries.has(key) || (tags.get(key) ?? null) === restored) continue;
+    if (entries.has(key)) continue;
     if (restored === null) believed.delete(key);
     else believed.set(key, restored);
-    lateKeys.add(key);
   }
-  return { tags: believed, lateKeys };
+  return believed;
 };
 
-/** Only what sets a tag, or leaves it, may rest on a belief. */
-const mayRestOnBelief = (step: Step): boolean => step.action === 'set' || step.action === 'keep';
+/** True for a step after which the ledger knows less, so that nobody could take it back. */
+const forgets = (step: Step): boolean =>
+  step.action === 'remove' || step.action === 'close' || (step.action === 'refuse' && step.closes);
 
-/** Leaves out what has to wait until the cloud shows what is. */
-export const withoutLate = (plan: Plan, { lateKeys }: Belief): Plan =>
-  lateKeys.size === 0
-    ? plan
-    : {
-        ...plan,
-        steps: plan.steps.filter((step) => !lateKeys.has(step.key) || mayRestOnBelief(step)),
-      };
+/** Why what is read may be older than what is. */
+export type Lateness = {
+  /** What makes us look may not show yet. */
+  readonly isYoung: boolean;
+  /** Our own last write may not show yet. */
+  readonly isLate: boolean;
+};
 
-/** What the record must remember of the tag calls of a plan. */
-export const lastWriteOf = (
-  plan: Plan,
-  { lastWrite }: LedgerRecord,
-  lag: Lag,
-): LastWrite | undefined => {
+/**
+ * Leaves out what has to wait until the cloud shows what is:
+ *
+ * | what may not show yet | waits | because |
+ * |---|---|---|
+ * | what makes us look | a tag call that could not be taken back | the world that it rests on may be over |
+ * | our own last write | whatever forgets an entry | what is missing, or different, may be what stood there before |
+ */
+export const withoutLate = (plan: Plan, { isYoung, isLate }: Lateness): Plan => {
+  const mustWait = (step: Step): boolean =>
+    (isLate && forgets(step)) || (isYoung && isStepIrrevocable(step));
+  const undecided = new Set(plan.steps.filter(mustWait).map(({ key }) => key));
+  if (undecided.size === 0) return plan;
+  return { ...plan, steps: plan.steps.filter((step) => !mustWait(step)), undecided };
+};
+
+/** True when a plan says of an entry that it stands as it is read now. */
+const findsInPlace = ({ steps }: Plan): boolean =>
+  steps.some((step) => step.action === 'keep' && step.entry !== undefined);
+
+/** What the record must remember of a plan that was carried out. */
+export const lastWriteOf = (plan: Plan, record: LedgerRecord, lag: Lag): LastWrite | undefined => {
+  const calls = keysToRemove(plan).length + tagsToSet(plan).size;
+  const mayHaveCalled = record.intent?.changes.some(changesTags) === true;
+  if (lag.lagSeconds === 0 || (calls === 0 && !mayHaveCalled && !findsInPlace(plan))) {
+    return record.lastWrite;
+  }
   const removed = plan.steps.flatMap((step) =>
     step.action === 'remove' ? [{ key: step.key, restored: step.restored }] : [],
   );
-  const calls = keysToRemove(plan).length + tagsToSet(plan).size;
-  if (lag.lagSeconds === 0 || calls === 0) return lastWrite;
-  const before = isWithin(lastWrite, lag) ? (lastWrite?.removed ?? []) : [];
+  const before = lateAfter(record, lag) === undefined ? [] : (record.lastWrite?.removed ?? []);
   const latest = new Map([...before, ...removed].map((each) => [each.key, each]));
   return { at: isoTime(lag.now), removed: [...latest.values()] };
 };
 
-/** @throws RetryableError `ReadTooEarly` when the cloud may not show yet what we wrote ourselves */
-export const assertNotLate = (arn: string, lateKeys: readonly string[]): void => {
-  if (lateKeys.length === 0) return;
-  throw new RetryableError({
-    code: 'ReadTooEarly',
-    message: `the tags ${lateKeys.map((key) => JSON.stringify(key)).join(', ')} of ${arn} are not read as they were just written; the cloud may still show older ones, so the resource is looked at again later`,
-  });
-};
+/** What the record must remember of tag calls that may have been made before a reconcile gave up. */
+export const lastWriteOfGivenUp = (record: LedgerRecord, lag: Lag): LastWrite | undefined =>
+  lag.lagSeconds === 0 || record.intent?.changes.some(changesTags) !== true
+    ? record.lastWrite
+    : { at: isoTime(lag.now), removed: record.lastWrite?.removed ?? [] };

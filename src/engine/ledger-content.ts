@@ -60,12 +60,13 @@ export const isToldRefusal = (
   remembered.primary === asked.primary;
 
 const refusalsAfter = (
-  { steps }: Plan,
+  { steps, undecided }: Plan,
   refusals: Content['refusals'],
   { now, cause }: Look,
 ): Content['refusals'] =>
-  new Map(
-    rememberedRefusals(steps).map((step): readonly [string, LedgerRefusal] => {
+  new Map([
+    ...[...refusals].filter(([key]) => undecided?.has(key) === true),
+    ...rememberedRefusals(steps).map((step): readonly [string, LedgerRefusal] => {
       const { key, reason, asked, generation } = step;
       const remembered = refusals.get(key);
       const tagsMark = step.tagsMark ?? remembered?.tagsMark;
@@ -75,7 +76,7 @@ const refusalsAfter = (
       const isSame = remembered.generation === generation && remembered.tagsMark === tagsMark;
       return [key, isSame ? remembered : { ...remembered, generation, tagsMark }];
     }),
-  );
+  ]);
 
 /**
  * What the ledger must say before the first tag call, so that a crash after it leaves no doubt. Nothing
@@ -100,7 +101,7 @@ const isSameMap = <T>(left: ReadonlyMap<string, T>, right: ReadonlyMap<string, T
 export const changesLedger = (plan: Plan, record: LedgerRecord, look: Look): boolean => {
   if (record.intent !== null) return true;
   // Without steps, what must be remembered is what is, but for refusals of before.
-  if (plan.steps.length === 0) return record.refusals.size > 0;
+  if (plan.steps.length === 0 && plan.undecided === undefined) return record.refusals.size > 0;
   const { entries, refusals } = confirmedContent(plan, record, look);
   return !isSameMap(entries, record.entries) || !isSameMap(refusals, record.refusals);
 };

@@ -36,8 +36,11 @@ export type Outcome = {
   readonly contested: readonly string[];
   /** How often somebody else wrote meanwhile. */
   readonly conflicts: number;
-  /** Keys that were read too soon after our own write to be judged: they ask for another look. */
-  readonly lateKeys: readonly string[];
+  /**
+   * Reads may be older than our own last write until then, milliseconds since the epoch: not before that, the
+   * resource must be looked at once more. Undefined where they cannot be.
+   */
+  readonly lookAgainAt: number | undefined;
 };
 
 /** Work done so far in one reconcile. */
@@ -87,7 +90,7 @@ export const outcomeOf = (
   kind: Outcome['kind'],
   tally: Tally,
   plan?: Plan,
-  lateKeys: readonly string[] = [],
+  lookAgainAt?: number,
 ): Outcome => ({
   kind,
   set: countOf(tally.changes, 'set'),
@@ -95,6 +98,6 @@ export const outcomeOf = (
   changes: tally.changes,
   contested: tally.contested,
   conflicts: tally.conflicts,
-  lateKeys,
+  lookAgainAt,
   refusals: plan === undefined ? [] : refusalsOf(plan),
 });

@@ -25,6 +25,8 @@ export type Plan = {
   readonly settled: readonly LedgerEntry[];
   /** What is right and not ours, and what waits; in no order. */
   readonly own: readonly Keep[];
+  /** Keys about which nothing is decided yet: what is remembered of them stays. */
+  readonly undecided?: ReadonlySet<string>;
 };
 
 const byKey = (left: Step, right: Step): number => (left.key < right.key ? -1 : 1);

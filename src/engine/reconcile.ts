@@ -6,7 +6,7 @@ import type { KnownSettings } from '../settings/known-settings.ts';
 import { carryOut, type Decision, release } from './carry-out.ts';
 import { isIrrevocable } from './irrevocable.ts';
 import type { Look } from './key-state.ts';
-import { type Belief, believe, withoutLate } from './late-reads.ts';
+import { believe, type Lag, lateAfter, withoutLate } from './late-reads.ts';
 import { changesLedger } from './ledger-content.ts';
 import { noteMissing } from './missing.ts';
 import { type Observation, observe } from './observe.ts';
@@ -30,18 +30,19 @@ const lookOf = ({ clock, guard, cloud, request }: Session, tally = nothingDone):
   tried: tally.tried,
 });
 
+/** What was done until a round, and how late its reads may be. */
+type Before = { readonly tally: Tally; readonly lag: Lag };
+
 /** What to do, by what is believed of the tags where they may be read too early. */
 const decideOn = (
   session: Session,
   { record, inputs }: Present,
-  tally: Tally,
-): Decision & { readonly belief: Belief } => {
-  const { cloud, clock } = session;
+  { tally, lag }: Before,
+): Decision => {
+  const { cloud, request } = session;
   const look = lookOf(session, tally);
   const { resource } = inputs;
-  const lag = { now: clock(), lagSeconds: cloud.readLagSeconds };
-  const belief = believe(resource.tags, record, lag);
-  const { tags } = belief;
+  const tags = believe(resource.tags, record, lag);
   const plan = planFor({
     inputs: { ...inputs, resource: { ...resource, tags } },
     record,
@@ -49,7 +50,12 @@ const decideOn = (
     look,
   });
   const { settings } = inputs;
-  return { plan: withoutLate(plan, belief), look, record, tags, settings, belief };
+  const late = {
+    isYoung: request.lateUntil !== undefined && lag.now < request.lateUntil,
+    isLate: lateAfter(record, lag) !== undefined,
+  };
+  const { isLate } = late;
+  return { plan: withoutLate(plan, late), look, record, tags, settings, isLate };
 };
 
 /** Forgets a resource that does not exist any more. @returns false when it shows again */
@@ -57,7 +63,7 @@ const closeRecord = async (session: Session, record: LedgerRecord): Promise<bool
   const look = lookOf(session);
   const plan = planForGone(record);
   if (!changesLedger(plan, record, look)) return true;
-  const decision = { plan, look, record, tags: new Map(), settings: undefined };
+  const decision = { plan, look, record, tags: new Map(), settings: undefined, isLate: false };
   return (await carryOut(session, decision, () => isStillGone(session))).isStillSo;
 };
 
@@ -76,13 +82,18 @@ const assertFinallyGone = ({ request, clock, cloud }: Session, record: LedgerRec
 
 type Round = { readonly tally: Tally; readonly done?: Outcome };
 
-const presentRound = async (session: Session, seen: Present, tally: Tally): Promise<Round> => {
-  const decision = decideOn(session, seen, tally);
+/** When to verify a write once more: a lag after it, reads are sure to be newer. */
+const lagAfterNow = ({ cloud: { readLagSeconds }, clock }: Session): number | undefined =>
+  readLagSeconds === 0 ? undefined : clock() + readLagSeconds * 1000;
+
+const presentRound = async (session: Session, seen: Present, before: Before): Promise<Round> => {
+  const { tally, lag } = before;
+  const decision = decideOn(session, seen, before);
   const { plan, look, record } = decision;
-  const lateKeys = [...decision.belief.lateKeys];
   if (!callsCloud(plan) && !changesLedger(plan, record, look)) {
-    const kind = tally.wrote ? 'changed' : 'converged';
-    return { tally, done: outcomeOf(kind, tally, plan, lateKeys) };
+    return tally.wrote
+      ? { tally, done: outcomeOf('changed', tally, plan, lagAfterNow(session)) }
+      : { tally, done: outcomeOf('converged', tally, plan, lateAfter(record, lag)) };
   }
   const { inputs } = seen;
   const isCurrent = isIrrevocable(plan)
@@ -91,8 +102,9 @@ const presentRound = async (session: Session, seen: Present, tally: Tally): Prom
   if (!isCurrent) return { tally };
   const written = await carryOut(session, decision, () => isStillWanted(session, inputs));
   const after = addPlan(tally, written.plan, record);
-  return written.isStillSo
-    ? { tally: after, done: outcomeOf('changed', after, written.plan, lateKeys) }
+  // Where reads lag, one more at once tells nothing new: the look that is asked for verifies.
+  return written.isStillSo || lag.lagSeconds > 0
+    ? { tally: after, done: outcomeOf('changed', after, written.plan, lagAfterNow(session)) }
     : { tally: after };
 };
 
@@ -106,6 +118,7 @@ const readBeside =
 
 const playRound = async (session: Session, round: number, tally: Tally): Promise<Round> => {
   const { arn } = session.request;
+  const lag = { now: session.clock(), lagSeconds: session.cloud.readLagSeconds };
   const settingsOf = round === 0 ? session.knownSettings : session.settings.read;
   const seen = await observe(session, arn, readBeside(session, settingsOf));
   if (seen.kind === 'inactive') return { tally, done: outcomeOf('inactive', tally) };
@@ -113,7 +126,9 @@ const playRound = async (session: Session, round: number, tally: Tally): Promise
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };
   }
   if (await noteMissing(session, seen)) return { tally };
-  if (seen.kind === 'present') return presentRound(session, seen, tally);
+  if (seen.kind === 'present') return presentRound(session, seen, { tally, lag });
+  const late = lateAfter(seen.record, lag);
+  if (late !== undefined) return { tally, done: outcomeOf('gone', tally, undefined, late) };
   assertFinallyGone(session, seen.record);
   const isClosed = await closeRecord(session, seen.record);
   return isClosed ? { tally, done: outcomeOf('gone', tally) } : { tally };

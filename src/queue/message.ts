@@ -23,7 +23,14 @@ export type Key = {
   readonly cause: Cause;
   /** What is new about it. */
   readonly reach: Reach;
+  readonly lateUntil?: LateUntil;
 };
+
+/**
+ * Until then the cloud may not show yet what makes us look, milliseconds since the epoch: what could not be
+ * taken back waits for the second look. Undefined when it is sure to show it.
+ */
+export type LateUntil = number | undefined;
 
 /**
  * The queue took every message about what makes us look no later than this, by its own clock,
@@ -46,6 +53,13 @@ export type InternalMessage =
       readonly cause: Cause;
       readonly since?: Since;
       readonly reach?: SentReach;
+      readonly lateUntil?: LateUntil;
+    }
+  /** What an event touched, to be looked at once more, with its heirs, now that the cloud is sure to show it. */
+  | {
+      readonly kind: 'touched';
+      readonly resources: readonly { readonly arn: Arn; readonly isGone: boolean }[];
+      readonly cause: Cause;
     }
   /** A page of a primary's heirs to turn into keys. */
   | {
@@ -56,6 +70,7 @@ export type InternalMessage =
       readonly cause: Cause;
       readonly since?: Since;
       readonly reach?: SentReach;
+      readonly lateUntil?: LateUntil;
     }
   /** The next step of a job; the job's record says what that is. */
   | {

@@ -24,6 +24,7 @@ const cause = z.strictObject({
 
 const since = z.optional(z.number());
 const reach = z.optional(z.array(text));
+const lateUntil = z.optional(z.number());
 const common = { [marker]: z.literal(formatVersion), cause };
 
 const messageSchema = z.discriminatedUnion('kind', [
@@ -35,6 +36,12 @@ const messageSchema = z.discriminatedUnion('kind', [
     isGone: z.optional(z.literal(true)),
     since,
     reach,
+    lateUntil,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('touched'),
+    resources: z.array(z.strictObject({ arn: arnText, isGone: z.boolean() })).check(z.minLength(1)),
   }),
   z.strictObject({
     ...common,
@@ -43,6 +50,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     cursor: textOrNull,
     since,
     reach,
+    lateUntil,
   }),
   z.strictObject({
     ...common,

@@ -5,7 +5,7 @@ import type { Eyes } from '../engine/observe.ts';
 import type { Cause } from '../model/cause.ts';
 import { inChunks } from '../model/chunks.ts';
 import { CircuitOpenError, isThrottle, RetryableError, ThrottledError } from '../model/errors.ts';
-import type { ChangesQueue, InternalMessage, Key, Since } from '../queue/message.ts';
+import type { ChangesQueue, InternalMessage, Key, LateUntil, Since } from '../queue/message.ts';
 import { type Reach, sentReach } from '../queue/reach.ts';
 import { longestPauseSeconds } from './retries.ts';
 
@@ -16,7 +16,12 @@ export type FanOutDeps = Eyes & {
 };
 
 /** What makes us look, for the messages that follow from it. */
-export type Why = { readonly cause: Cause; readonly since: Since; readonly reach: Reach };
+export type Why = {
+  readonly cause: Cause;
+  readonly since: Since;
+  readonly reach: Reach;
+  readonly lateUntil: LateUntil;
+};
 
 const keyMessages = (
   arns: readonly Arn[],
@@ -72,16 +77,16 @@ export const fewHeirs = async (
   return [];
 };
 
-/** Messages that ask for keys of one event to be done as they would be done here. @param most keys a message */
+/** Messages that ask for keys to be done as they would be done here. @param most keys a message */
 export const messagesOf = (keys: readonly Key[], most: number): readonly InternalMessage[] => {
-  const alike = Map.groupBy(keys, ({ reach, isNamed, isGone }) =>
-    JSON.stringify([reach, isNamed, isGone]),
+  const alike = Map.groupBy(keys, ({ cause, reach, isNamed, isGone, lateUntil }) =>
+    JSON.stringify([cause, reach, isNamed, isGone, lateUntil]),
   );
   return [...alike.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    const { cause, reach, isNamed, isGone } = first;
+    const { cause, reach, isNamed, isGone, lateUntil } = first;
     const arns = [...new Set([first, ...others].map(({ arn }) => arn))];
-    const messages = keyMessages(arns, { cause, since: undefined, reach }, most);
+    const messages = keyMessages(arns, { cause, since: undefined, reach, lateUntil }, most);
     return messages.map((message) => ({
       ...message,
       ...(isNamed ? { isNamed } : {}),

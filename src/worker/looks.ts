@@ -14,6 +14,11 @@ export type LookRequest = {
   readonly reach: Reach;
   /** It decides what others would wait for; false unless given. A look for a last try does for last tries only. */
   readonly isLast?: boolean;
+  /**
+   * The cloud may not show yet what makes us look, and what could not be taken back is not done; false unless
+   * given. A look for such a request does for none for which it is sure to.
+   */
+  readonly isYoung?: boolean;
 };
 
 /**
@@ -53,10 +58,11 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
 
   const start = (
     name: string,
-    { batch, reach, isLast = false }: Pick<LookRequest, 'batch' | 'reach' | 'isLast'>,
+    { batch, reach, isLast = false, isYoung = false }: Omit<LookRequest, 'since'>,
     look: (reach: Reach) => Promise<T>,
   ): Promise<T> => {
-    const begun: Look<T> = { batch, reach, isLast, answer: look(reach), hasFailed: false };
+    const answer = look(reach);
+    const begun: Look<T> = { batch, reach, isLast, isYoung, answer, hasFailed: false };
     begun.answer.catch(() => {
       begun.hasFailed = true;
     });
@@ -80,7 +86,10 @@ export const createLooks = <T>({ most, marginMs }: LooksOptions): Looks<T> => {
     const all = known.get(name) ?? [];
     const inTime = all.filter((each) => isInTimeFor(each, request));
     const shared = inTime.findLast(
-      ({ reach, isLast }) => covers(reach, request.reach) && (!isLast || request.isLast === true),
+      ({ reach, isLast, isYoung }) =>
+        covers(reach, request.reach) &&
+        (!isLast || request.isLast === true) &&
+        (!isYoung || request.isYoung === true),
     );
     const last = shared ?? inTime.at(-1);
     if (last === undefined) return start(name, request, look);

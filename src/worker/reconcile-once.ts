@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
 import type { Urgency } from '../clouds/call.ts';
-import { assertNotLate } from '../engine/late-reads.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
@@ -8,6 +7,7 @@ import { HeirtagError } from '../model/errors.ts';
 import type { Key, Since } from '../queue/message.ts';
 import type { BatchTime, Looks } from './looks.ts';
 import type { Postpone } from './postpone.ts';
+import type { SecondLooks } from './second-looks.ts';
 
 /** The cloud, asked with some urgency. */
 export type CloudView = Pick<ReconcileDeps, 'cloud' | 'writer'>;
@@ -27,6 +27,7 @@ export type ReconcileOnceDeps = ReconcileDeps & {
   readonly later: CloudView;
   /** What the process looked at. */
   readonly looks: Looks<void>;
+  readonly secondLooks: SecondLooks;
 };
 
 /** Why keys are reconciled. */
@@ -54,7 +55,7 @@ export type ReconcileEach = (
   delivery: Delivery,
 ) => Promise<readonly PromiseSettledResult<void>[]>;
 
-/** Reconciles one key and tells how that ended. @throws what it threw, or `ReadTooEarly` when it asks for another look */
+/** Reconciles one key, tells how that ended, and asks for another look where reads were too early. @throws what it threw */
 export const reconcileAndTell = async (
   deps: ReconcileOnceDeps,
   key: Key,
@@ -62,7 +63,8 @@ export const reconcileAndTell = async (
 ): Promise<Outcome> => {
   const outcome = await reconcile(deps, { ...key, isLastAttempt });
   deps.onOutcome(key, outcome);
-  if (!isLastAttempt) assertNotLate(key.arn, outcome.lateKeys);
+  const { lookAgainAt } = outcome;
+  if (lookAgainAt !== undefined) await deps.secondLooks.ofKey(key, lookAgainAt);
   return outcome;
 };
 
@@ -70,13 +72,20 @@ export const reconcileAndTell = async (
 export const createReconcileOnce = (deps: ReconcileOnceDeps, batch: BatchTime): ReconcileEach => {
   const limit = pLimit(deps.parallelReconciles);
 
+  // Whatever is looked at for the batch is read later than now.
+  const startedAt = deps.clock();
+  const isYoung = ({ lateUntil }: Key): boolean => lateUntil !== undefined && startedAt < lateUntil;
+
   return (keys, { isLastAttempt, since, urgency }) =>
     Promise.allSettled(
       keys.map((key) =>
-        deps.looks(key.arn, { batch, since, reach: key.reach, isLast: isLastAttempt }, (reach) =>
-          limit(async () => {
-            await reconcileAndTell(withUrgency(deps, urgency), { ...key, reach }, isLastAttempt);
-          }),
+        deps.looks(
+          key.arn,
+          { batch, since, reach: key.reach, isLast: isLastAttempt, isYoung: isYoung(key) },
+          (reach) =>
+            limit(async () => {
+              await reconcileAndTell(withUrgency(deps, urgency), { ...key, reach }, isLastAttempt);
+            }),
         ),
       ),
     );

@@ -6,7 +6,7 @@ import { primariesBelow } from '../engine/heirs.ts';
 import { reachOfHeirs, reachOfNamed } from '../engine/reach.ts';
 import type { Cause } from '../model/cause.ts';
 import { isThrottle } from '../model/errors.ts';
-import type { InternalMessage, Key, Since } from '../queue/message.ts';
+import type { InternalMessage, Key, LateUntil, Since } from '../queue/message.ts';
 import { type Reach, sentReach } from '../queue/reach.ts';
 import { createKnownSettings } from '../settings/known-settings.ts';
 import { createAdmission, type ReconcileAll } from './admission.ts';
@@ -60,6 +60,8 @@ export type WorkResult =
   /** Nothing anybody can do anything with; coming again would not help. */
   | { readonly kind: 'malformed'; readonly reason: string };
 
+type Touched = Pick<Extract<Reading, { kind: 'touched' }>, 'resources' | 'cause'>;
+
 /** One batch of messages: no resource is reconciled twice in it. */
 export type Batch = {
   /**
@@ -90,24 +92,27 @@ const sinceOf = ({ isAgain, since }: Delivery, written: Since = undefined): Sinc
  */
 const keysOf = async (
   { fanOut, fanOuts, batch }: BatchDeps,
-  { resources, cause }: Extract<Reading, { kind: 'touched' }>,
-  since: Since,
+  { resources, cause }: Touched,
+  { since, lateUntil }: { readonly since: Since; readonly lateUntil: LateUntil },
 ): Promise<readonly Key[]> => {
   const named = resources.map(({ arn }) => arn);
   const below = await Promise.all(named.map((arn) => primariesBelow(fanOut, arn, cause.eventName)));
   const heirs = await listApart(fanOut, [...new Set([...named, ...below.flat()])], {
     list: async (arn): Promise<readonly Key[]> => {
       const reach = reachOfHeirs(arn, cause.eventName);
-      const few = await fanOuts(arn, { batch, since, reach }, (joinedReach) =>
-        fewHeirs(fanOut, arn, { cause, since: batch.receivedAt, reach: joinedReach }),
+      const isYoung = lateUntil !== undefined;
+      const few = await fanOuts(arn, { batch, since, reach, isYoung }, (joinedReach) =>
+        fewHeirs(fanOut, arn, { cause, since: batch.receivedAt, reach: joinedReach, lateUntil }),
       );
-      return few.map((heir) => ({ arn: heir, isGone: false, isNamed: false, cause, reach }));
+      const heirs = { isGone: false, isNamed: false, cause, reach, lateUntil };
+      return few.map((heir) => ({ ...heirs, arn: heir }));
     },
     later: (arn) => ({
       kind: 'heirs',
       primary: arn,
       cursor: null,
       cause,
+      lateUntil,
       ...sentReach(reachOfHeirs(arn, cause.eventName)),
     }),
   });
@@ -117,9 +122,28 @@ const keysOf = async (
       isNamed: true,
       cause,
       reach: reachOfNamed(touched.arn, cause.eventName),
+      lateUntil,
     })),
     ...heirs,
   ];
+};
+
+/** Looks at what an event touched, and at the heirs of that. @param lateUntil see `Key` */
+const lookAt = async (
+  deps: BatchDeps,
+  touched: Touched,
+  { lateUntil, delivery }: { readonly lateUntil: LateUntil; readonly delivery: Delivery },
+): Promise<WorkResult> => {
+  const since = sinceOf(delivery);
+  const keys = await keysOf(deps, touched, { since, lateUntil });
+  try {
+    await deps.reconcileAll(keys, { ...delivery, since });
+  } catch (failure) {
+    if (touched.resources.length === 1 || !isThrottle(failure)) throw failure;
+    // Coming again it would list everything again, and be throttled before it came to the resources.
+    await deps.queue.send(messagesOf(keys, deps.inlineHeirs));
+  }
+  return { kind: 'done', cause: touched.cause };
 };
 
 const handleEvent = async (
@@ -130,16 +154,11 @@ const handleEvent = async (
   const reading = withoutOwnCalls(deps.readEvent(event), deps.cloud.isOurs);
   if (reading.kind === 'invalid') return { kind: 'malformed', reason: reading.reason };
   if (reading.kind === 'ignored') return reading;
-  const since = sinceOf(delivery);
-  const keys = await keysOf(deps, reading, since);
-  try {
-    await deps.reconcileAll(keys, { ...delivery, since });
-  } catch (failure) {
-    if (reading.resources.length === 1 || !isThrottle(failure)) throw failure;
-    // Coming again it would list everything again, and be throttled before it came to the resources.
-    await deps.queue.send(messagesOf(keys, deps.inlineHeirs));
-  }
-  return { kind: 'done', cause: reading.cause };
+  // Asked before anything is read: what is read later is sure to show it, too.
+  const lateUntil = deps.secondLooks.lateUntil(reading.cause);
+  const result = await lookAt(deps, reading, { lateUntil, delivery });
+  if (lateUntil !== undefined) await deps.secondLooks.ofTouched(reading, lateUntil);
+  return result;
 };
 
 /** Starts a batch, once all of its messages are there. */
@@ -159,6 +178,13 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
       reconcileAndTell({ ...withUrgency(deps, 'later'), knownSettings }, key, false),
   };
 
+  const batchDepsFor = (delivery: Delivery): BatchDeps => ({
+    ...deps,
+    batch,
+    fanOut: fanOutFor(delivery),
+    reconcileAll,
+  });
+
   return {
     handle: async (work, delivery) => {
       if (!deps.hasCloud && work.kind !== 'malformed') {
@@ -168,26 +194,24 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
         case 'malformed':
           return work;
         case 'event':
-          return handleEvent(
-            { ...deps, batch, fanOut: fanOutFor(delivery), reconcileAll },
-            work.event,
-            delivery,
-          );
+          return handleEvent(batchDepsFor(delivery), work.event, delivery);
+        case 'touched':
+          return lookAt(batchDepsFor(delivery), work, { lateUntil: undefined, delivery });
         case 'job':
           return handleJob(jobDeps, work, delivery);
         case 'sweep':
           return handleSweepStart(deps, work);
         case 'heirs': {
-          const { cause, reach = 'all' } = work;
+          const { cause, reach = 'all', lateUntil } = work;
           const since = sinceOf(delivery, work.since);
-          await sendHeirsPage(fanOutFor(delivery), work, { cause, since, reach });
+          await sendHeirsPage(fanOutFor(delivery), work, { cause, since, reach, lateUntil });
           return { kind: 'done', cause };
         }
         case 'keys': {
-          const { arns, cause, isNamed = false, isGone = false } = work;
+          const { arns, cause, isNamed = false, isGone = false, lateUntil } = work;
           const reach: Reach = work.reach ?? 'all';
           const since = sinceOf(delivery, work.since);
-          const keys = arns.map((arn) => ({ arn, isGone, isNamed, cause, reach }));
+          const keys = arns.map((arn) => ({ arn, isGone, isNamed, cause, reach, lateUntil }));
           await reconcileAll(keys, { ...delivery, since });
           return { kind: 'done', cause };
         }

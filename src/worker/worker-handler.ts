@@ -12,11 +12,12 @@ import { createPostpone } from './postpone.ts';
 import { withUrgency } from './reconcile-once.ts';
 import { createReports, type Reports } from './reports.ts';
 import { isLastTry, mayTryAgain } from './retries.ts';
+import { createSecondLooks } from './second-looks.ts';
 import { createSendOn } from './send-on.ts';
 import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
 
 export type WorkerDeps = Omit<FailureDeps, 'clock'> & {
-  readonly work: Omit<WorkDeps, 'onOutcome' | 'looks' | 'fanOuts' | 'sendOn'>;
+  readonly work: Omit<WorkDeps, 'onOutcome' | 'looks' | 'fanOuts' | 'sendOn' | 'secondLooks'>;
 };
 
 /** How far the clocks of the queue's machines may be apart. Milliseconds. */
@@ -91,10 +92,12 @@ export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
   const marginMs = queueClocksMs + deps.work.cloud.readLagSeconds * 1000;
   const { clock } = deps.work;
   const reports = createReports({ ...deps, clock });
+  const secondLooks = createSecondLooks(deps.work);
   const work: WorkDeps = {
     ...deps.work,
     onOutcome: reports.outcome,
-    sendOn: createSendOn(withUrgency(deps.work, 'later')),
+    secondLooks,
+    sendOn: createSendOn({ ...withUrgency(deps.work, 'later'), secondLooks }),
     looks: createLooks({ most: mostLooks, marginMs }),
     fanOuts: createLooks({ most: mostFanOuts, marginMs }),
   };

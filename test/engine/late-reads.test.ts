@@ -69,7 +69,7 @@ describe("an older value of ours, within the cloud's lag after our own write", (
 
       const outcome = await worker(disk);
 
-      expect(outcome).toMatchObject({ kind: 'converged', lateKeys: ['cost'] });
+      expect(outcome).toMatchObject({ kind: 'converged', lookAgainAt: world.now() + 10_000 });
       expect((await world.ledger.read(disk)).version).toBe(version);
       expect(await entryOf('cost')).toMatchObject({ value: 'v1', repairs: [], contest: null });
     },
@@ -102,7 +102,7 @@ describe("an older value of ours, within the cloud's lag after our own write", (
 
     const outcome = await worker(disk);
 
-    expect(outcome).toMatchObject({ set: 1, lateKeys: [] });
+    expect(outcome).toMatchObject({ set: 1 });
     expect(await world.tagsOf(disk)).toEqual({ cost: 'v2' });
   });
 
@@ -116,9 +116,9 @@ describe("an older value of ours, within the cloud's lag after our own write", (
     world.wait(11);
     const late = await worker(disk);
 
-    expect(early).toMatchObject({ removed: 0, lateKeys: ['cost'] });
+    expect(early).toMatchObject({ removed: 0, lookAgainAt: expect.any(Number) });
     expect(entry).toMatchObject({ value: 'v1' });
-    expect(late).toMatchObject({ removed: 1, lateKeys: [] });
+    expect(late).toMatchObject({ removed: 1 });
     expect(await world.tagsOf(disk)).toEqual({});
   });
 
@@ -191,4 +191,49 @@ it('remembers nothing of its writes where reads are strong', async () => {
   await world.worker()(disk);
 
   expect((await world.ledger.read(disk)).lastWrite).toBeUndefined();
+});
+
+describe('a look at what may not show yet', () => {
+  /** A disk with a tag of a user's own, whose instance has another value. */
+  const disputed = async () => {
+    await world.setRules(setting(diskRule));
+    await world.tag(disk, { cost: 'users-own' });
+    await world.tag(instance, { cost: 'v0', team: 'blue' });
+  };
+
+  it('does what can be taken back, and lets the rest wait', async () => {
+    await disputed();
+
+    await worker(disk, { lateUntil: world.now() + 1 });
+    const early = await world.tagsOf(disk);
+    await worker(disk, { lateUntil: world.now() });
+
+    expect(early).toEqual({ cost: 'users-own', team: 'blue' });
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'v0', team: 'blue' });
+  });
+
+  it('forgets no refusal of a key that waits', async () => {
+    await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
+    await world.tag(disk, { cost: 'users-own' });
+    await world.tag(instance, { cost: 'v0' });
+    await worker(disk);
+    await world.setRules(setting(diskRule, { conflictPolicy: 'overwrite' }));
+
+    await worker(disk, { lateUntil: world.now() + 1, reach: [] });
+    await worker(disk, { reach: [] });
+
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'v0' });
+  });
+});
+
+it('verifies each write by one more look when the lag is over', async () => {
+  await world.setRules(setting(diskRule));
+  await world.tag(instance, { cost: 'v0' });
+
+  const written = await worker(disk);
+  world.wait(10);
+  const verified = await worker(disk);
+
+  expect(written).toMatchObject({ kind: 'changed', lookAgainAt: world.now() });
+  expect(verified).toMatchObject({ kind: 'converged', lookAgainAt: undefined });
 });

@@ -48,7 +48,7 @@ it('tells of a resource that changed in as many bytes as the cost is reckoned wi
       changes: [{ key: 'cost', action: 'set', rule: diskRule, reason: 'inherited' }],
       refusals: [],
       contested: [],
-      lateKeys: [],
+      lookAgainAt: undefined,
     },
   );
 

@@ -89,6 +89,7 @@ export const openPlay = async (seed: number): Promise<Play> => {
     cloud: createTroubles([], service),
     closed: [],
     isUnsure: false,
+    isEdited: false,
   };
   await setFeature(play, accountId, true);
   for (const rule of catalogue.filter(({ settingName }) => ruleNames.includes(settingName))) {

@@ -11,10 +11,11 @@ const fixedSeed = 20_260_301;
 const freshSeed = secondSeed('HEIRTAG_WORLDS_SEED');
 
 const shares: readonly (readonly [Manner, number])[] = [
-  ['calm', 0.4],
+  ['calm', 0.35],
   ['hasty', 0.2],
   ['lossy', 0.2],
-  ['cramped', 0.2],
+  ['cramped', 0.15],
+  ['late', 0.1],
 ];
 
 console.log(`random worlds: seeds ${fixedSeed} and ${freshSeed} (HEIRTAG_WORLDS_SEED)`);

@@ -46,7 +46,7 @@ const look = (kind: Outcome['kind'], cause: Partial<Cause> = {}): void =>
       changes: [],
       refusals: [],
       contested: [],
-      lateKeys: [],
+      lookAgainAt: undefined,
     },
   );
 

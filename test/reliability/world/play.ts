@@ -5,8 +5,10 @@ import { patientCall } from '../../../src/clouds/provider.ts';
 import { allSeenIn } from '../../../src/clouds/sights.ts';
 import { CloudApiError } from '../../../src/clouds/simulator.ts';
 import type { Table } from '../../../src/storage/table.ts';
+import { createPastTable, lateCloud } from '../late-cloud.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';
+import { randomFrom } from '../random.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
 import { makeClosed } from './closed-resources.ts';
 import { accountIds, cloudOperations, type Draw } from './cloud-operations.ts';
@@ -24,7 +26,12 @@ export type Manner =
   /** Half of the events of some stretches are lost; a sweep follows. */
   | 'lossy'
   /** A resource holds four tags at the most. */
-  | 'cramped';
+  | 'cramped'
+  /** Reads of the cloud show what was, up to a lag ago. */
+  | 'late';
+
+/** How late reads of late worlds are at the most: steps are a second apart. */
+const lagSeconds = 3;
 
 export type Step = Draw & { readonly kind: string };
 
@@ -96,6 +103,8 @@ export type Play = {
   readonly closed: Arn[];
   /** Rules changed, or events were lost, since the last rest. */
   isUnsure: boolean;
+  /** A user changed tags of something that inherits, or did, and reads may not show it yet. */
+  isEdited: boolean;
 };
 
 const fail = ({ world }: Play, wrong: readonly string[]): never => {
@@ -135,6 +144,7 @@ const touchAll = async ({ service, oracle }: Play): Promise<void> => {
 const rest = async (play: Play): Promise<void> => {
   const { service, oracle, world } = play;
   await service.drain();
+  if (world.manner === 'late') service.wait(lagSeconds * 1000);
   if (!play.isUnsure) return check(play, true);
   await check(play, false);
   play.isUnsure = false;
@@ -258,6 +268,9 @@ const takeStep = async (play: Play, step: Step): Promise<void> => {
   else if (step.kind === 'markByCloud') await markByCloud(play, step);
   else if (step.kind === 'groupSnapshots') await groupSnapshots(play, step);
   else await callCloud(play, step);
+  // No cloud has tag calls with conditions: an edit that no read shows yet cannot be spared.
+  if (play.isEdited && play.world.manner === 'late') service.wait(lagSeconds * 1000);
+  play.isEdited = false;
   for (let batches = random.below(4); batches > 0; batches -= 1) await service.deliver();
   if (oracle.isCrowded() || random.isOneIn(12)) await rest(play);
 };
@@ -303,22 +316,46 @@ export type Tables = { readonly stateTable: Table; readonly cloudTable: Table };
 export const playWorld = async (world: World, tables?: Tables): Promise<void> => {
   const mostTags = world.manner === 'cramped' ? 4 : 20;
   const refusedKeys = world.troubles.includes('picky') ? [pickyKey] : [];
-  const oracle = createOracle({ mostTags, refusedKeys });
+  const plain = createOracle({ mostTags, refusedKeys });
+  /** What hangs on something, or did: the service may be about to write it. */
+  const heirs = new Set<Arn>();
+  const oracle: Oracle = {
+    ...plain,
+    edited: (arn, edit, isAccepted) => {
+      for (const each of plain.resources()) if (each.parents.size > 0) heirs.add(each.arn);
+      plain.edited(arn, edit, isAccepted);
+      play.isEdited ||= heirs.has(arn);
+    },
+    parted: (arn, parent) => {
+      heirs.add(arn);
+      plain.parted(arn, parent);
+    },
+  };
   const watch = createWatch();
   const cloud: TroubledCloud = createTroubles(world.troubles, {
     now: () => service.now(),
     wait: (milliseconds) => service.wait(milliseconds),
   });
+  const now = (): number => service.now();
+  const past = createPastTable(now);
+  const late = { past, clock: now, random: randomFrom(world.seed + 1), lagSeconds };
   const service: VirtualService = openVirtualService({
     seed: world.seed,
     maxTagsPerResource: mostTags,
     // Nothing rests on it, and nothing is disturbed by it.
     echo: world.seed % 2 === 0 ? 'kept out' : 'comes',
     ...(world.troubles.length === 0 ? {} : { maxReceives: 100, jobResourcesPerSecond: 1 }),
+    ...(world.manner === 'late' ? { cloudTable: past.table } : {}),
     ...tables,
-    cloud: (inner, stores) => cloud.over(watch.over(inner, stores)),
+    cloud: (inner, stores) => {
+      const troubled = cloud.over(watch.over(inner, stores));
+      return world.manner === 'late' ? lateCloud(troubled, late) : troubled;
+    },
   });
-  const play: Play = { world, service, oracle, watch, cloud, closed: [], isUnsure: false };
+  const play: Play = {
+    ...{ world, service, oracle, watch, cloud, closed: [] },
+    ...{ isUnsure: false, isEdited: false },
+  };
   await begin(play);
   for (const step of world.steps) await takeStep(play, step);
   await rest(play);

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Arn } from '../../src/clouds/arn.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
+import { isoTime } from '../../src/model/clock.ts';
+import { writeMessage } from '../../src/queue/parse-message.ts';
+import { diskRule, setting, snapshotRule } from '../engine/fixtures.ts';
+import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
+import { openWorker, type TestWorker, tagEvent } from './worker-fixture.ts';
+
+const lagSeconds = 5;
+
+/** The lag, and two seconds for what event times leave out. */
+const delaySeconds = lagSeconds + 2;
+
+let dynamoDb: EmbeddedDynamoDb;
+let world: ReconcileWorld;
+let instance: Arn;
+let disk: Arn;
+
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+beforeEach(async () => {
+  const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
+  world = openWorld(state.table, cloud.table);
+  await world.setRules(setting(diskRule), setting(snapshotRule));
+  instance = await world.make('Ecs-Instance', 'Ecs/CreateInstance');
+  const made = await world.make('Ecs-Disk', 'Ecs/CreateDisk');
+  const ids = { InstanceId: idOf(instance), DiskId: idOf(made) };
+  disk = await world.make('Ecs-Disk', 'Ecs/AttachDisk', ids);
+});
+
+const openLagging = (changes: Partial<CloudProvider> = {}): TestWorker =>
+  openWorker(world, { cloud: { ...world.cloud, readLagSeconds: lagSeconds, ...changes } });
+
+const eventNow = (): string =>
+  tagEvent('instance', [idOf(instance)], { eventTime: isoTime(world.now()) });
+
+describe('an event younger than the lag', () => {
+  it('is looked at once more by one message, however many events there were', async () => {
+    const worker = openLagging();
+    const events = [eventNow(), eventNow(), eventNow()];
+
+    await worker.deliver(events);
+    await worker.deliver(events);
+
+    const again = worker.sent.filter(({ kind }) => kind === 'touched');
+    expect(again).toMatchObject([{ resources: [{ arn: instance, isGone: false }] }]);
+    expect(worker.sentDelays[worker.sent.findIndex(({ kind }) => kind === 'touched')]).toBe(
+      delaySeconds,
+    );
+  });
+
+  it('that comes after another is looked at by one message more, a lag after the first', async () => {
+    const worker = openLagging();
+
+    await worker.deliver([eventNow()]);
+    world.wait(1);
+    await worker.deliver([eventNow()]);
+    world.wait(1);
+    await worker.deliver([eventNow()]);
+
+    const delays = worker.sentDelays.filter((_, index) => worker.sent[index]?.kind === 'touched');
+    expect(delays).toEqual([delaySeconds, delaySeconds - 1 + lagSeconds]);
+  });
+
+  it('reaches an heir that the cloud shows only when the lag is over', async () => {
+    let isLate = true;
+    const worker = openLagging({
+      heirs: async (...question) =>
+        isLate ? { items: [], next: undefined } : world.cloud.heirs(...question),
+    });
+    await world.tag(instance, { cost: 'shanghai' });
+
+    await worker.deliver([eventNow()]);
+    const early = await world.tagsOf(disk);
+    isLate = false;
+    world.wait(delaySeconds);
+    await worker.deliver(worker.sent.splice(0).map(writeMessage));
+
+    expect(early).toEqual({});
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
+  });
+});
+
+describe('no second look is asked for', () => {
+  it('when the event is older than the lag', async () => {
+    const worker = openLagging();
+    const event = eventNow();
+    world.wait(delaySeconds);
+
+    await worker.deliver([event]);
+
+    expect(worker.sent).toEqual([]);
+  });
+
+  it('where reads are strong at once', async () => {
+    const worker = openWorker(world);
+    await world.tag(instance, { cost: 'shanghai' });
+
+    await worker.deliver([eventNow()]);
+
+    expect(worker.sent).toEqual([]);
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
+  });
+});
+
+it('looks once more at what it wrote, and at the heirs of that, when the lag is over', async () => {
+  const worker = openLagging();
+  await world.tag(instance, { cost: 'shanghai' });
+  const event = eventNow();
+  world.wait(delaySeconds);
+
+  await worker.deliver([event]);
+
+  expect(worker.sent).toContainEqual(expect.objectContaining({ kind: 'heirs', primary: disk }));
+  expect(worker.sent).toContainEqual(expect.objectContaining({ kind: 'keys', arns: [disk] }));
+  expect(new Set(worker.sentDelays)).toEqual(new Set([lagSeconds]));
+});
