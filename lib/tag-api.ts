@@ -60,7 +60,7 @@ export class TagApi extends Construct {
       reservedConcurrency: settings.tagApiReservedConcurrency,
       environment,
       statements: [
-        onTable(state, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(state, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         onQueues([queues.changes], 'SendMessage'),
         ...(simulator === undefined
           ? []
