@@ -45,7 +45,7 @@ export type StageProps = {
    */
   readonly cloudRegions?: readonly string[] | undefined;
   /**
-   * Workers at once. Keeps a storm from using up the cloud's API limits. 2 to 1000 invocations.
+   * Workers at once; each begins with that part of what the cloud's APIs allow. 2 to 1000 invocations.
    * @default `10`
    */
   readonly workerMaxConcurrency?: number | undefined;

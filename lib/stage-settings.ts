@@ -95,7 +95,7 @@ const eachSetting = z.strictObject({
   ),
   workerMaxConcurrency: setting(
     z._default(wholeNumber(2, 1000), 10),
-    "Workers at once. Keeps a storm from using up the cloud's API limits.",
+    "Workers at once; each begins with that part of what the cloud's APIs allow.",
     'invocations',
   ),
   workerTimeoutSeconds: setting(
