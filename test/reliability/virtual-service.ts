@@ -4,13 +4,14 @@ import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { CloudAnswer } from '../../src/clouds/simulator.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { After } from '../../src/model/clock.ts';
 import type { Log, Meter } from '../../src/model/telemetry.ts';
 import { type InternalMessage, sweepStart } from '../../src/queue/message.ts';
 import type { Access } from '../../src/runtime/access.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import { createServices, type Services } from '../../src/runtime/services.ts';
-import { openWave } from '../../src/runtime/wave.ts';
+import { afterSeconds, openWave } from '../../src/runtime/wave.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import type { SettingsStore } from '../../src/settings/settings.ts';
 import type { Table } from '../../src/storage/table.ts';
@@ -111,12 +112,24 @@ const environmentOf = (options: VirtualServiceOptions) =>
 
 const mostDeliveries = 20_000;
 
+/** The shortest time in which a call must be answered. */
+const leastDeadlineSeconds = 10;
+
 export const openVirtualService = (options: VirtualServiceOptions): VirtualService => {
   const random = randomFrom(options.seed);
   let time = start;
   let isLosing = false;
   const clock = () => time;
   const newId = () => random.hex(32);
+  /** Waits for a call's turn are virtual; so long as a call may take, nobody waits here. */
+  const after: After = (seconds, act) => {
+    if (seconds >= leastDeadlineSeconds) return afterSeconds(seconds, act);
+    const turn = setImmediate(() => {
+      time += seconds * 1000;
+      act();
+    });
+    return () => clearImmediate(turn);
+  };
   const queue = createVirtualQueue({
     clock,
     random,
@@ -141,7 +154,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
       random: random.fraction,
       pause: async () => {},
     },
-    { openers: simulators },
+    { openers: simulators, after },
   );
   const { simulator } = services;
   if (simulator === undefined) throw new Error('the service has no simulated cloud');
