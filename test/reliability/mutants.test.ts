@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mutants } from './mutants.ts';
@@ -9,6 +9,13 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 it.each(mutants)('the mutant "$name" fits the source as it is', ({ file, from }) => {
   expect(read(file).split(from)).toHaveLength(2);
 });
+
+it.each(mutants)(
+  'the tests that catch "$name" exist: one that is missing fails, too',
+  ({ tests }) => {
+    expect(tests.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  },
+);
 
 it('docs/reliability.md lists every mutant and no other', () => {
   const [, table = ''] = read('docs/reliability.md').split('## Mutants');

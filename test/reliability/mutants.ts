@@ -744,7 +744,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/worker/work.ts',
     from: 'touched.resources.length === 1 || !isThrottle(failure)',
     to: 'touched.resources.length >= 1 || !isThrottle(failure)',
-    tests: ['test/worker/throttle.test.ts'],
+    tests: ['test/worker/fan-out.test.ts'],
   },
   {
     name: 'heirs of another primary are listed, too',

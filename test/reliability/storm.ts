@@ -27,13 +27,18 @@ const make = async ({ call }: Crowd, action: string, parameters: object): Promis
   return arn;
 };
 
-const tagInstance = (crowd: Crowd, instance: Arn, tags: Readonly<Record<string, string>>) =>
-  crowd.call('Ecs/TagResources', {
+const tagInstances = async (
+  crowd: Crowd,
+  instances: readonly Arn[],
+  tags: Readonly<Record<string, string>>,
+): Promise<void> => {
+  await crowd.call('Ecs/TagResources', {
     ...region,
     ResourceType: 'instance',
-    ResourceId: [idOf(instance)],
+    ResourceId: instances.map(idOf),
     Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   });
+};
 
 const openStorm = async (options: CrowdOptions): Promise<Crowd> => {
   const crowd = openCrowd(options);
@@ -55,7 +60,7 @@ const watchLive = async (crowd: Crowd, times: number) => {
       await time.sleep(17);
       const value = String(index);
       const begin = time.clock();
-      await tagInstance(crowd, instance, { live: value });
+      await tagInstances(crowd, [instance], { live: value });
       while ((await crowd.tagOf([disk], 'live'))[0] !== value) await time.sleep(0.1);
       seconds.push((time.clock() - begin) / 1000);
     }
@@ -114,7 +119,7 @@ export const attachStorm = async (options: CrowdOptions, count: number): Promise
   crowd.loseEvents(true);
   while (pairs.length < count) {
     const instance = await make(crowd, 'Ecs/CreateInstance', {});
-    await tagInstance(crowd, instance, { cost: String(pairs.length) });
+    await tagInstances(crowd, [instance], { cost: String(pairs.length) });
     pairs.push({
       instance,
       disk: await make(crowd, 'Ecs/CreateDisk', { ZoneId: 'cn-hangzhou-a' }),
@@ -144,6 +149,13 @@ export const attachStorm = async (options: CrowdOptions, count: number): Promise
 
 const keys = Array.from({ length: 14 }, (_, index) => `key-${index}`);
 
+const allKeys = Object.fromEntries(keys.map((key) => [key, 'v']));
+
+const countWithAllKeys = async (crowd: Crowd, disks: readonly Arn[]): Promise<number> => {
+  const all = await Promise.all(keys.map((key) => crowd.tagOf(disks, key)));
+  return disks.filter((_, index) => all.every((values) => values[index] === 'v')).length;
+};
+
 /** Which of the keys a disk has already: no two have the same, and each lacks ten at the most. */
 const ownKeys = (count: number): readonly (readonly string[])[] =>
   Array.from({ length: 2 ** keys.length }, (_, bits) =>
@@ -167,12 +179,30 @@ export const fanOutStorm = async (options: CrowdOptions, count: number): Promise
     crowd,
     rate: options.rate,
     count: disks.length,
-    begin: async () => {
-      await tagInstance(crowd, instance, Object.fromEntries(keys.map((key) => [key, 'v'])));
-    },
-    countRight: async () => {
-      const all = await Promise.all(keys.map((key) => crowd.tagOf(disks, key)));
-      return disks.filter((_, index) => all.every((values) => values[index] === 'v')).length;
-    },
+    begin: () => tagInstances(crowd, [instance], allKeys),
+    countRight: () => countWithAllKeys(crowd, disks),
+  });
+};
+
+/** One call tags so many instances, each with four disks; no two disks need the same change. */
+export const batchStorm = async (options: CrowdOptions, count: number): Promise<StormReport> => {
+  const crowd = await openStorm(options);
+  crowd.loseEvents(true);
+  const instances: Arn[] = [];
+  while (instances.length < count) instances.push(await make(crowd, 'Ecs/CreateInstance', {}));
+  const disks: Arn[] = [];
+  for (const [index, own] of ownKeys(4 * count).entries()) {
+    const Tag = own.map((Key) => ({ Key, Value: 'v' }));
+    const instance = instances[index % count];
+    if (instance === undefined) throw new Error('more disks than instances hold');
+    disks.push(await make(crowd, 'Ecs/CreateDisk', { InstanceId: idOf(instance), Tag }));
+  }
+  crowd.loseEvents(false);
+  return weather({
+    crowd,
+    rate: options.rate,
+    count: disks.length,
+    begin: () => tagInstances(crowd, instances, allKeys),
+    countRight: () => countWithAllKeys(crowd, disks),
   });
 };
