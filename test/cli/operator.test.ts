@@ -133,7 +133,7 @@ describe('an operator on the command line', () => {
         },
       ],
     });
-    expect(again.stdout).toMatch(/^SENT +KIND +WHY +BODY\n20\d\d-/);
+    expect(again.stdout).toMatch(/^SENT +KIND +ID +WHY +BODY\n20\d\d-/);
     expect([code, stdout]).toEqual([0, '1 dead letter moved back to the queue, 0 left\n']);
     expect(await ask('dead-letters', 'list')).toEqual({ dead: 0, deadLetters: [] });
   });
