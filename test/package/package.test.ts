@@ -27,6 +27,7 @@ const kindOf = (path: string): string =>
   path
     .replace(/^(dist\/chunks)\/[^/]+?(\.js(?:\.map)?)$/, '$1/*$2')
     .replace(/^docs\/.*\.md$/, 'docs/**/*.md')
+    .replace(/^docs\/images\/.*\.png$/, 'docs/images/*.png')
     .replace(/^examples\/.*$/, 'examples/**')
     .replace(/^console\/dist\/.*$/, 'console/dist/**');
 
