@@ -56,6 +56,12 @@ const bucketOf = (lag: number): number => {
   return at === -1 ? bucketEnds.length : at;
 };
 
+/** @param time in ISO 8601, UTC */
+const beginOfHour = (time: string): string => {
+  const hour = time.slice(0, '2026-03-01T08'.length);
+  return `${hour}:00:00.000Z`;
+};
+
 const percentile = (counts: ReadonlyMap<number, number>, share: number): number | null => {
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
   let seen = 0;
@@ -91,6 +97,6 @@ export const activityIn = (entries: readonly HistoryEntry[]): Activity => {
 export const activityByHour = (
   entries: readonly HistoryEntry[],
 ): readonly (Activity & { readonly hour: string })[] =>
-  [...Map.groupBy(entries, ({ time }) => `${time.slice(0, 13)}:00:00.000Z`)]
+  [...Map.groupBy(entries, ({ time }) => beginOfHour(time))]
     .sort(([left], [right]) => (left < right ? 1 : -1))
     .map(([hour, each]) => ({ hour, ...activityIn(each) }));

@@ -6,8 +6,8 @@ import type { Play } from './play.ts';
 /** Dead letters that are not about what the service may not see. */
 const deadLetters = ({ service, closed }: Play): readonly string[] =>
   service.queue.dead
-    .map(({ body }) => body)
-    .filter((body) => !closed.some((arn) => body.includes(parseArn(arn).id)));
+    .filter(({ body }) => !closed.some((arn) => body.includes(parseArn(arn).id)))
+    .map(({ body, reason }) => `${body}, because of ${JSON.stringify(reason)}`);
 
 const jobsSchema = z.object({
   jobs: z.array(z.object({ id: z.string(), kind: z.string(), status: z.string() })),
