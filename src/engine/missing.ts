@@ -1,7 +1,6 @@
 import type { Arn } from '../clouds/arn.ts';
 import type { LedgerRecord, Missing } from '../ledger/ledger.ts';
 import { isoTime } from '../model/clock.ts';
-import { RetryableError } from '../model/errors.ts';
 import type { Observation } from './observe.ts';
 import type { Session } from './session.ts';
 
@@ -22,12 +21,6 @@ const unseenIn = (seen: Seen, isGone: boolean): readonly Arn[] => {
 const isSame = (left: readonly Missing[], right: readonly Missing[]): boolean =>
   left.length === right.length && left.every((each) => right.includes(each));
 
-const notSeen = (arn: Arn, lagSeconds: number): RetryableError =>
-  new RetryableError({
-    code: 'NotSeenOnce',
-    message: `${arn} is not found, though the ledger knows it and no event says that it was deleted; it counts as gone when it is not found ${lagSeconds} s later either`,
-  });
-
 const replaceNotes = (
   { ledger }: Session,
   record: LedgerRecord,
@@ -37,13 +30,20 @@ const replaceNotes = (
   return ledger.replace(record, { intent, entries, refusals, missing });
 };
 
+/** What a look may make of what it did not see. */
+export type Noted =
+  /** It saw what there is, or did not see it for long enough. */
+  | { readonly kind: 'believed' }
+  /** The record had to be written, and has to be read again. */
+  | { readonly kind: 'written' }
+  /** It decides nothing; the next look must not begin before that. Milliseconds since the epoch. */
+  | { readonly kind: 'too early'; readonly lookAgainAt: number };
+
 /**
  * Takes "gone" for what it may be in a cloud whose reads lag: late, or an answer in part. It counts when a second
  * look, a lag after the first, does not see it either; the record remembers the first.
- * @returns true when the record had to be written, and has to be read again
- * @throws RetryableError `NotSeenOnce` until then
  */
-export const noteMissing = async (session: Session, seen: Seen): Promise<boolean> => {
+export const noteMissing = async (session: Session, seen: Seen): Promise<Noted> => {
   const { cloud, clock, request } = session;
   const { record } = seen;
   const before = record.missing ?? [];
@@ -53,7 +53,7 @@ export const noteMissing = async (session: Session, seen: Seen): Promise<boolean
   const missing = unseen.map((arn) => before.find((note) => note.arn === arn) ?? { arn, since });
   const isNews = !isSame(before, missing);
   if (isNews) await replaceNotes(session, record, missing);
-  const early = missing.find((note) => clock() < Date.parse(note.since) + lagMs);
-  if (early !== undefined) throw notSeen(early.arn, cloud.readLagSeconds);
-  return isNews;
+  const lookAgainAt = Math.max(...missing.map((note) => Date.parse(note.since) + lagMs));
+  if (clock() < lookAgainAt) return { kind: 'too early', lookAgainAt };
+  return { kind: isNews ? 'written' : 'believed' };
 };

@@ -37,8 +37,8 @@ export type Outcome = {
   /** How often somebody else wrote meanwhile. */
   readonly conflicts: number;
   /**
-   * Reads may be older than our own last write until then, milliseconds since the epoch: not before that, the
-   * resource must be looked at once more. Undefined where they cannot be.
+   * Reads may be older than our own last write until then, or what was not seen may only be late; milliseconds
+   * since the epoch: not before that, the resource must be looked at once more. Undefined where that cannot be.
    */
   readonly lookAgainAt: number | undefined;
 };

@@ -125,7 +125,12 @@ const playRound = async (session: Session, round: number, tally: Tally): Promise
   if (session.intents.isHeldByOther(seen.record, session.owner)) {
     return { tally: { ...tally, conflicts: tally.conflicts + 1 } };
   }
-  if (await noteMissing(session, seen)) return { tally };
+  const noted = await noteMissing(session, seen);
+  if (noted.kind === 'written') return { tally };
+  if (noted.kind === 'too early') {
+    const kind = seen.kind === 'gone' ? 'gone' : 'converged';
+    return { tally, done: outcomeOf(kind, tally, undefined, noted.lookAgainAt) };
+  }
   if (seen.kind === 'present') return presentRound(session, seen, { tally, lag });
   const late = lateAfter(seen.record, lag);
   if (late !== undefined) return { tally, done: outcomeOf('gone', tally, undefined, late) };

@@ -67,7 +67,7 @@ export const pauseSeconds = (
 };
 
 /** Longest first pause of what waits its turn; doubles each time. Seconds. */
-const firstTurnSeconds = 240;
+const firstTurnSeconds = 15;
 
 /**
  * How long to put off what waits its turn: until then, but no longer than a bound that doubles each time,

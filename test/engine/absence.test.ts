@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider, Sight } from '../../src/clouds/provider.ts';
+import type { Outcome } from '../../src/engine/outcome.ts';
 import { AccessDeniedError } from '../../src/model/errors.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
@@ -108,15 +109,20 @@ describe('what the cloud cannot tell of', () => {
   });
 });
 
+/** Nothing was decided: the look asks for another one. */
+const expectTooEarly = async (look: Promise<Outcome>): Promise<void> => {
+  expect((await look).lookAgainAt).toBeGreaterThan(world.now());
+};
+
 describe('what the cloud does not show, though no event says that it was deleted', () => {
   beforeEach(() => {
     said.set(disk, gone);
   });
 
   it('is gone when two looks that are a lag apart do not see it', async () => {
-    await expect(lagging()(disk)).rejects.toMatchObject({ code: 'NotSeenOnce', kind: 'retryable' });
+    await expectTooEarly(lagging()(disk));
     world.wait(lagSeconds - 1);
-    await expect(lagging()(disk)).rejects.toMatchObject({ code: 'NotSeenOnce' });
+    await expectTooEarly(lagging()(disk));
     await expectNothingChanged();
 
     world.wait(1);
@@ -129,19 +135,19 @@ describe('what the cloud does not show, though no event says that it was deleted
   it('is not gone after its first look, though no further delivery follows', async () => {
     const look = lagging()(disk, { isLastAttempt: true });
 
-    await expect(look).rejects.toMatchObject({ code: 'NotSeenOnce' });
+    await expectTooEarly(look);
     await expectNothingChanged();
   });
 
   it('begins to be missing anew when it was seen meanwhile', async () => {
-    await expect(lagging()(disk)).rejects.toMatchObject({ code: 'NotSeenOnce' });
+    await expectTooEarly(lagging()(disk));
     said.clear();
     world.wait(lagSeconds);
     expect((await lagging()(disk)).kind).toBe('converged');
     expect((await world.ledger.read(disk)).missing).toBeUndefined();
     said.set(disk, gone);
 
-    await expect(lagging()(disk)).rejects.toMatchObject({ code: 'NotSeenOnce' });
+    await expectTooEarly(lagging()(disk));
     await expectNothingChanged();
   });
 
@@ -160,7 +166,7 @@ describe('a primary that the cloud does not show, although the resource still ha
   it('has no tag taken away until two looks that are a lag apart do not see it', async () => {
     said.set(instance, gone);
 
-    await expect(lagging()(disk)).rejects.toMatchObject({ code: 'NotSeenOnce' });
+    await expectTooEarly(lagging()(disk));
     await expectNothingChanged();
     world.wait(lagSeconds);
     await lagging()(disk);

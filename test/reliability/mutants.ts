@@ -364,8 +364,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'one look that does not see a resource closes its record',
     file: 'src/engine/missing.ts',
-    from: 'clock() < Date.parse(note.since) + lagMs',
-    to: 'clock() + lagMs < Date.parse(note.since)',
+    from: 'if (clock() < lookAgainAt)',
+    to: 'if (clock() < 0)',
     tests: ['test/engine/absence.test.ts'],
   },
   {
