@@ -39,7 +39,7 @@ const shell = async (text: string): Promise<string> => {
     prelude.replace('stage=production', 'stage=runbook'),
     // The emulator's address is no API Gateway's, so that calls are signed only when told to be.
     `export HEIRTAG_ENDPOINT=${stage.api.endpoint}`,
-    `heirtag() { npx --no-install heirtag "$@" --sign --region ${emulatedRegion}; }`,
+    `heirtag() { bin/heirtag-cli.js "$@" --sign --region ${emulatedRegion}; }`,
     text,
   ].join('\n');
   const { stdout } = await run('bash', ['-c', script], {
