@@ -49,6 +49,7 @@ export const noteMissing = async (session: Session, seen: Seen): Promise<Noted> 
   const before = record.missing ?? [];
   const lagMs = cloud.readLagSeconds * 1000;
   const unseen = lagMs === 0 ? [] : unseenIn(seen, request.isGone);
+  if (unseen.length === 0 && before.length === 0) return { kind: 'believed' };
   const since = isoTime(clock());
   const missing = unseen.map((arn) => before.find((note) => note.arn === arn) ?? { arn, since });
   const isNews = !isSame(before, missing);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachStorm, batchStorm, fanOutStorm, type StormReport } from './storm.ts';
+import { attachStorm, fanOutStorm, type StormReport } from './storm.ts';
 
 const rate = { perSecond: 10, burst: 100 } as const;
 const oneProcess = { workers: 1, pollers: 4, rate } as const;
@@ -24,14 +24,14 @@ describe.each([
   }, 120_000);
 
   it('carry a tag change to 300 disks that need 300 calls: the same', async () => {
-    const report = await fanOutStorm(options, 300);
+    const report = await fanOutStorm(options, { instances: 1, disks: 300 });
 
     expect(report.right).toBe(300);
     expectWeathered(report);
   }, 120_000);
 
   it('carry one call that tags 50 instances of four disks each: the same', async () => {
-    const report = await batchStorm(options, 50);
+    const report = await fanOutStorm(options, { instances: 50, disks: 200 });
 
     expect(report.right).toBe(200);
     expectWeathered(report);

@@ -164,37 +164,25 @@ const ownKeys = (count: number): readonly (readonly string[])[] =>
     .filter(({ length }) => length >= 4 && length < keys.length)
     .slice(0, count);
 
-/** One call tags an instance with so many disks, none of which needs the same change as another. */
-export const fanOutStorm = async (options: CrowdOptions, count: number): Promise<StormReport> => {
-  const crowd = await openStorm(options);
-  crowd.loseEvents(true);
-  const instance = await make(crowd, 'Ecs/CreateInstance', {});
-  const disks: Arn[] = [];
-  for (const own of ownKeys(count)) {
-    const Tag = own.map((Key) => ({ Key, Value: 'v' }));
-    disks.push(await make(crowd, 'Ecs/CreateDisk', { InstanceId: idOf(instance), Tag }));
-  }
-  crowd.loseEvents(false);
-  return weather({
-    crowd,
-    rate: options.rate,
-    count: disks.length,
-    begin: () => tagInstances(crowd, [instance], allKeys),
-    countRight: () => countWithAllKeys(crowd, disks),
-  });
-};
-
-/** One call tags so many instances, each with four disks; no two disks need the same change. */
-export const batchStorm = async (options: CrowdOptions, count: number): Promise<StormReport> => {
+/** One call tags so many instances that share so many disks, none of which needs the same change as another. */
+export const fanOutStorm = async (
+  options: CrowdOptions,
+  {
+    instances: instanceCount,
+    disks: diskCount,
+  }: { readonly instances: number; readonly disks: number },
+): Promise<StormReport> => {
   const crowd = await openStorm(options);
   crowd.loseEvents(true);
   const instances: Arn[] = [];
-  while (instances.length < count) instances.push(await make(crowd, 'Ecs/CreateInstance', {}));
+  while (instances.length < instanceCount) {
+    instances.push(await make(crowd, 'Ecs/CreateInstance', {}));
+  }
   const disks: Arn[] = [];
-  for (const [index, own] of ownKeys(4 * count).entries()) {
+  for (const [index, own] of ownKeys(diskCount).entries()) {
     const Tag = own.map((Key) => ({ Key, Value: 'v' }));
-    const instance = instances[index % count];
-    if (instance === undefined) throw new Error('more disks than instances hold');
+    const instance = instances[index % instanceCount];
+    if (instance === undefined) throw new Error('no instance to hang a disk on');
     disks.push(await make(crowd, 'Ecs/CreateDisk', { InstanceId: idOf(instance), Tag }));
   }
   crowd.loseEvents(false);
