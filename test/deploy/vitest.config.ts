@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { UnsteadyReporter } from '../unsteady-reporter.ts';
 
 export default defineConfig({
   root: join(import.meta.dirname, '../..'),
@@ -8,5 +9,6 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     fileParallelism: false,
+    reporters: ['default', new UnsteadyReporter()],
   },
 });

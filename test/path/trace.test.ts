@@ -15,6 +15,8 @@ const attachedDisk = async (): Promise<{ client: Client; instance: Arn; disk: Ar
   const instance = await make(client, 'Ecs-Instance', 'Ecs/CreateInstance');
   await client.tag(instance, { cost: 'ours' });
   const disk = await make(client, 'Ecs-Disk', 'Ecs/CreateDisk');
+  // What is still on its way is looked at now: a look for CreateDisk that came later would see the attachment.
+  await client.settle();
   await client.cloud('Ecs/AttachDisk', {
     RegionId: 'cn-hangzhou',
     InstanceId: idOf(instance),
