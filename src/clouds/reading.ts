@@ -39,6 +39,8 @@ export type Taken =
       readonly event: BusEvent;
       /** Whose it is; undefined when nothing says so. */
       readonly accountId: string | undefined;
+      /** When it happened, ISO 8601, UTC; undefined when nothing says so. */
+      readonly time: string | undefined;
       readonly reading: Extract<Reading, { kind: 'touched' }> | Ignored;
     }
   | { readonly kind: 'invalid'; readonly reason: string };

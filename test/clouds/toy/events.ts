@@ -49,6 +49,7 @@ export const toyEvents: EventReader = {
     return {
       kind: 'event',
       accountId: detail.accountId,
+      time: detail.time,
       event: { source, detailType: detail.call, detail },
       reading,
     };

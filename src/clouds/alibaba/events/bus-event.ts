@@ -1,3 +1,4 @@
+import { readTime } from '../../../model/event-time.ts';
 import type { Regions } from '../../cloud.ts';
 import type { Taken } from '../../reading.ts';
 import { supportedRegions } from '../regions.ts';
@@ -31,6 +32,7 @@ export const toBusEvent = (
   return {
     kind: 'event',
     accountId: account,
+    time: record.eventTime ?? readTime(time),
     event: { source: `acs.${product}`, detailType: `${product}:ActionTrail:${eventType}`, detail },
     reading,
   };

@@ -464,6 +464,23 @@ describe('an event for the bus', () => {
     });
   });
 
+  it('says when it happened, by the record or by its envelope', () => {
+    const envelope = {
+      specversion: '1.0',
+      type: 'ecs:ActionTrail:ApiCall',
+      time: '2026-01-15T09:00:00+01:00',
+    };
+    const untimed = attach({ eventTime: undefined });
+
+    expect(toBusEvent(attach({ eventTime: 1_768_464_000 }))).toMatchObject({
+      time: '2026-01-15T08:00:00.000Z',
+    });
+    expect(toBusEvent({ ...envelope, data: untimed })).toMatchObject({
+      time: '2026-01-15T08:00:00.000Z',
+    });
+    expect(toBusEvent(untimed)).toMatchObject({ time: undefined });
+  });
+
   it('keeps what only the envelope says', () => {
     const data = attach({ acsRegion: null, recipientAccountId: undefined });
     const put = toBusEvent({
