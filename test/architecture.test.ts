@@ -144,7 +144,9 @@ const mayNameClouds = (file: string): boolean =>
 
 it('names no cloud outside of its folder', () => {
   const names = new Set(sources.flatMap((file) => cloudOf(file) ?? []));
-  const words = new RegExp(`${[...names].join('|')}|\\bacs\\b|aliyun|actiontrail|\\baws:`, 'i');
+  // AWS is also what the service runs on: as a cloud it is told by its name alone, and by its audit trail.
+  const spelt = [...names].map((name) => (name === 'aws' ? `'aws'|cloudtrail` : name));
+  const words = new RegExp(`${spelt.join('|')}|\\bacs\\b|aliyun|actiontrail|\\baws:`, 'i');
   // What AWS itself puts on messages: the local runner stands in for it.
   const ofThePlatform = /'(?:arn:)?aws:sqs/;
   const wrong = sources
@@ -159,7 +161,7 @@ it('names no cloud outside of its folder', () => {
         .map((line) => `${file}: ${line.trim()}`),
     );
 
-  expect([...names]).toContain('alibaba');
+  expect([...names].sort()).toEqual(['alibaba', 'aws']);
   expect(wrong).toEqual([]);
 });
 
