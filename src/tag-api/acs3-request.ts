@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { cutText } from '../model/cut-text.ts';
+import { canonicalParameters } from '../model/percent-encoding.ts';
 import { whenUsed } from '../model/when-used.ts';
 import { formOf, readParameters } from './parameters.ts';
-import { canonicalParameters } from './percent-encoding.ts';
 import type { RawRequest, SignedRequest } from './signed-request.ts';
 import { missing, TagApiError } from './tag-api-error.ts';
 

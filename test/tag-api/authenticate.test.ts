@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { canonicalParameters, percentEncode } from '../../src/tag-api/percent-encoding.ts';
+import { canonicalParameters, percentEncode } from '../../src/model/percent-encoding.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import type { Credentials } from './clients.ts';
 import { signRpc } from './sign-rpc.ts';

@@ -1,4 +1,4 @@
-/** Percent-encodes a text as both signatures want it: RFC 3986, with `! ' ( ) *` encoded, too. */
+/** Percent-encodes a text by RFC 3986: as encodeURIComponent does, with `! ' ( ) *` encoded, too. */
 export const percentEncode = (text: string): string =>
   encodeURIComponent(text)
     .replaceAll('!', '%21')

@@ -1,0 +1,90 @@
+import { Agent, request as overHttp } from 'node:http';
+import { request as overHttps, Agent as SecureAgent } from 'node:https';
+import { noAnswerCode, RetryableError } from '../../../model/errors.ts';
+
+/** A request as it is sent. */
+export type HttpRequest = {
+  readonly method: string;
+  /** Where it is sent. */
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** What came back. */
+export type HttpAnswer = {
+  readonly status: number;
+  /** @param name in small letters */
+  readonly header: (name: string) => string | undefined;
+  readonly body: string;
+};
+
+/** Sends a request and waits for its answer. @throws RetryableError when there is none, or the signal ends the wait */
+export type Exchange = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+
+/** The cloud was not reached at all, so that nothing was done. */
+const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+const codeOf = (error: unknown): string => {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : noAnswerCode;
+};
+
+const noAnswer = ({ method, url }: HttpRequest, error: unknown): RetryableError => {
+  const code = codeOf(error);
+  const told = error instanceof Error ? error.message : String(error);
+  return new RetryableError({
+    code,
+    message: `${method} ${url.host} was not answered: ${told}`,
+    details: neverSent.has(code) ? {} : { mayHaveHappened: true },
+    cause: error,
+  });
+};
+
+/** The other side closes connections that rest, now and then just when they are used again. */
+const wasResting = (error: unknown, isReused: boolean): boolean =>
+  isReused && (codeOf(error) === 'ECONNRESET' || codeOf(error) === 'EPIPE');
+
+/**
+ * Opens connections that stay open between calls. By `node:http`, which the AWS SDK loads anyhow, and which
+ * says whether a connection was used before: `fetch` does not.
+ */
+export const createExchange = (): Exchange => {
+  const agent = new Agent({ keepAlive: true });
+  const secureAgent = new SecureAgent({ keepAlive: true });
+
+  const sendOnce = (request: HttpRequest, signal: AbortSignal, isAgain: boolean) => {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    const { method, url, headers, body } = request;
+    const isSecure = url.protocol === 'https:';
+    const options = {
+      method,
+      headers: { ...headers, 'content-length': `${Buffer.byteLength(body)}` },
+      signal,
+      agent: isSecure ? secureAgent : agent,
+    };
+    const sent = (isSecure ? overHttps : overHttp)(url, options, (answer) => {
+      const pieces: Buffer[] = [];
+      answer.on('data', (piece: Buffer) => pieces.push(piece));
+      answer.on('error', (error) => reject(noAnswer(request, error)));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          header: (name) => answer.headers[name]?.toString(),
+          body: Buffer.concat(pieces).toString('utf8'),
+        }),
+      );
+    });
+    sent.on('error', (error) => {
+      if (!isAgain && wasResting(error, sent.reusedSocket)) {
+        resolve(sendOnce(request, signal, true));
+        return;
+      }
+      reject(noAnswer(request, error));
+    });
+    sent.end(body);
+    return promise;
+  };
+
+  return (request, signal) => sendOnce(request, signal, false);
+};
