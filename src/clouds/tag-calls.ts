@@ -1,5 +1,6 @@
 import { inChunks } from '../model/chunks.ts';
-import { type Arn, parseArn } from './arn.ts';
+import type { Arn } from './arn.ts';
+import { nameOfSite, siteOf } from './call.ts';
 import type { KeyRefusal, TagChange } from './provider.ts';
 
 /** What one tag call of a cloud takes at the most. */
@@ -10,7 +11,14 @@ export type CallChange =
   | { readonly kind: 'set'; readonly tags: readonly (readonly [string, string])[] }
   | { readonly kind: 'remove'; readonly keys: readonly string[] };
 
-/** One call of a cloud's tag API: the same change of resources of one account and region. */
+/** What goes together in the calls of one of a cloud's ways to make changes. */
+export type Together = {
+  /** Of the way: an API, or a product or type of it where one call takes resources of one alone. */
+  readonly name: string;
+  readonly limits: TagCallLimits;
+};
+
+/** One call of a cloud's tag API: the same change of resources of one account and region, made in one way. */
 export type TagCall = { readonly arns: readonly Arn[]; readonly change: CallChange };
 
 /** Cuts a change into what single calls take; in key order, so that equal changes look alike. */
@@ -24,6 +32,12 @@ export const partsOf = (
     most.tags,
   ).map((tags): CallChange => ({ kind: 'set', tags })),
 ];
+
+/** The change of one resource that a call makes. */
+export const tagChangeOf = (change: CallChange): Omit<TagChange, 'arn'> =>
+  change.kind === 'set'
+    ? { set: new Map(change.tags), remove: [] }
+    : { set: new Map(), remove: change.keys };
 
 /** The keys that a call is about. */
 export const keysOf = (change: CallChange): readonly string[] =>
@@ -63,23 +77,36 @@ export type CallRefusal = {
   readonly keys?: readonly string[];
 };
 
-/** Equal for changes that one call can make: the same, in one account and region. */
-const callOf = ({ arn, change }: { readonly arn: Arn; readonly change: CallChange }): string => {
-  const { accountId, region } = parseArn(arn);
-  return JSON.stringify([accountId, region, change]);
+/** What a call can be made for: a change of a resource, and the way in which it is made. */
+export type CallPart = {
+  readonly arn: Arn;
+  readonly change: CallChange;
+  readonly way: Together;
 };
 
-/** Puts changes that may be made at once into as few calls as the cloud takes. */
-export const callsFor = <Part extends { readonly arn: Arn; readonly change: CallChange }>(
-  parts: readonly Part[],
-  most: Pick<TagCallLimits, 'resources'>,
-): readonly (readonly Part[])[] =>
-  [...Map.groupBy(parts, callOf).values()].flatMap((alike) => inChunks(alike, most.resources));
+/** Equal for changes that one call can make: the same, in one account and region, in one way. */
+const callOf = ({ arn, change, way }: CallPart): string =>
+  JSON.stringify([nameOfSite(siteOf(arn)), way.name, change]);
 
-/** How many calls changes take when each of them goes well. */
-export const countTagCalls = (changes: readonly TagChange[], most: TagCallLimits): number => {
-  const parts = changes.flatMap(({ arn, ...change }) =>
-    partsOf(change, most).map((part) => ({ arn, change: part })),
+/** Puts changes that may be made at once into as few calls as the cloud takes. */
+export const callsFor = <Part extends CallPart>(
+  parts: readonly Part[],
+): readonly (readonly Part[])[] =>
+  [...Map.groupBy(parts, callOf).values()].flatMap((alike) =>
+    alike[0] === undefined ? [] : inChunks(alike, alike[0].way.limits.resources),
   );
-  return callsFor(parts, most).length;
+
+/**
+ * How many calls changes take when each of them goes well.
+ * @param wayOf the way that is tried first for a resource
+ */
+export const countTagCalls = (
+  changes: readonly TagChange[],
+  wayOf: (arn: Arn) => Together,
+): number => {
+  const parts = changes.flatMap(({ arn, ...change }) => {
+    const way = wayOf(arn);
+    return partsOf(change, way.limits).map((part) => ({ arn, change: part, way }));
+  });
+  return callsFor(parts).length;
 };

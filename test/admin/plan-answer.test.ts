@@ -5,7 +5,7 @@ import { countTagCalls } from '../../src/clouds/tag-calls.ts';
 import { diskRule, instance, named, planOf, setting, tagged } from '../engine/fixtures.ts';
 
 const tagCallsFor = (changes: readonly TagChange[]) =>
-  countTagCalls(changes, { resources: 50, tags: 2 });
+  countTagCalls(changes, () => ({ name: 'Tag', limits: { resources: 50, tags: 2 } }));
 
 /** Forecasts for so many disks that inherit these tags. */
 const forecastsOf = (count: number, tags: Readonly<Record<string, string>>) =>

@@ -1,7 +1,8 @@
 import type { Arn } from '../../src/clouds/arn.ts';
 import { type CloudProvider, patientCall, type WriteResult } from '../../src/clouds/provider.ts';
-import { type CallProblem, sendTagCalls } from '../../src/clouds/send-tag-calls.ts';
+import { sendTagCalls } from '../../src/clouds/send-tag-calls.ts';
 import { countTagCalls, type TagCall, type TagCallLimits } from '../../src/clouds/tag-calls.ts';
+import type { CallProblem, TagWay } from '../../src/clouds/tag-way.ts';
 import { changeOf, writesOf } from './ask.ts';
 
 /** What did not become of the resources of one tag call. */
@@ -39,20 +40,17 @@ export const overTagCalls = (
       }),
     );
   };
+  const way: TagWay = {
+    name: 'Tag',
+    limits,
+    apiOf: ({ kind }) => kind,
+    seconds: 10,
+    send: (each) => onTagCall(each, () => make(each)),
+  };
   return {
     ...inner,
-    tagCallsFor: (changes) => countTagCalls(changes, limits),
-    write: (writes, call) =>
-      sendTagCalls(
-        writes,
-        {
-          limits,
-          apiOf: ({ kind }) => kind,
-          seconds: 10,
-          send: (each) => onTagCall(each, () => make(each)),
-        },
-        call,
-      ),
+    tagCallsFor: (changes) => countTagCalls(changes, () => way),
+    write: (writes, call) => sendTagCalls(writes, () => ({ first: way }), call),
   };
 };
 

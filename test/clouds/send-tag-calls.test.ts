@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatArn } from '../../src/clouds/arn.ts';
+import { type Arn, formatArn } from '../../src/clouds/arn.ts';
 import { unlimited } from '../../src/clouds/call.ts';
 import {
   patientCall,
@@ -7,8 +7,9 @@ import {
   type TagWrite,
   type WriteResult,
 } from '../../src/clouds/provider.ts';
-import { type CallProblem, sendTagCalls, type TagCalls } from '../../src/clouds/send-tag-calls.ts';
-import { keysOf, type TagCall } from '../../src/clouds/tag-calls.ts';
+import { sendTagCalls } from '../../src/clouds/send-tag-calls.ts';
+import { countTagCalls, keysOf, type TagCall } from '../../src/clouds/tag-calls.ts';
+import type { CallProblem, TagWay } from '../../src/clouds/tag-way.ts';
 import {
   NotFoundError,
   RetryableError,
@@ -35,10 +36,11 @@ const lost = new RetryableError({
 /** A cloud that takes 3 resources and 2 tags a call. */
 const openCloud = (
   answer: (call: TagCall) => Problems = () => allDone,
-  changes: Partial<TagCalls> = {},
+  changes: Partial<TagWay> = {},
 ) => {
   const sent: TagCall[] = [];
-  const calls: TagCalls = {
+  const way: TagWay = {
+    name: 'Tag',
     limits: { resources: 3, tags: 2 },
     apiOf: ({ kind }) => kind,
     seconds: 10,
@@ -48,7 +50,8 @@ const openCloud = (
     },
     ...changes,
   };
-  const write = (writes: readonly TagWrite[]) => sendTagCalls(writes, calls, patientCall);
+  const write = (writes: readonly TagWrite[]) =>
+    sendTagCalls(writes, () => ({ first: way }), patientCall);
   return {
     sent,
     write,
@@ -296,7 +299,8 @@ it('keeps nine neighbours of a resource that never gets an answer from no tag, a
   const reached = new Set<string>();
   const time = createVirtualTime();
   const lanes = createLanes({ rateOf: () => unlimited, workers: 1, ...time, onEvent: () => {} });
-  const calls: TagCalls = {
+  const way: TagWay = {
+    name: 'Tag',
     limits: { resources: 50, tags: 10 },
     apiOf: () => 'TagResources',
     seconds: 10,
@@ -308,8 +312,8 @@ it('keeps nine neighbours of a resource that never gets an answer from no tag, a
   };
   const results: WriteResult[] = [];
 
-  void sendTagCalls(writesOf(setA(7)), calls, { pass: lanes.pass('live') }).then((all) =>
-    results.push(...all),
+  void sendTagCalls(writesOf(setA(7)), () => ({ first: way }), { pass: lanes.pass('live') }).then(
+    (all) => results.push(...all),
   );
   await time.playUntil(() => results.length > 0);
 
@@ -362,7 +366,8 @@ it('leaves out of a call who may not be sent any more, and makes none for nobody
 it('asks whether each may still be sent after it has waited for its turn', async () => {
   let isLate = false;
   const sent: TagCall[] = [];
-  const calls: TagCalls = {
+  const way: TagWay = {
+    name: 'Tag',
     limits: { resources: 3, tags: 2 },
     apiOf: ({ kind }) => kind,
     seconds: 10,
@@ -377,7 +382,7 @@ it('asks whether each may still be sent after it has waited for its turn', async
     }),
   );
 
-  const results = await sendTagCalls(late, calls, {
+  const results = await sendTagCalls(late, () => ({ first: way }), {
     pass: async (_, send) => {
       isLate = true;
       return send(new AbortController().signal);
@@ -386,4 +391,128 @@ it('asks whether each may still be sent after it has waited for its turn', async
 
   expect(doneOf(results)).toEqual([tooLate]);
   expect(sent).toEqual([]);
+});
+
+const notFound = new NotFoundError({ code: 'NotFound', message: 'no such disk' });
+
+/** A call that does nothing when one of some resources is among its own, and names the first of them. */
+const allOrNothing =
+  (culprits: readonly Arn[]) =>
+  ({ arns }: TagCall): Problems => {
+    const culprit = culprits.find((each) => arns.includes(each));
+    if (culprit === undefined) return allDone;
+    return new Map(
+      arns.map((arn): [Arn, CallProblem] => [
+        arn,
+        { kind: arn === culprit ? 'failed' : 'neighbour', error: notFound },
+      ]),
+    );
+  };
+
+it('makes a call again without those who kept it from doing anything, however many they are', async () => {
+  const culprits = [bad, disks[4] ?? bad];
+  const { make, sent } = openCloud(allOrNothing(culprits), {
+    limits: { resources: 50, tags: 2 },
+  });
+
+  const results = await make(setA(7));
+
+  expect(doneOf(results)).toEqual(
+    disks.map((each) => (culprits.includes(each) ? notFound : 'done')),
+  );
+  expect(sent.map(({ arns }) => arns.length)).toEqual([7, 6, 5]);
+});
+
+it('cuts a call in pieces that did nothing and names nobody who is at fault', async () => {
+  const { make, sent } = openCloud(({ arns }) =>
+    arns.includes(bad)
+      ? new Map(arns.map((arn) => [arn, { kind: 'neighbour', error: notFound }]))
+      : allDone,
+  );
+
+  const results = await make(setA(3));
+
+  expect(doneOf(results)).toEqual(['done', notFound, 'done']);
+  expect(sent.map(({ arns }) => arns.length)).toEqual([3, 1, 1, 1]);
+});
+
+/** A cloud with a way for all and one for each product; the first takes only what it knows. */
+const openTwoWays = (takesFirst: (arn: Arn) => boolean) => {
+  const sent: string[] = [];
+  const wayNamed = (name: string, limits: TagWay['limits'], answer: TagWay['send']): TagWay => ({
+    name,
+    limits,
+    apiOf: ({ kind }) => kind,
+    seconds: 10,
+    send: (call, signal) => {
+      sent.push(
+        `${name} ${call.change.kind} ${keysOf(call.change).join('')} of ${call.arns.length}`,
+      );
+      return answer(call, signal);
+    },
+  });
+  const product = wayNamed('product', { resources: 2, tags: 1 }, async () => allDone);
+  const first = wayNamed('all', { resources: 50, tags: 2 }, async ({ arns }) => {
+    const other = arns.filter((arn) => !takesFirst(arn));
+    return new Map(other.map((arn) => [arn, { kind: 'other way', error: notFound }]));
+  });
+  const make = (changes: readonly TagChange[], others: readonly TagWay[] = [product]) =>
+    sendTagCalls(writesOf(changes), () => ({ first, others }), patientCall);
+  return { make, sent };
+};
+
+it('makes a change in the next way, within its limits, where the first does not take such a resource', async () => {
+  const { make, sent } = openTwoWays((arn) => arn !== bad);
+  const change = { set: tags({ a: '1', b: '2', c: '3' }), remove: ['x'] };
+
+  const results = await make([disk, bad].map((arn) => changeOf(arn, change)));
+
+  expect(results).toMatchObject([written, written]);
+  expect(sent.toSorted()).toEqual(
+    [
+      'all remove x of 2',
+      ...['all set ab of 1', 'all set c of 1'],
+      ...[
+        'product remove x of 1',
+        'product set a of 1',
+        'product set b of 1',
+        'product set c of 1',
+      ],
+    ].toSorted(),
+  );
+});
+
+it('fails with what the last way says when no way takes a resource', async () => {
+  const { make } = openTwoWays(() => false);
+
+  const [result] = await make([changeOf(disk, { set: tags({ a: '1' }), remove: ['x'] })], []);
+
+  expect(result?.failed).toEqual(
+    new Map([
+      ['x', notFound],
+      ['a', notFound],
+    ]),
+  );
+});
+
+it('never makes one call of resources that go different ways, and counts so', async () => {
+  const sent: (readonly Arn[])[] = [];
+  const wayNamed = (name: string): TagWay => ({
+    name,
+    limits: { resources: 50, tags: 2 },
+    apiOf: ({ kind }) => kind,
+    seconds: 10,
+    send: async ({ arns }) => {
+      sent.push(arns);
+      return allDone;
+    },
+  });
+  const [ofDisk, ofOthers] = [wayNamed('disk'), wayNamed('others')];
+  const wayOf = (arn: Arn) => (arn === disk ? ofDisk : ofOthers);
+  const changes = setA(4);
+
+  await sendTagCalls(writesOf(changes), (arn) => ({ first: wayOf(arn) }), patientCall);
+
+  expect(sent).toEqual([[disk], disks.slice(1, 4)]);
+  expect(countTagCalls(changes, wayOf)).toBe(2);
 });

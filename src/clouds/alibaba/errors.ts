@@ -7,7 +7,7 @@ import {
   TerminalError,
   ThrottledError,
 } from '../../model/errors.ts';
-import type { CallProblem } from '../send-tag-calls.ts';
+import type { CallProblem } from '../tag-way.ts';
 
 /** What an error code of Alibaba Cloud means to us. */
 export type CodeClass =

@@ -5,9 +5,10 @@ import type { Table } from '../../../storage/table.ts';
 import { type ApiCall, type CallLimits, noLimits, siteOf } from '../../call.ts';
 import type { ResourceType } from '../../cloud.ts';
 import type { Call, CloudProvider, Sight } from '../../provider.ts';
-import { type CallProblem, sendTagCalls, type TagCalls } from '../../send-tag-calls.ts';
+import { sendTagCalls } from '../../send-tag-calls.ts';
 import type { SimulatedCloud } from '../../simulator.ts';
 import { type CallChange, countTagCalls, type TagCall } from '../../tag-calls.ts';
+import type { CallProblem, TagWay } from '../../tag-way.ts';
 import type { Arn } from '../arn.ts';
 import { arnText } from '../arn-text.ts';
 import { createClassify } from '../errors.ts';
@@ -114,7 +115,8 @@ export const createSimulatedProvider = ({
     }
   };
 
-  const tagCalls: TagCalls = {
+  const unified: TagWay = {
+    name: 'Tag',
     limits: mostInCall,
     apiOf: (change) => operationOf(change).operation,
     seconds: tagCallSeconds,
@@ -165,8 +167,8 @@ export const createSimulatedProvider = ({
       return ask(call, question, () => store.list({ accountId, type, region: ownRegion }, cursor));
     },
 
-    write: (writes, call) => sendTagCalls(writes, tagCalls, call),
-    tagCallsFor: (changes) => countTagCalls(changes, mostInCall),
+    write: (writes, call) => sendTagCalls(writes, () => ({ first: unified }), call),
+    tagCallsFor: (changes) => countTagCalls(changes, () => unified),
     rateOf: () => rate,
 
     maxTagsPerResource,
