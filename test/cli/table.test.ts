@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { resourceCell, timeCell } from '../../src/cli/cells.ts';
 import { factLines, type Heading, printTable, tableLines } from '../../src/cli/table.ts';
+import { fc } from '../properties.ts';
 import { recordingTerminal } from './program-fixture.ts';
 
 const plain = (tableWidth?: number) => ({

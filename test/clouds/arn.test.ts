@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatArn, isArn, parseArn, readArn, typeOf } from '../../src/clouds/arn.ts';
 import { allResourceTypes } from '../../src/clouds/resource-types.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
+import { fc } from '../properties.ts';
 
 const refs = fc.record({
   type: fc.constantFrom(...allResourceTypes),

@@ -119,6 +119,8 @@ const attachUnnoticed = async (): Promise<string> => {
     ...['simulate', 'Ecs', 'CreateDisk', '--RegionId', region],
   );
   const [disk = ''] = Arns;
+  // A look for CreateDisk that came later would see the attachment.
+  await done('queue', '--wait');
   const ids = ['--DiskId', idOf(disk), '--InstanceId', idOf(instance)];
   await withoutEvents(() => done('simulate', 'Ecs', 'AttachDisk', '--RegionId', region, ...ids));
   await expectTags(disk, {});
@@ -195,7 +197,11 @@ describe('a stage that was deployed with the CDK', () => {
     );
 
     await expectTags(disk, { cost: 'shanghai' });
-    expect(await done('history', '--json')).toContain('from-a-trail');
+    // The history is written after the tag call.
+    await vi.waitFor(
+      async () => expect(await done('history', '--json')).toContain('from-a-trail'),
+      { timeout: 60_000, interval: 500 },
+    );
   });
 
   it('speaks the Tag API to an unmodified client of the cloud', async () => {
@@ -240,7 +246,7 @@ describe('a stage that was deployed with the CDK', () => {
     await done('dead-letters', 'redrive');
 
     await expectTags(disk, { cost: 'shanghai' });
-    expect(await done('queue')).toMatch(/ 0\s*$/);
+    expect(await done('queue', '--wait')).toMatch(/ 0\s*$/);
   });
 
   it('keeps its data when it is deployed again with other settings', async () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { Inputs } from '../../src/engine/desired.ts';
 import type { PlanInputs } from '../../src/engine/plan.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
+import { fc } from '../properties.ts';
 import {
   cluster,
   clusterEipRule,

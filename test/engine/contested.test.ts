@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeDrift } from '../../src/engine/loop-guard.ts';
 import type { Repair } from '../../src/ledger/ledger.ts';
+import { fc } from '../properties.ts';
 import {
   disk,
   diskRule,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/clouds/provider.ts';
 import { desiredTags, fingerprint, type Inputs, type Winner } from '../../src/engine/desired.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
+import { fc } from '../properties.ts';
 import { keys, world } from './arbitrary-world.ts';
 import {
   cluster,

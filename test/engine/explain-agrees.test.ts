@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import { ruleBetween } from '../../src/clouds/catalogue.ts';
@@ -7,6 +6,7 @@ import { explainKeys, type KeyExplanation } from '../../src/engine/explain.ts';
 import { allSteps, type PlanInputs, planFor } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/engine/step.ts';
 import type { RuleSetting } from '../../src/settings/settings.ts';
+import { fc } from '../properties.ts';
 import { key, keys, possibleParents, topic, world } from './arbitrary-world.ts';
 import { setting } from './fixtures.ts';
 

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decide } from '../../src/engine/decide.ts';
 import { desiredTags } from '../../src/engine/desired.ts';
@@ -11,6 +10,7 @@ import {
   type PlanInputs,
   planFor,
 } from '../../src/engine/plan.ts';
+import { fc } from '../properties.ts';
 import { key, world } from './arbitrary-world.ts';
 import {
   disk,

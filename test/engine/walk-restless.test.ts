@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { type Path, readCursor, writeCursor } from '../../src/engine/place.ts';
 import { type Chunk, type Lister, type Walk, walkInto, walkOver } from '../../src/engine/walk.ts';
 import { cursorExpired, isCursorExpired } from '../../src/model/page.ts';
+import { fc } from '../properties.ts';
 import { type Random, randomFrom } from '../reliability/random.ts';
 import { named } from './fixtures.ts';
 

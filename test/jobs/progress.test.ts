@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Job, jobPhases, jobStatuses } from '../../src/jobs/job.ts';
 import { progressOf } from '../../src/jobs/progress.ts';
+import { fc } from '../properties.ts';
 import { backfillAt } from './job-store-contract.ts';
 
 const start = Date.parse('2026-03-01T08:00:00Z');

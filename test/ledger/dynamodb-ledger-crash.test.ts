@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { createDynamoDbLedger } from '../../src/ledger/dynamodb-ledger.ts';
 import type { Ledger, LedgerChange, LedgerEntry } from '../../src/ledger/ledger.ts';
 import type { Table } from '../../src/storage/table.ts';
 import { cluster, entry, instance, named, nlb } from '../engine/fixtures.ts';
+import { fc } from '../properties.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { allPages, forgottenBy, heirsOf, inheriting } from './ledger-fixture.ts';
 import { stepping } from './stepping-table.ts';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { Ledger, LedgerChange, LedgerEntry } from '../../src/ledger/ledger.ts';
@@ -16,6 +15,7 @@ import {
   nlb,
   refusal,
 } from '../engine/fixtures.ts';
+import { fc } from '../properties.ts';
 import { allPages, heirsOf } from './ledger-fixture.ts';
 
 const changeOf = (...entries: readonly LedgerEntry[]): LedgerChange => ({

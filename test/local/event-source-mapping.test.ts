@@ -238,7 +238,7 @@ it('stops while it waits for messages', () =>
 it('goes on asking a queue that does not answer, says so, and can be stopped', () =>
   onStage(async ({ map, queueUrl, logged }) => {
     const stop = map(async () => [], 2, queueUrl.replace('heirtag-changes', 'no-such-queue'));
-    await expect.poll(() => logged.length).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => logged.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
 
     await stop();
 

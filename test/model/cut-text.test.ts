@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cutText } from '../../src/model/cut-text.ts';
+import { fc } from '../properties.ts';
 
 it.each([
   ['short', 10, 'short'],

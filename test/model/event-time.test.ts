@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readTime } from '../../src/model/event-time.ts';
+import { fc } from '../properties.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RetryableError, TerminalError } from '../../src/model/errors.ts';
 import { type SendTogether, sendApart } from '../../src/model/shared-call.ts';
+import { fc } from '../properties.ts';
 
 const broken = new RetryableError({ code: 'InternalError', message: 'come again' });
 const malformed = new TerminalError({ code: 'MalformedResource', message: 'cannot be read' });

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { planAnswer } from '../../src/admin/plan-answer.ts';
 import type { Client, TagList } from '../../src/clouds/alibaba/demo/client.ts';
 import { type Arn, isArn } from '../../src/clouds/arn.ts';
 import { diskRule, snapshotRule } from '../engine/fixtures.ts';
+import { fc } from '../properties.ts';
 import { callFor, idOf, make, type Service, useService } from './path-fixture.ts';
 
 type Plan = z.output<typeof planAnswer>;

@@ -136,6 +136,7 @@ describe('manage rules in batches', () => {
     const snapshot = await make(service.client, 'Ecs-Snapshot', 'Ecs/CreateSnapshot', {
       DiskId: idOf(disk),
     });
+    await service.client.settle();
     const names = [diskRule, snapshotRule, eipRule];
 
     await batch('enable', names);

@@ -60,6 +60,8 @@ describe('Apply To Existing Resources', () => {
     const instance = await make(client, 'Ecs-Instance', 'Ecs/CreateInstance');
     const disk = await attachedDisk(client, instance);
     await client.tag(instance, { cost: 'shanghai' });
+    // Events that came only after the rule was on would be new associations to it.
+    await client.settle();
 
     await client.setRule(diskRule, { status: 'Enable' });
     await client.settle();

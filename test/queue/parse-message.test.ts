@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { parseMessage, writeMessage } from '../../src/queue/parse-message.ts';
 import { disk, eip, instance } from '../engine/fixtures.ts';
+import { fc } from '../properties.ts';
 
 const cause = {
   eventId: 'e-1',

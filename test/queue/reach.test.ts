@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { covers, joined, type Reach, sentReach } from '../../src/queue/reach.ts';
+import { fc } from '../properties.ts';
 
 const reach: fc.Arbitrary<Reach> = fc.oneof(
   fc.constant('all' as const),

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { mostBodyBytes } from '../../src/admin/read-bytes.ts';
 import { parseArn } from '../../src/clouds/arn.ts';
 import { catalogue } from '../../src/clouds/catalogue.ts';
 import { readEvent, toBusEvent } from '../../src/clouds/events.ts';
+import { fc } from '../properties.ts';
 import { accountId, type ConvergedWorld, openConvergedWorld } from './bad-input/converged-world.ts';
 import { anyMangled, sampleEvents, sampleMessages } from './bad-input/events.ts';
 import { anyRequest, declaredIn, type FuzzRequest } from './bad-input/requests.ts';

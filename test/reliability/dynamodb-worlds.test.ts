@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTable } from '../../src/storage/table.ts';
+import { fc } from '../properties.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { type FlakyFront, startFlakyFront } from './flaky-front.ts';
 import { randomFrom } from './random.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, it } from 'vitest';
+import { fc } from '../properties.ts';
 import { secondSeed } from './seeds.ts';
 import { anyWorld } from './world/arbitrary.ts';
 import { type Manner, playWorld, type World } from './world/play.ts';

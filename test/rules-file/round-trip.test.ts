@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type RuleAnswer, tellRule } from '../../src/admin/rule-answer.ts';
 import { filledIn } from '../../src/admin/rule-edits.ts';
@@ -8,6 +7,7 @@ import { compareAccount, isChange } from '../../src/rules-file/compare.ts';
 import { readRulesFile } from '../../src/rules-file/read-rules-file.ts';
 import { writeRulesFile } from '../../src/rules-file/write-rules-file.ts';
 import { conflictPolicies, statuses } from '../../src/settings/settings.ts';
+import { fc } from '../properties.ts';
 import { secondSeed } from '../reliability/seeds.ts';
 
 /** What YAML would read as something else than a text, and what it has marks for. */

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { mostBodyBytes } from '../../src/admin/read-bytes.ts';
 import { diskRule } from '../engine/fixtures.ts';
+import { fc } from '../properties.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import type { Credentials } from './clients.ts';
 import { signRpc } from './sign-rpc.ts';

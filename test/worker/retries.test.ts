@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ConflictError,
@@ -15,6 +14,7 @@ import {
   type RetryPolicy,
   shortestPatienceSeconds,
 } from '../../src/worker/retries.ts';
+import { fc } from '../properties.ts';
 
 const policy: RetryPolicy = { retrySeconds: 5, retryHours: 6, maxReceives: 100 };
 const info = { code: 'Any', message: 'any' };

@@ -139,7 +139,7 @@ describe('a worker that dies', () => {
     await world.tag(instance, { cost: 'shanghai' });
     const doomed = openWorker(world, changes);
     void doomed.deliver([lookAt(disk)]);
-    await expect.poll(() => world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
+    await expect.poll(() => world.tagsOf(disk), { timeout: 60_000 }).toEqual({ cost: 'shanghai' });
     world.wait(60);
     const worker = openWorker(world);
     expect(await worker.deliver([lookAt(disk)], 2)).toEqual([]);

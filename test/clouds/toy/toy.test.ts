@@ -48,6 +48,15 @@ const lidPath = `/resources/${encodeURIComponent(lid)}`;
 const tagsBecome = (tags: readonly object[]): Promise<void> =>
   expect.poll(async () => (await inRoom(lidPath)).tags, { timeout: 30_000 }).toEqual(tags);
 
+const historySchema = z.object({
+  entries: z.array(z.looseObject({ action: z.string(), reason: z.string() })),
+});
+
+const storyOfLid = async (): Promise<readonly string[]> =>
+  historySchema
+    .parse(await inRoom(`/history?resource=${encodeURIComponent(lid)}`))
+    .entries.map(({ action, reason }) => `${action}: ${reason}`);
+
 const red = { key: 'colour', value: 'red', origin: 'inherited', from: box, rule: settingName };
 
 describe('a cloud of one rule, in one folder', () => {
@@ -77,14 +86,10 @@ describe('a cloud of one rule, in one folder', () => {
     await play('TakeOff', { type: 'Toy-Lid', id: 'round' });
 
     await tagsBecome([]);
-    const { entries } = z
-      .object({ entries: z.array(z.looseObject({ action: z.string(), reason: z.string() })) })
-      .parse(await inRoom(`/history?resource=${encodeURIComponent(lid)}`));
-    expect(entries.map(({ action, reason }) => `${action}: ${reason}`)).toEqual([
-      'removed: association ended',
-      'set: follows',
-      'set: inherited',
-    ]);
+    // The history is written after the tag call.
+    await expect
+      .poll(storyOfLid, { timeout: 30_000 })
+      .toEqual(['removed: association ended', 'set: follows', 'set: inherited']);
   });
 
   it('finds its resources by their ids', async () => {

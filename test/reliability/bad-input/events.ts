@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
 import { writeMessage } from '../../../src/queue/parse-message.ts';
+import { fc } from '../../properties.ts';
 import { accountId } from './converged-world.ts';
 import { anyBytesOf, anyMutation, mutated } from './mutation.ts';
 

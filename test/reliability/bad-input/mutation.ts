@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../properties.ts';
 
 /** One thing that is done to a JSON value, somewhere in it. */
 export type Mutation = {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import * as z from 'zod/mini';
+import { fc } from '../../properties.ts';
 import { anyBytesOf, anyJunk, anyMutation, mutated } from './mutation.ts';
 
 const schemaSchema = z.looseObject({

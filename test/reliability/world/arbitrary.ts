@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { catalogue } from '../../../src/clouds/catalogue.ts';
+import { fc } from '../../properties.ts';
 import type { Choice } from '../oracle/look.ts';
 import { type Manner, type Step, stepKinds, type World } from './play.ts';
 import { troubles } from './troubles.ts';

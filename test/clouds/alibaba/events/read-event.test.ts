@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBusEvent } from '../../../../src/clouds/alibaba/events/bus-event.ts';
 import { readEvent } from '../../../../src/clouds/alibaba/events/read-event.ts';
+import { fc } from '../../../properties.ts';
 import { accountId, recordOf, touchedBy, touchedIn } from './records.ts';
 
 const attach = (changes: object = {}) =>

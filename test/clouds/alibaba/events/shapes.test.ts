@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../properties.ts';
 import { recordOf, touchedBy } from './records.ts';
 
 const id = fc.stringMatching(/^[a-z0-9]{1,12}$/).map((text) => `i-${text}`);
