@@ -5,7 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
-import { simulators } from '#openers';
+import { simulators, wires } from '#openers';
 import { eventPatterns, simulatedCallers } from '../clouds/event-patterns.ts';
 import { readEvent } from '../clouds/events.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
@@ -15,6 +15,7 @@ import type { Meter } from '../model/telemetry.ts';
 import { createSendBodies } from '../queue/send-bodies.ts';
 import { openAccess, randomText } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
+import { cloudEndpointOf } from '../runtime/cloud-endpoint.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
 import { type Clients, openFoundation } from '../runtime/foundation.ts';
 import { createServices } from '../runtime/services.ts';
@@ -171,6 +172,10 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     if (access !== undefined) {
       // Damaged secrets are told now, not at the first call.
       await access.secrets.list();
+      for (const openWire of wires) {
+        const endpoint = cloudEndpointOf({ services, access, table, openWire, log });
+        if (endpoint !== undefined) api.route('/', endpoint);
+      }
       const sourceOf: TagApiParts['sourceOf'] = (context) => getConnInfo(context).remote.address;
       api.route('/', tagApiOf({ services, access, table, sourceOf, log, meter: noMeter }));
     }

@@ -88,9 +88,10 @@ export const isAcs3 = ({ header }: RawRequest): boolean => header('authorization
 /**
  * Reads a request of the newer protocol: action and version in headers, all signed by
  * ACS3-HMAC-SHA256.
+ * @param formIn how a form is found in the body
  * @throws TagApiError
  */
-export const readAcs3Request = (raw: RawRequest): SignedRequest => {
+export const readAcs3Request = (raw: RawRequest, formIn = formOf): SignedRequest => {
   const { accessKeyId, signedHeaders, signature } = readAuthorization(
     raw.header('authorization') ?? '',
   );
@@ -113,7 +114,7 @@ export const readAcs3Request = (raw: RawRequest): SignedRequest => {
     );
   }
   const query = readParameters({ query: raw.query, body: '' });
-  const parameters = readParameters({ query: raw.query, body: formOf(raw) });
+  const parameters = readParameters({ query: raw.query, body: formIn(raw) });
   const signedText = whenUsed(() => canonicalRequest(raw, query, { signedHeaders, bodyHash }));
   return {
     action,

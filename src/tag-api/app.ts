@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import type { AccessKey } from '../access/access-key.ts';
-import { readBytes } from '../admin/read-bytes.ts';
 import type { RuleAdmin } from '../admin/rule-admin.ts';
 import { type AuditedDeps, audited } from '../audit/audited.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
@@ -12,9 +11,10 @@ import { nestParameters } from './nested-parameters.ts';
 import { principalOf, type TagApiCall, type TagApiOperation } from './operation.ts';
 import { ruleOperations } from './operations/rules.ts';
 import { tagOperations } from './operations/tags.ts';
+import { rawRequestOf } from './raw-request.ts';
 import { readRequest } from './read-request.ts';
 import { refusalOf } from './refusal.ts';
-import type { RawRequest, SignedRequest } from './signed-request.ts';
+import type { SignedRequest } from './signed-request.ts';
 import { TagApiError } from './tag-api-error.ts';
 
 export type TagApiDeps = AuthenticateDeps &
@@ -41,18 +41,6 @@ const notFound = (): TagApiError =>
     'InvalidAction.NotFound',
     'Specified api is not found, please check your url and method.',
   );
-
-const rawRequestOf = async (request: Request): Promise<RawRequest> => {
-  const { pathname, search } = new URL(request.url);
-  return {
-    method: request.method,
-    path: pathname,
-    query: search.slice(1),
-    header: (name) => request.headers.get(name) ?? undefined,
-    headerNames: [...request.headers.keys()],
-    body: await readBytes(request),
-  };
-};
 
 const tellRefusal = (
   { httpStatus, code, message, details }: TagApiError,

@@ -49,7 +49,7 @@ const checkNonceForm = (nonce: string): void => {
 };
 
 const findKey = async (
-  { keys }: AuthenticateDeps,
+  { keys }: Pick<AuthenticateDeps, 'keys'>,
   { accessKeyId }: SignedRequest,
 ): Promise<AccessKey> => {
   const key = keyForm.test(accessKeyId) ? await keys.read(accessKeyId) : undefined;
@@ -69,7 +69,7 @@ const secretIdsOf = ({ secret, previous }: AccessKey, now: number): readonly str
     : [secret.secretId];
 
 const checkSignature = async (
-  { readSecret, clock }: AuthenticateDeps,
+  { readSecret, clock }: Pick<AuthenticateDeps, 'readSecret' | 'clock'>,
   key: AccessKey,
   request: SignedRequest,
 ): Promise<void> => {
@@ -117,7 +117,7 @@ export const shownKeyId = ({ accessKeyId }: Pick<SignedRequest, 'accessKeyId'>):
  * @throws TagApiError with the cloud's code
  */
 export const authenticate = async (
-  deps: AuthenticateDeps,
+  deps: Omit<AuthenticateDeps, 'callLimit'>,
   request: SignedRequest,
 ): Promise<AccessKey> => {
   checkTime(request.timestamp, deps.clock());

@@ -3,6 +3,10 @@ import type { SimulatedCloud } from '../../clouds/simulator.ts';
 import { defineOperation, type TagApiOperation } from '../operation.ts';
 
 const arns = z.array(z.string());
+const text = z.optional(z.string());
+const count = z.optional(
+  z.pipe(z.string().check(z.regex(/^\d{1,9}$/, 'expected a whole number')), z.transform(Number)),
+);
 
 type Asked = {
   readonly accountId: string;
@@ -10,34 +14,17 @@ type Asked = {
   readonly regionId: string | undefined;
 };
 
-/** `*` stands for the call's own region and account. */
-const inFull = (arn: string, { accountId, regionId }: Asked): string =>
-  arn.replace(
-    /^(arn:acs:[^:]*):([^:]*):([^:]*):/,
-    (_, start: string, region: string, account: string) =>
-      [
-        start,
-        region === '*' ? (regionId ?? region) : region,
-        account === '*' ? accountId : account,
-        '',
-      ].join(':'),
-  );
-
 /** The actions on tags, as the simulated cloud does them. */
 export const tagOperations = (cloud: SimulatedCloud): readonly TagApiOperation[] => {
   const call = async (
     operation: string,
-    { ResourceARN, ...parameters }: { readonly ResourceARN?: readonly string[] | undefined },
+    parameters: Readonly<Record<string, unknown>>,
     asked: Asked,
   ): Promise<Readonly<Record<string, unknown>>> => {
     const { result } = await cloud.call({
       product: 'Tag',
       operation,
-      parameters: {
-        ...parameters,
-        ResourceARN: ResourceARN?.map((arn) => inFull(arn, asked)),
-        RegionId: asked.regionId,
-      },
+      parameters: { ...parameters, RegionId: asked.regionId },
       accountId: asked.accountId,
       caller: { type: 'ram-user', principalId: asked.accessKeyId, userName: asked.accessKeyId },
     });
@@ -62,17 +49,24 @@ export const tagOperations = (cloud: SimulatedCloud): readonly TagApiOperation[]
       isWrite: false,
       parameters: {
         ResourceARN: arns,
-        Tags: z.optional(z.string()),
-        Category: z.optional(z.string()),
-        PageSize: z.optional(
-          z.pipe(
-            z.string().check(z.regex(/^\d{1,9}$/, 'expected a whole number')),
-            z.transform(Number),
-          ),
-        ),
-        NextToken: z.optional(z.string()),
+        Tags: text,
+        Category: text,
+        PageSize: count,
+        NextToken: text,
       },
       run: (parameters, asked) => call('ListTagResources', parameters, asked),
+    }),
+    defineOperation({
+      name: 'ListSupportResourceTypes',
+      isWrite: false,
+      parameters: {
+        ProductCode: text,
+        ResourceTye: text,
+        SupportCode: text,
+        MaxResult: count,
+        NextToken: text,
+      },
+      run: (parameters, asked) => call('ListSupportResourceTypes', parameters, asked),
     }),
   ];
 };

@@ -13,6 +13,7 @@ export const products = {
   AliKafka: { serviceName: 'AliKafka', apiVersion: '2019-09-16' },
   Cs: { serviceName: 'CS', apiVersion: '2015-12-15' },
   Eci: { serviceName: 'Eci', apiVersion: '2018-08-08' },
+  Ess: { serviceName: 'Ess', apiVersion: '2022-02-22' },
   Tag: { serviceName: 'Tag', apiVersion: '2018-08-28' },
 } as const;
 

@@ -30,6 +30,8 @@ export type OperationContext = {
   readonly livingParents: (resource: StoredResource) => Promise<readonly StoredResource[]>;
   /** Every resource of a type that hangs on a primary. */
   readonly heirs: (primary: Arn, type: ResourceType) => Promise<readonly StoredResource[]>;
+  /** Every resource of a type in the call's region and account. */
+  readonly list: (type: ResourceType) => Promise<readonly StoredResource[]>;
   readonly maxTagsPerResource: CloudProvider['maxTagsPerResource'];
 };
 

@@ -1,3 +1,6 @@
+import { ecsDescriptions } from './describe/ecs.ts';
+import { listSupportResourceTypes } from './describe/tag.ts';
+import { vpcDescriptions } from './describe/vpc.ts';
 import type { Operation } from './operation.ts';
 import { kafkaOperations } from './operations/alikafka.ts';
 import { balancerOperations } from './operations/balancers.ts';
@@ -60,4 +63,7 @@ export const operations: readonly Operation[] = [
   ...containerGroupOperations,
   ...taggingOperations,
   ...unifiedTagOperations,
+  listSupportResourceTypes,
+  ...ecsDescriptions,
+  ...vpcDescriptions,
 ];

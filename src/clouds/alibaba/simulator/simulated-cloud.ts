@@ -108,11 +108,22 @@ export const createSimulatedCloud = (deps: SimulatedCloudDeps): SimulatedCloud =
       } while (cursor !== undefined);
       return found.filter(({ parents }) => parents.includes(primary));
     };
+    const list: OperationContext['list'] = async (type) => {
+      const found: StoredResource[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.list({ accountId, type, region }, cursor);
+        found.push(...(await store.read(page.items)).values());
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return found;
+    };
     return {
       region,
       accountId,
       arnOf,
       heirs,
+      list,
       maxTagsPerResource: deps.maxTagsPerResource,
       newId: (prefix) => prefix + deps.newId().replaceAll('-', '').slice(0, 20),
       find: async (type, id, parameter) => {

@@ -52,12 +52,26 @@ const failure = (arn: string, { code, message }: CloudApiError): Failure => ({
   Result: { Code: code, Message: message },
 });
 
+/** `*` stands for the call's own region and account. */
+const inFull = (arn: string, { region, accountId }: OperationContext): string =>
+  arn.replace(
+    /^(arn:acs:[^:]*):([^:]*):([^:]*):/,
+    (_, start: string, ofRegion: string, ofAccount: string) =>
+      [
+        start,
+        ofRegion === '*' ? region : ofRegion,
+        ofAccount === '*' ? accountId : ofAccount,
+        '',
+      ].join(':'),
+  );
+
 /** Each resource fails on its own. */
 const sort = async (
   context: OperationContext,
-  names: readonly string[],
+  given: readonly string[],
   refuse: (resource: StoredResource) => CloudApiError | undefined,
 ): Promise<{ good: readonly StoredResource[]; failed: readonly Failure[] }> => {
+  const names = given.map((name) => inFull(name, context));
   const found = await context.findMany(names.filter(isArn));
   const good: StoredResource[] = [];
   const failed: Failure[] = [];
