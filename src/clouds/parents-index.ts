@@ -1,27 +1,27 @@
-import pLimit from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import { allItems, type Page } from '../model/page.ts';
 import { type Arn, parseArn } from './arn.ts';
 import type { AccountRegion } from './call.ts';
 import type { Call } from './provider.ts';
 
+/** A primary, and all that hangs on it. */
+export type Held = { readonly primary: Arn; readonly heirs: readonly Arn[] };
+
 export type ParentsIndexOptions = {
-  /** Lists the primaries of an account in a region, in pages. */
-  readonly primaries: (
+  /** Lists the primaries of an account in a region with what hangs on each, in pages. */
+  readonly list: (
     scope: AccountRegion,
     cursor: string | undefined,
     call: Call,
-  ) => Promise<Page<Arn>>;
-  /** Lists what hangs on a primary, in pages. */
-  readonly heirs: (primary: Arn, cursor: string | undefined, call: Call) => Promise<Page<Arn>>;
+  ) => Promise<Page<Held>>;
   readonly clock: Clock;
   /** How long what was listed is believed, from when the listing began. Seconds. */
   readonly keepSeconds: number;
 };
 
 /**
- * Tells what resources hang on where a cloud tells associations from the primary's side only, by listing the
- * heirs of all primaries. What it says is at most `keepSeconds` old, and younger for a primary whose heirs were
+ * Tells what resources hang on where a cloud tells associations from the primary's side only, by listing all
+ * primaries with what hangs on them. What it says is at most `keepSeconds` old, and younger for a primary whose heirs were
  * listed since. An association that was made meanwhile is not seen, and one that ended still is: whoever must
  * not miss it lists the heirs of the primary, and the sweep finds what nobody did.
  */
@@ -29,7 +29,7 @@ export type ParentsIndex = {
   /**
    * @param heirs of one account and region
    * @returns the primaries of each; none for one that hangs on none
-   * @throws why the primaries, or the heirs of one of them, could not be listed: then nothing can be told
+   * @throws why the primaries could not be listed: then nothing can be told
    */
   readonly parentsOf: (
     heirs: readonly Arn[],
@@ -45,30 +45,25 @@ type Known = { readonly at: number; readonly heirs: ReadonlySet<Arn>; readonly i
 /** What was listed for one account and region: primary → heirs. */
 type Listing = { readonly at: number; readonly known: Promise<ReadonlyMap<Arn, Known>> };
 
-/** Primaries whose heirs are listed at once. */
-const parallelListings = 4;
-
 const nameOf = ({ accountId, region }: AccountRegion): string => `${accountId} ${region}`;
 
-/** Opens an index for the resources of one type under the primaries of one type. */
-export const createParentsIndex = (options: ParentsIndexOptions): ParentsIndex => {
-  const { primaries, heirs: heirsOf, clock, keepSeconds } = options;
+/** Opens an index of what hangs on the primaries of one type. */
+export const createParentsIndex = ({
+  list,
+  clock,
+  keepSeconds,
+}: ParentsIndexOptions): ParentsIndex => {
   const listings = new Map<string, Listing>();
   const learned = new Map<Arn, Known>();
 
   const isFresh = ({ at }: { readonly at: number }): boolean => clock() < at + keepSeconds * 1000;
 
   const listAll = async (scope: AccountRegion, call: Call): Promise<ReadonlyMap<Arn, Known>> => {
-    const limit = pLimit(parallelListings);
-    const all = await allItems((cursor) => primaries(scope, cursor, call));
-    const listed = [...all].map((primary) =>
-      limit(async (): Promise<[Arn, Known]> => {
-        const at = clock();
-        const heirs = await allItems((cursor) => heirsOf(primary, cursor, call));
-        return [primary, { at, heirs, isAll: true }];
-      }),
+    const at = clock();
+    const all = await allItems((cursor) => list(scope, cursor, call));
+    return new Map(
+      [...all].map(({ primary, heirs }) => [primary, { at, heirs: new Set(heirs), isAll: true }]),
     );
-    return new Map(await Promise.all(listed));
   };
 
   const listingOf = (scope: AccountRegion, call: Call): Listing => {

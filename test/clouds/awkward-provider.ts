@@ -4,7 +4,7 @@ import { createParentsIndex } from '../../src/clouds/parents-index.ts';
 import type { CloudProvider, Sight, Sights, WriteResult } from '../../src/clouds/provider.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { RetryableError, ThrottledError } from '../../src/model/errors.ts';
-import { cursorExpired, type Page } from '../../src/model/page.ts';
+import { allItems, cursorExpired, type Page } from '../../src/model/page.ts';
 import type { Random } from '../reliability/random.ts';
 import { failedWith } from './ask.ts';
 
@@ -145,11 +145,17 @@ export const withIndexedParents = (
   const index = createParentsIndex({
     clock,
     keepSeconds,
-    primaries: async ({ accountId, region }, cursor, call) => {
+    list: async ({ accountId, region }, cursor, call) => {
       const page = await inner.list(accountId, 'Ecs-Instance', cursor, call);
-      return { ...page, items: page.items.filter((arn) => parseArn(arn).region === region) };
+      const primaries = page.items.filter((arn) => parseArn(arn).region === region);
+      const disksOf = (primary: Arn) =>
+        allItems((next) => inner.heirs(primary, 'Ecs-Disk', next, call));
+      const items = primaries.map(async (primary) => ({
+        primary,
+        heirs: [...(await disksOf(primary))],
+      }));
+      return { ...page, items: await Promise.all(items) };
     },
-    heirs: (primary, cursor, call) => inner.heirs(primary, 'Ecs-Disk', cursor, call),
   });
   return {
     ...inner,

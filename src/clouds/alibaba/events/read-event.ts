@@ -6,12 +6,13 @@ import type { Ignored, IgnoredWhy, Reading, Touched } from '../../reading.ts';
 import { type Arn, typeOf } from '../arn.ts';
 import type { ApiCall } from '../calls.ts';
 import { watchedCalls } from '../catalogue.ts';
+import { kafkaId } from '../kafka-names.ts';
 import { supportedRegions } from '../regions.ts';
 import { type Unwrapped, unwrap } from './envelope.ts';
 import { valuesAt } from './flatten.ts';
 import { arnOf, type Named, type Scope } from './named.ts';
 import { referencedIn } from './referenced.ts';
-import { kafkaId, touchPoints } from './touch-points.ts';
+import { touchPoints } from './touch-points.ts';
 import { short, type TrailRecord } from './trail-record.ts';
 
 export type Wrapped = Extract<Unwrapped, { kind: 'record' }>;
@@ -40,7 +41,7 @@ const ofInstance = (named: Named, { request }: TrailRecord): Named => {
   const [instance] = valuesAt(request, 'InstanceId');
   return !isWithin || instance === undefined || named.id.startsWith('Kafka_')
     ? named
-    : { ...named, id: kafkaId(instance, named.id) };
+    : { ...named, id: kafkaId({ instance, name: named.id }) };
 };
 
 /** What the parameters name and what the record references: a look too many costs less than a tag. */

@@ -1,4 +1,5 @@
 import type { ApiCall } from '../calls.ts';
+import { kafkaId } from '../kafka-names.ts';
 import {
   allResourceTypes,
   type Product,
@@ -49,16 +50,13 @@ const deletes = (type: ResourceType, ...names: readonly string[]): TouchPoint =>
 
 type WithinKafka = 'Kafka-Topic' | 'Kafka-ConsumerGroup';
 
-/** A topic or consumer group is tagged under a name that holds its instance's. */
-export const kafkaId = (instance: string, name: string): string => `Kafka_${instance}_${name}`;
-
 const ofKafka = (type: WithinKafka, parameter: string): Find => ({
   types: [type],
   in: ({ request }) => {
     const [instance] = valuesAt(request, 'InstanceId');
     return instance === undefined
       ? []
-      : valuesAt(request, parameter).map((name) => ({ type, id: kafkaId(instance, name) }));
+      : valuesAt(request, parameter).map((name) => ({ type, id: kafkaId({ instance, name }) }));
   },
 });
 
