@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'heirtag',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/deploy/**', 'test/clouds/toy/**'],
+          exclude: ['test/deploy/**', 'test/emulators/**', 'test/clouds/toy/**'],
         },
       },
       {

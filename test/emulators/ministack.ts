@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { emulatorProgram } from './python.ts';
+import { delimiter, dirname } from 'node:path';
+import { startEmulatorProcess } from './emulator-process.ts';
 
 /** AWS on this machine: one process that answers on one port of loopback. */
 export type MiniStack = {
@@ -30,17 +27,20 @@ const freePort = async (): Promise<number> => {
   return address.port;
 };
 
+/** Ports that are tried: between finding one free and listening on it, another process may take it. */
+const mostPorts = 3;
+
 /**
  * Starts MiniStack. It runs functions with the first `node` of the path, so that this must be the Node
  * of the tests; without BIND_HOST and IOT_MTLS_ENABLED it would listen on all interfaces.
  */
 export const startMiniStack = async (
   more: Readonly<Record<string, string>> = {},
+  portsLeft = mostPorts,
 ): Promise<MiniStack> => {
-  const home = await mkdtemp(join(tmpdir(), 'heirtag-ministack-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const environment = {
+  const environmentAt = (home: string) => ({
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
     HOME: home,
     TMPDIR: home,
@@ -51,41 +51,24 @@ export const startMiniStack = async (
     // MiniStack takes an access key id of twelve digits for the account.
     AWS_ACCESS_KEY_ID: emulatedAccount,
     AWS_SECRET_ACCESS_KEY: 'any',
-  };
-  const child = spawn(emulatorProgram('ministack'), [], {
-    cwd: home,
-    env: {
-      ...environment,
-      BIND_HOST: '127.0.0.1',
-      GATEWAY_PORT: String(port),
-      IOT_MTLS_ENABLED: '0',
-      LAMBDA_EXECUTOR: 'local',
-      ...more,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  const ended = once(child, 'exit');
-  const ready = new Promise<void>((resolve, reject) => {
-    const read = (data: Buffer): void => {
-      output += String(data);
-      if (output.includes(`Running on ${endpoint}`)) resolve();
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.on('error', reject);
-    ended.then(([code]) => reject(new Error(`ministack ended with ${code}: ${output}`)));
-  });
-  await ready;
-  return {
-    endpoint,
-    port,
-    environment,
-    output: () => output,
-    stop: async () => {
-      child.kill();
-      await ended;
-      await rm(home, { recursive: true, force: true });
-    },
-  };
+  try {
+    const { home, output, stop } = await startEmulatorProcess({
+      program: 'ministack',
+      args: [],
+      env: (folder) => ({
+        ...environmentAt(folder),
+        BIND_HOST: '127.0.0.1',
+        GATEWAY_PORT: String(port),
+        IOT_MTLS_ENABLED: '0',
+        LAMBDA_EXECUTOR: 'local',
+        ...more,
+      }),
+      readyPattern: new RegExp(`(Running on ${endpoint})\\b`),
+    });
+    return { endpoint, port, environment: environmentAt(home), output, stop };
+  } catch (failure) {
+    if (portsLeft <= 1 || !/address already in use/i.test(String(failure))) throw failure;
+    return startMiniStack(more, portsLeft - 1);
+  }
 };
