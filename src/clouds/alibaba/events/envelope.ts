@@ -1,5 +1,5 @@
 import { cutText } from '../../../model/cut-text.ts';
-import { type Fields, fieldsOf, readJson, textOf } from './shapes.ts';
+import { type Fields, fieldsOf, readJson, textOf } from '../../shapes.ts';
 import { accountText, readRecord, type TrailRecord } from './trail-record.ts';
 
 /** A record taken out of its envelope, with what only the envelope says. */

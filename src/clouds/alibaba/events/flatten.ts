@@ -1,4 +1,4 @@
-import { textsOf, unpacked } from './shapes.ts';
+import { textsOf, unpacked } from '../../shapes.ts';
 
 /** Parameters by their flat names: `ResourceId.1`, `Tag.1.Key`, `InstanceIdSets.InstanceIdSet.1`. */
 export type Flat = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
+import { type Fields, isFields, textOf, textsOf, unpacked } from '../../shapes.ts';
 import { type Named, namedByArn } from './named.ts';
-import { type Fields, isFields, textOf, textsOf, unpacked } from './shapes.ts';
 import type { TrailRecord } from './trail-record.ts';
 import { typeNamed } from './type-names.ts';
 

@@ -1,7 +1,7 @@
 import { cutText } from '../../../model/cut-text.ts';
 import { readTime } from '../../../model/event-time.ts';
+import { type Fields, fieldsOf, textOf } from '../../shapes.ts';
 import { type Flat, flatten } from './flatten.ts';
-import { type Fields, fieldsOf, textOf } from './shapes.ts';
 
 /**
  * An ActionTrail record as we read it, whatever shapes its values came in. Source: ActionTrail,
