@@ -97,7 +97,7 @@ export const addSimulate = (root: Root, deps: CliDeps): void => {
     .command('simulate')
     .usage('[options] <Product> <Operation> [--Parameter value ...]')
     .description("Do an operation of the simulated cloud, by the API's own names.")
-    .argument('[product]', 'Ecs, Vpc, Slb, Nlb, Alb, AliKafka, Cs, Eci or Tag')
+    .argument('[product]', 'Ecs, Vpc, Slb, Nlb, Alb, AliKafka, Cs, Eci, Ess or Tag')
     .argument('[operation]', 'RunInstances, AttachDisk, TagResources, …')
     .argument('[parameters...]', 'the parameters of the API: --Name value')
     .option('--list', 'show the operations, or the parameters of the one that is named')

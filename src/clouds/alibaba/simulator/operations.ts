@@ -1,4 +1,10 @@
+import { kafkaDescriptions } from './describe/alikafka.ts';
+import { balancerDescriptions } from './describe/balancers.ts';
+import { clusterDescriptions } from './describe/cs.ts';
+import { eciDescriptions } from './describe/eci.ts';
 import { ecsDescriptions } from './describe/ecs.ts';
+import { essDescriptions } from './describe/ess.ts';
+import { slbDescriptions } from './describe/slb.ts';
 import { listSupportResourceTypes } from './describe/tag.ts';
 import { vpcDescriptions } from './describe/vpc.ts';
 import type { Operation } from './operation.ts';
@@ -66,4 +72,10 @@ export const operations: readonly Operation[] = [
   listSupportResourceTypes,
   ...ecsDescriptions,
   ...vpcDescriptions,
+  ...slbDescriptions,
+  ...balancerDescriptions,
+  ...kafkaDescriptions,
+  ...clusterDescriptions,
+  ...eciDescriptions,
+  ...essDescriptions,
 ];

@@ -72,15 +72,15 @@ export const exceedsQuota = (
   { maxTagsPerResource }: Pick<OperationContext, 'maxTagsPerResource'>,
 ): boolean => countOwnTags(new Map([...tags, ...added])) > maxTagsPerResource(parseArn(arn).type);
 
-/** Code and HTTP status of an API whose resource has no place for more tags. */
-export type QuotaAnswer = { readonly httpStatus: 400 | 403; readonly code: string };
+/** Code and HTTP status of a failure, as one product answers it. */
+export type ApiAnswer = { readonly httpStatus: 400 | 403 | 404; readonly code: string };
 
 /** As the unified Tag API answers, and products whose own code is not published. */
-const unifiedAnswer: QuotaAnswer = { httpStatus: 403, code: 'QuotaExceed.TagsPerResource' };
+const unifiedAnswer: ApiAnswer = { httpStatus: 403, code: 'QuotaExceed.TagsPerResource' };
 
 /** The answer of an API whose resource has no place for more tags. */
 export const quotaExceeded = (
   arn: Arn,
-  { httpStatus, code }: QuotaAnswer = unifiedAnswer,
+  { httpStatus, code }: ApiAnswer = unifiedAnswer,
 ): CloudApiError =>
   new CloudApiError(httpStatus, code, `The maximum number of tags of ${arn} is exceeded.`);

@@ -34,6 +34,13 @@ export type TokenPage = { readonly page: Found; readonly next: string };
 
 const tokenForm = /^[\w-]{22}$/;
 
+const unknownToken = (): CloudApiError =>
+  new CloudApiError(
+    400,
+    'InvalidParameter.NextToken',
+    'The NextToken is none that this listing gave.',
+  );
+
 /**
  * The page that a token begins. A token says where the page before ended, so that what came or went
  * meanwhile moves nothing.
@@ -44,13 +51,7 @@ export const pageByToken = (
   { token, size }: { readonly token: string | undefined; readonly size: number },
 ): TokenPage => {
   const after = token ?? '';
-  if (after !== '' && !tokenForm.test(after)) {
-    throw new CloudApiError(
-      400,
-      'InvalidParameter.NextToken',
-      'The NextToken is none that this listing gave.',
-    );
-  }
+  if (after !== '' && !tokenForm.test(after)) throw unknownToken();
   const rest = inCloudsOrder(found).filter(({ place }) => place > after);
   const page = rest.slice(0, size);
   return {
@@ -85,3 +86,36 @@ export const pageByNumber = (
   PageSize,
   TotalCount: found.length,
 });
+
+/** One of several rows that a resource has in a list. @param name tells the resource's rows apart */
+export type NamedRow<T> = { readonly row: T; readonly of: Arn; readonly name: string };
+
+const rowTokenForm = /^[\w-]{22} /;
+
+const placeInRows = (token: string): string => {
+  const place = Buffer.from(token, 'base64url').toString();
+  if (place !== '' && !rowTokenForm.test(place)) throw unknownToken();
+  return place;
+};
+
+/**
+ * The same for lists with several rows a resource, which end anywhere.
+ * @throws CloudApiError for a token that no list gave
+ */
+export const pageOfRows = <T>(
+  rows: readonly NamedRow<T>[],
+  { token, size }: { readonly token: string | undefined; readonly size: number },
+): { readonly rows: readonly T[]; readonly next: string; readonly total: number } => {
+  const after = placeInRows(token ?? '');
+  const rest = rows
+    .map(({ row, of, name }) => ({ row, place: `${placeOf(of)} ${name}` }))
+    .filter(({ place }) => place > after)
+    .sort((left, right) => (left.place < right.place ? -1 : 1));
+  const page = rest.slice(0, size);
+  const last = page.at(-1)?.place ?? '';
+  return {
+    rows: page.map(({ row }) => row),
+    next: rest.length > size ? Buffer.from(last).toString('base64url') : '',
+    total: rows.length,
+  };
+};
