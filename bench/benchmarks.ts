@@ -5,6 +5,7 @@ import { fanOut } from './benchmarks/fan-out.ts';
 import { lag } from './benchmarks/lag.ts';
 import { money } from './benchmarks/money.ts';
 import { profile } from './benchmarks/profile.ts';
+import { replay } from './benchmarks/replay.ts';
 import { requests } from './benchmarks/requests.ts';
 import { throughput } from './benchmarks/throughput.ts';
 import type { Benchmark } from './report.ts';
@@ -20,4 +21,5 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['engine', engine],
   ['bundles', bundles],
   ['cold-start', coldStart],
+  ['replay', replay],
 ]);

@@ -20,6 +20,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     await sleep(milliseconds);
   },
   readBytes: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
+  stdin: () => process.stdin,
   serveConsole: async (order) => (await import('./console.ts')).serveConsole(order),
   startLocal: async (args, token) => {
     process.argv.splice(2, process.argv.length, ...args);

@@ -2,12 +2,12 @@
 # Sends the files of a trail to a stage, each once: run it every few minutes.
 #   TRAIL            where ActionTrail puts them: oss://<bucket>/<prefix>
 #   HEIRTAG_ENDPOINT the stage's ApiUrl
-#   STATE            folder that keeps the files, and which of them were sent
+#   STATE            folder that keeps the files, and how far they were sent
 set -eu
 : "${TRAIL:?where ActionTrail puts its files: oss://bucket/prefix}"
 : "${HEIRTAG_ENDPOINT:?the ApiUrl of the stage}"
 state=${STATE:-/var/lib/heirtag-trail}
-mkdir -p "$state/files" "$state/sent"
+mkdir -p "$state/files"
 
 # One at a time: the next run sends what this one did not.
 exec 9>"$state/lock"
@@ -16,10 +16,8 @@ flock -n 9 || exit 0
 # Only what is new comes over the wire.
 ossutil sync "$TRAIL" "$state/files/" --update --force
 
-find "$state/files" -type f -name '*.gz' | sort | while read -r file; do
-  done="$state/sent/$(printf '%s' "${file#"$state/files/"}" | tr / _)"
-  [ -e "$done" ] && continue
-  # What could not be sent is sent by the next run: events may come twice and late.
-  npx heirtag events send "$file" </dev/null || exit 1
-  : >"$done"
-done
+# A trail that has written nothing yet.
+[ -n "$(find "$state/files" -type f | head -n 1)" ] || exit 0
+
+# What could not be sent is sent by the next run: events may come twice and late.
+npx heirtag events send "$state/files" --resume "$state/sent" </dev/null

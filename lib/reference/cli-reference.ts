@@ -46,6 +46,9 @@ export const cliReference = (): string => {
     terminal: terminalFor(write),
     pause: nothing,
     readBytes: nothing,
+    stdin: async function* () {
+      yield* [];
+    },
     startLocal: nothing,
     playDemo: nothing,
     serveConsole: nothing,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ruleAnswer } from '../admin/rule-answer.ts';
+import { textOf } from '../replay/decode.ts';
 import {
   type AccountChange,
   bodyOf,
@@ -9,7 +10,6 @@ import {
 import { readRulesFile, type WantedAccount } from '../rules-file/read-rules-file.ts';
 import { statuses } from '../settings/settings.ts';
 import { type ApiCall, readAnswer } from './api.ts';
-import { textIn } from './event-file.ts';
 import { readPages } from './pages.ts';
 import { readInput } from './read-input.ts';
 import type { CliDeps, Session } from './session.ts';
@@ -55,7 +55,7 @@ export const wantedIn = async (
   { readBytes }: Pick<CliDeps, 'readBytes'>,
 ): Promise<readonly WantedAccount[]> => {
   const bytes = await readInput(file, { readBytes, code: 'InvalidRulesFile' });
-  return readRulesFile(textIn(bytes), file === '-' ? 'standard input' : file);
+  return readRulesFile(textOf(bytes), file === '-' ? 'standard input' : file);
 };
 
 /** Compares what a file asks for with what its accounts chose, one after the other. */

@@ -43,6 +43,8 @@ export type CliDeps = Pick<Session, 'terminal' | 'pause' | 'confirm'> & {
   readonly version: string;
   /** Bytes of a file; of the standard input for `-`. */
   readonly readBytes: (file: string) => Promise<Uint8Array>;
+  /** What is piped in. */
+  readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Serves the console until the process is ended. */
   readonly serveConsole: (order: ConsoleOrder) => Promise<void>;
   /** Starts the local runner in this process. @param args as its own command line takes them */

@@ -62,6 +62,19 @@ describe('POST /v1/events', () => {
     expect(idsOnBus()).toEqual(['e-1', 'e-2', 'e-3']);
   });
 
+  it('puts nothing on the bus in a dry run, and says what would be touched', async () => {
+    const events = [recordOf('e-1'), recordOf('e-2', { eventName: 'DescribeDisks' }), 'none'];
+
+    const dry = await api.send('POST', '/v1/events?dryRun=true', events);
+    const audit = await api.send('GET', '/v1/audit');
+    const real = await api.send('POST', '/v1/events', events);
+
+    expect(dry.body).toMatchObject({ accepted: 2, touching: 1, rejected: [{ index: 2 }] });
+    expect(real.body).toEqual(dry.body);
+    expect(idsOnBus()).toEqual(['e-1']);
+    expect(audit.body).toMatchObject({ entries: [] });
+  });
+
   it("keeps the event's own account, whatever the query says", async () => {
     await api.send('POST', '/v1/events?accountId=42', recordOf('e-1'));
 

@@ -10,6 +10,9 @@ const deps = () => ({
   terminal: recordingTerminal(),
   pause: async () => {},
   readBytes: async () => new Uint8Array(),
+  stdin: async function* () {
+    yield* [];
+  },
   startLocal: async () => {},
   playDemo: async () => true,
   serveConsole: async () => {},

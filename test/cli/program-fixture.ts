@@ -31,6 +31,9 @@ export const programDeps = () => ({
   terminal: recordingTerminal(),
   pause: neverCalled,
   readBytes: neverCalled,
+  stdin: async function* () {
+    yield* [];
+  },
   serveConsole: neverCalled,
   startLocal: neverCalled,
   playDemo: neverCalled,

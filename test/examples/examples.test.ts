@@ -112,7 +112,7 @@ describe('examples/trail-events', () => {
     const bucket = join(folder, 'bucket');
     const STATE = join(folder, 'state');
     await mkdir(join(bucket, '2026/01'), { recursive: true });
-    await program('ossutil', `[ "$1" = sync ] && cp -R '${bucket}/.' "$3"`);
+    await program('ossutil', `[ "$1" = sync ] && cp -Rp '${bucket}/.' "$3"`);
     const event = {
       eventId: 'e-1',
       eventName: 'AttachDisk',

@@ -4390,6 +4390,8 @@ export interface operations {
     postEvents: {
         parameters: {
             query?: {
+                /** @description true: put nothing onto the bus, and only say what would be touched */
+                dryRun?: "true" | "false";
                 /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
                 accountId?: string;
             };
@@ -4678,7 +4680,10 @@ export interface operations {
     };
     postAccountsAccountIdEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true: put nothing onto the bus, and only say what would be touched */
+                dryRun?: "true" | "false";
+            };
             header?: never;
             path: {
                 accountId: string;

@@ -2,8 +2,15 @@ import * as z from 'zod/mini';
 import { eventSchema } from '../../clouds/event-schema.ts';
 import { InvalidInputError } from '../../model/errors.ts';
 import type { AppDeps } from '../app.ts';
-import { type Call, defineCall, defineStageCall, noQuery } from '../call.ts';
-import { endOf, rejectionCodes, type Sender, takeEvents, toldOf } from '../taken-events.ts';
+import { type Call, defineCall, defineStageCall } from '../call.ts';
+import {
+  endOf,
+  rejectionCodes,
+  type Sender,
+  type TakenEvents,
+  takeEvents,
+  toldOf,
+} from '../taken-events.ts';
 
 const mostEvents = 1000;
 
@@ -18,11 +25,11 @@ const listOf = (body: unknown): readonly unknown[] => {
 
 type EventDeps = Pick<AppDeps, 'bus' | 'cloud' | 'log' | 'meter' | 'regions'>;
 
-/** An event that touches nothing ends here: nobody behind the bus could do anything with it. */
-const take = async (deps: EventDeps, body: unknown, sender: Sender) => {
-  const { bus, cloud, log, meter, regions } = deps;
-  const taken = takeEvents(listOf(body), sender, { regions, isOurs: cloud.isOurs });
-  const { touching, ignored, rejected } = taken;
+/** Puts what touches something onto the bus. The rest ends here: nobody behind it could do anything with it. */
+const putOn = async (
+  { bus, log, meter }: EventDeps,
+  { touching, ignored }: TakenEvents,
+): Promise<void> => {
   await bus.publish(touching.map(({ event }) => event));
   for (const { event, reading } of ignored) {
     const { eventId, eventName } = event.detail;
@@ -31,6 +38,15 @@ const take = async (deps: EventDeps, body: unknown, sender: Sender) => {
   for (const [why, those] of Map.groupBy(ignored, ({ reading }) => reading.why)) {
     meter.add('EventsTouchingNothing', those.length, why);
   }
+};
+
+type Posted = { readonly body: unknown; readonly query: { readonly dryRun: 'true' | 'false' } };
+
+const take = async (deps: EventDeps, { body, query }: Posted, sender: Sender) => {
+  const { cloud, regions } = deps;
+  const taken = takeEvents(listOf(body), sender, { regions, isOurs: cloud.isOurs });
+  const { touching, ignored, rejected } = taken;
+  if (query.dryRun === 'false') await putOn(deps, taken);
   return {
     body: {
       accepted: touching.length + ignored.length,
@@ -51,7 +67,11 @@ const toldSchema = z.object({
 const posting = {
   method: 'POST',
   path: '/v1/events',
-  query: noQuery,
+  query: z.strictObject({
+    dryRun: z
+      ._default(z.enum(['true', 'false']), 'false')
+      .check(z.describe('true: put nothing onto the bus, and only say what would be touched')),
+  }),
   body: z.unknown(),
   bodyShown: () => z.union([eventSchema(), z.array(eventSchema()).check(z.maxLength(mostEvents))]),
   answer: z.object({
@@ -78,11 +98,11 @@ export const eventCalls = (deps: EventDeps): readonly Call[] => [
   defineStageCall({
     ...posting,
     summary: `Takes one event, or a list of at most ${mostEvents}, of whatever accounts they are, and says what each touches.`,
-    handle: ({ body, accountId }) => take(deps, body, { accountId, isLimited: false }),
+    handle: ({ accountId, ...posted }) => take(deps, posted, { accountId, isLimited: false }),
   }),
   defineCall({
     ...posting,
     summary: `Takes one event of an account, or a list of at most ${mostEvents}, and says what each touches.`,
-    handle: ({ body, accountId }) => take(deps, body, { accountId, isLimited: true }),
+    handle: ({ accountId, ...posted }) => take(deps, posted, { accountId, isLimited: true }),
   }),
 ];

@@ -1,38 +1,8 @@
-import { TerminalError } from '../../model/errors.ts';
-import { eventsIn } from '../../model/events-in-text.ts';
-import { textIn } from '../event-file.ts';
-import { readInput } from '../read-input.ts';
+import { momentFrom, numberFrom } from '../list-options.ts';
 import { examplesText, type Root } from '../root.ts';
-import { countsLine, eventLines, type Sent, sendEvents } from '../sent-events.ts';
-import { type CliDeps, openSession, type Session, tellAnswer } from '../session.ts';
+import { sendFiles } from '../send-files.ts';
+import { type CliDeps, openSession } from '../session.ts';
 import { addEventExplain } from './event-explain.ts';
-
-/** Events that are told one by one to a person. */
-const mostTold = 10;
-
-/** Of many events only those are told one by one that did not do what they were sent for. */
-const linesTold = (sent: Sent): readonly string[] => {
-  if (sent.events.length + sent.rejected.length <= mostTold) return eventLines(sent);
-  return eventLines({ ...sent, events: sent.events.filter(({ reason }) => reason !== null) });
-};
-
-const tellSent = (session: Session, sent: Sent): void => {
-  const { terminal } = session;
-  const { accepted, rejected } = sent;
-  tellAnswer(session, sent, () => {
-    const lines = linesTold(sent);
-    for (const line of lines.slice(0, mostTold)) terminal.tell(line);
-    if (lines.length > mostTold) {
-      terminal.tell(`and ${lines.length - mostTold} more; --json tells all`);
-    }
-    terminal.print(countsLine(sent));
-  });
-  if (rejected.length === 0) return;
-  throw new TerminalError({
-    code: 'EventsRejected',
-    message: `${rejected.length} of ${accepted + rejected.length} events were rejected`,
-  });
-};
 
 /** `heirtag events send`, `explain`: events from a file onto the bus, and what became of them. */
 export const addEvents = (root: Root, deps: CliDeps): void => {
@@ -52,26 +22,34 @@ export const addEvents = (root: Root, deps: CliDeps): void => {
   events
     .command('send')
     .description(
-      "Send records of the cloud's audit trail, alone or in envelopes: one, a JSON list, or one a line.",
+      "Send records of the cloud's audit trail to be looked at, from files as trails, their exports and collectors write them: JSON, lists, one a line, in envelopes, packed with gzip or zstd.",
     )
-    .argument('<file>', 'the file; - for the standard input')
+    .argument(
+      '<files...>',
+      'files, folders, patterns such as "trail/**/*.gz"; - for the standard input',
+    )
+    .option('--since <time>', 'not before: 2026-03-01T08:00:00Z, or 30m, 2h, 7d ago', momentFrom)
+    .option('--until <time>', 'not after', momentFrom)
+    .option('--rate <n>', 'at most so many events a second', numberFrom(1))
+    .option('--resume <file>', 'keep in this file how far it came, and go on from there')
+    .option('--dry-run', 'only tell what would be touched')
     .addHelpText(
       'after',
       examplesText(
         'events send events.json',
         'events send - < trail.ndjson',
-        'events send trail.gz',
+        'events send trail.gz --dry-run',
+        'events send trail --since 7d --rate 200 --resume trail.sent',
         'events send - --json',
       ),
     )
-    .action(async (file, _, command) => {
-      const session = openSession(command.optsWithGlobals(), deps);
-      tellSent(
-        session,
-        await sendEvents(
-          session,
-          eventsIn(textIn(await readInput(file, { ...deps, code: 'InvalidEventFile' }))),
-        ),
-      );
+    .action(async (files, options, command) => {
+      const globals = command.optsWithGlobals();
+      const { stdin } = deps;
+      await sendFiles(openSession(globals, deps), files, {
+        ...options,
+        stdin,
+        endpoint: globals.endpoint,
+      });
     });
 };

@@ -7,29 +7,28 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
-import { chunksOf, eventsIn } from '../../../../src/model/events-in-text.ts';
 import { useSendEvents } from '../../data/events';
 import { FailureAlert } from '../../ui/failure-alert';
-import { eventsInFile } from './read-file';
-import { type SentEvent, tellSent, tellTooLarge } from './sent';
+import { batchesInFile } from './read-file';
+import { type SentEvent, tellSent } from './sent';
 import { SentTable } from './sent-table';
 
-/** Sends events chunk by chunk, and gathers what is answered for each. */
+/** Sends events batch by batch, and gathers what is answered for each. */
 const useSending = () => {
   const { mutateAsync: send, isPending, reset } = useSendEvents();
   const [sent, setSent] = useState<readonly SentEvent[]>();
   const [error, setError] = useState<unknown>(null);
-  const run = async (read: () => Promise<readonly unknown[]>): Promise<void> => {
+  const run = async (file: Blob): Promise<void> => {
     reset();
     setError(null);
     try {
-      const { chunks, tooLarge } = chunksOf(await read());
-      const told: SentEvent[] = tooLarge.map(tellTooLarge);
-      for (const chunk of chunks) {
-        told.push(...tellSent(chunk, await send(chunk.map(({ event }) => event))));
+      const told: SentEvent[] = [];
+      for await (const batch of batchesInFile(file)) {
+        const events = batch.events.map(({ event }) => event);
+        const answer = events.length === 0 ? undefined : await send(events);
+        told.push(...tellSent(batch, answer));
         setSent(told.toSorted((left, right) => left.index - right.index));
       }
-      setSent(told.toSorted((left, right) => left.index - right.index));
     } catch (failure) {
       setError(failure);
     }
@@ -43,7 +42,7 @@ export const Events = () => {
   const { sent, error, isPending, run } = useSending();
   const take = (files: readonly File[]): void => {
     const [file] = files;
-    if (file !== undefined) void run(() => eventsInFile(file));
+    if (file !== undefined) void run(file);
   };
   return (
     <SpaceBetween size="l">
@@ -51,7 +50,7 @@ export const Events = () => {
         header={
           <Header
             variant="h1"
-            description="One event, a JSON list, an answer of LookupEvents, or one of these a line; packed with gzip or not."
+            description="Files as a trail, its exports and collectors write them: JSON, lists, one event a line; packed with gzip or not."
           >
             Send events
           </Header>
@@ -78,7 +77,7 @@ export const Events = () => {
           <Button
             loading={isPending}
             disabled={text.trim() === ''}
-            onClick={() => void run(async () => eventsIn(text))}
+            onClick={() => void run(new Blob([text]))}
           >
             Send
           </Button>

@@ -1,20 +1,46 @@
-import { eventsIn } from '../../../../src/model/events-in-text.ts';
+import { type Batch, batchesOf } from '../../../../src/replay/batches.ts';
+import { decoded } from '../../../../src/replay/decode.ts';
+import { splitEvents } from '../../../../src/replay/split-events.ts';
 
-const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
+/** Where something was found: its place among all, from 0, and its line. */
+export type Place = { readonly index: number; readonly line: number };
 
-const encodingOf = ([first, second]: Uint8Array): string => {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+/** Pieces of a stream; not every browser lets a stream be iterated. */
+async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
+
+const firstBytes = async (file: Blob): Promise<Uint8Array> =>
+  new Uint8Array(await file.slice(0, 4).arrayBuffer());
+
+const unpacked = async (file: Blob): Promise<ReadableStream<Uint8Array>> => {
+  const [first, second, third] = await firstBytes(file);
+  if (first === 0x1f && second === 0x8b) {
+    return file.stream().pipeThrough(new DecompressionStream('gzip'));
+  }
+  if (first === 0x28 && second === 0xb5 && third === 0x2f) {
+    throw new Error(
+      'the file is packed with zstd, which browsers cannot unpack: heirtag events send takes it',
+    );
+  }
+  return file.stream();
 };
 
-const bytesOf = async (stream: ReadableStream): Promise<Uint8Array> =>
-  new Uint8Array(await new Response(stream).arrayBuffer());
+async function* placed(pieces: AsyncIterable<string>) {
+  let index = 0;
+  for await (const found of splitEvents(pieces)) {
+    yield { place: { index, line: found.line }, found };
+    index += 1;
+  }
+  if (index === 0) throw new Error('there are no events in it');
+}
 
-/** The events in a file as trails write it: JSON, a list, one a line, packed with gzip or not. */
-export const eventsInFile = async (file: Blob): Promise<readonly unknown[]> => {
-  const bytes = await bytesOf(file.stream());
-  const plain = isGzip(bytes)
-    ? await bytesOf(file.stream().pipeThrough(new DecompressionStream('gzip')))
-    : bytes;
-  return eventsIn(new TextDecoder(encodingOf(plain)).decode(plain));
-};
+/** The events in a file as trails write it, batch by batch. @throws Error when it cannot be unpacked, or holds none */
+export async function* batchesInFile(file: Blob): AsyncGenerator<Batch<Place>> {
+  yield* batchesOf(placed(decoded(piecesOf(await unpacked(file)))));
+}

@@ -1,6 +1,6 @@
-import type { Placed, TooLarge } from '../../../../src/model/events-in-text.ts';
-import { tooLargeMessage } from '../../../../src/model/events-in-text.ts';
+import type { Batch } from '../../../../src/replay/batches.ts';
 import type { AnswerOf } from '../../api/answers';
+import type { Place } from './read-file';
 
 /** What became of one event, by its place in the file. */
 export type SentEvent = {
@@ -15,32 +15,38 @@ type Answer = AnswerOf<'postAccountsAccountIdEvents'>;
 const touchedText = (touched: number): string =>
   `${touched} ${touched === 1 ? 'resource' : 'resources'}`;
 
-/** @param chunk the events that were sent together, with their places among all */
+/** What became of all that stands in a batch. @param answer undefined where there was nothing to send */
 export const tellSent = (
-  chunk: readonly Placed[],
-  { events, rejected }: Answer,
+  { events: given, left }: Batch<Place>,
+  answer: Answer | undefined,
 ): readonly SentEvent[] => {
-  const place = (index: number): number => chunk[index]?.index ?? index;
+  const at = (index: number): readonly Place[] =>
+    given.slice(index, index + 1).map(({ place }) => place);
   return [
-    ...events.map(
-      ({ index, touched, reason }): SentEvent => ({
-        index: place(index),
-        outcome: touched > 0 ? 'touches' : 'touches nothing',
-        why: reason ?? touchedText(touched),
-      }),
+    ...(answer?.events ?? []).flatMap(({ index, touched, reason }) =>
+      at(index).map(
+        (place): SentEvent => ({
+          index: place.index,
+          outcome: touched > 0 ? 'touches' : 'touches nothing',
+          why: reason ?? touchedText(touched),
+        }),
+      ),
     ),
-    ...rejected.map(
-      ({ index, code, message }): SentEvent => ({
-        index: place(index),
+    ...(answer?.rejected ?? []).flatMap(({ index, code, message }) =>
+      at(index).map(
+        (place): SentEvent => ({
+          index: place.index,
+          outcome: 'rejected',
+          why: `${code}: ${message}`,
+        }),
+      ),
+    ),
+    ...left.map(
+      ({ place, code, message }): SentEvent => ({
+        index: place.index,
         outcome: 'rejected',
-        why: `${code}: ${message}`,
+        why: `line ${place.line}: ${code}: ${message}`,
       }),
     ),
   ];
 };
-
-export const tellTooLarge = (event: TooLarge): SentEvent => ({
-  index: event.index,
-  outcome: 'rejected',
-  why: tooLargeMessage(event),
-});

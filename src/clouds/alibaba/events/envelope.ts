@@ -43,8 +43,15 @@ const fromCloudEvent = (envelope: Fields, path: string): Found | string => {
   return { record, path: `${path}data_base64`, envelope };
 };
 
+/** A line of Simple Log Service, to which trails deliver. Source: SLS, "Log fields" of ActionTrail. */
+const isLogLine = (raw: Fields): boolean =>
+  '__topic__' in raw || ('event' in raw && !('eventName' in raw));
+
 const findRecord = (raw: Fields): Found | string => {
   if ('specversion' in raw) return fromCloudEvent(raw, '');
+  if (isLogLine(raw)) {
+    return { record: raw.event, path: 'event', envelope: { aliyunaccountid: raw.owner_id } };
+  }
   if (!('detail-type' in raw)) return { record: raw, path: '', envelope: {} };
   const { 'detail-type': type, detail } = raw;
   if (!isTrailType(type)) {
@@ -58,7 +65,8 @@ const findRecord = (raw: Fields): Found | string => {
 
 /**
  * Takes an ActionTrail record out of whatever it comes in: nothing, a CloudEvents envelope (Alibaba
- * EventBridge), or an AWS EventBridge envelope around either. Each may be a JSON text.
+ * EventBridge), an AWS EventBridge envelope around either, or a line of Simple Log Service. Each may be
+ * a JSON text.
  */
 export const unwrap = (given: unknown): Unwrapped => {
   const event = fieldsOf(given);

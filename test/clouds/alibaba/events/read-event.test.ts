@@ -481,6 +481,28 @@ describe('an event for the bus', () => {
     expect(toBusEvent(untimed)).toMatchObject({ time: undefined });
   });
 
+  it.each([
+    ['a text', (record: object) => JSON.stringify(record)],
+    ['an object', (record: object) => record],
+  ])('comes out of a line of Simple Log Service, whose event is %s', (_, formOf) => {
+    const line = {
+      __topic__: 'actiontrail_audit_event',
+      __time__: '1768464000',
+      owner_id: '1000000000000007',
+      event: formOf(attach({ recipientAccountId: undefined })),
+    };
+
+    expect(toBusEvent(line)).toMatchObject({
+      kind: 'event',
+      accountId: '1000000000000007',
+      reading: { kind: 'touched' },
+    });
+    expect(toBusEvent({ ...line, event: '{"cut' })).toEqual({
+      kind: 'invalid',
+      reason: 'event is not a JSON object',
+    });
+  });
+
   it('keeps what only the envelope says', () => {
     const data = attach({ acsRegion: null, recipientAccountId: undefined });
     const put = toBusEvent({
