@@ -57,8 +57,7 @@ async function* foundIn(
     line = found.line;
     yield { place: { input, line, nth }, found };
   }
-  if (problem === undefined && nth > 0) return;
-  problem ??= 'there are no events in it';
+  if (problem === undefined) return;
   yield { place: { input, line, nth: nth + 1 }, found: { kind: 'malformed', line, problem } };
 }
 

@@ -100,6 +100,10 @@ class Splitter {
   }
 
   async *found(): AsyncGenerator<Found> {
+    if (!(await this.#isAtSomething())) {
+      yield this.#malformed('there is nothing in it');
+      return;
+    }
     while (await this.#isAtSomething()) {
       const sign = this.#pieces.text[0];
       if (this.#open.length > 0 && sign === ']') yield* this.#close();

@@ -65,6 +65,8 @@ beforeAll(async () => {
   await mkdir(join(folder, '.config/fish/completions'), { recursive: true });
   await writeFile(join(folder, 'events.json'), JSON.stringify([event]));
   await writeFile(join(folder, 'trail.gz'), gzipSync(JSON.stringify([event])));
+  await mkdir(join(folder, 'trail'));
+  await writeFile(join(folder, 'trail', '1.gz'), gzipSync(JSON.stringify([event])));
   await writeFile(join(folder, 'trail.ndjson'), `${JSON.stringify(event)}\n`);
   await writeFile(
     join(folder, 'heirtag'),

@@ -47,7 +47,7 @@ describe('wrong usage ends with 2, and says what would be right', () => {
     [['resources', ''], '"" is not the ARN of a known resource; expected arn:acs:'],
     [['contested', 'resume', 'arn:aws:x', 'cost'], '"arn:aws:x" is not the ARN of a known'],
     [['jobs', 'start', 'backfill'], 'name the rule to apply'],
-    [['events', 'send', '/nowhere/events.json'], '/nowhere/events.json cannot be read'],
+    [['events', 'send', '/nowhere/events.json'], '/nowhere/events.json: there is no such file'],
     [['simulate', 'Ecs', 'RunInstances', 'x'], '"x" is no parameter'],
     [['--endpoint', 'localhost', 'queue'], '--endpoint: "localhost" is no URL'],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
@@ -224,7 +224,7 @@ describe('with a runner', () => {
     expect(stdout).toBe(
       '0 accepted, 2 rejected; resources touched: 0, events that touch nothing: 0\n',
     );
-    expect(stderr).toContain('event 2: rejected: ');
+    expect(stderr).toContain(`event 2 (${file}, line 2): rejected: `);
     expect(JSON.parse(piped.stdout)).toMatchObject({ accepted: 0, touching: 0 });
   });
 
@@ -252,8 +252,8 @@ describe('with a runner', () => {
     expect(stdout).toBe(
       '2 accepted, 1 rejected; resources touched: 1, events that touch nothing: 1\n',
     );
-    expect(stderr).toMatch(
-      /event 1: touches nothing: no rule watches Ecs StopInstance\nevent 2: rejected: the event has 1100\d+ bytes, and was not sent; at most 1000000 are taken\nevent 3: touches 1 resource\n/,
+    expect(stderr.replaceAll(file, 'FILE')).toMatch(
+      /event 1 \(FILE, line 1\): touches nothing: no rule watches Ecs StopInstance\nevent 2 \(FILE, line 2\): rejected: the event has 1100\d+ bytes, and was not sent; at most 1000000 are taken\nevent 3 \(FILE, line 3\): touches 1 resource\n/,
     );
   });
 

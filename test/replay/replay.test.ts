@@ -125,8 +125,9 @@ describe('the files of a trail', () => {
 
   it('are told when nothing is in them', async () => {
     expect((await replayed([await fileWith(' \n')])).problems).toEqual([
-      '1: there are no events in it',
+      '2: there is nothing in it',
     ]);
+    expect((await replayed([await fileWith('[]')])).problems).toEqual([]);
   });
 });
 

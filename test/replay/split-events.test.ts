@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Found, splitEvents } from '../../src/replay/split-events.ts';
+import { fc } from '../properties.ts';
 
 /** Pieces of at most so many characters. */
 async function* cut(text: string, length: number): AsyncGenerator<string> {
@@ -98,7 +98,10 @@ describe('events in a text', () => {
   });
 
   it('are the same in whatever pieces the text comes', async () => {
-    const events = fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 5 });
+    const events = fc.array(fc.dictionary(fc.string(), fc.jsonValue()), {
+      minLength: 1,
+      maxLength: 5,
+    });
     await fc.assert(
       fc.asyncProperty(
         events,

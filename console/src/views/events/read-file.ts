@@ -37,10 +37,9 @@ async function* placed(pieces: AsyncIterable<string>) {
     yield { place: { index, line: found.line }, found };
     index += 1;
   }
-  if (index === 0) throw new Error('there are no events in it');
 }
 
-/** The events in a file as trails write it, batch by batch. @throws Error when it cannot be unpacked, or holds none */
+/** The events in a file as trails write it, batch by batch. @throws Error when it cannot be unpacked */
 export async function* batchesInFile(file: Blob): AsyncGenerator<Batch<Place>> {
   yield* batchesOf(placed(decoded(piecesOf(await unpacked(file)))));
 }
