@@ -65,7 +65,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   console: ['model'],
   handlers: ['model', 'clouds', 'runtime'],
   local: ['model', 'console', 'clouds', 'storage', 'queue', 'runtime', 'worker', 'admin'],
-  cli: ['model', 'console', 'clouds', 'access', 'settings', 'admin', 'rules-file'],
+  cli: ['model', 'console', 'clouds', 'access', 'settings', 'admin', 'rules-file', 'replay'],
+  replay: ['model'],
 };
 
 /** A module, and one that it imports; paths below the root. */

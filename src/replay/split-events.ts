@@ -6,7 +6,7 @@ export type Found =
   /** No JSON; what follows is read all the same. */
   | { readonly kind: 'malformed'; readonly line: number; readonly problem: string };
 
-/** Fields under which files and answers hold lists of events: CloudTrail's files, LookupEvents, CloudWatch Logs. */
+/** Fields under which files and answers hold lists of events: files of trails, LookupEvents, CloudWatch Logs. */
 const listFields = ['Records', 'Events', 'logEvents'] as const;
 
 const plain = String.raw`(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)`;
