@@ -5,7 +5,7 @@ import { randomFrom } from '../reliability/random.ts';
 import { secondSeed } from '../reliability/seeds.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { now, openTestCloud } from './alibaba/cloud-fixture.ts';
-import { simulatedStage } from './alibaba/simulated-stage.ts';
+import { refusedTags, simulatedStage } from './alibaba/simulated-stage.ts';
 import { allPages, tagsIn } from './ask.ts';
 import { type Awkwardness, awkwardProvider, withIndexedParents } from './awkward-provider.ts';
 import { openLateTable } from './late-table.ts';
@@ -56,14 +56,22 @@ const awkwardStage = (
 const seed = secondSeed('HEIRTAG_AWKWARD_SEED');
 let opened = 0;
 
-providerContract('an awkward cloud that keeps an index of parents (fixed seed)', async () => {
-  opened += 1;
-  return awkwardStage(opened, {}, true);
-});
-providerContract(`an awkward cloud (seed ${seed})`, async () => {
-  opened += 1;
-  return awkwardStage(seed + opened);
-});
+providerContract(
+  'an awkward cloud that keeps an index of parents (fixed seed)',
+  async () => {
+    opened += 1;
+    return awkwardStage(opened, {}, true);
+  },
+  refusedTags,
+);
+providerContract(
+  `an awkward cloud (seed ${seed})`,
+  async () => {
+    opened += 1;
+    return awkwardStage(seed + opened);
+  },
+  refusedTags,
+);
 
 describe('an awkward cloud', () => {
   it('lists two to a page, in another order each time a page is read, and the same on it', async () => {

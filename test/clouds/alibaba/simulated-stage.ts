@@ -1,5 +1,5 @@
 import { formatArn } from '../../../src/clouds/alibaba/arn.ts';
-import type { Stage } from '../provider-contract.ts';
+import type { RefusedTag, Stage } from '../provider-contract.ts';
 import { idOf, region, type TestCloud } from './cloud-fixture.ts';
 
 const taggers = (events: TestCloud['events']): readonly unknown[] =>
@@ -11,12 +11,21 @@ const taggers = (events: TestCloud['events']): readonly unknown[] =>
     return [Reflect.get(userIdentity, 'userName')];
   });
 
+/** Tags that the cloud refuses. */
+export const refusedTags: readonly RefusedTag[] = [
+  ['a reserved key', ['acs:cost', 'x']],
+  ['a key that is too long', ['k'.repeat(129), 'x']],
+  ['a value that is too long', ['cost', 'v'.repeat(129)]],
+  ['a value with a URL', ['cost', 'see https://example.com']],
+];
+
 /** The simulated cloud as the stage of the provider contract. */
 export const simulatedStage = (cloud: TestCloud): Stage => {
   const { accountId } = cloud;
   return {
     provider: cloud.provider,
     accountId,
+    types: { disk: 'Ecs-Disk', other: 'Vpc-Eip' },
     makeInstance: () => cloud.make('Ecs-Instance', 'Ecs/RunInstances'),
     makeDisk: () => cloud.make('Ecs-Disk', 'Ecs/CreateDisk'),
     attach: async (instance, disk) => {

@@ -9,7 +9,7 @@ import {
 import { changeOf, writesOf } from '../../ask.ts';
 import { providerContract } from '../../provider-contract.ts';
 import { openTestCloud } from '../cloud-fixture.ts';
-import { simulatedStage } from '../simulated-stage.ts';
+import { refusedTags, simulatedStage } from '../simulated-stage.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let table: Table;
@@ -20,7 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => dynamoDb.stop());
 
-providerContract('the simulated cloud', async () => simulatedStage(openTestCloud(table)));
+providerContract(
+  'the simulated cloud',
+  async () => simulatedStage(openTestCloud(table)),
+  refusedTags,
+);
 
 it('says that a tag call may still arrive when the cloud could not end it', async () => {
   let isDown = false;
