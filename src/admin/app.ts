@@ -8,6 +8,7 @@ import type { Regions } from '../clouds/regions.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { History } from '../history/history.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { cutText } from '../model/cut-text.ts';
 import type { Meter } from '../model/telemetry.ts';
@@ -25,6 +26,7 @@ import { accessKeyCalls } from './routes/access-keys.ts';
 import { accountCalls } from './routes/accounts.ts';
 import { auditCalls } from './routes/audit.ts';
 import { contestedCalls } from './routes/contested.ts';
+import { coverageCalls } from './routes/coverage.ts';
 import { deadLetterCalls } from './routes/dead-letters.ts';
 import { eventCalls } from './routes/events.ts';
 import { explainCalls } from './routes/explain.ts';
@@ -46,6 +48,7 @@ export type AppDeps = MountDeps & {
   readonly about: About;
   readonly ruleAdmin: RuleAdmin;
   readonly jobAdmin: JobAdmin;
+  readonly jobs: Pick<JobStore, 'coverage'>;
   readonly planner: Planner;
   readonly audit: Audit;
   /** Undefined where there is no Tag API; then its routes answer 404. */
@@ -107,6 +110,7 @@ export const callsOf = (deps: AppDeps): readonly Call[] => {
     ...heirCalls(deps),
     ...historyCalls(deps),
     ...statsCalls(deps),
+    ...coverageCalls(deps),
     ...contestedCalls(deps),
     ...auditCalls(deps),
     ...eventCalls(deps),

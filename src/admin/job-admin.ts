@@ -6,6 +6,7 @@ import {
   isJobIdStart,
   isStalled,
   type Job,
+  type JobKind,
   type JobStart,
   type JobStatus,
   jobIdOf,
@@ -23,7 +24,10 @@ import { assertActivated } from './rule-edits.ts';
 export type JobListing = {
   readonly accountId: string;
   readonly status?: JobStatus | undefined;
+  readonly kind?: JobKind | undefined;
   readonly settingName?: string | undefined;
+  /** Part of who started it; capitals do not matter. */
+  readonly startedBy?: string | undefined;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string | undefined;
@@ -119,6 +123,16 @@ const hasStatus = (job: Job, wanted: JobStatus): boolean =>
 
 const isSeenBy = (owner: JobOwner, job: Job): boolean =>
   job.accountId === null || job.accountId === owner;
+
+const isWanted = (
+  job: Job,
+  { accountId, status, kind, settingName, startedBy = '' }: Omit<JobListing, 'limit' | 'cursor'>,
+): boolean =>
+  isSeenBy(accountId, job) &&
+  (status === undefined || hasStatus(job, status)) &&
+  (kind === undefined || job.kind === kind) &&
+  (settingName === undefined || job.settingName === settingName) &&
+  job.startedBy.toLowerCase().includes(startedBy.toLowerCase());
 
 /** @throws InvalidInputError `ForStage` */
 const assertOwner = (owner: JobOwner, { id, accountId }: Job): void => {
@@ -231,16 +245,14 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
       return enter(await startJob(deps, start));
     },
 
-    list: async ({ accountId, status, settingName, limit, cursor }) => {
+    list: async ({ limit, cursor, ...wanted }) => {
       if (cursor !== undefined && !isJobId(cursor)) throw invalidCursor(cursor);
       const found: Job[] = [];
       let next: string | undefined = cursor;
       for (let reads = 0; reads < mostReads; reads += 1) {
         const page = await jobs.list(jobsPerRead, next);
         for (const job of page.items) {
-          if (!isSeenBy(accountId, job)) continue;
-          if (status !== undefined && !hasStatus(job, status)) continue;
-          if (settingName !== undefined && job.settingName !== settingName) continue;
+          if (!isWanted(job, wanted)) continue;
           found.push(job);
           if (found.length === limit) return { jobs: found, next: job.id };
         }

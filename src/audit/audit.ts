@@ -37,6 +37,11 @@ export type AuditListing = {
   /** First and last moment, ISO 8601, UTC. */
   readonly from: string;
   readonly to: string;
+  /** Only the entry of this request. */
+  readonly requestId?: string | undefined;
+  /** Only entries of which this is part, capitals or not. */
+  readonly principal?: string | undefined;
+  readonly action?: string | undefined;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor: string | undefined;
@@ -46,6 +51,6 @@ export type AuditListing = {
 export type Audit = {
   /** Stores an entry, in the place of an earlier one of the same request. */
   readonly record: (entry: AuditEntry) => Promise<void>;
-  /** Lists an account's entries, newest first, in pages. */
+  /** Lists an account's entries, newest first, in pages; one may be empty although others follow. */
   readonly list: (listing: AuditListing) => Promise<Page<AuditEntry>>;
 };

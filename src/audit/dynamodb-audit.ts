@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import type { Clock } from '../model/clock.ts';
 import { TerminalError } from '../model/errors.ts';
 import { count, text, textOrNull } from '../model/fields.ts';
+import type { Page } from '../model/page.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
-import { type Audit, type AuditEntry, auditOutcomes } from './audit.ts';
+import { type Audit, type AuditEntry, type AuditListing, auditOutcomes } from './audit.ts';
 
 const entrySchema = z.object({
   accountId: textOrNull,
@@ -53,6 +54,29 @@ const inputText = (input: unknown): string => {
 /** Comes after every request id in an ordered key. */
 const afterAll = '~';
 
+type Wanted = Pick<AuditListing, 'requestId' | 'principal' | 'action'>;
+
+/** Entries a read looks at when few of them may be wanted, and reads that one call does. */
+const [mostPerRead, mostReads] = [200, 10];
+
+const isNarrow = (wanted: Wanted): boolean =>
+  Object.values(wanted).some((value) => value !== undefined);
+
+const perRead = (wanted: Wanted, limit: number): number => (isNarrow(wanted) ? mostPerRead : limit);
+
+const has = (text: string, part = ''): boolean => text.toLowerCase().includes(part.toLowerCase());
+
+const isWanted = (entry: AuditEntry, { requestId, principal, action }: Wanted): boolean =>
+  (requestId === undefined || entry.requestId === requestId) &&
+  has(entry.principal, principal) &&
+  has(entry.action, action);
+
+/** Where a list goes on; nowhere after the last entry there is. */
+const nextAfter = (entry: AuditEntry, { items, next }: Page<Item>): string | undefined => {
+  const { sk } = keyOf(entry);
+  return sk === items.at(-1)?.sk ? next : sk;
+};
+
 /** The audit trail in DynamoDB: one item per request, in one partition per account and one of the stage. */
 export const createDynamoDbAudit = ({
   table,
@@ -72,14 +96,26 @@ export const createDynamoDbAudit = ({
       { kind: 'any' },
     ),
 
-  list: async ({ accountId, from, to, limit, cursor }) => {
-    const page = await table.query({
-      pk: partitionOf(accountId),
-      range: { from, to: `${to}#${afterAll}` },
-      isDescending: true,
-      cursor,
-      limit,
-    });
-    return { items: page.items.map(readEntry), next: page.next };
+  list: async ({ accountId, from, to, limit, cursor, ...wanted }) => {
+    const found: AuditEntry[] = [];
+    let next = cursor;
+    for (let reads = 0; reads < mostReads; reads += 1) {
+      const page = await table.query({
+        pk: partitionOf(accountId),
+        range: { from, to: `${to}#${afterAll}` },
+        isDescending: true,
+        cursor: next,
+        limit: perRead(wanted, limit),
+      });
+      for (const entry of page.items.map(readEntry)) {
+        if (!isWanted(entry, wanted)) continue;
+        found.push(entry);
+        // The page of a narrow list goes on behind what was found, in the middle of what was read.
+        if (found.length === limit) return { items: found, next: nextAfter(entry, page) };
+      }
+      next = page.next;
+      if (next === undefined) break;
+    }
+    return { items: found, next };
   },
 });

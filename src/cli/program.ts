@@ -6,6 +6,7 @@ import { addAudit } from './commands/audit.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
 import { addContested } from './commands/contested.ts';
+import { addCoverage } from './commands/coverage.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
@@ -46,6 +47,7 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addExplain,
   addHistory,
   addStats,
+  addCoverage,
   addContested,
   addAudit,
   addAccessKeys,

@@ -1,5 +1,5 @@
 import type { SettingName } from '../clouds/catalogue.ts';
-import type { LedgerRecord } from '../ledger/ledger.ts';
+import type { LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
 import { justRefused } from './just-refused.ts';
 import type { Plan } from './plan.ts';
 import type { Reason } from './step.ts';
@@ -32,6 +32,8 @@ export type Outcome = {
   readonly changes: readonly Change[];
   /** What the last plan refused. */
   readonly refusals: readonly Refusal[];
+  /** What is inherited after the last plan, as far as it decided; in no order. */
+  readonly inherited: readonly LedgerEntry[];
   /** Keys whose repair was given up, over all rounds. */
   readonly contested: readonly string[];
   /** How often somebody else wrote meanwhile. */
@@ -82,6 +84,14 @@ export const addPlan = (tally: Tally, plan: Plan, record: LedgerRecord): Tally =
 const refusalsOf = ({ steps }: Plan): readonly Refusal[] =>
   steps.flatMap(({ action, key, reason }) => (action === 'refuse' ? [{ key, reason }] : []));
 
+const inheritedAfter = ({ steps, settled }: Plan): readonly LedgerEntry[] => [
+  ...settled,
+  ...steps.flatMap((step) => {
+    if (step.action === 'remove' || step.action === 'close') return [];
+    return step.action === 'refuse' && step.closes ? [] : (step.entry ?? []);
+  }),
+];
+
 const countOf = (changes: readonly Change[], kind: Change['action']): number =>
   changes.filter(({ action }) => action === kind).length;
 
@@ -100,4 +110,5 @@ export const outcomeOf = (
   conflicts: tally.conflicts,
   lookAgainAt,
   refusals: plan === undefined ? [] : refusalsOf(plan),
+  inherited: plan === undefined ? [] : inheritedAfter(plan),
 });

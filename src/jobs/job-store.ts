@@ -1,4 +1,5 @@
 import type { Page } from '../model/page.ts';
+import type { Coverage } from './coverage.ts';
 import type { Job, JobChange } from './job.ts';
 
 /** Says which job is the one of a scope; when that has ended or is gone, the scope is free. */
@@ -28,6 +29,12 @@ export type JobStore = {
 
   /** Finds jobs whose id begins so, newest first. @param limit jobs at the most */
   readonly startingWith: (start: string, limit: number) => Promise<readonly Job[]>;
+
+  /** Stores what a sweep saw of an account in a part of its walk, in the place of what it stored before. */
+  readonly recordCoverage: (job: Job, coverage: Coverage) => Promise<void>;
+
+  /** What a sweep saw of an account, in each part of its walk. */
+  readonly coverage: (jobId: string, accountId: string) => Promise<readonly Coverage[]>;
 
   readonly lock: (scope: string) => Promise<JobLock>;
 

@@ -3,6 +3,7 @@ import type { SettingName } from '../clouds/catalogue.ts';
 import type { Cause } from '../model/cause.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { ownCauses } from '../queue/message.ts';
+import type { Coverage } from './coverage.ts';
 
 /** Apply To Existing Resources of one rule; a look at everything that may have drifted. */
 export const jobKinds = ['backfill', 'sweep'] as const;
@@ -78,6 +79,11 @@ export type Job = JobCounts & {
   readonly pace: { readonly since: string; readonly done: number } | null;
   /** Tags that a sweep found wrong and made right, by rule. */
   readonly findings: ReadonlyMap<SettingName, number>;
+  /**
+   * What a sweep has seen of the account that it is at; of those that it has left behind, items of their own
+   * tell. Null for a backfill, and for a sweep of before, which did not count it.
+   */
+  readonly coverage: readonly Coverage[] | null;
   /** The first of what failed. */
   readonly failures: readonly JobFailure[];
   /** ISO 8601, UTC; so are the others. */
@@ -115,6 +121,7 @@ export const newJob = (start: JobStart): Job => ({
   refused: 0,
   failed: 0,
   findings: new Map(),
+  coverage: start.kind === 'sweep' ? [] : null,
   failures: [],
   updatedAt: start.startedAt,
   finishedAt: null,

@@ -48,6 +48,7 @@ export const adminOf = (
     about: aboutOf(services),
     admission,
     takesOldForm,
+    jobs,
     jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),

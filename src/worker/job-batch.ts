@@ -4,6 +4,7 @@ import type { SettingName } from '../clouds/catalogue.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Path } from '../engine/place.ts';
 import { type Chunk, nameOf, primaryOf, type Walk } from '../engine/walk.ts';
+import { addCoverage } from '../jobs/coverage.ts';
 import {
   causeOf,
   type Job,
@@ -16,6 +17,7 @@ import { cutText } from '../model/cut-text.ts';
 import { HeirtagError, isThrottle, RetryableError } from '../model/errors.ts';
 import type { ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { joined, type Reach, sentReach } from '../queue/reach.ts';
+import { coverageOf } from './sweep-coverage.ts';
 
 /** Something that a job could not look at, or not into, and why. */
 type SetAside = {
@@ -29,6 +31,8 @@ type SetAside = {
 /** Some associations that a step does together, and where the job goes on after them. */
 export type JobBatch = {
   readonly arns: readonly Arn[];
+  /** What the walk came to, piece by piece. */
+  readonly chunks: readonly Chunk[];
   /** How far the looks at them reach. */
   readonly reaches: ReadonlyMap<Arn, Reach>;
   /** So many of those before come again: a listing had to begin again. */
@@ -51,6 +55,7 @@ const failureOfAll = (failures: readonly unknown[], successes: number): unknown 
 
 const emptyBatch: Omit<JobBatch, 'isEnd'> = {
   arns: [],
+  chunks: [],
   reaches: new Map(),
   forgotten: 0,
   unread: [],
@@ -63,6 +68,7 @@ const withChunk = (batch: Omit<JobBatch, 'isEnd'>, chunk: Chunk): Omit<JobBatch,
   for (const arn of chunk.arns) reaches.set(arn, joined(reaches.get(arn) ?? [], chunk.reach));
   return {
     arns: [...batch.arns, ...chunk.arns],
+    chunks: [...batch.chunks, chunk],
     reaches,
     forgotten: batch.forgotten + (chunk.forgotten ?? 0),
     unread: chunk.failure === undefined ? batch.unread : [...batch.unread, chunk],
@@ -113,9 +119,12 @@ export type JobBatchDeps = {
 };
 
 /** What came of a batch, to be added to the job's record. */
-export type JobGain = Omit<JobCounts, 'found'> & Pick<Job, 'findings' | 'failures'>;
+export type JobGain = Omit<JobCounts, 'found'> & Pick<Job, 'findings' | 'coverage' | 'failures'>;
 
 type End = { readonly arn: Arn } & ({ readonly outcome: Outcome } | { readonly failure: unknown });
+
+const outcomesOf = (ends: readonly End[]): ReadonlyMap<Arn, Outcome> =>
+  new Map(ends.flatMap((end) => ('outcome' in end ? [[end.arn, end.outcome] as const] : [])));
 
 const findingsIn = (outcomes: readonly Outcome[]): Job['findings'] => {
   const findings = new Map<SettingName, number>();
@@ -161,7 +170,7 @@ const unreadListing = (chunk: Chunk, cause: Cause): SetAside => {
 export const reconcileBatch = async (
   deps: JobBatchDeps,
   job: Job,
-  { arns, reaches, unread }: Pick<JobBatch, 'arns' | 'reaches' | 'unread'>,
+  { arns, chunks, reaches, unread }: Pick<JobBatch, 'arns' | 'chunks' | 'reaches' | 'unread'>,
 ): Promise<JobGain> => {
   const limit = pLimit(deps.parallelReconciles);
   const cause = causeOf(job);
@@ -200,6 +209,7 @@ export const reconcileBatch = async (
     refused: outcomes.filter(({ refusals }) => refusals.length > 0).length,
     failed: setAside.length,
     findings: job.kind === 'sweep' ? findingsIn(outcomes) : new Map(),
+    coverage: job.coverage && coverageOf(chunks, outcomesOf(ends)),
     failures: setAside.map(failureOf),
   };
 };
@@ -217,6 +227,7 @@ export const withGain = (job: Job, gain: JobGain, forgotten: number): JobGain =>
     refused: job.refused + gain.refused,
     failed: job.failed + gain.failed,
     findings,
+    coverage: job.coverage && addCoverage(job.coverage, gain.coverage ?? []),
     failures: [...job.failures, ...gain.failures].slice(0, mostJobFailures),
   };
 };

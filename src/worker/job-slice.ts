@@ -13,6 +13,7 @@ import {
   reconcileBatch,
   withGain,
 } from './job-batch.ts';
+import { leftBehind } from './sweep-coverage.ts';
 import type { Delivery } from './work.ts';
 
 export type JobSliceDeps = Eyes &
@@ -89,13 +90,21 @@ const afterPhase = ({ phase, done }: Job, change: JobChange, now: string): JobCh
     ? { status: 'running', phase: 'running', pace: { since: now, done } }
     : { ...change, status: 'done', finishedAt: now, error: null };
 
+/** Counts a batch, or does it, and stores what was seen of the accounts that the walk has left behind. */
+const gainOf = async (deps: JobSliceDeps, job: Job, batch: JobBatch): Promise<JobChange> => {
+  const { arns, forgotten } = batch;
+  if (job.phase === 'counting') return { found: Math.max(0, job.found + arns.length - forgotten) };
+  const gain = withGain(job, await reconcileBatch(deps, job, batch), forgotten);
+  if (gain.coverage === null) return gain;
+  const { past, current } = leftBehind(gain.coverage, batch);
+  for (const coverage of past) await deps.jobs.recordCoverage(job, coverage);
+  return { ...gain, coverage: current };
+};
+
 /** Does a batch. @returns what the record must say after it */
 const doBatch = async (deps: JobSliceDeps, job: Job, batch: JobBatch): Promise<JobChange> => {
-  const { arns, path, isEnd, forgotten } = batch;
-  const counted: JobChange =
-    job.phase === 'counting'
-      ? { found: Math.max(0, job.found + arns.length - forgotten) }
-      : withGain(job, await reconcileBatch(deps, job, batch), forgotten);
+  const { path, isEnd } = batch;
+  const counted = await gainOf(deps, job, batch);
   const now = isoTime(deps.clock());
   return {
     ...counted,

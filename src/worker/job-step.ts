@@ -74,18 +74,19 @@ const begin = async (deps: JobSliceDeps, job: Job, isLastAttempt: boolean): Prom
 };
 
 /** What a job counts while it runs, at the beginning. */
-const newCounts = {
+const newCounts = ({ coverage }: Job) => ({
   done: 0,
   changed: 0,
   refused: 0,
   failed: 0,
   findings: new Map(),
+  coverage: coverage && [],
   failures: [],
-} as const satisfies JobChange;
+});
 
 /** What a job forgets whose place nobody can read any more: resumed, it begins its phase again and counts anew. */
-const phaseAnew = ({ phase }: Job): JobChange =>
-  phase === 'counting' ? { cursor: null, found: 0 } : { ...newCounts, cursor: null };
+const phaseAnew = (job: Job): JobChange =>
+  job.phase === 'counting' ? { cursor: null, found: 0 } : { ...newCounts(job), cursor: null };
 
 const isPlaceUnreadable = (failure: unknown): boolean =>
   isCursorExpired(failure) ||

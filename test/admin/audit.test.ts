@@ -73,6 +73,23 @@ describe('the audit trail', () => {
     ]);
   });
 
+  it('is narrowed by caller, call and request, page by page', async () => {
+    for (const status of ['Enable', 'Disable', 'Enable']) {
+      await api.send('PUT', '/v1/feature', { status });
+    }
+    const { headers } = await api.send('PUT', `/v1/rules/${diskRule}`, { status: 'Enable' });
+    const requestId = headers.get('x-request-id');
+
+    expect((await trail(`?requestId=${requestId}`)).entries).toMatchObject([{ requestId }]);
+    expect((await trail('?principal=Loc&action=/V1/rules')).entries).toMatchObject([{ requestId }]);
+    expect((await trail('?principal=alice')).entries).toEqual([]);
+    const first = await trail('?action=feature&limit=2');
+    const rest = await trail(
+      `?action=feature&limit=2&cursor=${encodeURIComponent(first.next ?? '')}`,
+    );
+    expect([first.entries.length, rest.entries.length, rest.next]).toEqual([2, 1, null]);
+  });
+
   it('names the caller who signed', async () => {
     const userArn = 'arn:aws:iam::123456789012:user/alice';
     await api.send(

@@ -64,6 +64,46 @@ describe('a rule', () => {
   });
 });
 
+describe('coverage', () => {
+  it('is told by rule once a sweep has come to its end', async () => {
+    const before = await run('coverage');
+    expect([before.code, before.stderr]).toEqual([
+      0,
+      'No sweep has come to its end yet. heirtag jobs start sweep starts one.\n',
+    ]);
+
+    await run('jobs', 'start', 'sweep', '--watch');
+
+    const { stdout, stderr } = await run('coverage');
+    expect(stdout).toMatch(/^ecs-instance\/ecs-disk +100% +1 +0 +2$/m);
+    expect(stdout).toMatch(/^all +100% +1 +0 +2$/m);
+    expect(stderr).toContain('looked at 1 association');
+    expect(await ask('coverage')).toMatchObject({ total: { looked: 1, tags: 2, percent: 100 } });
+  });
+});
+
+describe('a narrow list', () => {
+  it('has the jobs of a kind and of whoever started them', async () => {
+    const mine = await run('jobs', 'list', '--kind', 'sweep', '--by', 'LOC');
+    const none = await run('jobs', 'list', '--kind', 'sweep', '--by', 'alice');
+    const others = await run('jobs', 'list', '--kind', 'backfill');
+
+    expect(mine.stdout).toMatch(/ sweep +done /);
+    expect([none.stderr, others.stderr]).toEqual(Array(2).fill('There are no such jobs.\n'));
+  });
+
+  it('has the audited calls of a caller, of a path, and of a request', async () => {
+    const audited = z.object({ entries: z.array(z.object({ requestId: z.string() })) });
+    const of = async (...args: readonly string[]) =>
+      audited.parse(await ask('audit', ...args)).entries.length;
+    const [first] = audited.parse(await ask('audit')).entries;
+
+    expect(await of('--who', 'local', '--call', 'put /V1/feature')).toBe(1);
+    expect(await of('--who', 'alice')).toBe(0);
+    expect(await of('--request', first?.requestId ?? '')).toBe(1);
+  });
+});
+
 describe('a resource', () => {
   it('is named by its id wherever its ARN is taken', async () => {
     const id = idOf(disk);

@@ -47,6 +47,17 @@ describe('the item of a job', () => {
     expect(await jobs.read(id)).toMatchObject({ id, failures: [] });
   });
 
+  it('that kept no coverage is known from one that saw nothing', async () => {
+    const { table, jobs } = await open();
+    const { id } = await jobs.create(backfillAt(0, { kind: 'sweep', coverage: [] }));
+    const { coverage: _, ...old } = (await table.get({ pk: 'jobs', sk: id })) ?? { pk: '', sk: '' };
+    expect(await jobs.read(id)).toMatchObject({ coverage: [] });
+
+    await table.put(old, { kind: 'any' });
+
+    expect(await jobs.read(id)).toMatchObject({ id, coverage: null });
+  });
+
   it('is refused with the name of the job when it is not one of ours', async () => {
     const { table, jobs } = await open();
     await table.put({ pk: 'jobs', sk: 'job-1', version: 1, status: 'odd' }, { kind: 'any' });

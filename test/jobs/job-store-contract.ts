@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Coverage } from '../../src/jobs/coverage.ts';
 import { isActive, type Job, type JobChange, jobIdOf, newJob } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import { ConflictError } from '../../src/model/errors.ts';
@@ -38,6 +39,13 @@ const changed: JobChange = {
     [diskRule, 3],
     [eipRule, 1],
   ]),
+  coverage: [
+    {
+      part: 'existing',
+      accountId: '1000000000000001',
+      rules: new Map([[diskRule, { looked: 9, wrong: 2, tags: 14 }]]),
+    },
+  ],
   failures: [{ resource: 'arn:acs:…', code: 'NoPermission', message: 'not you' }],
   updatedAt: '2026-03-01T08:00:20.000Z',
   error: 'none',
@@ -99,6 +107,24 @@ export const describeJobStore = (name: string, open: () => Promise<JobStore>): v
       expect(first.items.length).toBe(2);
       expect(all).toEqual(made.toSorted((left, right) => (left.id < right.id ? 1 : -1)));
       expect(all.every(isActive)).toBe(true);
+    });
+
+    it('keeps what a job saw of each account, the latest of each part', async () => {
+      const job = await jobs.create(backfillAt(0));
+      const other = await jobs.create(backfillAt(1));
+      const seen = (part: string, accountId: string, looked: number): Coverage => ({
+        part,
+        accountId,
+        rules: new Map([[diskRule, { looked, wrong: 1, tags: 2 }]]),
+      });
+      await jobs.recordCoverage(job, seen('a', '1', 5));
+      await jobs.recordCoverage(job, seen('b', '1', 6));
+      await jobs.recordCoverage(job, seen('a', '1', 7));
+      await jobs.recordCoverage(job, seen('a', '12', 8));
+
+      expect(await jobs.coverage(job.id, '1')).toEqual([seen('a', '1', 7), seen('b', '1', 6)]);
+      expect(await jobs.coverage(job.id, '12')).toEqual([seen('a', '12', 8)]);
+      expect(await jobs.coverage(other.id, '1')).toEqual([]);
     });
 
     it('lets one job take a free lock, and the next one take it over', async () => {

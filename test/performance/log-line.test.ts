@@ -47,6 +47,7 @@ it('tells of a resource that changed in as many bytes as the cost is reckoned wi
       conflicts: 0,
       changes: [{ key: 'cost', action: 'set', rule: diskRule, reason: 'inherited' }],
       refusals: [],
+      inherited: [],
       contested: [],
       lookAgainAt: undefined,
     },

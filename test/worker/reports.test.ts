@@ -45,6 +45,7 @@ const look = (kind: Outcome['kind'], cause: Partial<Cause> = {}): void =>
       conflicts: 0,
       changes: [],
       refusals: [],
+      inherited: [],
       contested: [],
       lookAgainAt: undefined,
     },

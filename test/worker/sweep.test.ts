@@ -4,7 +4,7 @@ import { jobIdOf } from '../../src/jobs/job.ts';
 import { ownCauses } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { diskRule, setting } from '../engine/fixtures.ts';
-import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
+import { accountId, idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { bodyOf, openWorker, type TestWorker, tagEvent } from './worker-fixture.ts';
 
@@ -166,6 +166,28 @@ describe('a sweep', () => {
       startedBy: 'schedule',
       changed: 1,
     });
+  });
+
+  it('counts for each account and rule what it saw, what was wrong of it, and what is inherited', async () => {
+    const [parted, idle] = [await attachedDisk(), await attachedDisk()];
+    await inherit(disk);
+    await inherit(parted);
+    await world.make('Ecs-Disk', 'Ecs/DetachDisk', {
+      InstanceId: idOf(instance),
+      DiskId: idOf(parted),
+    });
+    await world.tag(disk, { cost: 'drifted' });
+
+    await sweep();
+
+    const seen = await world.jobs.coverage(jobId, accountId);
+    // The system disk and the idle one, which inherits nothing yet, hang there, too.
+    expect(await world.tagsOf(idle)).toEqual({ cost: 'shanghai' });
+    expect(seen.map(({ rules }) => rules)).toEqual([
+      new Map([[diskRule, { looked: 4, wrong: 4, tags: 3 }]]),
+    ]);
+    expect(await world.jobs.coverage(jobId, 'somebody else')).toEqual([]);
+    expect((await world.jobs.read(jobId))?.coverage).toEqual([]);
   });
 
   it('is one job however often its start comes', async () => {

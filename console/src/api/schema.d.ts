@@ -705,6 +705,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells by rule how much the last sweep that is done looked at, how much of it was wrong, and how many tags are inherited. */
+        get: operations["getAccountsAccountIdCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/contested": {
         parameters: {
             query?: never;
@@ -2460,7 +2493,10 @@ export interface operations {
             query?: {
                 /** @description running: those that count, too */
                 status?: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                kind?: "backfill" | "sweep";
                 settingName?: string;
+                /** @description part of who started it; capitals do not matter */
+                startedBy?: string;
                 /** @description items on a page */
                 limit?: number;
                 /** @description `next` of the page before */
@@ -4131,6 +4167,68 @@ export interface operations {
             };
         };
     };
+    getAccountsAccountIdCoverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description the last one that came to its end; null while there is none */
+                        sweep: {
+                            id: string;
+                            /** @description null for one over all accounts */
+                            accountId: string | null;
+                            startedAt: string;
+                            finishedAt: string | null;
+                        } | null;
+                        /** @description the rules that it saw something of, in the order of the catalogue */
+                        rules: {
+                            /** @description associations that it looked at */
+                            looked: number;
+                            /** @description resources of which a tag was wrong; it was made right */
+                            wrong: number;
+                            /** @description tags that are inherited over these associations */
+                            tags: number;
+                            /** @description how many of 100 were right; 100 only if all were, null if there are none */
+                            percent: number | null;
+                            settingName: string;
+                        }[];
+                        total: {
+                            /** @description associations that it looked at */
+                            looked: number;
+                            /** @description resources of which a tag was wrong; it was made right */
+                            wrong: number;
+                            /** @description tags that are inherited over these associations */
+                            tags: number;
+                            /** @description how many of 100 were right; 100 only if all were, null if there are none */
+                            percent: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description Refused or failed; nothing was changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getAccountsAccountIdContested: {
         parameters: {
             query?: {
@@ -4258,6 +4356,11 @@ export interface operations {
                 from?: string;
                 /** @description last moment, ISO 8601; now unless given. A day alone is its first moment, UTC */
                 to?: string;
+                requestId?: string;
+                /** @description part of who asked; capitals do not matter */
+                principal?: string;
+                /** @description part of method and path; capitals do not matter */
+                action?: string;
                 /** @description items on a page */
                 limit?: number;
                 /** @description `next` of the page before */
@@ -4326,6 +4429,11 @@ export interface operations {
                 from?: string;
                 /** @description last moment, ISO 8601; now unless given. A day alone is its first moment, UTC */
                 to?: string;
+                requestId?: string;
+                /** @description part of who asked; capitals do not matter */
+                principal?: string;
+                /** @description part of method and path; capitals do not matter */
+                action?: string;
                 /** @description items on a page */
                 limit?: number;
                 /** @description `next` of the page before */

@@ -27,7 +27,17 @@ const entrySchema = z.object({
 
 const listing = {
   method: 'GET',
-  query: z.strictObject({ ...timeRange, ...pageQuery }),
+  query: z.strictObject({
+    ...timeRange,
+    requestId: z.optional(z.string()),
+    principal: z
+      .optional(z.string())
+      .check(z.describe('part of who asked; capitals do not matter')),
+    action: z
+      .optional(z.string())
+      .check(z.describe('part of method and path; capitals do not matter')),
+    ...pageQuery,
+  }),
   body: noBody,
   answer: z.object({ entries: z.array(entrySchema), next: nextCursor }),
 } as const;
@@ -43,8 +53,8 @@ const tellEntry = ({ accountId: _, target, counts, ...entry }: AuditEntry) => ({
 /** `GET /v1/audit`, of an account and of the stage: administrative writes, newest first. */
 export const auditCalls = ({ audit, clock }: Pick<AppDeps, 'audit' | 'clock'>): readonly Call[] => {
   const list = async (accountId: string | null, query: ListQuery) => {
-    const { limit, cursor } = query;
-    const page = await audit.list({ accountId, ...rangeOf(query, clock), limit, cursor });
+    const { cursor, ...wanted } = query;
+    const page = await audit.list({ accountId, ...wanted, ...rangeOf(query, clock), cursor });
     return { body: { entries: page.items.map(tellEntry), next: page.next ?? null } };
   };
   return [

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { jobStatuses } from '../../jobs/job.ts';
+import { jobKinds, jobStatuses } from '../../jobs/job.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, defineStageCall, noBody, noQuery } from '../call.ts';
 import type { JobOwner } from '../job-admin.ts';
@@ -20,7 +20,11 @@ const startBody = z.discriminatedUnion('kind', [
 
 const listQuery = z.strictObject({
   status: z.optional(z.enum(jobStatuses)).check(z.describe('running: those that count, too')),
+  kind: z.optional(z.enum(jobKinds)),
   settingName: z.optional(z.string()),
+  startedBy: z
+    .optional(z.string())
+    .check(z.describe('part of who started it; capitals do not matter')),
   ...pageQuery,
 });
 

@@ -62,20 +62,24 @@ const entryRow = (entry: Entry): readonly Cell[] => [
 type ListOptions = {
   readonly from?: string;
   readonly to?: string;
+  readonly who?: string;
+  readonly call?: string;
+  readonly request?: string;
   readonly limit: number;
   readonly stage?: boolean;
 };
 
 const list = async (
   session: Session,
-  { from, to, limit, stage: isStage = false }: ListOptions,
+  { from, to, who, call, request, limit, stage: isStage = false }: ListOptions,
 ): Promise<void> => {
   const { api, terminal } = session;
+  const query = { from, to, principal: who, action: call, requestId: request };
   const { answer, items, isCut } = await readPages(
     api,
     isStage
-      ? { method: 'GET', path: ['stage', 'audit'], isForStage: true, query: { from, to } }
-      : { method: 'GET', path: ['audit'], query: { from, to } },
+      ? { method: 'GET', path: ['stage', 'audit'], isForStage: true, query }
+      : { method: 'GET', path: ['audit'], query },
     { field: 'entries', item: entrySchema, most: limit },
   );
   tellAnswer(session, answer, () => {
@@ -89,12 +93,16 @@ const list = async (
 export const addAudit = (root: Root, deps: CliDeps): void => {
   withRange(root.command('audit'))
     .description('List who changed what through the API, newest first.')
+    .option('--who <text>', 'only of callers whose name has this in it')
+    .option('--call <text>', 'only calls that have this in their method and path')
+    .option('--request <id>', 'only the one with this request id')
     .option('--stage', 'what belongs to no account: dead letters, sweeps over all accounts, events')
     .addHelpText(
       'after',
       examplesText(
         'audit',
         'audit --from 2h',
+        'audit --who alice --call "PUT /v1/rules"',
         'audit --stage',
         'audit --from 2026-03-01 --to 2026-03-02 --json',
       ),

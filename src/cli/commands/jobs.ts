@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import { jobKinds } from '../../jobs/job.ts';
 import { InvalidInputError } from '../../model/errors.ts';
 import { readAnswer } from '../api.ts';
 import { jobBody } from '../job-body.ts';
@@ -36,15 +37,17 @@ const start = async (session: Session, body: object, isToWatch: boolean): Promis
 type Filter = {
   readonly status: string | undefined;
   readonly rule: string | undefined;
+  readonly kind: string | undefined;
+  readonly by: string | undefined;
   readonly limit: number;
 };
 
-const list = async (session: Session, { status, rule, limit }: Filter): Promise<void> => {
+const list = async (session: Session, { status, rule, kind, by, limit }: Filter): Promise<void> => {
   const { api, terminal } = session;
   const settingName = rule === undefined ? undefined : ruleMeant(rule).settingName;
   const { answer, items, isCut } = await readPages(
     api,
-    { method: 'GET', path: ['jobs'], query: { status, settingName } },
+    { method: 'GET', path: ['jobs'], query: { status, settingName, kind, startedBy: by } },
     { field: 'jobs', item: jobSchema, most: limit },
   );
   tellAnswer(session, answer, () => {
@@ -100,9 +103,7 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
   jobs
     .command('start')
     .description('Start a job by hand.')
-    .addArgument(
-      jobs.createArgument('<kind>', 'what to do').choices(['backfill', 'sweep'] as const),
-    )
+    .addArgument(jobs.createArgument('<kind>', 'what to do').choices(jobKinds))
     .argument('[rule]', 'of a backfill, the rule: ecs-instance/ecs-disk', ruleText)
     .option('--watch', 'show how it goes until it ends')
     .addHelpText(
@@ -122,16 +123,19 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
       ).choices(statuses),
     )
     .option('--rule <rule>', 'only of this rule: ecs-instance/ecs-disk', ruleText)
+    .addOption(new Option('--kind <kind>', 'only of this kind').choices(jobKinds))
+    .option('--by <text>', 'only of callers whose name has this in it')
     .addHelpText(
       'after',
       examplesText(
         'jobs list',
         'jobs list --status running',
+        'jobs list --kind sweep',
         'jobs list --rule ecs-i/ecs-d --json',
       ),
     )
-    .action(({ status, rule, limit }, command) =>
-      list(openSession(command.optsWithGlobals(), deps), { status, rule, limit }),
+    .action(({ status, rule, kind, by, limit }, command) =>
+      list(openSession(command.optsWithGlobals(), deps), { status, rule, kind, by, limit }),
     );
 
   jobs
