@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { SettingName } from '../../src/clouds/catalogue.ts';
 import type { RuleCoverage } from '../../src/jobs/coverage.ts';
 import { type Job, jobIdOf, newJob } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
@@ -54,13 +55,13 @@ it('is none while no sweep has come to its end', async () => {
 });
 
 it('adds up by rule what the last sweep saw of the account, and of no other', async () => {
-  const rules = new Map([[diskRule, seen(300, 1, 500)]]);
+  const rules = new Map<SettingName, RuleCoverage>([[diskRule, seen(300, 1, 500)]]);
   const sweep = await sweepAt(2);
   await jobs.recordCoverage(sweep, { part: 'existing', accountId, rules });
   await jobs.recordCoverage(sweep, {
     part: 'accounts',
     accountId,
-    rules: new Map([
+    rules: new Map<SettingName, RuleCoverage>([
       [diskRule, seen(1, 0, 2)],
       [eipRule, seen(0, 0, 0)],
     ]),
@@ -87,7 +88,7 @@ it('is that of the one before while a sweep runs, and none of a version that did
   await jobs.recordCoverage(sweep, {
     part: 'existing',
     accountId,
-    rules: new Map([[diskRule, seen(5, 5, 0)]]),
+    rules: new Map<SettingName, RuleCoverage>([[diskRule, seen(5, 5, 0)]]),
   });
   await sweepAt(2, { coverage: null });
   await sweepAt(3, { status: 'running', finishedAt: null });
@@ -102,7 +103,7 @@ it('is nothing where the last sweep saw nothing, whatever one before saw', async
   await jobs.recordCoverage(await sweepAt(1), {
     part: 'existing',
     accountId,
-    rules: new Map([[diskRule, seen(5, 0, 5)]]),
+    rules: new Map<SettingName, RuleCoverage>([[diskRule, seen(5, 0, 5)]]),
   });
   const { id } = await sweepAt(2);
 
