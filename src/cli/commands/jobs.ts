@@ -1,5 +1,4 @@
 import { Option } from '@commander-js/extra-typings';
-import { jobKinds } from '../../jobs/job.ts';
 import { InvalidInputError } from '../../model/errors.ts';
 import { readAnswer } from '../api.ts';
 import { jobBody } from '../job-body.ts';
@@ -81,6 +80,8 @@ const oneToWatch = async ({ api }: Session): Promise<string> => {
         : `name one of the active jobs: ${active.map(({ id }) => id).join(', ')}`,
   });
 };
+
+const jobKinds = ['backfill', 'sweep'] as const;
 
 const statuses = ['waiting', 'counting', 'running', 'done', 'cancelled', 'failed'];
 
