@@ -11,6 +11,7 @@ import type { Disturbance, DisturbedCall } from '../../../../src/clouds/wire.ts'
 import type { Table } from '../../../../src/storage/table.ts';
 import { createCloudEndpoint } from '../../../../src/tag-api/cloud-endpoint.ts';
 import { nextAccount } from '../cloud-fixture.ts';
+import { createShapeWatch, type ShapeWatch } from './shape-watch.ts';
 
 /** What a client signs with. */
 export type WireKey = {
@@ -36,6 +37,11 @@ export type WireServer = {
   readonly key: WireKey;
   /** Every audit record that was put on the bus. */
   readonly events: BusEvent[];
+  /**
+   * What was asked and answered, next to the published shapes. Whoever stops the server with violations
+   * left is told of them.
+   */
+  readonly shapes: Pick<ShapeWatch, 'violations' | 'answered'>;
   /** Calls that came and were let in, in their order. */
   readonly calls: DisturbedCall[];
   /** What calls meet from now on; nothing unless set. */
@@ -102,7 +108,10 @@ export const startWire = async (table: Table, options: WireOptions = {}): Promis
     newRequestId: randomUUID,
     log: { error: (_, { error }) => failures.push(error) },
   });
-  const http = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
+  const shapes = createShapeWatch();
+  const fetch: typeof app.fetch = (request, bindings) =>
+    shapes.through(request, async () => app.fetch(request, bindings));
+  const http = serve({ fetch, hostname: '127.0.0.1', port: 0 });
   await once(http, 'listening');
   const address = http.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
@@ -113,12 +122,14 @@ export const startWire = async (table: Table, options: WireOptions = {}): Promis
     key,
     events,
     calls,
+    shapes,
     disturb: () => undefined,
     stop: async () => {
       if ('closeAllConnections' in http) http.closeAllConnections();
       http.close();
       await once(http, 'close');
       if (failures.length > 0) throw new AggregateError(failures, 'the endpoint failed');
+      if (shapes.violations.length > 0) throw new Error(shapes.violations.join('\n'));
     },
   };
   return server;
