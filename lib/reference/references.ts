@@ -1,4 +1,5 @@
 import { cliReference } from './cli-reference.ts';
+import { metricsReference } from './metrics-reference.ts';
 import { rulesReference } from './rules-reference.ts';
 import { rulesJsonSchema, stageJsonSchema } from './schemas.ts';
 import { settingsReference } from './settings-reference.ts';
@@ -7,6 +8,7 @@ import { stageProps } from './stage-props.ts';
 /** Documents, types and schemas that are made from the code: where each goes and what makes it. */
 export const references: readonly { readonly file: string; readonly make: () => string }[] = [
   { file: 'docs/cli.md', make: cliReference },
+  { file: 'docs/metrics.md', make: metricsReference },
   { file: 'docs/rules.md', make: rulesReference },
   { file: 'docs/settings.md', make: settingsReference },
   { file: 'lib/stage-props.ts', make: stageProps },

@@ -11,7 +11,6 @@ import { readEvent } from '../clouds/events.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
 import type { ConsoleFiles } from '../console/console-files.ts';
 import { createDoor } from '../console/door.ts';
-import type { Meter } from '../model/telemetry.ts';
 import { createSendBodies } from '../queue/send-bodies.ts';
 import { openAccess, randomText } from '../runtime/access.ts';
 import { adminOf } from '../runtime/admin.ts';
@@ -34,6 +33,7 @@ import { startEventSourceMapping } from './event-source-mapping.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import { assertGuarded, createGuard } from './guard.ts';
 import { startHttpServer } from './http-server.ts';
+import { createScrapedMeter } from './scraped-meter.ts';
 import { startSweepTimer } from './sweep-timer.ts';
 
 export type LocalOptions = {
@@ -71,9 +71,6 @@ const busName = 'heirtag';
 const maxReceives = 100;
 const visibilitySeconds = 60;
 const pollers = 4;
-
-/** Nobody collects metrics here; what they would tell, `GET /v1/queue` and the log do. */
-const noMeter: Meter = { add: () => {}, flush: () => {} };
 
 const environmentFor = (
   { dataDir, version, jobResourcesPerSecond, contestRepairs }: LocalOptions,
@@ -148,9 +145,14 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
 
     const environment = environmentFor(options, sqs);
     const foundation = openFoundation(environment, clients);
+    const { meter, ...scraped } = createScrapedMeter(async () => {
+      const { queue, deadLetters } = services;
+      return { ...(await queue.counts()), deadLetters: await deadLetters.count() };
+    });
     const services = createServices(environment, foundation, {
       wave: openWave(),
-      onLaneEvent: tellLanes({ log, meter: noMeter }),
+      meter,
+      onLaneEvent: tellLanes({ log, meter }),
       openers: simulators,
     });
     await services.simulator?.recover();
@@ -177,18 +179,21 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
         if (endpoint !== undefined) api.route('/', endpoint);
       }
       const sourceOf: TagApiParts['sourceOf'] = (context) => getConnInfo(context).remote.address;
-      api.route('/', tagApiOf({ services, access, table, sourceOf, log, meter: noMeter }));
+      api.route('/', tagApiOf({ services, access, table, sourceOf, log, meter }));
     }
     api.use(createGuard({ hostname, token, door, newRequestId: randomUUID }));
     // As a whole, not as routes: what it does not know it answers itself.
-    const admin = adminOf(services, log, { access });
+    const admin = adminOf(services, log, { access, meter });
+    api.get('/metrics', async ({ body }) =>
+      body(await scraped.text(), 200, { 'content-type': scraped.contentType }),
+    );
     api.all('*', ({ req, env }) => admin.fetch(req.raw, env));
     const http = await startHttpServer({ fetch: api.fetch, hostname, port });
     stops.push(
       startEventSourceMapping({
         client: queueClient,
         queueUrl: sqs.changesQueueUrl,
-        handler: workerOf(services, { log, meter: noMeter }),
+        handler: workerOf(services, { log, meter }),
         pollers,
         log,
       }),

@@ -26,6 +26,22 @@ describe('the local runner', () => {
     expect(runner.output().split('\n')).toHaveLength(3);
   });
 
+  it('tells Prometheus what it counted and what waits', async () => {
+    const runner = await startRunner(folder);
+    const event = { eventName: 'DescribeDisks', serviceName: 'Ecs', acsRegion: 'cn-hangzhou' };
+    await fetch(`${runner.url}/v1/events`, { method: 'POST', body: JSON.stringify([event]) });
+
+    const response = await fetch(`${runner.url}/metrics`);
+    const text = await response.text();
+    await runner.interrupt();
+
+    expect(response.headers.get('content-type')).toContain('version=0.0.4');
+    expect(text).toContain('heirtag_events_touching_nothing_total{reason="UnwatchedCall"} 1\n');
+    expect(text).toContain('heirtag_queue_messages{state="dead_letters"} 0\n');
+    expect(text).toContain('heirtag_messages_done_total 0\n');
+    expect(text).toContain('# TYPE heirtag_lag_seconds histogram\n');
+  });
+
   it('answers what it does not know as the API does', async () => {
     const runner = await startRunner(folder);
 
