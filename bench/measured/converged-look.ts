@@ -1,10 +1,10 @@
 import { type Arn, formatArn } from '../../src/clouds/arn.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
 import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import { desiredTags, type Inputs } from '../../src/engine/desired.ts';
 import type { LedgerEntry, LedgerRecord } from '../../src/ledger/ledger.ts';
 import { readRecord, recordItem } from '../../src/ledger/ledger-item.ts';
 import type { Tags } from '../../src/model/tags.ts';
+import { ownRules } from '../../test/default-rules.ts';
 import { setting, settingsOf } from '../../test/engine/fixtures.ts';
 
 const keyCount = 50;
@@ -18,7 +18,7 @@ export const cause = { eventId: 'e', eventName: 'Bench', eventTime: time, princi
 
 /** Read once for a batch, so that all looks share them. */
 const settings = settingsOf(
-  ...catalogue
+  ...ownRules
     .filter(({ associated }) => associated === 'Vpc-Eip')
     .map(({ settingName }) => setting(settingName)),
 );

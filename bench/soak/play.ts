@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arn } from '../../src/clouds/arn.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../../test/default-rules.ts';
 import { createOracle, type Oracle } from '../../test/reliability/oracle/oracle.ts';
 import { type Random, randomFrom } from '../../test/reliability/random.ts';
 import { accountIds } from '../../test/reliability/world/cloud-operations.ts';
@@ -98,7 +98,7 @@ const drawStep = (random: Random, kinds: readonly string[]): Step => ({
 const begin = async (epoch: Epoch): Promise<void> => {
   for (const accountId of accountIds.map(epoch.accountOf)) {
     await setFeature(epoch, accountId, true);
-    for (const rule of catalogue) {
+    for (const rule of ownRules) {
       const choice = { ...choiceOf(drawStep(epoch.random, ['']), rule), isOn: true };
       await setRule(epoch, accountId, { rule, choice });
     }
@@ -111,7 +111,7 @@ const changeSettings = async (epoch: Epoch, step: Step): Promise<void> => {
   const accountId = epoch.accountOf(accountIds[step.first % accountIds.length] ?? accountIds[0]);
   const { isOn } = epoch.oracle.accountOf(accountId);
   if (step.kind === 'setFeature' || !isOn) return setFeature(epoch, accountId, !isOn);
-  const rule = catalogue[(step.first * 5 + step.second) % catalogue.length];
+  const rule = ownRules[(step.first * 5 + step.second) % ownRules.length];
   if (rule !== undefined) await setRule(epoch, accountId, { rule, choice: choiceOf(step, rule) });
 };
 

@@ -1,6 +1,6 @@
 import { eventReaders } from '#clouds';
 import type { NamedPattern } from './cloud.ts';
-import { supportedRegions } from './regions.ts';
+import { regionsOfCloud, supportedRegions } from './regions.ts';
 
 export type { NamedPattern } from './cloud.ts';
 
@@ -18,4 +18,8 @@ export const simulatedCallers: readonly string[] = eventReaders.flatMap(
 export const eventPatterns = (
   regions: readonly string[] = [...supportedRegions.keys()],
   ownCallers: readonly string[] = [],
-): readonly NamedPattern[] => eventReaders.flatMap(({ patterns }) => patterns(regions, ownCallers));
+): readonly NamedPattern[] =>
+  eventReaders.flatMap(({ cloud, patterns }) => {
+    const own = [...regionsOfCloud(cloud, new Set(regions))];
+    return own.length === 0 ? [] : patterns(own, ownCallers);
+  });

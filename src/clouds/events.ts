@@ -1,23 +1,34 @@
 import { eventReaders } from '#clouds';
 import type { EventReader, Regions } from './cloud.ts';
 import type { Reading, Taken } from './reading.ts';
-import { supportedRegions } from './regions.ts';
+import { regionsOfCloud, supportedRegions } from './regions.ts';
 
 export type { Taken } from './reading.ts';
 
 type Invalid = { readonly kind: 'invalid'; readonly reason: string };
 
-/** What the first cloud that knows an event makes of it. An event that none knows is told what each misses. */
+/** What an event misses, where no cloud knows it: for each cloud, unless it is the same for all. */
+const allMisses = (misses: ReadonlyMap<string, string>): string => {
+  const [first = '', ...others] = new Set(misses.values());
+  if (others.length === 0) return first;
+  return [...misses].map(([cloud, reason]) => `${cloud}: ${reason}`).join('; ');
+};
+
+/**
+ * What the first cloud that knows an event makes of it. An event that none knows is told what each misses.
+ * @param regions those that are handled; of each cloud its own
+ */
 const byWhoKnowsIt = <Made extends { readonly kind: string }>(
-  make: (reader: EventReader) => Made | Invalid,
+  regions: Regions,
+  make: (reader: EventReader, own: Regions) => Made | Invalid,
 ): Made | Invalid => {
-  const misses: string[] = [];
+  const misses = new Map<string, string>();
   for (const reader of eventReaders) {
-    const made = make(reader);
+    const made = make(reader, regionsOfCloud(reader.cloud, regions));
     if (made.kind !== 'invalid' || !('reason' in made)) return made;
-    misses.push(eventReaders.length === 1 ? made.reason : `${reader.cloud}: ${made.reason}`);
+    misses.set(reader.cloud, made.reason);
   }
-  return { kind: 'invalid', reason: misses.join('; ') };
+  return { kind: 'invalid', reason: allMisses(misses) };
 };
 
 /**
@@ -26,7 +37,7 @@ const byWhoKnowsIt = <Made extends { readonly kind: string }>(
  * @param raw an event as one of the clouds writes it, in one of the envelopes that it travels in
  */
 export const readEvent = (raw: unknown, regions: Regions = supportedRegions): Reading =>
-  byWhoKnowsIt((reader) => reader.read(raw, regions));
+  byWhoKnowsIt(regions, (reader, own) => reader.read(raw, own));
 
 /**
  * Puts an event of any accepted form into the bus's own.
@@ -36,4 +47,4 @@ export const toBusEvent = (
   raw: unknown,
   accountId?: string,
   regions: Regions = supportedRegions,
-): Taken => byWhoKnowsIt((reader) => reader.toBusEvent(raw, accountId, regions));
+): Taken => byWhoKnowsIt(regions, (reader, own) => reader.toBusEvent(raw, accountId, own));

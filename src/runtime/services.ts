@@ -5,7 +5,7 @@ import { absentProvider } from '../clouds/absent-provider.ts';
 import type { CallLimits } from '../clouds/call.ts';
 import type { Opened, Opener } from '../clouds/opener.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
-import { type Regions, supportedRegions } from '../clouds/regions.ts';
+import { type Regions, regionsOfCloud, supportedRegions } from '../clouds/regions.ts';
 import { routedCloud } from '../clouds/routed-cloud.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
@@ -84,8 +84,7 @@ const openCloud = (
     const opened = open(place);
     if (opened === undefined) continue;
     const { provider, simulator, openAt } = opened;
-    const handled = regionsOf(environment);
-    const regions = [...supportedRegions.keys()].filter((region) => handled.has(region));
+    const regions = [...regionsOfCloud(name, regionsOf(environment))];
     return { name, simulator, provider: routedCloud({ common: provider, regions, open: openAt }) };
   }
   return { name: undefined, provider: absentProvider, simulator: undefined };

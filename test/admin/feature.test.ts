@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
 
@@ -45,7 +45,7 @@ describe('GET and PUT /v1/feature', () => {
     expect(on.body).toEqual({
       isUnchanged: false,
       status: 'Enable',
-      manages: catalogue.map(({ settingName, primary, associated }) => ({
+      manages: ownRules.map(({ settingName, primary, associated }) => ({
         settingName,
         primary,
         associated,

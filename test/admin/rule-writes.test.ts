@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
@@ -277,8 +277,8 @@ describe('POST /v1/rules/batch', () => {
     await batch('disable', 'all');
     const off = [...(await stored()).values()].map(({ status }) => status);
 
-    expect(on).toEqual(catalogue.map(() => 'Enable'));
-    expect(off).toEqual(catalogue.map(() => 'Disable'));
+    expect(on).toEqual(ownRules.map(() => 'Enable'));
+    expect(off).toEqual(ownRules.map(() => 'Disable'));
   });
 
   it('applies to existing resources where supported and enabled, and names the job', async () => {
@@ -417,14 +417,14 @@ describe('POST /v1/rules/batch', () => {
 
 describe('rules that come at once', () => {
   it('are all set when they are different ones', async () => {
-    const puts = catalogue.map(({ settingName }) =>
+    const puts = ownRules.map(({ settingName }) =>
       api.send('PUT', `/v1/rules/${settingName}`, { status: 'Enable' }),
     );
 
     const statuses = (await Promise.all(puts)).map(({ status }) => status);
 
-    expect(statuses).toEqual(catalogue.map(() => 200));
-    expect((await stored()).size).toBe(catalogue.length);
+    expect(statuses).toEqual(ownRules.map(() => 200));
+    expect((await stored()).size).toBe(ownRules.length);
   });
 
   it('are all taken when they are the same one, and only a stale If-Match is refused', async () => {
@@ -447,11 +447,11 @@ describe('rules that come at once', () => {
       excludedKeys: Array.from({ length: 50 }, (_, n) => key(50 + n)),
     };
 
-    for (const { settingName } of catalogue) {
+    for (const { settingName } of ownRules) {
       await api.send('PUT', `/v1/rules/${settingName}`, { status: 'Enable', ...lists });
     }
 
     const { body } = await api.send('GET', '/v1/rules');
-    expect(body).toMatchObject({ rules: catalogue.map(() => lists) });
+    expect(body).toMatchObject({ rules: ownRules.map(() => lists) });
   });
 });

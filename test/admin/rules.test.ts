@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
@@ -80,7 +80,7 @@ describe('PUT and GET /v1/rules/<settingName>', () => {
     expect(body).toEqual({ ...defaults, version: 3, jobId: null });
   });
 
-  it.each(catalogue.map(({ settingName }) => settingName))('knows %s', async (settingName) => {
+  it.each(ownRules.map(({ settingName }) => settingName))('knows %s', async (settingName) => {
     const raw = await api.send('PUT', `/v1/rules/${settingName}`, { status: 'Enable' });
     const encoded = await get(settingName);
 
@@ -215,7 +215,7 @@ describe('GET /v1/rules', () => {
     await put(diskRule, { status: 'Enable' });
 
     expect(await list()).toEqual({
-      rules: catalogue.map(({ settingName }) =>
+      rules: ownRules.map(({ settingName }) =>
         settingName === diskRule
           ? defaults
           : expect.objectContaining({
@@ -265,7 +265,7 @@ describe('GET /v1/rules', () => {
       cursor = page.next;
     }
 
-    expect(seen).toEqual(names(catalogue));
+    expect(seen).toEqual(names(ownRules));
   });
 
   it.each([

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { programDeps, recordingTerminal } from './program-fixture.ts';
 
 const region = 'cn-hangzhou';
@@ -77,7 +77,7 @@ export const openWorld = async (
     throw new Error(`heirtag ${args.join(' ')} ended with ${code}: ${terminal.lines.join('')}`);
   };
   await client.setFeature('Enable');
-  for (const { settingName } of catalogue) await client.setRule(settingName, { status: 'Enable' });
+  for (const { settingName } of ownRules) await client.setRule(settingName, { status: 'Enable' });
   const made = await client.cloud('Ecs/RunInstances', {
     RegionId: region,
     Tag: [{ Key: 'cost', Value: 'shanghai' }],

@@ -11,7 +11,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
 import { heirtag } from './cli-process.ts';
 import { openWorld } from './example-world.ts';
@@ -95,7 +95,7 @@ const rulesFileFor = (accountId: string): string =>
     accounts: {
       [accountId]: {
         rules: Object.fromEntries(
-          catalogue.map(({ settingName }) => [settingName, { status: 'enabled' }]),
+          ownRules.map(({ settingName }) => [settingName, { status: 'enabled' }]),
         ),
       },
     },

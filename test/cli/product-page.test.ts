@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openClient, type RuleChoice } from '../../src/clouds/alibaba/demo/client.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { type RunnerProcess, startRunner } from '../local/runner-process.ts';
 import { heirtag, heirtagJson, type Ran } from './cli-process.ts';
 
@@ -69,7 +69,7 @@ describe('every action of the product page, on the command line', () => {
     const { code, stdout, stderr } = await run('feature', 'enable');
 
     expect(code).toBe(0);
-    expect(stdout.split('\n')).toHaveLength(catalogue.length + 4);
+    expect(stdout.split('\n')).toHaveLength(ownRules.length + 4);
     expect(stdout).toMatch(/^inheritance is on$/m);
     expect(stdout).toMatch(/^ecs-instance\/ecs-disk +disabled$/m);
     expect(stderr).toContain('Rules start disabled');
@@ -185,10 +185,10 @@ describe('every action of the product page, on the command line', () => {
     const applied = await run('rules', 'apply-to-existing', '--all', '--yes');
     const disabled = await run('rules', 'disable', '--all');
 
-    expect(enabled).toMatchObject({ results: catalogue.map(() => ({ status: 'done' })) });
+    expect(enabled).toMatchObject({ results: ownRules.map(() => ({ status: 'done' })) });
     expect(listed).toMatchObject({
       next: null,
-      rules: catalogue.map(() => ({ status: 'Enable' })),
+      rules: ownRules.map(() => ({ status: 'Enable' })),
     });
     expect(applied).toMatchObject({ code: 0 });
     expect(disabled).toMatchObject({ code: 0 });

@@ -30,11 +30,13 @@ describe('a rule as people name it', () => {
     ['esc-disk/ecs-snapshot', 'ecs-disk/ecs-snapshot'],
     ['rule:AttachDisc-DetachDisc-TagInstance:Ecs-Instance:Ecs-Disk', 'ecs-instance/ecs-disk'],
   ])('that is misspelt is answered with the closest first: %s', (name, closest) => {
-    expect(() => ruleMeant(name)).toThrow(`is none of the 17 rules. Closest: ${closest}, `);
+    expect(() => ruleMeant(name)).toThrow(
+      `is none of the ${catalogue.length} rules. Closest: ${closest}, `,
+    );
   });
 
   it.each(['', '/', 'a/b/c', 'x'.repeat(100_000)])('that is none is refused: %.10s', (name) => {
-    expect(() => ruleMeant(name)).toThrow(/none of the 17 rules|could be/);
+    expect(() => ruleMeant(name)).toThrow(/none of the \d+ rules|could be/);
   });
 });
 

@@ -19,8 +19,8 @@ describe('a command line with several things wrong', () => {
       expect.stringMatching(/^ {2}--keys ",": it names no key/),
       expect.stringMatching(/^ {2}--policy "x": Allowed choices are overwrite, keep/),
       expect.stringMatching(/^ {2}--if-version "q": expected a version/),
-      expect.stringMatching(/^ {2}rules: "foo" is none of the 17 rules/),
-      expect.stringMatching(/^ {2}rules: "bar" is none of the 17 rules/),
+      expect.stringMatching(/^ {2}rules: "foo" is none of the \d+ rules/),
+      expect.stringMatching(/^ {2}rules: "bar" is none of the \d+ rules/),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { diskRule, eipRule, snapshotRule } from '../engine/fixtures.ts';
 import { idOf, make, type Service, useService } from './path-fixture.ts';
 
@@ -40,7 +40,7 @@ describe('enable the associated tag inheritance feature', () => {
 
     expect(answer).toMatchObject({
       status: 'Enable',
-      manages: catalogue.map(({ settingName }) => ({ settingName, status: 'Disable' })),
+      manages: ownRules.map(({ settingName }) => ({ settingName, status: 'Disable' })),
     });
     expect(await tagsOf(disk)).toEqual({});
   });

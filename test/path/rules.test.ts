@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/clouds/alibaba/demo/scenarios.ts';
 import { type Moment, playStory } from '../../src/clouds/alibaba/demo/story.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { useRunner } from './path-fixture.ts';
 
 const openClient = useRunner();
@@ -12,7 +12,7 @@ const wrongOf = (moments: readonly Moment[]): readonly Moment[] =>
 describe('bus → queue → handler → DynamoDB → tags', () => {
   it('has a story for every rule of the catalogue', () => {
     expect(scenarios.map(({ settingName }) => settingName)).toEqual(
-      catalogue.map(({ settingName }) => settingName),
+      ownRules.map(({ settingName }) => settingName),
     );
   });
 

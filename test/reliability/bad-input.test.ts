@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { mostBodyBytes } from '../../src/admin/read-bytes.ts';
 import { parseArn } from '../../src/clouds/arn.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
 import { readEvent, toBusEvent } from '../../src/clouds/events.ts';
+import { ownRules } from '../default-rules.ts';
 import { fc } from '../properties.ts';
 import { accountId, type ConvergedWorld, openConvergedWorld } from './bad-input/converged-world.ts';
 import { anyMangled, sampleEvents, sampleMessages } from './bad-input/events.ts';
@@ -44,7 +44,7 @@ beforeEach(async () => {
 const known = (): readonly string[] => [
   ...world.arns,
   ...world.arns.map((arn) => parseArn(arn).id),
-  ...catalogue.map(({ settingName }) => settingName),
+  ...ownRules.map(({ settingName }) => settingName),
   ...Object.keys(cloudOperations),
   ...['Ecs', 'Vpc', 'Tag', 'AliKafka', 'TagResources', 'AttachDisk', 'CreateSnapshot'],
   ...['cn-hangzhou', 'instance', 'disk', 'cost', accountId],

@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 import { type RuleAnswer, tellRule } from '../../src/admin/rule-answer.ts';
 import { filledIn } from '../../src/admin/rule-edits.ts';
 import { problemsWithInput, type RuleInput } from '../../src/admin/rule-input.ts';
-import { catalogue, type Rule } from '../../src/clouds/catalogue.ts';
+import type { Rule } from '../../src/clouds/catalogue.ts';
 import { compareAccount, isChange } from '../../src/rules-file/compare.ts';
 import { readRulesFile } from '../../src/rules-file/read-rules-file.ts';
 import { writeRulesFile } from '../../src/rules-file/write-rules-file.ts';
 import { conflictPolicies, statuses } from '../../src/settings/settings.ts';
+import { ownRules } from '../default-rules.ts';
 import { fc } from '../properties.ts';
 import { secondSeed } from '../reliability/seeds.ts';
 
@@ -45,7 +46,7 @@ const answerFor = (rule: Rule, chosen: RuleInput): readonly RuleAnswer[] =>
 const account = fc
   .record({
     feature: status,
-    chosen: fc.array(fc.tuple(fc.constantFrom(...catalogue), input), { maxLength: 8 }),
+    chosen: fc.array(fc.tuple(fc.constantFrom(...ownRules), input), { maxLength: 8 }),
   })
   .map(({ feature, chosen }) => ({
     feature,

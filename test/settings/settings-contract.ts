@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { catalogue } from '../../src/clouds/catalogue.ts';
 import { ConflictError } from '../../src/model/errors.ts';
 import type { RuleSetting, SettingsChange, SettingsStore } from '../../src/settings/settings.ts';
+import { ownRules } from '../default-rules.ts';
 import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
 
 const account = '1000000000000001';
@@ -110,7 +110,7 @@ export const describeSettings = (name: string, open: () => Promise<SettingsStore
 
     it('lets all win who write different rules at the same time', async () => {
       const read = await replace(changeOf());
-      const goals = catalogue.map(({ settingName }) => changeOf(setting(settingName)));
+      const goals = ownRules.map(({ settingName }) => changeOf(setting(settingName)));
 
       await Promise.all(goals.map((goal) => store.replace(read, goal)));
 
@@ -187,7 +187,7 @@ export const describeSettings = (name: string, open: () => Promise<SettingsStore
       ['ASCII', 'k'],
       ['Chinese', '键'],
     ])('holds 17 rules with twice 50 keys of 128 %s characters each', async (_, text) => {
-      const full = catalogue.map(({ settingName }) =>
+      const full = ownRules.map(({ settingName }) =>
         setting(settingName, { tagKeys: longKeys(text), excludedKeys: longKeys(text) }),
       );
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { popClient, rpcCaller } from './clients.ts';
@@ -120,7 +120,7 @@ it('does not take an empty key for none, which would mean all keys', async () =>
 
 it.each([10, 17])('sets all rules, %i calls at once', async (callsAtOnce) => {
   const { 'pop-core POST': call } = await openClients();
-  const waiting = catalogue.map(({ settingName }) => settingName);
+  const waiting = ownRules.map(({ settingName }) => settingName);
   const next = async (): Promise<void> => {
     const settingName = waiting.pop();
     if (settingName === undefined) return;
@@ -133,5 +133,5 @@ it.each([10, 17])('sets all rules, %i calls at once', async (callsAtOnce) => {
 
   await Promise.all(Array.from({ length: callsAtOnce }, next));
 
-  expect(await api.ruleAdmin.listRules(account)).toHaveLength(catalogue.length);
+  expect(await api.ruleAdmin.listRules(account)).toHaveLength(ownRules.length);
 });

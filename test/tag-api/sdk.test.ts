@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeRule } from '../../src/admin/rule-edits.ts';
-import { catalogue } from '../../src/clouds/catalogue.ts';
+import { ownRules } from '../default-rules.ts';
 import { clusterEipRule, diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { sdk, tagClient } from './clients.ts';
@@ -152,7 +152,7 @@ describe('the rule calls of @alicloud/tag20180828', () => {
   });
 
   it('lists in pages, in the order of the catalogue, also when rules go meanwhile', async () => {
-    const names = catalogue.map(({ settingName }) => settingName);
+    const names = ownRules.map(({ settingName }) => settingName);
     await create(...names.map((settingName) => ({ settingName, status: 'Enable' })));
 
     const first = await list({ maxResult: 7 });

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { ruleAnswer } from '../../admin/rule-answer.ts';
-import { catalogue } from '../../clouds/catalogue.ts';
 import { HeirtagError, TerminalError } from '../../model/errors.ts';
 import { type Api, readAnswer } from '../api.ts';
 import { assertConfirmed, yesOption } from '../confirm.ts';
@@ -116,7 +115,7 @@ const overwriting =
   "Where a rule's conflict policy is overwrite (the default), tags of other people lose their values.";
 
 const enablingAll = {
-  question: `Turn all ${catalogue.length} rules on? ${overwriting}`,
+  question: `Turn all rules on? ${overwriting}`,
   plan: 'heirtag plan enable --all',
 } as const;
 

@@ -1,6 +1,6 @@
 import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
-import { catalogue } from '../../../src/clouds/catalogue.ts';
 import type { LogFields } from '../../../src/model/telemetry.ts';
+import { ownRules } from '../../default-rules.ts';
 import { createMemoryTable } from '../memory-table.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
 import { type WatchedTable, watchTable } from '../watched-table.ts';
@@ -19,7 +19,7 @@ export type ConvergedWorld = {
 
 const build = async ({ call, request }: VirtualService): Promise<readonly Arn[]> => {
   await request('PUT', `/v1/feature?accountId=${accountId}`, { status: 'Enable' });
-  for (const { settingName } of catalogue) {
+  for (const { settingName } of ownRules) {
     const path = `/v1/rules/${encodeURIComponent(settingName)}?accountId=${accountId}`;
     await request('PUT', path, { status: 'Enable' });
   }

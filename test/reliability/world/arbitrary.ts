@@ -1,4 +1,4 @@
-import { catalogue } from '../../../src/clouds/catalogue.ts';
+import { ownRules } from '../../default-rules.ts';
 import { fc } from '../../properties.ts';
 import type { Choice } from '../oracle/look.ts';
 import { type Manner, type Step, stepKinds, type World } from './play.ts';
@@ -8,7 +8,7 @@ import { troubles } from './troubles.ts';
 const length = 60;
 
 const choices = fc.tuple(
-  ...catalogue.map(({ supportsExisting }) =>
+  ...ownRules.map(({ supportsExisting }) =>
     fc.record<Choice>({
       isOn: fc.constantFrom(true, true, true, false),
       tagKeys: fc.constantFrom([], [], ['stage', 'cost', 'team']),

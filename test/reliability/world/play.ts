@@ -1,10 +1,11 @@
 import { openResourceStore } from '../../../src/clouds/alibaba/simulator/resource-store.ts';
 import type { Arn } from '../../../src/clouds/arn.ts';
-import { catalogue, type Rule } from '../../../src/clouds/catalogue.ts';
+import type { Rule } from '../../../src/clouds/catalogue.ts';
 import { patientCall } from '../../../src/clouds/provider.ts';
 import { allSeenIn } from '../../../src/clouds/sights.ts';
 import { CloudApiError } from '../../../src/clouds/simulator.ts';
 import type { Table } from '../../../src/storage/table.ts';
+import { ownRules } from '../../default-rules.ts';
 import { createPastTable, lateCloud } from '../late-cloud.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';
@@ -199,7 +200,7 @@ const changeSettings = async (play: Play, step: Step): Promise<void> => {
   if (play.world.manner === 'hasty') play.isUnsure = true;
   else await rest(play);
   if (step.kind === 'setFeature' || !isOn) return setFeature(play, accountId, !isOn);
-  const rule = catalogue[(step.first * 5 + step.second) % catalogue.length];
+  const rule = ownRules[(step.first * 5 + step.second) % ownRules.length];
   if (rule !== undefined) await setRule(play, accountId, { rule, choice: choiceOf(step, rule) });
 };
 
@@ -279,7 +280,7 @@ const begin = async (play: Play): Promise<void> => {
   const { service, oracle, world } = play;
   for (const accountId of accountIds) {
     await setFeature({ service, oracle }, accountId, true);
-    for (const [index, rule] of catalogue.entries()) {
+    for (const [index, rule] of ownRules.entries()) {
       const choice = world.choices[index];
       if (choice !== undefined) await setRule({ service, oracle }, accountId, { rule, choice });
     }

@@ -1,4 +1,5 @@
-import { catalogue, type SettingName } from '../../../src/clouds/catalogue.ts';
+import type { SettingName } from '../../../src/clouds/catalogue.ts';
+import { ownRules } from '../../default-rules.ts';
 import type { Choice } from '../oracle/look.ts';
 import type { World } from './play.ts';
 import type { Trouble } from './troubles.ts';
@@ -55,7 +56,7 @@ export const shrinkWorld = async (
   }
   const troubles = await withLess(world.troubles, (each) => fails({ ...world, troubles: each }));
   world = { ...world, troubles };
-  for (const index of catalogue.keys()) {
+  for (const index of ownRules.keys()) {
     for (const choice of [{ ...plainChoice, isOn: false }, plainChoice]) {
       const plainer = { ...world, choices: world.choices.with(index, choice) };
       if (!(await fails(plainer))) continue;
@@ -77,7 +78,7 @@ export type ShortWorld = Omit<World, 'choices' | 'troubles'> & {
 export const worldOf = ({ rules, troubles = [], ...rest }: ShortWorld): World => ({
   ...rest,
   troubles,
-  choices: catalogue.map(({ settingName }): Choice => {
+  choices: ownRules.map(({ settingName }): Choice => {
     const chosen = rules[settingName];
     return { ...plainChoice, isOn: chosen !== undefined, ...chosen };
   }),
@@ -86,7 +87,7 @@ export const worldOf = ({ rules, troubles = [], ...rest }: ShortWorld): World =>
 /** Tells a world as the source text of a regression test. */
 export const tellWorld = ({ choices, ...rest }: World): string => {
   const chosen = choices.flatMap((choice, index) => {
-    const rule = catalogue[index];
+    const rule = ownRules[index];
     if (rule === undefined || !choice.isOn) return [];
     const differences = Object.entries(choice).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(plain.get(name)),

@@ -134,14 +134,10 @@ const tagPattern = (regions: readonly string[]): NamedPattern => {
 export const eventPatterns = (
   regions: readonly string[] = [...supportedRegions.keys()],
   ownCallers: readonly string[] = [],
-): readonly NamedPattern[] => {
-  const known = regions.filter((region) => supportedRegions.has(region));
-  if (known.length === 0) return [];
-  return [
-    tagPattern(known),
-    ...trailPatterns(known, ownCallers),
-    ...noticePatterns(known),
-    // What was sent by hand was read when it was sent.
-    { name: 'aws-sent', pattern: { source: [sentSource] } },
-  ];
-};
+): readonly NamedPattern[] => [
+  tagPattern(regions),
+  ...trailPatterns(regions, ownCallers),
+  ...noticePatterns(regions),
+  // What was sent by hand was read when it was sent.
+  { name: 'aws-sent', pattern: { source: [sentSource] } },
+];
