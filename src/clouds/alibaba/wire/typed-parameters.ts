@@ -23,8 +23,8 @@ const typedText = (schema: z.core.JSONSchema.BaseSchema, text: string): unknown 
   const { type, anyOf = [] } = schema;
   const [first] = anyOf.filter(isSchema);
   if (first !== undefined) return typedText(first, text);
-  if (type === 'integer' || type === 'number')
-    return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  if (type === 'number') return /^-?\d{1,15}(?:\.\d{1,9})?$/.test(text) ? Number(text) : text;
   if (type === 'boolean') return /^true$/i.test(text) || (/^false$/i.test(text) ? false : text);
   // ROA writes lists as JSON into the query.
   if (type === 'array') return jsonOf(text) ?? text;

@@ -50,6 +50,8 @@ export type ShapeWatch = {
   readonly violations: string[];
   /** Operations that were called, and answered as they should. */
   readonly answered: Set<string>;
+  /** The body of the latest answer, as it was sent. */
+  readonly latest: () => unknown;
   /** Looks at a request and its answer. */
   readonly through: (request: Request, next: () => Promise<Response>) => Promise<Response>;
 };
@@ -58,23 +60,24 @@ export type ShapeWatch = {
 export const createShapeWatch = (): ShapeWatch => {
   const violations: string[] = [];
   const answered = new Set<string>();
+  let latest: unknown;
   const tell = (name: string, problems: readonly string[]): void => {
     violations.push(...problems.map((problem) => `${name}: ${problem}`));
   };
   return {
     violations,
     answered,
+    latest: () => latest,
     through: async (request, next) => {
       const shaped = await shapedRequestOf(request);
       const response = await next();
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      latest = isJson ? JSON.parse(await response.clone().text()) : undefined;
       const found = shapeOf(shaped);
       if (found === undefined) return response;
       tell(found.name, requestProblems(found.shape, shaped));
-      if (response.status !== 200) return response;
-      const text = await response.clone().text();
-      const isJson = /json/.test(response.headers.get('content-type') ?? '');
-      if (!isJson) return response;
-      tell(found.name, answerProblems(found.shape, JSON.parse(text)));
+      if (response.status !== 200 || !isJson) return response;
+      tell(found.name, answerProblems(found.shape, latest));
       answered.add(found.name);
       return response;
     },

@@ -41,7 +41,7 @@ export type WireServer = {
    * What was asked and answered, next to the published shapes. Whoever stops the server with violations
    * left is told of them.
    */
-  readonly shapes: Pick<ShapeWatch, 'violations' | 'answered'>;
+  readonly shapes: Pick<ShapeWatch, 'violations' | 'answered' | 'latest'>;
   /** Calls that came and were let in, in their order. */
   readonly calls: DisturbedCall[];
   /** What calls meet from now on; nothing unless set. */

@@ -9,6 +9,18 @@ const text = z.optional(z.string());
 /** Also the most ids of one call. */
 const largestPage = 20;
 
+const containers = z.catch(
+  z.array(
+    z.object({
+      Name: z.string(),
+      Image: z.string(),
+      Cpu: z.optional(z.number()),
+      Memory: z.optional(z.number()),
+    }),
+  ),
+  [],
+);
+
 /** Names no EIP: its address and its interface lead to it. */
 const rowOf = async (group: StoredResource, context: OperationContext) => {
   const { id, RegionId } = placeOf(group);
@@ -24,7 +36,7 @@ const rowOf = async (group: StoredResource, context: OperationContext) => {
     Status: 'Running',
     EniInstanceId: serviceInterfaceOf(group.arn),
     ...(eip === undefined ? {} : { InternetIp: publicAddressOf(eip.arn) }),
-    Containers: [],
+    Containers: containers.parse(group.attributes.Container),
     Tags: keyRows(group),
   };
 };

@@ -13,6 +13,16 @@ const createContainerGroup = defineOperation({
     SecurityGroupId: z.optional(z.string()),
     EipInstanceId: z.optional(z.string().check(z.minLength(1))),
     AutoCreateEip: z._default(z.boolean(), false),
+    Container: z.optional(
+      z.array(
+        z.strictObject({
+          Name: z.string(),
+          Image: z.string(),
+          Cpu: z.optional(z.number()),
+          Memory: z.optional(z.number()),
+        }),
+      ),
+    ),
     Tag: z.optional(tagListSchema),
   },
   decide: async ({ Tag, EipInstanceId, AutoCreateEip, ...attributes }, context) => {
