@@ -36,6 +36,7 @@ const codes: Readonly<Record<CodeClass, readonly string[]>> = {
     'OperationFailed.SystemBusy',
     'RemoteCallError',
     'ServiceUnavailable',
+    'SignatureNonceUsed',
     'System.ServiceBusy',
     'SystemBusy',
   ],
@@ -46,6 +47,8 @@ const codes: Readonly<Record<CodeClass, readonly string[]>> = {
     'ErrorClusterNotFound',
     'Group.NotFound',
     'Instance.NotFound',
+    'InvalidEcsId.NotFound',
+    'InvalidEniId.NotFound',
     'InvalidInstanceIds.NotFound',
     'InvalidResourceId.NotFound',
     'ResourceNotExist',
@@ -89,6 +92,7 @@ const codes: Readonly<Record<CodeClass, readonly string[]>> = {
   ],
   terminal: [
     'DryRunOperation',
+    'InvalidAccessKeyId.Inactive',
     'InvalidAccessKeyId.NotFound',
     'InvalidAction.NotFound',
     'InvalidInstanceType.NotFound',
@@ -104,6 +108,8 @@ const codes: Readonly<Record<CodeClass, readonly string[]>> = {
 /** Families of codes, asked when a code itself is not listed. */
 const families: readonly (readonly [RegExp, CodeClass])[] = [
   [/Throttling/, 'throttled'],
+  // Fetched anew by whoever comes next.
+  [/^InvalidSecurityToken\b/, 'retryable'],
   [
     /^(?:InvalidParam|InvalidParameter|MissingParam|MissingParameter|IllegalParam|NumberExceed)\b/,
     'terminal',
