@@ -11,6 +11,7 @@ import { openAwsWith } from '../../../src/clouds/aws/open.ts';
 import type { Arn } from '../../../src/clouds/cloud.ts';
 import type { Stage } from '../../clouds/provider-contract.ts';
 import { credentialsAt, emulatedRegion as region, taggerRole } from './emulated-account.ts';
+import { toMoto } from './patched-moto.ts';
 
 /** An image that moto has. */
 export const anyImage = 'ami-12c6146b';
@@ -21,6 +22,7 @@ export const openEmulated = (endpoint: string) =>
     regions: [region],
     credentialsFor: credentialsAt(endpoint),
     endpoint,
+    requestHandler: toMoto,
     onUnknownError: () => {},
     maxTagsPerResource: () => 50,
     isOurs: (caller) => caller.split('/')[0] === taggerRole,
