@@ -377,17 +377,21 @@ describe('an operator', () => {
       ...portsOf(world, queue),
       cloud: {
         ...world.cloud,
-        setTags: async () => {
+        list: async () => {
           const now = await read(job.id);
           await world.jobs.replace(now, { step: now.step + 1, stepBy: 'another message' });
-          throw new RetryableError({ code: 'Throttling', message: 'slow down' });
+          throw new RetryableError({ code: 'Timeout', message: 'no answer' });
         },
       },
     };
 
-    await deliverTo(world, ports, nextMessage(), 5);
+    expect(await deliverTo(world, ports, nextMessage(), 5)).toBe(true);
 
-    expect(await read(job.id)).toMatchObject({ status: 'running', error: null });
+    expect(await read(job.id)).toMatchObject({
+      status: 'running',
+      error: null,
+      stepBy: 'another message',
+    });
   });
 
   it('is not failed by a last delivery when somebody else goes on with its step', async () => {
