@@ -21,13 +21,14 @@ const unseenIn = (seen: Seen, isGone: boolean): readonly Arn[] => {
 const isSame = (left: readonly Missing[], right: readonly Missing[]): boolean =>
   left.length === right.length && left.every((each) => right.includes(each));
 
-const replaceNotes = (
-  { ledger }: Session,
+const replaceNotes = async (
+  { ledger, owner, hold }: Session,
   record: LedgerRecord,
   missing: readonly Missing[],
-): Promise<LedgerRecord> => {
+): Promise<void> => {
   const { intent, entries, refusals } = record;
-  return ledger.replace(record, { intent, entries, refusals, missing });
+  const written = await ledger.replace(record, { intent, entries, refusals, missing });
+  if (intent?.owner === owner) hold({ record: written });
 };
 
 /** What a look may make of what it did not see. */

@@ -166,6 +166,13 @@ const playRounds = async (session: Session): Promise<Outcome> => {
 };
 
 /**
+ * Ends an intent that is open though all is decided: it was turned off since our tag calls, so that nobody comes
+ * again to tell what they did; or they did nothing, for the resource went away under them.
+ */
+const endIntent = (session: Session, { record, end }: Held): Promise<void> =>
+  end === undefined ? release(session, record) : end();
+
+/**
  * Makes one resource right: observe, plan, intend, apply, verify, confirm. Safe to call at any time,
  * any number of times, by any number of workers.
  * @throws RetryableError when others kept writing, or the cloud or the database asks to come again
@@ -180,8 +187,7 @@ export const reconcile = (deps: ReconcileDeps, request: ReconcileRequest): Promi
     const session = { ...deps, request, owner: deps.intents.newOwner(), hold };
     try {
       const outcome = await playRounds(session);
-      // Turned off since our tag calls: nobody comes again to tell what they did.
-      await open.held?.end?.();
+      if (open.held !== null) await endIntent(session, open.held);
       return outcome;
     } catch (failure) {
       if (open.held !== null && !mayHaveHappened(failure)) {

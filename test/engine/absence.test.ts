@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider, Sight } from '../../src/clouds/provider.ts';
 import type { Outcome } from '../../src/engine/outcome.ts';
-import { AccessDeniedError } from '../../src/model/errors.ts';
+import { AccessDeniedError, NotFoundError } from '../../src/model/errors.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { diskRule, setting } from './fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from './reconcile-world.ts';
@@ -137,6 +137,32 @@ describe('what the cloud does not show, though no event says that it was deleted
 
     await expectTooEarly(look);
     await expectNothingChanged();
+  });
+
+  it('keeps nobody away who looks later, when it went while its tags were written', async () => {
+    said.clear();
+    await world.tag(instance, { team: 'blue' });
+    const error = new NotFoundError({ code: 'InvalidDiskId.NotFound', message: 'there is none' });
+    const unlucky = world.worker({
+      cloud: {
+        ...cloudThat(lagSeconds),
+        write: async (writes) => {
+          said.set(disk, gone);
+          return writes.map(({ set }) => ({
+            refused: new Map(),
+            failed: new Map([...set.keys()].map((key) => [key, error])),
+          }));
+        },
+      },
+    });
+
+    await expectTooEarly(unlucky(disk));
+    world.wait(lagSeconds);
+    await expectTooEarly(lagging()(disk));
+    world.wait(lagSeconds);
+
+    expect((await lagging()(disk)).kind).toBe('gone');
+    expect(await world.ledger.read(disk)).toMatchObject({ entries: new Map(), intent: null });
   });
 
   it('begins to be missing anew when it was seen meanwhile', async () => {

@@ -483,9 +483,23 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the intent of a rule that was turned off under way stays open',
     file: 'src/engine/reconcile.ts',
-    from: '      await open.held?.end?.();\n',
-    to: '',
+    from: 'end === undefined ? release(session, record) : end();',
+    to: 'end === undefined ? release(session, record) : Promise.resolve();',
     tests: ['test/engine/carry-out.test.ts'],
+  },
+  {
+    name: 'the intent on a resource that went away under its tag call stays open',
+    file: 'src/engine/reconcile.ts',
+    from: 'end === undefined ? release(session, record) : end();',
+    to: 'end === undefined ? Promise.resolve() : end();',
+    tests: ['test/engine/absence.test.ts'],
+  },
+  {
+    name: 'a note of what is missing loses the open intent',
+    file: 'src/engine/missing.ts',
+    from: 'if (intent?.owner === owner) hold({ record: written });',
+    to: 'if (intent?.owner === "" && owner === "") hold({ record: written });',
+    tests: ['test/engine/absence.test.ts'],
   },
   {
     name: 'a refusal from before its rule was off still counts',

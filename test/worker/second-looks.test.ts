@@ -120,3 +120,31 @@ it('looks once more at what it wrote, and at the heirs of that, when the lag is 
   expect(worker.sent).toContainEqual(expect.objectContaining({ kind: 'keys', arns: [disk] }));
   expect(new Set(worker.sentDelays)).toEqual(new Set([lagSeconds]));
 });
+
+it('does each key when it may, and gives back what stood there when it was written', async () => {
+  const worker = openLagging();
+  const lookAgain = async () => {
+    world.wait(delaySeconds);
+    await worker.deliver(worker.sent.splice(0).map(writeMessage));
+  };
+  await world.setRules(setting(diskRule, { restoreDisplaced: true }));
+  await world.tag(disk, { env: 'theirs' });
+  await world.tag(instance, { env: 'ours', stage: 'ours' });
+
+  await worker.deliver([eventNow()]);
+  const early = await world.tagsOf(disk);
+  await world.tag(disk, { env: 'newer', stage: 'newer' });
+  await lookAgain();
+  const late = await world.tagsOf(disk);
+  await lookAgain();
+  await world.make('Ecs-Disk', 'Ecs/DetachDisk', {
+    InstanceId: idOf(instance),
+    DiskId: idOf(disk),
+  });
+  world.wait(delaySeconds);
+  await worker.deliver([tagEvent('disk', [idOf(disk)])]);
+
+  expect(early).toEqual({ env: 'theirs', stage: 'ours' });
+  expect(late).toEqual({ env: 'ours', stage: 'ours' });
+  expect(await world.tagsOf(disk)).toEqual({ env: 'newer' });
+});

@@ -45,6 +45,15 @@ export type TagState = {
  */
 export type Reach = 'all' | readonly (Arn | SettingName)[];
 
+/**
+ * What a look leaves to a later one, since reads of the cloud may show what was: what could not be taken back,
+ * what would be forgotten, or both. Each key is for itself.
+ */
+export type Left = { readonly irrevocable: boolean; readonly forgetting: boolean };
+
+/** All is done at once. */
+export const nothingLeft: Left = { irrevocable: false, forgetting: false };
+
 export type Surroundings = {
   readonly type: ResourceType;
   readonly account: AccountState;
@@ -58,6 +67,7 @@ export type Surroundings = {
   /** Keys that the cloud takes from nobody but their owners. */
   readonly refusedKeys: readonly string[];
   readonly reach: Reach;
+  readonly left: Left;
 };
 
 type Offer = {
@@ -181,6 +191,23 @@ const unwanted = (
   };
 };
 
+/** A value goes that may be somebody else's, the tag would stay whatever becomes of the association, or one is put back. */
+const isIrrevocable = (was: KeyState, verdict: Verdict, around: Surroundings): boolean => {
+  if (verdict.tag === was.tag) return false;
+  if (verdict.owned === undefined) return verdict.tag !== undefined;
+  const isOurs = standing(was.owned, around) === 'ours' && was.owned?.value === was.tag;
+  const isTheirs = was.tag !== undefined && !isOurs;
+  return isTheirs || findRule(verdict.owned.rule)?.removesOnDetach !== true;
+};
+
+/** What a look makes of a key, which may be to leave it as it was. */
+const madeOf = (was: KeyState, verdict: Verdict, around: Surroundings): Verdict => {
+  const { irrevocable, forgetting } = around.left;
+  const forgets = was.owned !== undefined && verdict.owned === undefined;
+  const isLeft = (irrevocable && isIrrevocable(was, verdict, around)) || (forgetting && forgets);
+  return isLeft ? was : verdict;
+};
+
 /** Tags that count against the quota. */
 export const count = (tags: ReadonlyMap<string, string>): number =>
   [...tags.keys()].filter((key) => !isCloudsOwn(key)).length;
@@ -214,12 +241,13 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
       owned: before.owned.get(key),
       refusedBy: before.refused.get(key),
     };
-    const verdict =
+    const decided =
       best !== undefined
         ? wanted(was, { key, best, around })
         : was.owned !== undefined
           ? unwanted(key, was.tag, { owned: was.owned, around })
           : { tag: was.tag, owned: undefined };
+    const verdict = madeOf(was, decided, around);
     if (best !== undefined && was.tag === undefined && verdict.tag !== undefined) {
       const place = best.setting.tagKeys.indexOf(key);
       const refusal = { rule: best.rule, era: best.setting.era };

@@ -6,7 +6,9 @@ import {
   type AccountState,
   type Choice,
   count,
+  type Left,
   lookedAt,
+  nothingLeft,
   type Owned,
   type Reach,
   type TagState,
@@ -193,17 +195,34 @@ const combinations = <T>(choices: readonly (readonly T[])[]): readonly (readonly
     [[]],
   );
 
+/** What a look sees of the primaries, how far it reaches, and what it leaves to another one. */
+type Seen = {
+  readonly parentTags: readonly Tags[];
+  readonly reach: Reach;
+  readonly left?: Left;
+};
+
 const standing = ({ tags, owned }: TagState): TagState['owned'] =>
   new Map([...owned].filter(([key, { value }]) => tags.get(key) === value));
 
 const off: AccountState = { isOn: false, rules: new Map() };
 
+/** What a look may leave to the one after the lag, where reads lag. */
+const allLeft: readonly Left[] = [
+  { irrevocable: true, forgetting: false },
+  { irrevocable: false, forgetting: true },
+  { irrevocable: true, forgetting: true },
+];
+
 export const createOracle = ({
   mostTags,
   refusedKeys = [],
+  areReadsLate = false,
 }: {
   readonly mostTags: number;
   readonly refusedKeys?: readonly string[];
+  /** Reads may show what was: a look may do some keys, and leave others to a look that comes later. */
+  readonly areReadsLate?: boolean;
 }): Oracle => {
   const accounts = new Map<string, AccountState>();
   const resources = new Map<Arn, Kept>();
@@ -315,7 +334,7 @@ export const createOracle = ({
   const look = (
     resource: Kept,
     state: TagState,
-    { parentTags, reach }: { readonly parentTags: readonly Tags[]; readonly reach: Reach },
+    { parentTags, reach, left = nothingLeft }: Seen,
   ): TagState => {
     const account = accountOf(resource.accountId);
     if (!supportedRegions.has(resource.region)) return state;
@@ -331,7 +350,8 @@ export const createOracle = ({
       type,
       tags: parentTags[index] ?? new Map(),
     }));
-    return lookedAt(state, { type: resource.type, account, parents, mostTags, refusedKeys, reach });
+    const { type } = resource;
+    return lookedAt(state, { type, account, parents, mostTags, refusedKeys, reach, left });
   };
 
   /** One reach, the farthest, for each choice of primaries on which a look may act by it alone. */
@@ -351,6 +371,19 @@ export const createOracle = ({
       farthest.set(reached, joined(farthest.get(reached) ?? [], reach));
     }
     return [...farthest.values()];
+  };
+
+  /** What a look may do of what it would do: the rest is left to one that comes later. @param seen.next all of it */
+  const partsOf = (
+    resource: Kept,
+    state: TagState,
+    { next, ...seen }: Seen & { readonly next: TagState },
+  ): readonly TagState[] => {
+    if (!areReadsLate) return [];
+    const [before, after] = [tellTagState(state), tellTagState(next)];
+    return allLeft
+      .map((left) => look(resource, state, { ...seen, left }))
+      .filter((part) => tellTagState(part) !== before && tellTagState(part) !== after);
   };
 
   /** Whatever a resource may have become by looks at it so far, each of which is followed by another when its parents change. */
@@ -378,6 +411,10 @@ export const createOracle = ({
         );
         for (const reach of reaches) {
           const next = look(resource, state, { parentTags, reach });
+          for (const part of partsOf(resource, state, { parentTags, reach, next })) {
+            const reached = { ...part, due: distinctReaches([...state.due, reach]), saw };
+            found.set(tellState(reached), reached);
+          }
           const due = state.due.filter((each) => !covers(reach, each));
           const isChanged = tellTagState(next) !== tellTagState(state);
           if (!isChanged && due.length === state.due.length) continue;

@@ -317,7 +317,7 @@ export type Tables = { readonly stateTable: Table; readonly cloudTable: Table };
 export const playWorld = async (world: World, tables?: Tables): Promise<void> => {
   const mostTags = world.manner === 'cramped' ? 4 : 20;
   const refusedKeys = world.troubles.includes('picky') ? [pickyKey] : [];
-  const plain = createOracle({ mostTags, refusedKeys });
+  const plain = createOracle({ mostTags, refusedKeys, areReadsLate: world.manner === 'late' });
   /** What hangs on something, or did: the service may be about to write it. */
   const heirs = new Set<Arn>();
   const oracle: Oracle = {
