@@ -13,7 +13,7 @@ import { createHeirs } from './heirs.ts';
 import { createIndexes } from './indexes.ts';
 import { createList } from './list.ts';
 import { createAssertMayRead } from './permission.ts';
-import { tagCallSeconds, tagWaysOf } from './tag-ways.ts';
+import { tagCallSeconds, tagWaysOf, togetherOf } from './tag-ways.ts';
 import { createTaggableTypes } from './taggable-types.ts';
 
 /**
@@ -26,13 +26,26 @@ export const readLagSeconds = 30;
 const firstRate: Rate = { perSecond: 20, burst: 40 };
 
 /** What is the same for all accounts and regions. */
-export type CommonDeps = {
+export type AlibabaCommon = {
   readonly maxTagsPerResource: CloudProvider['maxTagsPerResource'];
   /** True for our own calls, as the audit trail names who called. */
   readonly isOurs: CloudProvider['isOurs'];
 };
 
-export type AlibabaDeps = CommonDeps & {
+/** What Alibaba Cloud is in every account and region. */
+export const alibabaFacts = ({
+  maxTagsPerResource,
+  isOurs,
+}: AlibabaCommon): Omit<CloudProvider, 'describe' | 'heirs' | 'list' | 'write'> => ({
+  maxTagsPerResource,
+  isOurs,
+  tagCallsFor: (changes) => countTagCalls(changes, togetherOf),
+  readLagSeconds,
+  rateOf: () => firstRate,
+  tagCallSeconds,
+});
+
+export type AlibabaDeps = AlibabaCommon & {
   readonly at: AccountRegion;
   readonly client: Client;
   readonly classify: Classify;
@@ -46,7 +59,7 @@ const nothing = async () => ({ items: [], next: undefined });
 
 /** Alibaba Cloud, one account and region of it. */
 export const createAlibabaProvider = (deps: AlibabaDeps): CloudProvider => {
-  const { at, client, classify, clock, maxTagsPerResource, isOurs } = deps;
+  const { at, client, classify, clock } = deps;
   const askBy = (call: Call): Ask => askThrough({ at, client, classify }, call);
   const assertMayRead = createAssertMayRead(clock);
   const indexes = createIndexes({
@@ -61,6 +74,7 @@ export const createAlibabaProvider = (deps: AlibabaDeps): CloudProvider => {
   const waysOf = tagWaysOf({ at, client, classify }, taggable.has);
 
   return {
+    ...alibabaFacts(deps),
     describe: createDescribe(reads),
     heirs: (primary, associated, cursor, call) =>
       isResourceType(associated) ? heirsOf(primary, associated, cursor, call) : nothing(),
@@ -69,11 +83,5 @@ export const createAlibabaProvider = (deps: AlibabaDeps): CloudProvider => {
       await taggable.know(askBy(call), at.region);
       return sendTagCalls(writes, waysOf, call);
     },
-    tagCallsFor: (changes) => countTagCalls(changes, (arn) => waysOf(arn).first),
-    maxTagsPerResource,
-    isOurs,
-    readLagSeconds,
-    rateOf: () => firstRate,
-    tagCallSeconds,
   };
 };

@@ -1,6 +1,6 @@
 import { TerminalError } from '../../../model/errors.ts';
 import type { AccountRegion } from '../../call.ts';
-import type { CallChange, TagCall, TagCallLimits } from '../../tag-calls.ts';
+import type { CallChange, TagCall, TagCallLimits, Together } from '../../tag-calls.ts';
 import type { CallProblem, TagWay, TagWaysOf } from '../../tag-way.ts';
 import { type Arn, parseArn, typeOf } from '../arn.ts';
 import type { Classify, ErrorAnswer } from '../errors.ts';
@@ -9,6 +9,7 @@ import { itemsAt, textAt } from './answers.ts';
 import { apiOf } from './ask.ts';
 import { type Client, CloudAnswerError, type Parameters } from './client.ts';
 import { type Operation, operations } from './operations.ts';
+import { isPublished } from './taggable-types.ts';
 
 /** The longest that one tag call may take. Seconds. */
 export const tagCallSeconds = 10;
@@ -134,6 +135,23 @@ const problemOf = (
 const all = ({ arns }: TagCall, problem: CallProblem): ReadonlyMap<Arn, CallProblem> =>
   new Map(arns.map((arn) => [arn, problem]));
 
+const unifiedName = 'tag';
+
+/** True where the unified API is tried first, or nothing else can be. */
+const goesByArn = (type: ResourceType, isUnified: (type: ResourceType) => boolean): boolean =>
+  isUnified(type) || ownCalls[resourceTypes[type].product] === undefined;
+
+const typeAt = (arn: Arn): ResourceType => typeOf(arn) ?? parseArn(arn).type;
+
+/** What goes together in the calls that are tried first for a resource, by what is published. */
+export const togetherOf = (arn: Arn): Together => {
+  const type = typeAt(arn);
+  const own = ownCalls[resourceTypes[type].product];
+  return own === undefined || goesByArn(type, isPublished)
+    ? { name: unifiedName, limits: unified.limits }
+    : { name: type, limits: own.limits };
+};
+
 /** The unified Tag API: resources of all products together, each of which fails on its own. */
 const unifiedWay = (deps: WayDeps): TagWay => {
   const { at, client } = deps;
@@ -144,7 +162,7 @@ const unifiedWay = (deps: WayDeps): TagWay => {
   });
   return {
     ...way,
-    name: 'tag',
+    name: unifiedName,
     send: async (call, signal) => {
       if (hasEmptyValue(call.change)) return all(call, { kind: 'other way', error: noEmptyValues });
       const operation = operationOf(call.change);
@@ -229,9 +247,9 @@ export const tagWaysOf = (deps: WayDeps, isUnified: (type: ResourceType) => bool
   };
 
   return (arn) => {
-    const type = typeOf(arn) ?? parseArn(arn).type;
+    const type = typeAt(arn);
     const own = ownWayOf(type);
     if (own === undefined) return { first: byArn };
-    return isUnified(type) ? { first: byArn, others: [own] } : { first: own };
+    return goesByArn(type, isUnified) ? { first: byArn, others: [own] } : { first: own };
   };
 };

@@ -18,6 +18,9 @@ const published: ReadonlySet<ResourceType> = new Set<ResourceType>([
   'Kafka-ConsumerGroup',
 ]);
 
+/** True for a type of which that is published. */
+export const isPublished = (type: ResourceType): boolean => published.has(type);
+
 const named = (product: string, type: string): string => `${product}:${type}`.toLowerCase();
 
 const typesByName: ReadonlyMap<string, ResourceType> = new Map(

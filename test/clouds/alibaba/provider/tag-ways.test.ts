@@ -193,9 +193,17 @@ describe("a product's own call", () => {
     await write(cloud, ...gateways.map((each) => changeOf(each, { set: cost })));
 
     expect(tagCalls(cloud)).toHaveLength(3);
-    expect(cloud.provider.tagCallsFor(gateways.map((each) => changeOf(each, { set: cost })))).toBe(
-      3,
-    );
     expect(cloud.problems()).toEqual([]);
   });
+});
+
+it('counts beforehand the calls that changes take when all goes well', () => {
+  const { provider } = cannedProvider(() => undefined);
+  const named = (type: ResourceType, count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      changeOf(arn(type, `${type}-${index}`), { set: cost }),
+    );
+
+  expect(provider.tagCallsFor([...named('Ecs-Disk', 30), ...named('Vpc-Eip', 20)])).toBe(1);
+  expect(provider.tagCallsFor(named('Ess-ScalingGroup', 60))).toBe(2);
 });
