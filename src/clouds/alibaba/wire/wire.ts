@@ -4,6 +4,7 @@ import type { Disturbance, WireAnswer, WireCall, WireDeps, WireOpener } from '..
 import type { Operation } from '../simulator/operation.ts';
 import { operations } from '../simulator/operations.ts';
 import { tellRefusal, tellResult } from './answers.ts';
+import { withoutCommon } from './common-parameters.ts';
 import { productOf, readHost, type WireProduct } from './products.ts';
 import { type FoundRoute, routeOf } from './roa-routes.ts';
 import { typedParameters } from './typed-parameters.ts';
@@ -51,17 +52,9 @@ const findProduct = ({ version, host }: WireCall): WireProduct => {
   );
 };
 
-/** The endpoint's region, which a call may name again, but not another. */
-const regionOf = (host: string, { RegionId }: Parameters): string => {
-  const { region } = readHost(host);
-  if (typeof RegionId !== 'string') return region ?? defaultRegion;
-  if (region === undefined || region === RegionId) return RegionId;
-  throw new CloudApiError(
-    400,
-    'InvalidOperation.NotSupportedEndpoint',
-    `The specified endpoint ${host} cannot operate the region ${cutText(RegionId, longestNameShown)}.`,
-  );
-};
+/** The region that a call names; the endpoint's where it names none. Some endpoints serve several regions. */
+const regionOf = (host: string, { RegionId }: Parameters): string =>
+  typeof RegionId === 'string' ? RegionId : (readHost(host).region ?? defaultRegion);
 
 const find = (call: WireCall): FoundCall => {
   const product = findProduct(call);
@@ -70,7 +63,7 @@ const find = (call: WireCall): FoundCall => {
   const operation = operations.find((each) => each.product === product.name && each.name === name);
   if (operation === undefined) throw unknownAction(name ?? `${call.method} ${call.path}`);
   const parameters = {
-    ...typedParameters(operation, { ...call.parameters, ...route?.pathParameters }),
+    ...typedParameters(operation, { ...withoutCommon(call), ...route?.pathParameters }),
     ...(isObject(call.json) ? typedParameters(operation, call.json) : {}),
   };
   return {

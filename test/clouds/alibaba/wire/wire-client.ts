@@ -13,6 +13,8 @@ export type Sent = {
   readonly path?: string;
   /** The name in the `Host` header; the endpoint's own unless given. */
   readonly host?: string;
+  /** When it is sent, as the client says; now unless given. Milliseconds since the epoch. */
+  readonly at?: number;
 };
 
 export type Received = {
@@ -53,16 +55,17 @@ const bodyOf = ({ form, json }: Sent): readonly [type: string | undefined, body:
 
 /** Sends one request, signed by ACS3-HMAC-SHA256. */
 export const send = (endpoint: string, key: WireKey, sent: Sent): Promise<Received> => {
-  const { method = 'POST', path = '/', host = endpoint, version, action } = sent;
+  const { method = 'POST', path = '/', host = endpoint, version, action, at = Date.now() } = sent;
   const query = encodeAll(sent.query ?? {});
   const [type, body] = bodyOf(sent);
   const signed: Record<string, string> = {
     host,
     'x-acs-action': action,
     'x-acs-content-sha256': sha256(body),
-    'x-acs-date': new Date().toISOString().replace(/\.\d+Z/, 'Z'),
+    'x-acs-date': new Date(at).toISOString().replace(/\.\d+Z/, 'Z'),
     'x-acs-signature-nonce': randomUUID(),
     'x-acs-version': version,
+    ...(key.securityToken === undefined ? {} : { 'x-acs-security-token': key.securityToken }),
   };
   const names = Object.keys(signed).sort();
   const canonical = [

@@ -11,6 +11,7 @@ import type { Disturbance, DisturbedCall } from '../../../../src/clouds/wire.ts'
 import type { Table } from '../../../../src/storage/table.ts';
 import { createCloudEndpoint } from '../../../../src/tag-api/cloud-endpoint.ts';
 import { nextAccount } from '../cloud-fixture.ts';
+import { createSecurityTokens, type SecurityTokens, type TemporaryKey } from './security-tokens.ts';
 import { createShapeWatch, type ShapeWatch } from './shape-watch.ts';
 
 /** What a client signs with. */
@@ -35,6 +36,10 @@ export type WireServer = {
   readonly accountId: string;
   readonly simulator: SimulatedCloud;
   readonly key: WireKey;
+  /** Makes a key of another account. */
+  readonly keyFor: (accountId: string) => WireKey;
+  /** What gives temporary keys to roles, at the same endpoint. */
+  readonly securityTokens: Pick<SecurityTokens, 'asked'>;
   /** Every audit record that was put on the bus. */
   readonly events: BusEvent[];
   /**
@@ -49,16 +54,19 @@ export type WireServer = {
   readonly stop: () => Promise<void>;
 };
 
-const keyOf = (accessKeyId: string, accountId: string): AccessKey => ({
+const keyOf = (
+  accessKeyId: string,
+  facts: { readonly accountId: string } & Partial<TemporaryKey>,
+): AccessKey => ({
   accessKeyId,
-  accountId,
+  accountId: facts.accountId,
   rights: 'full',
   description: '',
   status: 'active',
   secret: { secretId: accessKeyId },
   previous: null,
-  tokenHash: null,
-  expiresAt: null,
+  tokenHash: facts.tokenHash ?? null,
+  expiresAt: facts.expiresAt ?? null,
   version: 1,
   createdAt: '2026-01-01T00:00:00.000Z',
   createdBy: 'test',
@@ -86,7 +94,15 @@ export const startWire = async (table: Table, options: WireOptions = {}): Promis
       maxTagsPerResource: () => maxTagsPerResource,
       pause: async () => {},
     });
-  const key = { accessKeyId: 'LTAI5tWireTest', accessKeySecret: randomUUID() };
+  const securityTokens = createSecurityTokens(clock);
+  const made = new Map<string, { readonly accountId: string; readonly secret: string }>();
+  const keyFor = (owner: string): WireKey => {
+    const accessKeyId = `LTAI${randomUUID().replaceAll('-', '')}`;
+    const accessKeySecret = randomUUID();
+    made.set(accessKeyId, { accountId: owner, secret: accessKeySecret });
+    return { accessKeyId, accessKeySecret };
+  };
+  const knownKey = (id: string) => made.get(id) ?? securityTokens.keys.get(id);
   const used = new Set<string>();
   const failures: unknown[] = [];
   const app = createCloudEndpoint({
@@ -98,9 +114,18 @@ export const startWire = async (table: Table, options: WireOptions = {}): Promis
       },
     }),
     keys: {
-      read: async (id) => (id === key.accessKeyId ? keyOf(id, accountId) : undefined),
+      read: async (id) => {
+        const facts = knownKey(id);
+        return facts === undefined ? undefined : keyOf(id, facts);
+      },
     },
-    readSecret: async () => key.accessKeySecret,
+    readSecret: async (id) => knownKey(id)?.secret,
+    callerOf: ({ accessKeyId }) =>
+      securityTokens.keys.get(accessKeyId)?.caller ?? {
+        type: 'ram-user',
+        principalId: accessKeyId,
+        userName: accessKeyId,
+      },
     nonces: {
       use: async (_, nonce) => used.size !== used.add(nonce).size,
     },
@@ -110,7 +135,10 @@ export const startWire = async (table: Table, options: WireOptions = {}): Promis
   });
   const shapes = createShapeWatch();
   const fetch: typeof app.fetch = (request, bindings) =>
-    shapes.through(request, async () => app.fetch(request, bindings));
+    shapes.through(
+      request,
+      async () => (await securityTokens.answer(request)) ?? app.fetch(request, bindings),
+    );
   const http = serve({ fetch, hostname: '127.0.0.1', port: 0 });
   await once(http, 'listening');
   const address = http.address();
@@ -119,7 +147,9 @@ export const startWire = async (table: Table, options: WireOptions = {}): Promis
     endpoint: `127.0.0.1:${address.port}`,
     accountId,
     simulator,
-    key,
+    key: keyFor(accountId),
+    keyFor,
+    securityTokens,
     events,
     calls,
     shapes,
