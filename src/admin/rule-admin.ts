@@ -140,9 +140,9 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     await startJob(deps, start, backfillDelaySeconds);
   };
 
-  const decide = (current: AccountSettings, edit: Edit): SettingsChange => {
+  const decide = (current: AccountSettings, edit: Edit, by?: string): SettingsChange => {
     const now = isoTime(clock());
-    const next = edit(current, { now, newId: () => jobIdOf(now, newId()) });
+    const next = edit(current, { now, by, newId: () => jobIdOf(now, newId()) });
     if (!deps.hasCloud && turnsOn(current, next)) throw cloudNotConfigured();
     return next;
   };
@@ -179,7 +179,7 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     edit: async ({ accountId, edit, principal }) => {
       for (let attempt = 1; ; attempt += 1) {
         const current = await settings.read(accountId);
-        const next = decide(current, edit);
+        const next = decide(current, edit, principal);
         if (next === current) return { ...current, started: new Map(), isUnchanged: true };
         const backfills = newBackfills(current, next);
         for (const setting of backfills) await startBackfill(accountId, setting, principal);

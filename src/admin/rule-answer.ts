@@ -29,6 +29,10 @@ export const ruleAnswer = z.object({
   version: z.int().check(z.describe('for If-Match; 0 when not set')),
   createdAt: z.nullable(z.string()),
   updatedAt: z.nullable(z.string()),
+  // The command line reads it of stages of before, too.
+  updatedBy: z
+    .optional(z.nullable(z.string()))
+    .check(z.describe('null where that was not kept yet, too')),
 });
 
 /** A rule after a change of it. */
@@ -51,6 +55,7 @@ const neverSet = {
   version: 0,
   createdAt: null,
   updatedAt: null,
+  updatedBy: null,
 } satisfies Partial<RuleAnswer>;
 
 /** Tells a rule. @param setting undefined when the account never set it */
@@ -72,6 +77,7 @@ export const tellRule = (
     ...facts,
     isSet: true,
     ...chosen,
+    updatedBy: chosen.updatedBy ?? null,
     tagKeys: [...chosen.tagKeys],
     excludedKeys: [...chosen.excludedKeys],
     letThroughKeys: [...(chosen.letThroughKeys ?? [])],

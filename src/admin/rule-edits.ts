@@ -1,4 +1,5 @@
 import type { Rule } from '../clouds/catalogue.ts';
+import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import type { AccountSettings, RuleSetting, SettingsChange, Status } from '../settings/settings.ts';
 import { checkRuleInput, type RuleInput, ruleFor } from './rule-input.ts';
@@ -7,6 +8,8 @@ import { checkRuleInput, type RuleInput, ruleFor } from './rule-input.ts';
 export type EditFacts = {
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** Who changes it; undefined where nothing is written. */
+  readonly by: string | undefined;
   /** Names a backfill that begins now. */
   readonly newId: () => string;
 };
@@ -77,6 +80,9 @@ export const assertVersion = (
 export const appliesToExisting = ({ status, existingStatus }: RuleSetting): boolean =>
   status === 'Enable' && existingStatus === 'Enable';
 
+/** Longest name that is kept of who changed a rule. */
+const longestName = 200;
+
 /** Each switch to "applies to existing" asks for one backfill, named by its id. */
 const backfillIdFor = (
   before: RuleSetting | undefined,
@@ -107,7 +113,7 @@ export const filledIn = (input: RuleInput): Pick<RuleSetting, keyof RuleInput> =
 export const withInput = (
   current: AccountSettings,
   { rule, input }: { readonly rule: Rule; readonly input: RuleInput },
-  { now, newId }: EditFacts,
+  { now, by, newId }: EditFacts,
 ): SettingsChange => {
   checkRuleInput(rule, input);
   const { settingName } = rule;
@@ -122,6 +128,7 @@ export const withInput = (
     version,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
+    updatedBy: by === undefined ? undefined : cutText(by, longestName),
   };
   const setting = { ...after, backfillId: backfillIdFor(before, after, newId) };
   return {

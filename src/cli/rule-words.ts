@@ -41,6 +41,9 @@ export const ruleRow = (rule: RuleAnswer): readonly Cell[] => [
   onConflictIn(rule),
 ];
 
+const changedIn = ({ updatedAt, updatedBy }: RuleAnswer): string =>
+  `${updatedAt ?? 'never'}${updatedBy ? ` by ${updatedBy}` : ''}`;
+
 const callsOf = ({ settingName }: RuleAnswer): string =>
   [...(findRule(settingName)?.calls ?? []), 'tag calls on either end'].join(', ');
 
@@ -67,7 +70,7 @@ export const ruleFacts = (rule: RuleAnswer): readonly Fact[] => [
   ...(rule.isSet
     ? ([
         ['version', String(rule.version)],
-        ['changed', rule.updatedAt ?? 'never'],
+        ['changed', changedIn(rule)],
       ] satisfies readonly Fact[])
     : []),
 ];

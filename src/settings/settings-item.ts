@@ -24,6 +24,7 @@ const ruleFields = {
   version: z._default(version, 1),
   createdAt: text,
   updatedAt: text,
+  updatedBy: z.optional(text),
 } as const;
 
 const inlineRule = z.object({ ...ruleFields, ...listFields });

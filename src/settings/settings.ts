@@ -34,6 +34,8 @@ export type RuleSetting = {
   readonly createdAt: string;
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
+  /** Who changed it last; undefined where that was not kept yet. */
+  readonly updatedBy?: string | undefined;
 };
 
 /** Everything an account chose; one version of it all, so that a reconcile sees one consistent picture. */

@@ -104,6 +104,7 @@ describe('a setting', () => {
     expect(changed).toMatchObject({
       createdAt: made.createdAt,
       updatedAt: '2026-03-01T08:01:00.000Z',
+      updatedBy: 'alice',
     });
   });
 

@@ -255,9 +255,38 @@ describe('POST /v1/rules/batch', () => {
     expect((await stored()).get(diskRule)?.tagKeys).toEqual(['theirs']);
   });
 
+  it.each(['disable', 'applyToExisting'])(
+    'changes no rule that somebody else changed meanwhile, and each other one: %s',
+    async (action) => {
+      await batch('enable', [diskRule, eipRule]);
+      const settings = [...(await stored()).values()].map(({ settingName, version }) => ({
+        settingName,
+        version,
+      }));
+      await api.send('PATCH', disk, { tagKeys: ['theirs'] });
+      const asked = { action, settingNames: [diskRule, eipRule], settings };
+
+      const planned = await api.send('POST', '/v1/rules/batch?dryRun=true', asked);
+      const done = await api.send('POST', '/v1/rules/batch', asked);
+
+      const stale = { settingName: diskRule, code: 'PreconditionFailed' };
+      expect(planned.body).toMatchObject({ refusals: [stale] });
+      expect(done.body).toMatchObject({
+        results: [
+          { status: 'failed', ...stale },
+          { status: 'done', settingName: eipRule },
+        ],
+      });
+    },
+  );
+
   it.each([
     ['modify', eipRule, `settings: ${eipRule} is not among settingNames`],
-    ['disable', diskRule, 'settings: disable takes none; only enable and modify do'],
+    [
+      'disable',
+      diskRule,
+      `settings: disable takes a version for ${diskRule} and nothing else; only enable and modify take more`,
+    ],
   ])('refuses settings that mean nothing: %s %s', async (action, settingName, message) => {
     const { status, body } = await api.send('POST', '/v1/rules/batch', {
       action,

@@ -46,6 +46,7 @@ const defaults = {
   version: 2,
   createdAt: '2026-03-01T08:00:00.000Z',
   updatedAt: '2026-03-01T08:00:00.000Z',
+  updatedBy: 'local',
 };
 
 describe('PUT and GET /v1/rules/<settingName>', () => {

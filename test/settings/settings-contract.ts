@@ -58,6 +58,7 @@ export const describeSettings = (name: string, open: () => Promise<SettingsStore
         backfillId: 'backfill-1',
         createdAt: '2026-02-03T04:05:06.789Z',
         updatedAt: '2026-03-04T05:06:07.891Z',
+        updatedBy: 'arn:aws:iam::123456789012:user/alice',
       });
       const change = changeOf(unlike, setting(eipRule));
 

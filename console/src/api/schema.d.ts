@@ -1293,6 +1293,8 @@ export interface operations {
                             version: number;
                             createdAt: string | null;
                             updatedAt: string | null;
+                            /** @description null where that was not kept yet, too */
+                            updatedBy?: string | null;
                         }[];
                     };
                 };
@@ -1405,6 +1407,8 @@ export interface operations {
                             version: number;
                             createdAt: string | null;
                             updatedAt: string | null;
+                            /** @description null where that was not kept yet, too */
+                            updatedBy?: string | null;
                         }[];
                         /** @description true: it was so already */
                         isUnchanged: boolean;
@@ -1529,7 +1533,7 @@ export interface operations {
                     action: "enable" | "modify" | "disable" | "applyToExisting";
                     /** @description names of rules, or all: for applyToExisting those that support it, else every one */
                     settingNames: "all" | string[];
-                    /** @description for enable and modify: what is chosen for rules that settingNames names; the rest stays */
+                    /** @description what is chosen for rules that settingNames names, the rest stays; for disable and applyToExisting only versions */
                     settings?: {
                         settingName: string;
                         /** @description as If-Match: the rule is changed only if it still has this version */
@@ -1596,6 +1600,8 @@ export interface operations {
                                 version: number;
                                 createdAt: string | null;
                                 updatedAt: string | null;
+                                /** @description null where that was not kept yet, too */
+                                updatedBy?: string | null;
                             };
                             /** @description the backfill that this started, or that is doing the same already */
                             jobId?: string | null;
@@ -1729,6 +1735,8 @@ export interface operations {
                             version: number;
                             createdAt: string | null;
                             updatedAt: string | null;
+                            /** @description null where that was not kept yet, too */
+                            updatedBy?: string | null;
                         }[];
                         /** @description cursor of the next page */
                         next: string | null;
@@ -1833,6 +1841,8 @@ export interface operations {
                         version: number;
                         createdAt: string | null;
                         updatedAt: string | null;
+                        /** @description null where that was not kept yet, too */
+                        updatedBy?: string | null;
                         /** @description backfill that the change started; null for none */
                         jobId: string | null;
                     } | {
@@ -1972,6 +1982,8 @@ export interface operations {
                         version: number;
                         createdAt: string | null;
                         updatedAt: string | null;
+                        /** @description null where that was not kept yet, too */
+                        updatedBy?: string | null;
                     };
                 };
             };
@@ -2084,6 +2096,8 @@ export interface operations {
                         version: number;
                         createdAt: string | null;
                         updatedAt: string | null;
+                        /** @description null where that was not kept yet, too */
+                        updatedBy?: string | null;
                         /** @description backfill that the change started; null for none */
                         jobId: string | null;
                     } | {
@@ -2387,6 +2401,8 @@ export interface operations {
                         version: number;
                         createdAt: string | null;
                         updatedAt: string | null;
+                        /** @description null where that was not kept yet, too */
+                        updatedBy?: string | null;
                         /** @description backfill that the change started; null for none */
                         jobId: string | null;
                     } | {

@@ -41,10 +41,13 @@ const batchSchema = z.strictObject({
     .optional(z.array(chosenSchema).check(z.maxLength(mostNames)))
     .check(
       z.describe(
-        'for enable and modify: what is chosen for rules that settingNames names; the rest stays',
+        'what is chosen for rules that settingNames names, the rest stays; for disable and applyToExisting only versions',
       ),
     ),
 });
+
+const isEmpty = (fields: object): boolean =>
+  Object.values(fields).every((value) => value === undefined);
 
 type BatchBody = z.output<typeof batchSchema>;
 
@@ -53,8 +56,10 @@ const chosenOf = (
   { action, settings = [] }: BatchBody,
   names: readonly string[],
 ): ReadonlyMap<string, Chosen> => {
-  const isTaken = action === 'enable' || action === 'modify';
-  const stray = settings.find(({ settingName }) => !isTaken || !names.includes(settingName));
+  const takesFields = action === 'enable' || action === 'modify';
+  const isStray = ({ settingName, version: _, ...fields }: z.output<typeof chosenSchema>) =>
+    !names.includes(settingName) || !(takesFields || isEmpty(fields));
+  const stray = settings.find(isStray);
   if (stray === undefined) {
     return new Map(
       settings.map(({ settingName, version: expectedVersion, ...fields }) => [
@@ -65,9 +70,9 @@ const chosenOf = (
   }
   throw new InvalidInputError({
     code: 'InvalidParameter.Settings',
-    message: isTaken
-      ? `settings: ${stray.settingName} is not among settingNames`
-      : `settings: ${action} takes none; only enable and modify do`,
+    message: names.includes(stray.settingName)
+      ? `settings: ${action} takes a version for ${stray.settingName} and nothing else; only enable and modify take more`
+      : `settings: ${stray.settingName} is not among settingNames`,
   });
 };
 
