@@ -36,6 +36,7 @@ export type Explanation = AnswerOf<'getAccountsAccountIdExplain'>;
 export type ExplainedKey = Explanation['keys'][number];
 export type HistoryEntry = AnswerOf<'getAccountsAccountIdHistory'>['entries'][number];
 export type ContestedTag = AnswerOf<'getAccountsAccountIdContested'>['contested'][number];
+export type Coverage = AnswerOf<'getAccountsAccountIdCoverage'>;
 export type AuditEntry = AnswerOf<'getAccountsAccountIdAudit'>['entries'][number];
 export type AccessKey = AnswerOf<'getAccountsAccountIdAccessKeys'>['accessKeys'][number];
 export type DeadLetter = AnswerOf<'getDeadLetters'>['deadLetters'][number];

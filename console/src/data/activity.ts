@@ -1,61 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
-import type { HistoryEntry } from '../api/answers';
+import { api, bodyOf } from '../api/client';
 import { useAccount } from './account';
-import { readHistory } from './history';
 import { paces, useInterval } from './pace';
 
 const hourMs = 3_600_000;
 const hours = 24;
 
-/** Pages that are read at the most: the chart is to be looked at, not to be counted on. */
-const mostPages = 10;
-
-/** What was done in the last day, as far as it was read. */
-export type Activity = {
-  readonly entries: readonly HistoryEntry[];
-  /** There was more than is read. */
-  readonly isPart: boolean;
-  /** Beginnings of the hours, oldest first. */
-  readonly hours: readonly Date[];
+const hoursUntil = (now: number): readonly Date[] => {
+  const last = Math.floor(now / hourMs) * hourMs;
+  return Array.from({ length: hours }, (_, back) => new Date(last - (hours - 1 - back) * hourMs));
 };
 
-const startOfHour = (time: number): number => Math.floor(time / hourMs) * hourMs;
-
-const hoursUntil = (now: number): readonly Date[] =>
-  Array.from(
-    { length: hours },
-    (_, back) => new Date(startOfHour(now) - (hours - 1 - back) * hourMs),
-  );
-
-/** How many entries of an action there were in an hour. */
-export const countIn = (
-  { entries }: Activity,
-  hour: Date,
-  is: (entry: HistoryEntry) => boolean,
-): number =>
-  entries.filter((entry) => startOfHour(Date.parse(entry.time)) === hour.getTime() && is(entry))
-    .length;
-
-const readActivity = async (
-  accountId: string,
-  now: number,
-  signal: AbortSignal,
-): Promise<Activity> => {
-  const days = hoursUntil(now);
-  const from = days[0]?.toISOString() ?? '';
-  const entries: HistoryEntry[] = [];
-  let cursor: string | undefined;
-  let pages = 0;
-  do {
-    const page = await readHistory(accountId, { from }, { cursor, signal });
-    entries.push(...page.items);
-    cursor = page.next ?? undefined;
-    pages += 1;
-  } while (cursor !== undefined && pages < mostPages);
-  return { entries, isPart: cursor !== undefined, hours: days };
+const readActivity = async (accountId: string, now: number, signal: AbortSignal) => {
+  const day = hoursUntil(now);
+  const params = { path: { accountId }, query: { from: day[0]?.toISOString() ?? '' } };
+  const init = { params, signal };
+  const stats = bodyOf(await api.GET('/v1/accounts/{accountId}/stats', init));
+  return { stats, /** Beginnings of the hours, oldest first. */ hours: day };
 };
 
-/** What was done in the last 24 hours. */
+/** What was done in the last day, as far as one call reads it. */
+export type Activity = Awaited<ReturnType<typeof readActivity>>;
+export type Stats = Activity['stats'];
+
+/** What was done in an hour; undefined where nothing was. */
+export const statsIn = ({ stats }: Activity, hour: Date): Stats['hours'][number] | undefined =>
+  stats.hours.find((each) => Date.parse(each.hour) === hour.getTime());
+
+/** What was done in the last 24 hours, and how late. */
 export const useActivity = () => {
   const accountId = useAccount();
   return useQuery({

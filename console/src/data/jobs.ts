@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Job } from '../api/answers';
 import { api, bodyOf } from '../api/client';
+import type { operations } from '../api/schema';
 import { useAccount } from './account';
 import { useCursorList } from './cursor-list';
 import { paces, useInterval } from './pace';
@@ -17,18 +18,20 @@ const stuckMs = 3_600_000;
 export const isStuck = (job: Job, now: number): boolean =>
   isActive(job) && now - Date.parse(job.updatedAt) > stuckMs;
 
-/** Of which jobs; empty texts do not narrow it. */
-export type JobFilter = { readonly status: string; readonly settingName: string };
+type ListQuery = NonNullable<operations['getAccountsAccountIdJobs']['parameters']['query']>;
 
-const statuses = ['waiting', 'counting', 'running', 'done', 'cancelled', 'failed'] as const;
+/** Of which jobs; what is left out does not narrow it. */
+export type JobFilter = Omit<ListQuery, 'limit' | 'cursor'>;
 
-const queryOf = ({ status, settingName }: JobFilter) => {
-  const known = statuses.find((each) => each === status);
-  return {
-    ...(known === undefined ? {} : { status: known }),
-    ...(settingName === '' ? {} : { settingName }),
-  };
-};
+export const jobStatuses = [
+  'waiting',
+  'counting',
+  'running',
+  'done',
+  'cancelled',
+  'failed',
+] as const satisfies readonly Job['status'][];
+export const jobKinds = ['backfill', 'sweep'] as const satisfies readonly Job['kind'][];
 
 /** Jobs, newest first; read often while one of them goes on. */
 export const useJobs = (filter: JobFilter, wanted: number) => {
@@ -41,7 +44,7 @@ export const useJobs = (filter: JobFilter, wanted: number) => {
     key,
     read: async (cursor, signal) => {
       const query = {
-        ...queryOf(filter),
+        ...filter,
         limit: pageSize,
         ...(cursor === undefined ? {} : { cursor }),
       };
@@ -86,22 +89,6 @@ export const useJobAct = () => {
   return useMutation({
     mutationFn: async ({ id, act }: { readonly id: string; readonly act: JobAct }) =>
       bodyOf(await api.POST(actPaths[act], { params: { path: { accountId, id } } })),
-    onSettled: () => client.invalidateQueries(),
-  });
-};
-
-/** Starts a look at everything that may have drifted. */
-export const useStartSweep = () => {
-  const accountId = useAccount();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: async () =>
-      bodyOf(
-        await api.POST('/v1/accounts/{accountId}/jobs', {
-          params: { path: { accountId } },
-          body: { kind: 'sweep' },
-        }),
-      ),
     onSettled: () => client.invalidateQueries(),
   });
 };

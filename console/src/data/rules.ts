@@ -21,18 +21,16 @@ export const useRules = () => {
   });
 };
 
-/** Reads one rule as it is now, whatever was read before. */
-export const useReadRule = () => {
+/** Reads rules as they are now, whatever was read before. */
+export const useReadRules = () => {
   const client = useQueryClient();
   const accountId = useAccount();
-  return async (settingName: string): Promise<Rule | undefined> => {
-    const rules = await client.fetchQuery({
+  return (): Promise<readonly Rule[]> =>
+    client.fetchQuery({
       queryKey: ['rules', accountId],
       queryFn: ({ signal }) => readRules(accountId, signal),
       staleTime: 0,
     });
-    return rules.find((rule) => rule.settingName === settingName);
-  };
 };
 
 /** Carries a change of rules out; whatever it may have changed is read again. */

@@ -33,18 +33,37 @@ export const operationFlows = (open: () => Console): void => {
       await visit.close();
     });
 
-    it('starts a sweep, watches the job to its end, and sees what it repaired', async () => {
+    it('sees what a sweep would repair, starts it, and is told by rule how much was right', async () => {
       const { client, visit } = await begin();
-      const { disk } = await makeMachine(client, { instance: { cost: 'shanghai' } });
+      const { instance, disk } = await makeMachine(client, { instance: { cost: 'shanghai' } });
       await client.settle();
+      // While it is off, nothing follows: as when an event is lost.
+      await client.setFeature('Disable');
+      await client.tag(instance, { cost: 'beijing' });
+      await client.settle();
+      await client.setFeature('Enable');
       await visit.open('#/jobs');
 
       await visit.page.getByRole('button', { name: 'Start sweep' }).click();
+      const start = dialogOf(visit).getByRole('button', { name: 'Start and change 2 tags' });
+      await start.waitFor();
+      const planned = await dialogOf(visit)
+        .getByRole('table', { name: 'Plan' })
+        .locator('tbody')
+        .innerText();
+      await start.click();
       await visit.page.getByText('has started').waitFor();
       await visit.page.getByRole('row').getByRole('link').first().click();
       await visit.page.getByText('done', { exact: true }).waitFor();
+      await visit.open('#/');
+      const table = visit.page.getByRole('table', { name: 'Coverage by rule' });
+      const row = table.getByRole('row', { name: /Ecs-Instance → Ecs-Disk/ });
+      await row.getByText('0 %').waitFor();
+      await row.getByRole('link').click();
+      await visit.page.getByText('Inherited tags then').waitFor();
 
-      expect(await client.tagsOf(disk)).toEqual({ cost: 'shanghai' });
+      expect(planned).toContain('beijing');
+      expect(await client.tagsOf(disk)).toEqual({ cost: 'beijing' });
       expect(visit.complaints).toEqual([]);
       await visit.close();
     });

@@ -153,7 +153,7 @@ export const ruleFlows = (open: () => Console): void => {
 
       await client.setRule(diskRule, { status: 'Enable', tagKeys: ['theirs'] });
       await dialogOf(visit).getByRole('button', { name: 'Modify' }).click();
-      const sides = dialogOf(visit).getByRole('table', { name: 'Both sides' });
+      const sides = dialogOf(visit).getByRole('table', { name: /^Both sides/ });
       const shown = await sides.locator('tbody').innerText();
       await dialogOf(visit).getByRole('button', { name: 'Keep mine and plan again' }).click();
       await dialogOf(visit).getByText('The whole plan').waitFor();

@@ -2,15 +2,15 @@ import StatusIndicator, {
   type StatusIndicatorProps,
 } from '@cloudscape-design/components/status-indicator';
 import type { AuditEntry } from '../../api/answers';
-import { type AuditScope, useAudit } from '../../data/audit';
-import { useRoute } from '../../routing/route';
+import { type AuditFilter, type AuditScope, useAudit } from '../../data/audit';
 import type { Column } from '../../ui/columns';
 import { CursorTable } from '../../ui/cursor-table';
 import { Empty } from '../../ui/empty';
-import { ChoiceField } from '../../ui/filter-fields';
+import { ChoiceField, TextField } from '../../ui/filter-fields';
 import { Filters } from '../../ui/filters';
 import { RuleLink } from '../../ui/links';
 import { useWanted } from '../../ui/use-cursor-page';
+import { textsOf, useSettledQuery } from '../../ui/use-settled-query';
 import { When } from '../../ui/when';
 
 const outcomes: Readonly<Record<AuditEntry['outcome'], StatusIndicatorProps.Type>> = {
@@ -62,11 +62,15 @@ const columns: readonly Column<AuditEntry>[] = [
   },
 ];
 
+const textNames = ['principal', 'action', 'requestId'] as const;
+const filterNames = [...textNames, 'scope'];
+
 /** Who changed what through the API. */
 export const Audit = () => {
-  const { query } = useRoute();
+  const query = useSettledQuery(filterNames);
   const scope: AuditScope = query.get('scope') === 'stage' ? 'stage' : 'account';
-  const list = useAudit(scope, useWanted());
+  const filter: AuditFilter = textsOf(query, textNames);
+  const list = useAudit(scope, filter, useWanted());
   return (
     <CursorTable
       title="Audit"
@@ -74,9 +78,16 @@ export const Audit = () => {
       list={list}
       columns={columns}
       idOf={({ time, requestId }) => `${time} ${requestId}`}
-      empty={<Empty title="Nothing was changed yet" />}
+      empty={
+        <Empty
+          title={Object.keys(filter).length > 0 ? 'No call fits' : 'Nothing was changed yet'}
+        />
+      }
       filters={
-        <Filters names={['scope']}>
+        <Filters names={filterNames}>
+          <TextField name="principal" label="Who" placeholder="Part of the name" />
+          <TextField name="action" label="Call" placeholder="Part of method and path" />
+          <TextField name="requestId" label="Request id" />
           <ChoiceField
             name="scope"
             label="Of"

@@ -1,11 +1,6 @@
-import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type Meant, useDiscard } from '../../data/dead-letters';
 import { notify } from '../../shell/notices';
-import { FailureAlert } from '../../ui/failure-alert';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { counted } from '../../ui/numbers';
 
 /** Asks before dead letters are thrown away. */
@@ -26,29 +21,15 @@ export const DiscardDialog = ({
       },
     });
   return (
-    <Modal
-      visible
-      header={`Discard ${which}`}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isPending} onClick={discard}>
-              Discard
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Alert type="warning">
-          They are gone for ever. What they were about stays as it is until the next event or sweep.
-        </Alert>
-        {error !== null && <FailureAlert what="Nothing was discarded" error={error} />}
-      </SpaceBetween>
-    </Modal>
+    <ConfirmDialog
+      title={`Discard ${which}`}
+      warning="They are gone for ever. What they were about stays as it is until the next event or sweep."
+      verb="Discard"
+      whatFailed="Nothing was discarded"
+      error={error}
+      isBusy={isPending}
+      onConfirm={discard}
+      onClose={onClose}
+    />
   );
 };

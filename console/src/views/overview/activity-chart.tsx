@@ -1,63 +1,91 @@
 import BarChart from '@cloudscape-design/components/bar-chart';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import type { HistoryEntry } from '../../api/answers';
-import { type Activity, countIn, useActivity } from '../../data/activity';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type Activity, type Stats, statsIn, useActivity } from '../../data/activity';
 import { Empty } from '../../ui/empty';
-import { counted } from '../../ui/numbers';
+import { count } from '../../ui/numbers';
+import { When } from '../../ui/when';
 
-type Kind = { readonly title: string; readonly is: (entry: HistoryEntry) => boolean };
+type Counts = Pick<Stats['total'], 'set' | 'removed' | 'restored' | 'refused' | 'contested'>;
+
+type Kind = { readonly title: string; readonly of: (counts: Counts) => number };
 
 const kinds: readonly Kind[] = [
-  { title: 'Set', is: ({ action }) => action === 'set' },
-  {
-    title: 'Removed or restored',
-    is: ({ action }) => action === 'removed' || action === 'restored',
-  },
-  { title: 'Refused', is: ({ action }) => action === 'refused' },
+  { title: 'Set', of: ({ set }) => set },
+  { title: 'Removed or restored', of: ({ removed, restored }) => removed + restored },
+  { title: 'Refused', of: ({ refused }) => refused },
+  { title: 'Contested', of: ({ contested }) => contested },
 ];
 
 const hourText = (hour: Date): string =>
   hour.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
 
 const seriesOf = (activity: Activity) =>
-  kinds.map(({ title, is }) => ({
+  kinds.map(({ title, of }) => ({
     title,
     type: 'bar' as const,
-    data: activity.hours.map((hour) => ({ x: hour, y: countIn(activity, hour, is) })),
+    data: activity.hours.map((hour) => {
+      const counts = statsIn(activity, hour);
+      return { x: hour, y: counts === undefined ? 0 : of(counts) };
+    }),
   }));
 
-const tell = ({ entries, isPart }: Activity): string =>
-  isPart
-    ? `The latest ${counted(entries.length, 'change')}.`
-    : `${counted(entries.length, 'change')}.`;
+const secondsText = (milliseconds: number | null): string =>
+  milliseconds === null ? '–' : `${(milliseconds / 1000).toPrecision(2)} s`;
 
-/** What was done to tags in the last day, hour by hour. */
+const Figures = ({ total }: { readonly total: Stats['total'] }) => (
+  <KeyValuePairs
+    columns={3}
+    items={[
+      ...kinds.map(({ title, of }) => ({ label: title, value: count(of(total)) })),
+      { label: 'Event to decision, half within', value: secondsText(total.lag.p50Ms) },
+      { label: 'Event to decision, 99 of 100 within', value: secondsText(total.lag.p99Ms) },
+    ]}
+  />
+);
+
+/** A busy account has more than one call reads. */
+const Reach = ({ readDownTo }: Pick<Stats, 'readDownTo'>) =>
+  readDownTo === null ? null : (
+    <>
+      Only the latest changes were read, down to <When time={readDownTo} />.
+    </>
+  );
+
+/** What was done to tags in the last day, hour by hour, and how late. */
 export const ActivityChart = () => {
   const { data: activity, error } = useActivity();
   return (
     <Container
       header={
-        <Header variant="h2" description={activity && tell(activity)}>
+        <Header
+          variant="h2"
+          description={activity && <Reach readDownTo={activity.stats.readDownTo} />}
+        >
           Last 24 hours
         </Header>
       }
     >
-      <BarChart
-        series={activity === undefined ? [] : seriesOf(activity)}
-        xDomain={activity === undefined ? [] : [...activity.hours]}
-        xScaleType="categorical"
-        stackedBars
-        hideFilter
-        height={200}
-        ariaLabel="Tags set, removed and refused in the last 24 hours"
-        xTitle="Hour"
-        yTitle="Tags"
-        i18nStrings={{ xTickFormatter: hourText }}
-        statusType={statusOf(activity, error)}
-        empty={<Empty title="Nothing happened" />}
-        noMatch={<Empty title="Nothing happened" />}
-      />
+      <SpaceBetween size="m">
+        {activity && <Figures total={activity.stats.total} />}
+        <BarChart
+          series={activity === undefined ? [] : seriesOf(activity)}
+          xDomain={activity === undefined ? [] : [...activity.hours]}
+          xScaleType="categorical"
+          stackedBars
+          hideFilter
+          height={200}
+          ariaLabel="Tags set, removed, refused and contested in the last 24 hours"
+          xTitle="Hour"
+          yTitle="Tags"
+          i18nStrings={{ xTickFormatter: hourText }}
+          statusType={statusOf(activity, error)}
+          empty={<Empty title="Nothing happened" />}
+          noMatch={<Empty title="Nothing happened" />}
+        />
+      </SpaceBetween>
     </Container>
   );
 };

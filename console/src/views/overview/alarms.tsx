@@ -15,7 +15,7 @@ const jobsLookedAt = 20;
 export const Alarms = () => {
   const { data: queue } = useQueue();
   const contested = useContested(1);
-  const jobs = useJobs({ status: '', settingName: '' }, jobsLookedAt);
+  const jobs = useJobs({}, jobsLookedAt);
   const dead = queue?.dead ?? 0;
   const fights = contested.items?.length ?? 0;
   const failed = jobs.items?.filter(({ status }) => status === 'failed').length ?? 0;

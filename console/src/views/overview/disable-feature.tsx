@@ -1,14 +1,11 @@
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useMayWrite } from '../../api/read-only';
 import { useSwitchFeature } from '../../data/feature';
 import { useRules } from '../../data/rules';
 import { notify } from '../../shell/notices';
-import { FailureAlert } from '../../ui/failure-alert';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { InheritedCount } from '../../ui/inherited-count';
 import { counted } from '../../ui/numbers';
 
@@ -33,32 +30,18 @@ const Confirmation = ({ onClose }: { readonly onClose: () => void }) => {
       },
     });
   return (
-    <Modal
-      visible
-      header="Disable this feature"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isPending} onClick={disable}>
-              Disable
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ConfirmDialog
+      title="Disable this feature"
+      warning="After you disable associated tag inheritance, tags on associated resources are no longer managed. Existing tags on resources are not affected."
+      verb="Disable"
+      whatFailed="The feature is still on"
+      error={error}
+      isBusy={isPending}
+      onConfirm={disable}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        <Alert type="warning">
-          After you disable associated tag inheritance, tags on associated resources are no longer
-          managed. Existing tags on resources are not affected.
-        </Alert>
-        <Figures />
-        {error !== null && <FailureAlert what="The feature is still on" error={error} />}
-      </SpaceBetween>
-    </Modal>
+      <Figures />
+    </ConfirmDialog>
   );
 };
 

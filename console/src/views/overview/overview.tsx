@@ -9,9 +9,13 @@ import { DisableFeature } from './disable-feature';
 import { Onboarding } from './onboarding';
 import { Tiles } from './tiles';
 
-// Charts are large; the figures do not wait for them.
+// Charts and tables are large; the figures do not wait for them.
 const ActivityChart = lazy(async () => ({
   default: (await import('./activity-chart')).ActivityChart,
+}));
+
+const CoverageTable = lazy(async () => ({
+  default: (await import('./coverage-table')).CoverageTable,
 }));
 
 /** Whether everything is all right, and the switch for all of it. */
@@ -35,6 +39,9 @@ export const Overview = () => {
       <Tiles />
       <Suspense fallback={<Loading what="what happened" />}>
         <ActivityChart />
+      </Suspense>
+      <Suspense fallback={<Loading what="what is right" />}>
+        <CoverageTable />
       </Suspense>
     </SpaceBetween>
   );

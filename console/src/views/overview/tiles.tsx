@@ -3,13 +3,20 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
+import type { Coverage } from '../../api/answers';
+import { useCoverage } from '../../data/coverage';
 import { isActive, useJobs } from '../../data/jobs';
 import { useQueue } from '../../data/queue';
 import { useRules } from '../../data/rules';
 import { hrefOf } from '../../routing/route';
 import { JobLink } from '../../ui/links';
-import { count, counted } from '../../ui/numbers';
+import { count, counted, percentText } from '../../ui/numbers';
 import { When } from '../../ui/when';
+
+const rightText = (coverage: Coverage | undefined): string => {
+  const { percent = null, looked = 0 } = coverage?.total ?? {};
+  return percent === null ? '–' : `${percentText(percent)} of ${counted(looked, 'association')}`;
+};
 
 /** Figures that a link leads on from. */
 const Work = () => {
@@ -48,7 +55,8 @@ const Work = () => {
 const jobsLookedAt = 20;
 
 const LatestJobs = () => {
-  const { items: jobs } = useJobs({ status: '', settingName: '' }, jobsLookedAt);
+  const { items: jobs } = useJobs({}, jobsLookedAt);
+  const { data: coverage } = useCoverage();
   const running = jobs?.filter(isActive) ?? [];
   const sweep = jobs?.find(({ kind, status }) => kind === 'sweep' && status === 'done');
   const findings = Object.values(sweep?.findings ?? {}).reduce((sum, n) => sum + n, 0);
@@ -70,7 +78,18 @@ const LatestJobs = () => {
                 ))
               ),
           },
-          { label: 'Last sweep', value: <When time={sweep?.finishedAt} /> },
+          {
+            label: 'Last sweep',
+            value:
+              sweep === undefined ? (
+                '–'
+              ) : (
+                <>
+                  <JobLink id={sweep.id} /> <When time={sweep.finishedAt} />
+                </>
+              ),
+          },
+          { label: 'Right when it looked', value: rightText(coverage) },
           {
             label: 'It found',
             value: sweep === undefined ? '–' : counted(findings, 'wrong tag'),

@@ -1,4 +1,5 @@
 import type { ResourceFilter } from '../../data/resources';
+import { textsOf } from '../../ui/use-settled-query';
 
 /** Parameters of the address that narrow the list. */
 export const filterNames = ['text', 'id', 'type', 'rule', 'primary', 'key', 'origin'] as const;
@@ -17,19 +18,13 @@ export const origins: readonly { readonly value: Origin; readonly label: string 
 
 type Types = readonly NonNullable<ResourceFilter['type']>[];
 
-/** @param text the query of the address, as far as it narrows the list @param types that there are */
-export const filterOf = (text: string, types: Types): ResourceFilter => {
-  const query = new URLSearchParams(text);
+/** @param query of the address, as far as it narrows the list @param types that there are */
+export const filterOf = (query: URLSearchParams, types: Types): ResourceFilter => {
   const type = types.find((each) => each === query.get('type'));
   const origin = origins.find(({ value }) => value === query.get('origin'))?.value;
   const texts = ['text', 'id', 'rule', 'primary', 'key'] as const;
   return {
-    ...Object.fromEntries(
-      texts.flatMap((name) => {
-        const value = query.get(name) ?? '';
-        return value === '' ? [] : [[name, value]];
-      }),
-    ),
+    ...textsOf(query, texts),
     ...(type === undefined ? {} : { type }),
     // Of no key there is nothing to be absent.
     ...(origin === undefined || (origin === 'absent' && !query.get('key')) ? {} : { origin }),

@@ -1,18 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import { useResources } from '../../data/resources';
 import { useRules } from '../../data/rules';
-import { useRoute } from '../../routing/route';
 import { CursorTable } from '../../ui/cursor-table';
 import { Empty } from '../../ui/empty';
 import { ChoiceField, RuleField, TextField } from '../../ui/filter-fields';
 import { Filters } from '../../ui/filters';
 import { useWanted } from '../../ui/use-cursor-page';
-import { useSettled } from '../../ui/use-settled';
+import { useSettledQuery } from '../../ui/use-settled-query';
 import { filterNames, filterOf, origins } from './filter';
 import { columnsFor } from './resource-columns';
-
-/** Milliseconds without a key before a filter counts. */
-const settleMs = 400;
 
 const NoHits = ({ isFiltered }: { readonly isFiltered: boolean }) =>
   isFiltered ? (
@@ -29,11 +25,9 @@ const NoHits = ({ isFiltered }: { readonly isFiltered: boolean }) =>
 
 /** Resources by what they inherited, were refused, have of their own, or lack. */
 export const Resources = () => {
-  const { query } = useRoute();
   const { data: rules = [] } = useRules();
   const types = [...new Set(rules.flatMap(({ primary, associated }) => [primary, associated]))];
-  const here = new URLSearchParams(filterNames.map((name) => [name, query.get(name) ?? '']));
-  const filter = filterOf(useSettled(here.toString(), settleMs), types);
+  const filter = filterOf(useSettledQuery(filterNames), types);
   const list = useResources(filter, useWanted());
   return (
     <CursorTable

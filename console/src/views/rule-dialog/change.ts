@@ -9,7 +9,8 @@ const batchActions = { disable: 'disable', apply: 'applyToExisting' } as const;
 export const changeOf = (act: Act, rules: readonly Rule[], draft: Draft): Change => {
   const settingNames = rules.map(({ settingName }) => settingName);
   if (act === 'disable' || act === 'apply') {
-    return { kind: 'batch', body: { action: batchActions[act], settingNames } };
+    const settings = rules.map(({ settingName, version }) => ({ settingName, version }));
+    return { kind: 'batch', body: { action: batchActions[act], settingNames, settings } };
   }
   const [rule, ...more] = rules;
   if (rule === undefined || more.length > 0) {

@@ -5,12 +5,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { PlanSoFar } from '../../data/plan';
 import { count, counted } from '../../ui/numbers';
-import { type Act, actWords, hasSetting } from './acts';
-import type { Draft } from './draft';
 
 export type DialogButtonsProps = {
-  readonly act: Act;
-  readonly draft: Draft;
+  /** "Enable"; empty where there is nothing but the plan to look at. */
+  readonly verb: string;
+  /** What stood there comes back one day, so that nothing is lost for ever. */
+  readonly isRestored: boolean;
   readonly plan: PlanSoFar | undefined;
   readonly isPart: boolean;
   /** Why it cannot be done as it stands. */
@@ -21,8 +21,7 @@ export type DialogButtonsProps = {
 };
 
 /** "Enable and change 12 tags (1 overwritten)". */
-export const confirmText = (act: Act, plan: PlanSoFar | undefined, isPart: boolean): string => {
-  const { verb } = actWords[act];
+export const confirmText = (verb: string, plan: PlanSoFar | undefined, isPart: boolean): string => {
   if (plan === undefined) return verb;
   const { set, remove, overwrites } = plan.counts;
   if (set + remove === 0) return verb;
@@ -32,14 +31,14 @@ export const confirmText = (act: Act, plan: PlanSoFar | undefined, isPart: boole
 };
 
 /** Says that values of others would be lost, where nothing brings them back. */
-const losesValues = ({ act, draft, plan }: DialogButtonsProps): boolean =>
-  (plan?.counts.overwrites ?? 0) > 0 && !(hasSetting(act) && draft.isRestored);
+const losesValues = ({ isRestored, plan }: DialogButtonsProps): boolean =>
+  (plan?.counts.overwrites ?? 0) > 0 && !isRestored;
 
 /** Ends the dialog one way or the other; the button says what it does, with the plan's figures. */
 export const DialogButtons = (props: DialogButtonsProps) => {
-  const { act, plan, isPart, problem, isBusy, onConfirm, onClose } = props;
+  const { verb, plan, isPart, problem, isBusy, onConfirm, onClose } = props;
   const [isKnown, setKnown] = useState(false);
-  const mustKnow = act !== 'plan' && losesValues(props);
+  const mustKnow = verb !== '' && losesValues(props);
   const reason =
     problem ?? (mustKnow && !isKnown ? 'Say first that the overwritten values may go' : undefined);
   return (
@@ -52,9 +51,9 @@ export const DialogButtons = (props: DialogButtonsProps) => {
       <Box float="right">
         <SpaceBetween direction="horizontal" size="xs">
           <Button variant="link" onClick={onClose}>
-            {act === 'plan' ? 'Close' : 'Cancel'}
+            {verb === '' ? 'Close' : 'Cancel'}
           </Button>
-          {act !== 'plan' && (
+          {verb !== '' && (
             <Button
               variant="primary"
               loading={isBusy}
@@ -62,7 +61,7 @@ export const DialogButtons = (props: DialogButtonsProps) => {
               {...(reason === undefined ? {} : { disabledReason: reason })}
               onClick={onConfirm}
             >
-              {confirmText(act, plan, isPart)}
+              {confirmText(verb, plan, isPart)}
             </Button>
           )}
         </SpaceBetween>

@@ -3,7 +3,6 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Rule } from '../../api/answers';
-import { ApiFailure } from '../../api/failure';
 import { usePlan } from '../../data/plan';
 import { useCarryOut } from '../../data/rules';
 import { FailureAlert } from '../../ui/failure-alert';
@@ -19,6 +18,7 @@ import { Effects } from './effects';
 import { tellOutcome } from './outcome';
 import { PlanPanel } from './plan-panel';
 import { SettingFields } from './setting-fields';
+import { leftAsStale, staleRules } from './stale';
 
 export type OpenDialogProps = {
   readonly act: Act;
@@ -33,9 +33,6 @@ const settleMs = 250;
 const titleOf = (act: Act, [rule, ...more]: readonly Rule[]): string =>
   `${actWords[act].title}: ${rule === undefined || more.length > 0 ? counted(more.length + 1, 'rule') : shortRule(rule.settingName)}`;
 
-const isStale = (error: unknown): boolean =>
-  error instanceof ApiFailure && error.code === 'PreconditionFailed';
-
 /** What the dialog stands for, and its plan. */
 const usePlannedChange = (act: Act, rules: readonly Rule[], draft: Draft) => {
   const isAsked = hasSetting(act) && (rules.length === 1 || draft.isShared);
@@ -44,7 +41,7 @@ const usePlannedChange = (act: Act, rules: readonly Rule[], draft: Draft) => {
   const text = JSON.stringify(change);
   const isSettled = useSettled(text, settleMs) === text;
   const planning = usePlan(isSettled && problem === undefined ? change : undefined);
-  return { problem, change, planning };
+  return { isAsked, problem, change, planning };
 };
 
 /** Enable, modify, disable, apply or plan rules, with what it would do to tags beside it. */
@@ -52,20 +49,26 @@ export const OpenDialog = ({ act, rules: opened, onClose }: OpenDialogProps) => 
   // Polling goes on behind the dialog; what somebody decides on must not move.
   const [rules, setRules] = useState(opened);
   const [draft, setDraft] = useState<Draft>(() => firstDraft(act, opened));
-  const { problem, change, planning } = usePlannedChange(act, rules, draft);
+  const { isAsked, problem, change, planning } = usePlannedChange(act, rules, draft);
   const carryOut = useCarryOut();
-  const isConflict = isStale(planning.error) || isStale(carryOut.error);
+  const stale = staleRules(rules, [planning.error, carryOut.error], planning.plan);
+  const isConflict = stale.length > 0;
 
   const confirm = (): void =>
     carryOut.mutate(change, {
       onSuccess: (answer) => {
         tellOutcome(act, answer);
-        onClose();
+        const left = leftAsStale(rules, answer);
+        if (left.length === 0) return onClose();
+        setRules(left);
+        if (!isAsked) setDraft({ ...firstDraft(act, left), isApplied: draft.isApplied });
       },
     });
-  const onNewBase = (rule: Rule): void => {
+  const onNewBase = (stored: readonly Rule[]): void => {
     carryOut.reset();
-    setRules([rule]);
+    setRules(
+      rules.map((rule) => stored.find((each) => each.settingName === rule.settingName) ?? rule),
+    );
   };
 
   return (
@@ -76,11 +79,11 @@ export const OpenDialog = ({ act, rules: opened, onClose }: OpenDialogProps) => 
       onDismiss={onClose}
       footer={
         <DialogButtons
-          act={act}
-          draft={draft}
+          verb={actWords[act].verb}
+          isRestored={hasSetting(act) && draft.isRestored}
           plan={planning.plan}
           isPart={planning.isPart}
-          problem={isConflict ? 'Somebody changed the rule meanwhile: see above' : problem}
+          problem={isConflict ? 'Somebody made a change meanwhile: see above' : problem}
           isBusy={carryOut.isPending}
           onConfirm={confirm}
           onClose={onClose}
@@ -89,7 +92,12 @@ export const OpenDialog = ({ act, rules: opened, onClose }: OpenDialogProps) => 
     >
       <SpaceBetween size="l">
         {isConflict && (
-          <Conflict rules={rules} draft={draft} onNewBase={onNewBase} onDraft={setDraft} />
+          <Conflict
+            stale={stale}
+            draft={isAsked ? draft : undefined}
+            onNewBase={onNewBase}
+            onDraft={setDraft}
+          />
         )}
         {carryOut.error !== null && !isConflict && (
           <FailureAlert what="Nothing was changed" error={carryOut.error} />
@@ -102,7 +110,12 @@ export const OpenDialog = ({ act, rules: opened, onClose }: OpenDialogProps) => 
           ) : (
             <Effects act={act} rules={rules} />
           )}
-          <PlanPanel change={change} planning={planning} isConflict={isConflict} act={act} />
+          <PlanPanel
+            change={change}
+            planning={planning}
+            isConflict={isConflict}
+            noEffect={actWords[act].noEffect}
+          />
         </Grid>
       </SpaceBetween>
     </Modal>

@@ -1,11 +1,10 @@
-import type { AnswerOf, BatchResult } from '../../api/answers';
+import type { BatchResult } from '../../api/answers';
+import type { askFor } from '../../data/change';
 import { notify } from '../../shell/notices';
 import { JobLink, RuleLink } from '../../ui/links';
 import { type Act, actWords } from './acts';
 
-type Answer =
-  | AnswerOf<'putAccountsAccountIdRulesSettingName'>
-  | AnswerOf<'postAccountsAccountIdRulesBatch'>;
+export type ChangeAnswer = Awaited<ReturnType<typeof askFor>>;
 
 const JobNote = ({ id }: { readonly id: string | null | undefined }) =>
   id == null ? null : (
@@ -46,10 +45,10 @@ const tellResult = (act: Act, { settingName, status, jobId, code, message }: Bat
 };
 
 /** Tells what came of a change, rule by rule. */
-export const tellOutcome = (act: Act, answer: Answer): void => {
+export const tellOutcome = (act: Act, answer: ChangeAnswer): void => {
   if ('results' in answer) {
     for (const result of answer.results) tellResult(act, result);
-  } else if ('settingName' in answer) {
+  } else if ('settingName' in answer && 'jobId' in answer) {
     tellResult(act, { settingName: answer.settingName, status: 'done', jobId: answer.jobId });
   }
 };

@@ -10,7 +10,6 @@ import type { PlanSoFar, usePlan } from '../../data/plan';
 import { FailureAlert } from '../../ui/failure-alert';
 import { RuleLink } from '../../ui/links';
 import { counted } from '../../ui/numbers';
-import type { Act } from './acts';
 import { PlanDownload } from './plan-download';
 import { PlanTable } from './plan-table';
 import { type PlanKind, PlanTiles } from './plan-tiles';
@@ -18,7 +17,8 @@ import { type PlanKind, PlanTiles } from './plan-tiles';
 export type Planning = ReturnType<typeof usePlan>;
 
 export type PlanPanelProps = {
-  readonly act: Act;
+  /** What it means that no tag changes. */
+  readonly noEffect: string;
   readonly change: Change;
   readonly planning: Planning;
   readonly isConflict: boolean;
@@ -78,18 +78,10 @@ const Unread = ({ unread }: Pick<PlanSoFar, 'unread'>) =>
     </Alert>
   );
 
-const NoEffect = ({ act }: { readonly act: Act }) => (
-  <Alert type="info" header="No tag changes now">
-    {act === 'disable'
-      ? 'Inherited tags stay as they are.'
-      : 'It acts on later events only. Apply it to existing resources to change what is there.'}
-  </Alert>
-);
-
 const Planned = ({
   plan,
   planning,
-  act,
+  noEffect,
 }: Omit<PlanPanelProps, 'change' | 'isConflict'> & { readonly plan: PlanSoFar }) => {
   const [kind, setKind] = useState<PlanKind>('changes');
   const { counts, refusals, unread } = plan;
@@ -99,7 +91,9 @@ const Planned = ({
       <Refusals refusals={refusals} />
       <Unread unread={unread} />
       {isEmpty ? (
-        <NoEffect act={act} />
+        <Alert type="info" header="No tag changes now">
+          {noEffect}
+        </Alert>
       ) : (
         <>
           <PlanTiles counts={counts} isPart={planning.isPart} kind={kind} onKind={setKind} />
@@ -111,7 +105,7 @@ const Planned = ({
 };
 
 /** What a change would do to tags, made again with each edit. */
-export const PlanPanel = ({ act, change, planning, isConflict }: PlanPanelProps) => {
+export const PlanPanel = ({ noEffect, change, planning, isConflict }: PlanPanelProps) => {
   const { plan, error, planAgain } = planning;
   return (
     <SpaceBetween size="m">
@@ -127,7 +121,7 @@ export const PlanPanel = ({ act, change, planning, isConflict }: PlanPanelProps)
       ) : (
         <Progress planning={planning} />
       )}
-      {plan !== undefined && <Planned plan={plan} planning={planning} act={act} />}
+      {plan !== undefined && <Planned plan={plan} planning={planning} noEffect={noEffect} />}
     </SpaceBetween>
   );
 };

@@ -5,12 +5,15 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { Rule } from '../../api/answers';
+import type { Coverage, Rule } from '../../api/answers';
 import { useMayWrite } from '../../api/read-only';
+import { coverageOf, useCoverage } from '../../data/coverage';
 import { useRules } from '../../data/rules';
 import { goTo, hrefHere, hrefOf } from '../../routing/route';
 import { FailureAlert } from '../../ui/failure-alert';
 import { Loading } from '../../ui/loading';
+import { count } from '../../ui/numbers';
+import { Right } from '../../ui/right';
 import { shortRule } from '../../ui/short-names';
 import { When } from '../../ui/when';
 import { HistoryTable } from '../history/history-table';
@@ -20,6 +23,15 @@ import { actsFor } from '../rules/acts-for';
 import { RuleStatus } from '../rules/rule-status';
 
 const keysText = (keys: readonly string[], none: string): string => keys.join(', ') || none;
+
+const seenFacts = (seen: Coverage['rules'][number] | undefined) =>
+  seen === undefined
+    ? []
+    : [
+        { label: 'Associations at the last sweep', value: count(seen.looked) },
+        { label: 'Inherited tags then', value: count(seen.tags) },
+        { label: 'Right then', value: <Right {...seen} /> },
+      ];
 
 const factsOf = (rule: Rule) => [
   { label: 'Status', value: <RuleStatus rule={rule} /> },
@@ -44,6 +56,7 @@ const factsOf = (rule: Rule) => [
   },
   { label: 'Set off by', value: rule.triggers.join(', ') },
   { label: 'Changed', value: <When time={rule.updatedAt} /> },
+  { label: 'Changed by', value: <span className="name">{rule.updatedBy ?? '–'}</span> },
 ];
 
 const Acts = ({ rule }: { readonly rule: Rule }) => {
@@ -63,6 +76,7 @@ const Acts = ({ rule }: { readonly rule: Rule }) => {
 /** One rule: its setting, what it did, and what can be done to it. */
 export const RulePage = ({ name }: { readonly name: string }) => {
   const { data: rules, error, refetch } = useRules();
+  const { data: coverage } = useCoverage();
   if (rules === undefined) {
     if (error === null) return <Loading what="the rule" />;
     return <FailureAlert what="The rule cannot be shown" error={error} onRetry={refetch} />;
@@ -89,7 +103,10 @@ export const RulePage = ({ name }: { readonly name: string }) => {
         }
         footer={<Link href={hrefOf(['jobs'], { settingName: name })}>Jobs of this rule</Link>}
       >
-        <KeyValuePairs columns={3} items={factsOf(rule)} />
+        <KeyValuePairs
+          columns={3}
+          items={[...factsOf(rule), ...seenFacts(coverageOf(coverage, name))]}
+        />
       </Container>
       <HistoryTable filter={{ settingName: name }} headingTag="h2" />
       <RuleDialog rules={[rule]} />

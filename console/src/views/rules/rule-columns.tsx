@@ -85,7 +85,16 @@ export const ruleColumns: readonly Column<Rule>[] = [
   {
     id: 'changed',
     header: 'Changed',
-    cell: ({ updatedAt }) => <When time={updatedAt} />,
+    cell: ({ updatedAt, updatedBy }) => (
+      <>
+        <When time={updatedAt} />
+        {updatedBy && (
+          <Box color="text-body-secondary">
+            by <span className="name">{updatedBy}</span>
+          </Box>
+        )}
+      </>
+    ),
     sortBy: ({ updatedAt }) => updatedAt ?? '',
   },
   { id: 'acts', header: 'Actions', cell: (rule) => <RuleActs rule={rule} />, minWidth: 200 },
