@@ -10,7 +10,6 @@ let scraped: ScrapedMeter;
 beforeEach(() => {
   scraped = createScrapedMeter(async () => ({
     waiting: 3,
-    delayed: 2,
     inFlight: 1,
     deadLetters: 4,
   }));
