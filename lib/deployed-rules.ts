@@ -5,7 +5,7 @@ import { InvalidInputError } from '../src/model/errors.ts';
 import { readRulesFile, type WantedAccount } from '../src/rules-file/read-rules-file.ts';
 import { HeirtagFunction } from './heirtag-function.ts';
 import { onQueues, onTable } from './permissions.ts';
-import type { FunctionProps } from './service.ts';
+import { type FunctionProps, lettingPublish } from './service.ts';
 
 /** Time for some hundred accounts, one after the other. Seconds. */
 const timeoutSeconds = 900;
@@ -49,13 +49,8 @@ export class DeployedRules extends Construct {
     applied.node.addDependency(this.function);
   }
 
-  private makeFunction({
-    stage,
-    settings,
-    tables,
-    queues,
-    environment,
-  }: FunctionProps): HeirtagFunction {
+  private makeFunction(props: FunctionProps): HeirtagFunction {
+    const { stage, settings, tables, queues, environment } = props;
     return new HeirtagFunction(this, 'Rules', {
       handler: 'rules',
       description: 'Makes accounts what the rules file says that was deployed',
@@ -75,6 +70,7 @@ export class DeployedRules extends Construct {
           'Query',
         ),
         onQueues([queues.changes], 'SendMessage'),
+        ...lettingPublish(props, { isSimulating: false }),
       ],
     });
   }

@@ -1,7 +1,8 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { EventIntake } from './event-intake.ts';
 import type { FunctionEnvironment } from './heirtag-function.ts';
 import type { StageTable } from './own-parts.ts';
-import { secretPrefixOf } from './permissions.ts';
+import { onBus, secretPrefixOf } from './permissions.ts';
 import type { Queues } from './queues.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -22,6 +23,15 @@ export type FunctionProps = {
   readonly intake: EventIntake;
   readonly environment: FunctionEnvironment;
 };
+
+/** Lets a function put events on the bus where it has any to put: records of the simulated cloud, announcements. */
+export const lettingPublish = (
+  { settings, tables, intake }: Pick<FunctionProps, 'settings' | 'tables' | 'intake'>,
+  { isSimulating }: { readonly isSimulating: boolean },
+): readonly PolicyStatement[] =>
+  settings.eventsOut.length > 0 || (isSimulating && tables.simulator !== undefined)
+    ? [onBus(intake.bus)]
+    : [];
 
 /** The environment that all functions share. */
 export const functionEnvironment = ({
@@ -51,6 +61,7 @@ export const functionEnvironment = ({
   HEIRTAG_WORKERS: String(settings.workerMaxConcurrency),
   HEIRTAG_JOB_RESOURCES_PER_SECOND: String(settings.jobResourcesPerSecond),
   HEIRTAG_INTENT_SECONDS: String(settings.intentSeconds),
+  ...(settings.eventsOut.length === 0 ? {} : { HEIRTAG_EVENTS_OUT: settings.eventsOut.join(',') }),
   HEIRTAG_HISTORY_DAYS: String(settings.historyDays),
   HEIRTAG_CONTEST_REPAIRS: String(settings.contestRepairs),
   HEIRTAG_CONTEST_MINUTES: String(settings.contestMinutes),

@@ -185,6 +185,11 @@ export type StageProps = {
    */
   readonly pruneRules?: boolean | undefined;
   /**
+   * What the stage announces on its bus: `docs/events-out.md` says what each event holds. Nothing unless set.
+   * @default `[]`
+   */
+  readonly eventsOut?: readonly string[] | undefined;
+  /**
    * How long the bus keeps events, so that lost time can be replayed; 0 keeps none. 0 to 365 days.
    * @default `14`
    */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { announcementKinds } from '../src/announce/announcements.ts';
 import { supportedRegions } from '../src/clouds/regions.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
 
@@ -229,6 +230,10 @@ const eachSetting = z.strictObject({
   pruneRules: setting(
     z._default(z.boolean(), false),
     'Rules that are on, of accounts in `rulesFile`, and that it does not name, are turned off.',
+  ),
+  eventsOut: setting(
+    z._default(z.array(z.enum(announcementKinds)).check(z.maxLength(announcementKinds.length)), []),
+    'What the stage announces on its bus: `docs/events-out.md` says what each event holds. Nothing unless set.',
   ),
   archiveDays: setting(
     z._default(wholeNumber(0, 365), 14),

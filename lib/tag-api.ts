@@ -4,8 +4,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
 import { addHttpStage } from './http-stage.ts';
-import { letUseSecrets, onBus, onQueues, onTable } from './permissions.ts';
-import type { FunctionProps } from './service.ts';
+import { letUseSecrets, onQueues, onTable } from './permissions.ts';
+import { type FunctionProps, lettingPublish } from './service.ts';
 
 /** Just under what API Gateway waits at the most. Seconds. */
 const timeoutSeconds = 29;
@@ -48,7 +48,7 @@ export class TagApi extends Construct {
   }
 
   private makeFunction(props: FunctionProps): HeirtagFunction {
-    const { stage, settings, tables, queues, intake, environment } = props;
+    const { stage, settings, tables, queues, environment } = props;
     const { state, simulator } = tables;
     return new HeirtagFunction(this, 'TagApi', {
       handler: 'tag-api',
@@ -64,10 +64,8 @@ export class TagApi extends Construct {
         onQueues([queues.changes], 'SendMessage'),
         ...(simulator === undefined
           ? []
-          : [
-              onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'),
-              onBus(intake.bus),
-            ]),
+          : [onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem')]),
+        ...lettingPublish(props, { isSimulating: true }),
       ],
     });
   }

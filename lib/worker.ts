@@ -2,8 +2,8 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
-import { onBus, onQueues, onTable } from './permissions.ts';
-import type { FunctionProps } from './service.ts';
+import { onQueues, onTable } from './permissions.ts';
+import { type FunctionProps, lettingPublish } from './service.ts';
 
 /** Messages in a batch. */
 const batchSize = 10;
@@ -17,7 +17,7 @@ export class Worker extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id);
-    const { settings, queues, tables, intake } = props;
+    const { settings, queues, tables } = props;
     const { state, simulator } = tables;
     this.function = new HeirtagFunction(this, 'Worker', {
       handler: 'worker',
@@ -43,10 +43,8 @@ export class Worker extends Construct {
         onQueues([queues.deadLetters], 'SendMessage'),
         ...(simulator === undefined
           ? []
-          : [
-              onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'),
-              onBus(intake.bus),
-            ]),
+          : [onTable(simulator, 'GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query')]),
+        ...lettingPublish(props, { isSimulating: true }),
       ],
     });
     const mapping = new EventSourceMapping(this, 'Changes', {

@@ -22,8 +22,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   access: ['model', 'storage', 'aws'],
   jobs: ['model', 'clouds', 'storage', 'queue'],
   wave: ['model', 'clouds', 'storage'],
+  announce: ['model', 'settings', 'jobs', 'bus'],
   engine: ['model', 'clouds', 'wave', 'ledger', 'history', 'settings', 'queue'],
-  worker: ['model', 'clouds', 'ledger', 'settings', 'queue', 'jobs', 'engine'],
+  worker: ['model', 'clouds', 'ledger', 'settings', 'queue', 'jobs', 'announce', 'engine'],
   admin: [
     'model',
     'clouds',
@@ -55,6 +56,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'queue',
     'jobs',
     'bus',
+    'announce',
 
     'engine',
     'worker',

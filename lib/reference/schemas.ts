@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { detailSchemaOf } from '../../src/announce/announcement-schemas.ts';
+import { type AnnouncementKind, detailTypes } from '../../src/announce/announcements.ts';
 import { rulesFileSchema } from '../../src/rules-file/schema.ts';
 import { stageSettingsSchema } from '../stage-settings.ts';
 
@@ -12,3 +14,13 @@ export const rulesJsonSchema = (): string => asText(rulesFileSchema);
 /** Makes `schemas/stage.schema.json`: what a stage's settings may hold. */
 export const stageJsonSchema = (): string =>
   asText(stageSettingsSchema.check(z.meta({ title: 'Settings of a stage of Heirtag' })));
+
+/** Where the schema of an announcement's `detail` stands. */
+export const announcementSchemaFile = (kind: AnnouncementKind): string =>
+  `schemas/events/${detailTypes[kind].toLowerCase().replaceAll(' ', '-')}.schema.json`;
+
+/** Makes that schema. */
+export const announcementJsonSchema = (kind: AnnouncementKind): string =>
+  asText(
+    detailSchemaOf(kind).check(z.meta({ title: `Detail of "${detailTypes[kind]}" of Heirtag` })),
+  );

@@ -17,7 +17,7 @@ const { log, meter } = openTelemetry(serviceNameOf(environment.HEIRTAG_STAGE, 'a
 export const handler = inInvocations(
   log,
   handle(
-    adminOf(createServices(environment, foundation, { openers: simulators }), log, {
+    adminOf(createServices(environment, foundation, { log, openers: simulators }), log, {
       access: openAccess(environment, foundation.state),
       admission: 'signed',
       meter,

@@ -11,5 +11,5 @@ const log = createLog(serviceNameOf(environment.HEIRTAG_STAGE, 'rules'));
 /** Lambda entry: rules that come with a deployment. */
 export const handler = inInvocations(
   log,
-  rulesOf(createServices(environment, openFoundation(environment, openClients())), log),
+  rulesOf(createServices(environment, openFoundation(environment, openClients()), { log }), log),
 );

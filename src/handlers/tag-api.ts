@@ -18,7 +18,7 @@ export const handler = inInvocations(
   telemetry.log,
   handle(
     tagApiOf({
-      services: createServices(environment, foundation),
+      services: createServices(environment, foundation, telemetry),
       access,
       table,
       // As API Gateway saw it: headers can say anything.

@@ -17,7 +17,7 @@ export const handler = inInvocations(
     createServices(environment, openFoundation(environment, openClients()), {
       wave: openWave(),
       onLaneEvent: tellLanes(telemetry),
-      meter: telemetry.meter,
+      ...telemetry,
     }),
     telemetry,
   ),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type AnnouncementKind, announcementKinds } from '../announce/announcements.ts';
 import { supportedRegions } from '../clouds/regions.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
@@ -7,16 +8,30 @@ const wholeNumber = (least: number, most: number, fallback: number) =>
 
 const name = z.string().check(z.minLength(1));
 
+const listed = (text: string): readonly string[] => text.split(',').map((part) => part.trim());
+
 const regionList = z
   .pipe(
     z.string(),
-    z.transform((text) => new Set(text.split(',').map((region) => region.trim()))),
+    z.transform((text) => new Set(listed(text))),
   )
   .check(
     z.refine((regions) => [...regions].every((region) => supportedRegions.has(region)), {
       message: `expected some of ${[...supportedRegions.keys()].join(', ')}, separated by commas`,
     }),
   );
+
+const kindList = z.pipe(
+  z.string().check(
+    z.refine(
+      (text) => listed(text).every((kind) => announcementKinds.some((known) => known === kind)),
+      {
+        message: `expected some of ${announcementKinds.join(', ')}, separated by commas`,
+      },
+    ),
+  ),
+  z.transform((text) => new Set(announcementKinds.filter((kind) => listed(text).includes(kind)))),
+);
 
 /**
  * What the functions read from their environment: the one list of names that the stack, the local
@@ -74,6 +89,8 @@ export const environmentSchema = z.object({
   HEIRTAG_TAG_API_CALLS_PER_MINUTE: wholeNumber(1, 100_000, 600),
   /** Calls of the HTTP API may name their account in the query, where no policy can limit it. */
   HEIRTAG_ACCOUNT_IN_QUERY: z._default(z.enum(['true', 'false']), 'true'),
+  /** What is announced on the bus, separated by commas; nothing unless set. */
+  HEIRTAG_EVENTS_OUT: z._default(kindList, new Set<AnnouncementKind>()),
   /** True when one process does all the work, so that earlier ones are surely dead. */
   HEIRTAG_SINGLE_WORKER: z._default(z.enum(['true', 'false']), 'false'),
 });

@@ -1,4 +1,7 @@
 import { openers as usualOpeners } from '#openers';
+import { announcedJobs } from '../announce/announced-jobs.ts';
+import { announcedSettings } from '../announce/announced-settings.ts';
+import { type Announcer, createAnnouncer, silent } from '../announce/announcer.ts';
 import type { Audit } from '../audit/audit.ts';
 import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
 import { absentProvider } from '../clouds/absent-provider.ts';
@@ -16,7 +19,7 @@ import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import type { After } from '../model/clock.ts';
-import type { Meter } from '../model/telemetry.ts';
+import type { Log, Meter } from '../model/telemetry.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
@@ -35,6 +38,7 @@ export type Services = Pick<
   readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings' | 'sendOn'>;
   readonly history: History;
   readonly jobs: JobStore;
+  readonly announcer: Announcer;
   readonly audit: Audit;
   /** Undefined where the stage has no simulated cloud. */
   readonly simulator: SimulatedCloud | undefined;
@@ -58,6 +62,8 @@ export type Duties = {
   readonly onLaneEvent?: (event: LaneEvent) => void;
   /** Counts what the cloud answers that nobody knows; nothing is counted unless set. */
   readonly meter?: Pick<Meter, 'add'>;
+  /** Told of announcements that are lost; nobody is unless set. */
+  readonly log?: Pick<Log, 'error'>;
   /** How clouds are opened; where one is simulated, it reads and writes tags by ARN unless set. */
   readonly openers?: readonly Opener[];
   /** How a simulated cloud limits calls; not at all unless set. */
@@ -90,6 +96,12 @@ const openCloud = (
   return { name: undefined, provider: absentProvider, simulator: undefined };
 };
 
+const announcerOf = (
+  { HEIRTAG_EVENTS_OUT: kinds, HEIRTAG_STAGE: stage }: Environment,
+  { bus, clock }: Foundation,
+  { log = { error: () => {} } }: Duties,
+): Announcer => (kinds.size === 0 ? silent : createAnnouncer({ kinds, stage, bus, clock, log }));
+
 /** Puts stores, cloud and queue together. */
 export const createServices = (
   environment: Environment,
@@ -100,6 +112,7 @@ export const createServices = (
   const { clock, newId, pause } = foundation;
   const table = gatheredTable(foundation.state, wave.gather);
   const { name, provider, simulator } = openCloud(environment, foundation, duties);
+  const announcer = announcerOf(environment, foundation, duties);
   const history = createDynamoDbHistory({
     table,
     clock,
@@ -122,12 +135,13 @@ export const createServices = (
     clouds: name === undefined ? [] : [{ name, isSimulated: simulator !== undefined }],
     hasCloud: name !== undefined,
     lanes,
-    jobs: createDynamoDbJobs({ table }),
+    announcer,
+    jobs: announcedJobs(createDynamoDbJobs({ table }), announcer),
     reconcile: {
       cloud: gatheredCloud(provider, wave.gather, { pass: lanes.pass('live') }),
       wave,
       ledger: createDynamoDbLedger({ table, clock }),
-      settings: createDynamoDbSettings({ table, newId }),
+      settings: announcedSettings(createDynamoDbSettings({ table, newId }), announcer),
       regions: regionsOf(environment),
       history,
       guard: {

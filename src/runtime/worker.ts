@@ -9,8 +9,18 @@ import type { Telemetry } from './telemetry.ts';
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
-  const { environment, queue, setAside, jobs, reconcile, provider, random, hasCloud, lanes } =
-    services;
+  const {
+    environment,
+    queue,
+    setAside,
+    jobs,
+    reconcile,
+    provider,
+    random,
+    hasCloud,
+    lanes,
+    announcer,
+  } = services;
   const viewFor = (urgency: Urgency): CloudView => {
     const { gather } = reconcile.wave;
     const call = { pass: lanes.pass(urgency) };
@@ -42,6 +52,7 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
       maxReceives: environment.HEIRTAG_MAX_RECEIVES,
     },
     random,
+    announcer,
     ...telemetry,
   });
 };

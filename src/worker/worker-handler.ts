@@ -1,11 +1,13 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Announcer } from '../announce/announcer.ts';
 import type { Clock } from '../model/clock.ts';
 import { RetryableError } from '../model/errors.ts';
 import { ownCauses } from '../queue/message.ts';
 import { type ParsedMessage, parseMessage } from '../queue/parse-message.ts';
 import { putOffAttribute, readPutOff } from '../queue/put-off.ts';
 import { redrivenAttribute } from '../queue/take-letters.ts';
+import { announcementsOf } from './announce-outcome.ts';
 import { type FailureDeps, giveUp, settleFailure, timeOf, tryOf } from './failures.ts';
 import { createLooks } from './looks.ts';
 import { createPostpone } from './postpone.ts';
@@ -17,6 +19,7 @@ import { createSendOn } from './send-on.ts';
 import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
 
 export type WorkerDeps = Omit<FailureDeps, 'clock'> & {
+  readonly announcer: Announcer;
   readonly work: Omit<WorkDeps, 'onOutcome' | 'looks' | 'fanOuts' | 'sendOn' | 'secondLooks'>;
 };
 
@@ -91,11 +94,15 @@ export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
   const processor = new BatchProcessor(EventType.SQS);
   const marginMs = queueClocksMs + deps.work.cloud.readLagSeconds * 1000;
   const { clock } = deps.work;
+  const { announcer } = deps;
   const reports = createReports({ ...deps, clock });
   const secondLooks = createSecondLooks(deps.work);
   const work: WorkDeps = {
     ...deps.work,
-    onOutcome: reports.outcome,
+    onOutcome: (key, outcome) => {
+      reports.outcome(key, outcome);
+      announcer.add(announcementsOf(key, outcome));
+    },
     secondLooks,
     sendOn: createSendOn({ ...withUrgency(deps.work, 'later'), secondLooks }),
     looks: createLooks({ most: mostLooks, marginMs }),
@@ -109,6 +116,7 @@ export const createWorkerHandler = (deps: WorkerDeps): WorkerHandler => {
       processor,
       { throwOnFullBatchFailure: false },
     );
+    await announcer.flush();
     reports.flush();
     return response;
   };

@@ -23,6 +23,8 @@ export type Broken = {
   readonly queue?: Partial<Services['queue']>;
   readonly deadLetters?: Partial<Services['deadLetters']>;
   readonly jobs?: Services['jobs'];
+  /** What is announced; nothing unless set. */
+  readonly eventsOut?: Services['environment']['HEIRTAG_EVENTS_OUT'];
   readonly isWithoutSimulator?: boolean;
   readonly isWithoutTagApi?: boolean;
   /** How the process serves the API. */
@@ -104,7 +106,7 @@ export const openTestApi = async (
   };
   const { table } = await dynamoDb.createTable();
   const made = createServices(
-    environment,
+    { ...environment, HEIRTAG_EVENTS_OUT: broken.eventsOut ?? environment.HEIRTAG_EVENTS_OUT },
     {
       state: table,
       simulator: broken.isWithoutSimulator ? undefined : (await dynamoDb.createTable()).table,

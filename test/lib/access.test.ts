@@ -176,6 +176,21 @@ describe('least privilege', () => {
     expect([...permissionsOf(template, worker?.id ?? '')].join()).not.toMatch(/Simulator|events:/);
   });
 
+  it('the bus only where there is something to put on it', () => {
+    const announcing = templateOf({
+      ...production,
+      tagApi: true,
+      eventsOut: ['JobEnded', 'RuleChanged'],
+    });
+    const putting = resourcesOf(announcing, 'AWS::IAM::Role')
+      .filter(({ id }) => [...permissionsOf(announcing, id)].join().includes('events:PutEvents'))
+      .map(({ id }) => id.replace(/(Function)?Role.*$/, ''));
+    const variables = JSON.stringify(resourcesOf(announcing, 'AWS::Lambda::Function'));
+
+    expect(putting).toHaveLength(3);
+    expect(variables).toContain('"HEIRTAG_EVENTS_OUT":"JobEnded,RuleChanged"');
+  });
+
   it('the key of the alarms is for CloudWatch and the account', () => {
     const [key] = resourcesOf(dev, 'AWS::KMS::Key');
     const { KeyPolicy } = z

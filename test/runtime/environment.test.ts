@@ -42,6 +42,7 @@ describe('the environment', () => {
       HEIRTAG_CONTEST_MINUTES: 60,
       HEIRTAG_MAX_TAGS_PER_RESOURCE: 20,
       HEIRTAG_TAG_API_CALLS_PER_MINUTE: 600,
+      HEIRTAG_EVENTS_OUT: new Set(),
       HEIRTAG_SINGLE_WORKER: 'false',
     });
   });
@@ -94,6 +95,7 @@ describe('the environment', () => {
       HEIRTAG_MAX_RECEIVES: 'five',
       HEIRTAG_RETRY_SECONDS: '0',
       HEIRTAG_CLOUD_REGIONS: 'cn-hangzhou,mars-1',
+      HEIRTAG_EVENTS_OUT: 'TagsChanged,Nothing',
       HEIRTAG_SINGLE_WORKER: 'yes',
     });
 
@@ -107,6 +109,7 @@ describe('the environment', () => {
       'HEIRTAG_BUS_NAME is missing',
       'HEIRTAG_MAX_RECEIVES is "five"',
       'HEIRTAG_RETRY_SECONDS is "0"',
+      'HEIRTAG_EVENTS_OUT is "TagsChanged,Nothing"',
       'HEIRTAG_SINGLE_WORKER is "yes"',
     ]);
     expect(problem).toContain('expected some of ');

@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import { type Announcer, silent } from '../../src/announce/announcer.ts';
 import type { Door } from '../../src/clouds/call.ts';
 import { readEvent } from '../../src/clouds/events.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
@@ -100,6 +101,7 @@ export const openWorker = (
     readonly maxReceives?: number;
     readonly putOffFails?: boolean;
     readonly door?: Partial<Door>;
+    readonly announcer?: Announcer;
   } = {},
 ): TestWorker => {
   const sent: InternalMessage[] = [];
@@ -114,6 +116,7 @@ export const openWorker = (
   };
   const deps = world.deps(changes);
   const handler = createWorkerHandler({
+    announcer: options.announcer ?? silent,
     work: {
       ...deps,
       later: { cloud: deps.cloud, writer: deps.writer },
