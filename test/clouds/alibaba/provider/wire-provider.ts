@@ -16,7 +16,7 @@ export type WireProviderOptions = {
   /** Of what is signed with; the wire's own key unless given. */
   readonly credentials?: CredentialSource;
   /** All unless given. */
-  readonly rulesOn?: () => Promise<ReadonlySet<SettingName>>;
+  readonly rulesOn?: (accountId: string) => Promise<ReadonlySet<SettingName>>;
   readonly regions?: readonly string[];
   /** Codes that nobody knew. */
   readonly unknown?: string[];
