@@ -6,6 +6,7 @@ import { noWave, type Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { overAllCalls } from '../clouds/over-tag-calls.ts';
 import { failing, type PortCall } from './failing.ts';
+import { type LateCloud, openLateCloud } from './late-cloud.ts';
 import { createOracle } from './oracle/oracle.ts';
 import { type Random, randomFrom } from './random.ts';
 import { tornCloud } from './torn-cloud.ts';
@@ -77,14 +78,24 @@ const userStep = (play: Play, random: Random): Promise<void> => {
   return callCloud(play, step, 'tagHolder');
 };
 
-/** A world in which users of one account do what they like with the rules' resources. */
-export const openPlay = async (seed: number): Promise<Play> => {
+/** How a world is seen: as it is now, or each time as it was at some moment of so many seconds. */
+type Sighted = { readonly late: LateCloud | undefined };
+
+/**
+ * A world in which users of one account do what they like with the rules' resources.
+ * @param lagSeconds how late reads are at the most
+ */
+export const openPlay = async (seed: number, lagSeconds = 0): Promise<Play & Sighted> => {
   const watch = createWatch();
-  const service = openVirtualService({ seed, doubledOneIn: 4, contestRepairs, maxReceives });
-  const play: Play = {
+  const clock = (): number => service.now();
+  const late = lagSeconds === 0 ? undefined : openLateCloud({ seed, clock, lagSeconds });
+  const options = { seed, doubledOneIn: 4, contestRepairs, maxReceives };
+  const service: VirtualService = openVirtualService({ ...options, ...late });
+  const play: Play & Sighted = {
     world: worldOf({ seed, manner: 'hasty', rules: {}, steps: [] }),
+    late,
     service,
-    oracle: createOracle({ mostTags: 20 }),
+    oracle: createOracle({ mostTags: 20, areReadsLate: late !== undefined }),
     watch,
     cloud: createTroubles([], service),
     closed: [],
@@ -130,7 +141,7 @@ type Fate = {
 };
 
 const workerOn = (
-  service: VirtualService,
+  { service, late }: Pick<Play & Sighted, 'service' | 'late'>,
   turns: Turns,
   { mayCall, fails, wave, random }: Fate,
 ): WorkerHandler => {
@@ -145,12 +156,13 @@ const workerOn = (
       },
     });
   const failureOf = ({ when }: PortCall) => (fails() ? failure(when === 'after') : undefined);
-  const torn = (inner: CloudProvider) =>
-    tornCloud(inner, { order: random.shuffled, before: turns.wait });
+  // A call shows one moment where reads lag: decision 36 says what else would be lost.
+  const seen = (inner: CloudProvider) =>
+    late?.cloud(inner) ?? tornCloud(inner, { order: random.shuffled, before: turns.wait });
   const stepped = <T extends object>(port: T): T => mortal(turns.over(failing(port, failureOf)));
   return service.newWorker({
     wave,
-    cloud: (inner) => overAllCalls(torn(inner), stepped),
+    cloud: (inner) => overAllCalls(seen(inner), stepped),
     ledger: stepped,
     settings: stepped,
   });
@@ -164,6 +176,8 @@ export type Schedule = {
   readonly diesAtCall?: number;
   /** One port call in so many fails, half of them after they have happened; undefined: none. */
   readonly failsOneIn?: number;
+  /** How late reads of the cloud are at the most; undefined: they show what is. */
+  readonly lagSeconds?: number;
 };
 
 const failure = (mayHaveHappened: boolean): RetryableError =>
@@ -180,7 +194,7 @@ const failure = (mayHaveHappened: boolean): RetryableError =>
  */
 export const playSchedule = async (schedule: Schedule): Promise<number> => {
   const random = randomFrom(schedule.seed);
-  const play = await openPlay(schedule.seed);
+  const play = await openPlay(schedule.seed, schedule.lagSeconds);
   const { service } = play;
   const turns = createTurns(random);
   let calls = 0;
@@ -209,7 +223,7 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
   const fails = (): boolean =>
     !isCalm && schedule.failsOneIn !== undefined && random.isOneIn(schedule.failsOneIn * 2);
   const handlers = Array.from({ length: schedule.workers }, (_, index) =>
-    workerOn(service, turns, {
+    workerOn(play, turns, {
       mayCall: index === 0 ? mayCall : () => true,
       fails,
       random,

@@ -2,19 +2,19 @@ import { openResourceStore } from '../../src/clouds/alibaba/simulator/resource-s
 import type { CloudProvider, Sight } from '../../src/clouds/provider.ts';
 import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 import { createMemoryTable } from './memory-table.ts';
-import type { Random } from './random.ts';
+import { randomFrom } from './random.ts';
 
 /** What stood under a key from a moment on; undefined: nothing. */
 type Moment = { readonly at: number; readonly item: Item | undefined };
 
 /** A table in memory that can be read as it was. */
-export type PastTable = {
+type PastTable = {
   readonly table: Table;
   /** The table as it was at a time, for reading. */
   readonly asOf: (time: number) => Table;
 };
 
-export const createPastTable = (clock: () => number): PastTable => {
+const createPastTable = (clock: () => number): PastTable => {
   const table = createMemoryTable();
   /** Partition key → sort key → what stood there, the latest last. */
   const moments = new Map<string, Map<string, Moment[]>>();
@@ -67,25 +67,29 @@ export const createPastTable = (clock: () => number): PastTable => {
 };
 
 export type LateCloudOptions = {
-  readonly past: PastTable;
+  readonly seed: number;
   readonly clock: () => number;
-  readonly random: Random;
   readonly lagSeconds: number;
+};
+
+/** A cloud whose reads lag, and the table that it is on. */
+export type LateCloud = {
+  readonly cloudTable: Table;
+  readonly cloud: (inner: CloudProvider) => CloudProvider;
 };
 
 /**
  * A cloud of which each read shows one moment, up to the lag ago: half of them the present, the others any. A
  * later read may show an earlier moment.
  */
-export const lateCloud = (
-  inner: CloudProvider,
-  { past, clock, random, lagSeconds }: LateCloudOptions,
-): CloudProvider => {
+export const openLateCloud = ({ seed, clock, lagSeconds }: LateCloudOptions): LateCloud => {
+  const random = randomFrom(seed + 1);
+  const { table, asOf } = createPastTable(clock);
   const storeThen = () => {
     const lateMs = random.isOneIn(2) ? 0 : random.below(lagSeconds * 1000);
-    return openResourceStore(past.asOf(clock() - lateMs));
+    return openResourceStore(asOf(clock() - lateMs));
   };
-  return {
+  const cloud: LateCloud['cloud'] = (inner) => ({
     ...inner,
     readLagSeconds: lagSeconds,
     describe: async (arns) => {
@@ -104,5 +108,6 @@ export const lateCloud = (
     },
     list: async (accountId, type, cursor) =>
       storeThen().list({ accountId, type, region: undefined }, cursor),
-  };
+  });
+  return { cloudTable: table, cloud };
 };

@@ -12,6 +12,7 @@ export type Mutant = {
 
 const worlds = 'test/reliability/worlds.test.ts';
 const interleavings = 'test/reliability/interleavings.test.ts';
+const lateInterleavings = 'test/reliability/late-interleavings.test.ts';
 const heldUp = 'test/reliability/held-up.test.ts';
 const faults = 'test/reliability/faults.test.ts';
 const regressions = 'test/reliability/regressions.test.ts';
@@ -632,7 +633,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/worker/work.ts',
     from: '  if (lateUntil !== undefined) await deps.secondLooks.ofTouched(reading, lateUntil);\n',
     to: '',
-    tests: ['test/worker/second-looks.test.ts'],
+    tests: [lateInterleavings],
   },
   {
     name: 'no look after a write whose reads were late',
@@ -646,7 +647,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/late-reads.ts',
     from: '  if (lateAfter(record, lag) === undefined) return tags;\n',
     to: '  if (lateAfter(record, lag) !== 0) return tags;\n',
-    tests: ['test/engine/late-reads.test.ts'],
+    tests: [lateInterleavings],
   },
   {
     name: 'entries forgotten inside the lag',

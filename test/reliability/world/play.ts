@@ -6,10 +6,9 @@ import { allSeenIn } from '../../../src/clouds/sights.ts';
 import { CloudApiError } from '../../../src/clouds/simulator.ts';
 import type { Table } from '../../../src/storage/table.ts';
 import { ownRules } from '../../default-rules.ts';
-import { createPastTable, lateCloud } from '../late-cloud.ts';
+import { openLateCloud } from '../late-cloud.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';
-import { randomFrom } from '../random.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
 import { makeClosed } from './closed-resources.ts';
 import { accountIds, cloudOperations, type Draw } from './cloud-operations.ts';
@@ -338,19 +337,18 @@ export const playWorld = async (world: World, tables?: Tables): Promise<void> =>
     wait: (milliseconds) => service.wait(milliseconds),
   });
   const now = (): number => service.now();
-  const past = createPastTable(now);
-  const late = { past, clock: now, random: randomFrom(world.seed + 1), lagSeconds };
+  const late = openLateCloud({ seed: world.seed, clock: now, lagSeconds });
   const service: VirtualService = openVirtualService({
     seed: world.seed,
     maxTagsPerResource: mostTags,
     // Nothing rests on it, and nothing is disturbed by it.
     echo: world.seed % 2 === 0 ? 'kept out' : 'comes',
     ...(world.troubles.length === 0 ? {} : { maxReceives: 100, jobResourcesPerSecond: 1 }),
-    ...(world.manner === 'late' ? { cloudTable: past.table } : {}),
+    ...(world.manner === 'late' ? { cloudTable: late.cloudTable } : {}),
     ...tables,
     cloud: (inner, stores) => {
       const troubled = cloud.over(watch.over(inner, stores));
-      return world.manner === 'late' ? lateCloud(troubled, late) : troubled;
+      return world.manner === 'late' ? late.cloud(troubled) : troubled;
     },
   });
   const play: Play = {
