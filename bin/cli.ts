@@ -27,5 +27,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
     if (token !== undefined) process.env.HEIRTAG_TOKEN = token;
     await import('./local.ts');
   },
-  playDemo: async () => (await import('./demo.ts')).playDemo(),
+  playDemo: async (options) => (await import('./demo.ts')).playDemo(options),
 });

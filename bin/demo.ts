@@ -2,17 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DemoOptions } from '../src/cli/session.ts';
 import { playAll } from '../src/clouds/alibaba/demo/play-all.ts';
 import { startLocal } from '../src/local/start-local.ts';
 
-/** Plays the demo on a runner of its own, which leaves nothing behind. @returns whether all was right */
-export const playDemo = async (): Promise<boolean> => {
+/**
+ * Plays the demo on a runner of its own, which leaves nothing behind.
+ * @returns whether all was right
+ */
+export const playDemo = async ({ isOverWire }: DemoOptions): Promise<boolean> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'heirtag-demo-'));
   const runner = await startLocal({ dataDir, port: 0 });
   try {
     return await playAll(runner.url, {
       print: (line) => console.log(line),
       pause: () => sleep(10),
+      isOverWire,
     });
   } finally {
     await runner.stop();

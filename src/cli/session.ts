@@ -38,6 +38,12 @@ export type Session = {
   readonly pause: (milliseconds: number) => Promise<void>;
 };
 
+/** How the demo is played. */
+export type DemoOptions = {
+  /** The cloud is called as its own clients call it, signed and over HTTP. */
+  readonly isOverWire: boolean;
+};
+
 export type CliDeps = Pick<Session, 'terminal' | 'pause' | 'confirm'> & {
   /** Of this command. */
   readonly version: string;
@@ -50,7 +56,7 @@ export type CliDeps = Pick<Session, 'terminal' | 'pause' | 'confirm'> & {
   /** Starts the local runner in this process. @param args as its own command line takes them */
   readonly startLocal: (args: readonly string[], token: string | undefined) => Promise<void>;
   /** Plays the demo in this process. @returns whether all was right */
-  readonly playDemo: () => Promise<boolean>;
+  readonly playDemo: (options: DemoOptions) => Promise<boolean>;
 };
 
 const wrong = (code: string, message: string): InvalidInputError =>

@@ -1,8 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { openWireClient } from '../../src/clouds/alibaba/demo/client.ts';
+import { scenarios } from '../../src/clouds/alibaba/demo/scenarios.ts';
+import { playStory } from '../../src/clouds/alibaba/demo/story.ts';
 import { send } from '../clouds/alibaba/wire/wire-client.ts';
 import { type RunnerProcess, startRunner } from './runner-process.ts';
 
@@ -17,6 +21,8 @@ afterAll(async () => {
   await runner.interrupt();
   await rm(folder, { recursive: true, force: true });
 });
+
+const untilNextTurn = (): Promise<void> => sleep(10);
 
 const issuedSchema = z.object({ accessKeyId: z.string(), accessKeySecret: z.string() });
 
@@ -48,4 +54,24 @@ it('lets a key that may only read change nothing', async () => {
   const { status, body } = await ecs('readOnly', 'CreateDisk');
 
   expect([status, body]).toMatchObject([403, { Code: 'Forbidden.RAM' }]);
+});
+
+/** One of each form: signed queries, lists in lists, JSON to paths, and tags by ARN. */
+const stories = [
+  'rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic',
+  'rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip',
+  'rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance',
+  'rule:TagCluster:Cs-Cluster:Ess-ScalingGroup',
+];
+
+it.each(stories)('plays the story of %s over the wire', async (settingName) => {
+  const scenario = scenarios.find((each) => each.settingName === settingName);
+  if (scenario === undefined) throw new Error(`no story of ${settingName}`);
+  const accountId = String(6_000_000_000_000_000 + stories.indexOf(settingName));
+  const client = openWireClient(runner.url, accountId, untilNextTurn);
+
+  const moments = await playStory(client, scenario);
+
+  expect(moments.filter(({ isRight }) => !isRight)).toEqual([]);
+  expect(moments).not.toEqual([]);
 });

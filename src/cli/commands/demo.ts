@@ -9,9 +9,10 @@ export const addDemo = (root: Root, { playDemo }: CliDeps): void => {
     .description(
       "Play the product page's story of each rule on this machine, with a simulated cloud; keeps nothing.",
     )
-    .addHelpText('after', examplesText('demo'))
-    .action(async () => {
-      if (await playDemo()) return;
+    .option('--wire', "call the simulated cloud as the cloud's own clients do: signed, over HTTP")
+    .addHelpText('after', examplesText('demo', 'demo --wire'))
+    .action(async ({ wire = false }) => {
+      if (await playDemo({ isOverWire: wire })) return;
       throw new TerminalError({
         code: 'DemoWentWrong',
         message: 'tags were not as the rules want them; the lines above that say WRONG tell where',

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { RetryableError, TerminalError } from '../../../model/errors.ts';
+import { RetryableError } from '../../../model/errors.ts';
 import type { SettingName } from '../../cloud.ts';
-import { type Arn, isArn, parseArn } from '../arn.ts';
+import { type Arn, parseArn } from '../arn.ts';
 import { resourceTypes } from '../resource-types.ts';
-
-const cloudAnswer = z.looseObject({ RequestId: z.string(), Arns: z.optional(z.array(z.string())) });
+import { type ApiRequest, type CloudCalls, jsonCalls, openApi } from './json-calls.ts';
+import { wireCalls } from './wire-calls.ts';
 
 const queueAnswer = z.object({ waiting: z.number(), inFlight: z.number(), dead: z.number() });
 
@@ -32,8 +32,7 @@ export type RuleChoice = {
 
 /** A running service as its users see it: one account, over HTTP. */
 export type Client = {
-  /** Calls an operation of the simulated cloud. @returns the ARNs of what it made or named */
-  readonly cloud: (action: string, parameters: object) => Promise<readonly Arn[]>;
+  readonly cloud: CloudCalls;
   /** Sets tags with the product's own TagResources. */
   readonly tag: (arn: Arn, tags: TagList) => Promise<void>;
   /** Removes tags with the product's own UntagResources. */
@@ -76,28 +75,13 @@ const ownTagCall = (arn: Arn, verb: 'Tag' | 'Untag') => {
 
 const settleAttempts = 6000;
 
-/** Opens a client of the service at `url` for one account. @param pause waits a moment between two looks */
-export const openClient = (url: string, accountId: string, pause: () => Promise<void>): Client => {
-  const request = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const response = await fetch(`${url}${path}?accountId=${accountId}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text);
-    throw new TerminalError({
-      code: `Http${response.status}`,
-      message: `${method} ${path} ${JSON.stringify(body)} answered ${response.status}: ${text}`,
-    });
-  };
+type Waits = () => Promise<void>;
 
-  const cloud: Client['cloud'] = async (action, parameters) => {
-    const answer = cloudAnswer.parse(await request('POST', `/v1/simulator/${action}`, parameters));
-    return (answer.Arns ?? []).filter(isArn);
-  };
-
+const clientOf = (
+  url: string,
+  { request, cloud }: { readonly request: ApiRequest; readonly cloud: CloudCalls },
+  pause: Waits,
+): Client => {
   const readResource = async (arn: Arn) =>
     resourceAnswer.parse(await request('GET', `/v1/resources/${encodeURIComponent(arn)}`));
 
@@ -137,4 +121,16 @@ export const openClient = (url: string, accountId: string, pause: () => Promise<
       throw new RetryableError({ code: 'StillBusy', message: `${url} never finished its work` });
     },
   };
+};
+
+/** Opens a client of the service at `url` for one account. @param pause waits a moment between two looks */
+export const openClient = (url: string, accountId: string, pause: Waits): Client => {
+  const request = openApi(url, accountId);
+  return clientOf(url, { request, cloud: jsonCalls(request) }, pause);
+};
+
+/** The same, with calls of the cloud as the cloud's own clients make them. */
+export const openWireClient = (url: string, accountId: string, pause: Waits): Client => {
+  const request = openApi(url, accountId);
+  return clientOf(url, { request, cloud: wireCalls(url, { accountId, request }) }, pause);
 };

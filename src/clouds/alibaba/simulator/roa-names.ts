@@ -33,8 +33,13 @@ const renameKeys = (value: Readonly<Record<string, unknown>>): Readonly<Record<s
 export const fromRoaNames = (parameters: unknown): unknown =>
   isObject(parameters) ? renameKeys(parameters) : parameters;
 
+const own: ReadonlyMap<string, string> = new Map(
+  [...renamed].map(([roaName, name]) => [name, roaName]),
+);
+
 /** `ClusterId` as ACK writes it: `cluster_id`. Names in small letters stay. */
 export const toRoaName = (name: string): string =>
+  own.get(name) ??
   name.replaceAll(/(?<=[a-z0-9])[A-Z]|^[A-Z]/g, (letter, at: number) =>
     at === 0 ? letter.toLowerCase() : `_${letter.toLowerCase()}`,
   );

@@ -72,3 +72,7 @@ export const routeOf = (method: string, path: string): FoundRoute | undefined =>
   }
   return undefined;
 };
+
+/** How an operation is called. @returns method, and path with the parameters that stand there left open */
+export const roaRequestOf = (operation: string): Pick<RoaRoute, 'method' | 'path'> | undefined =>
+  routes.find((route) => route.operation === operation);
