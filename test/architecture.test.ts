@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   storage: ['model'],
   aws: ['model'],
-  clouds: ['model', 'storage', 'bus'],
+  clouds: ['model', 'storage', 'bus', 'aws'],
   queue: ['model', 'clouds', 'aws'],
   bus: ['model', 'aws'],
   settings: ['model', 'clouds', 'storage'],

@@ -62,8 +62,8 @@ export type RuleAdminDeps = {
   readonly queue: ChangesQueue;
   readonly clock: Clock;
   readonly newId: () => string;
-  /** False where the stage has no cloud: then nothing can be turned on. */
-  readonly hasCloud: boolean;
+  /** False where the stage does not touch the cloud of the account: then nothing can be turned on there. */
+  readonly hasCloudFor: (accountId: string) => boolean;
 };
 
 /** More than as many writers of one rule as are likely to come at once: each round lets one of them through. */
@@ -143,7 +143,7 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
   const decide = (current: AccountSettings, edit: Edit, by?: string): SettingsChange => {
     const now = isoTime(clock());
     const next = edit(current, { now, by, newId: () => jobIdOf(now, newId()) });
-    if (!deps.hasCloud && turnsOn(current, next)) throw cloudNotConfigured();
+    if (!deps.hasCloudFor(current.accountId) && turnsOn(current, next)) throw cloudNotConfigured();
     return next;
   };
 

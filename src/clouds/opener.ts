@@ -2,7 +2,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Table } from '../storage/table.ts';
 import type { AccountRegion, CallLimits } from './call.ts';
-import type { ResourceType } from './cloud.ts';
+import type { ResourceType, SettingName } from './cloud.ts';
 import type { CloudProvider } from './provider.ts';
 import type { SimulatedCloud, SimulatedOperation } from './simulator.ts';
 
@@ -22,6 +22,10 @@ export type Place = {
   readonly callLimits: CallLimits | undefined;
   /** Told of error codes that nobody knows. */
   readonly onUnknownError: (code: string) => void;
+  /** What the stage says of a cloud, which reads it itself; undefined where it says nothing. */
+  readonly settingsOf: (cloud: string) => unknown;
+  /** Names of the rules that are on in an account, no older than the question. */
+  readonly rulesOn: (accountId: string) => Promise<ReadonlySet<SettingName>>;
 };
 
 /** A cloud that can be read and written. */

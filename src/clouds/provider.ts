@@ -119,7 +119,7 @@ export type CloudProvider = {
   readonly readLagSeconds: number;
 
   /** What the cloud allows of one of its APIs, in each account and region. @param api as the provider names it to `pass` */
-  readonly rateOf: (api: string) => Rate;
+  readonly rateOf: (api: string, accountId: string) => Rate;
 
   /** The longest that one tag call takes, the client's own retries included. Seconds. */
   readonly tagCallSeconds: number;

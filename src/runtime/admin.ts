@@ -40,10 +40,20 @@ export const adminOf = (
   log: Log,
   { access, admission = 'anybody', takesOldForm = true, meter = noMeter }: AdminOptions,
 ): Hono<ApiEnv> => {
-  const { audit, history, queue, jobs, deadLetters, bus, simulator, reconcile, newId, hasCloud } =
-    services;
+  const {
+    audit,
+    history,
+    queue,
+    jobs,
+    deadLetters,
+    bus,
+    simulator,
+    reconcile,
+    newId,
+    hasCloudFor,
+  } = services;
   const { cloud, ledger, settings, guard, clock } = reconcile;
-  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloud });
+  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloudFor });
   return createApp({
     about: aboutOf(services),
     admission,

@@ -33,6 +33,23 @@ const kindList = z.pipe(
   z.transform((text) => new Set(announcementKinds.filter((kind) => listed(text).includes(kind)))),
 );
 
+/** Cloud → what the stage says of it; each cloud reads its own. */
+const cloudSettings = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    try {
+      return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+    } catch {
+      context.issues.push({
+        code: 'custom',
+        input: text,
+        message: 'expected a JSON object, cloud → its settings',
+      });
+      return z.NEVER;
+    }
+  }),
+);
+
 /**
  * What the functions read from their environment: the one list of names that the stack, the local
  * runner and the code share.
@@ -56,6 +73,8 @@ export const environmentSchema = z.object({
   HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL: z.optional(z.url()),
   /** Regions to handle; all 24 unless set. */
   HEIRTAG_CLOUD_REGIONS: z.optional(regionList),
+  /** What the stage says of the clouds that it touches, JSON; nothing unless set. */
+  HEIRTAG_CLOUD_SETTINGS: z.optional(cloudSettings),
   HEIRTAG_BUS_NAME: name,
   /** Deliveries after which the queue makes a dead letter of a message. */
   HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 100),

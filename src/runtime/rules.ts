@@ -38,9 +38,9 @@ const propertiesSchema = z.looseObject({
 
 /** Wires the rules that a deployment brings: they are applied when the stack gets them or they change. */
 export const rulesOf = (services: Services, log: Log): ((event: unknown) => Promise<void>) => {
-  const { audit, queue, jobs, newId, clock, hasCloud } = services;
+  const { audit, queue, jobs, newId, clock, hasCloudFor } = services;
   const { settings } = services.reconcile;
-  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloud });
+  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloudFor });
   return async (event) => {
     const stackEvent = readStackEvent(event);
     if (stackEvent === undefined) throw new Error('rules are applied by CloudFormation alone');

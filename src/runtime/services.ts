@@ -1,16 +1,8 @@
-import { openers as usualOpeners } from '#openers';
 import { announcedJobs } from '../announce/announced-jobs.ts';
 import { announcedSettings } from '../announce/announced-settings.ts';
 import { type Announcer, createAnnouncer, silent } from '../announce/announcer.ts';
 import type { Audit } from '../audit/audit.ts';
 import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
-import { absentProvider } from '../clouds/absent-provider.ts';
-import type { CallLimits } from '../clouds/call.ts';
-import type { Opened, Opener } from '../clouds/opener.ts';
-import type { CloudProvider } from '../clouds/provider.ts';
-import { type Regions, regionsOfCloud, supportedRegions } from '../clouds/regions.ts';
-import { routedCloud } from '../clouds/routed-cloud.ts';
-import type { SimulatedCloud } from '../clouds/simulator.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
 import { createDynamoDbHistory } from '../history/dynamodb-history.ts';
@@ -19,12 +11,13 @@ import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import type { After } from '../model/clock.ts';
-import type { Log, Meter } from '../model/telemetry.ts';
+import type { Log } from '../model/telemetry.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
 import { createLanes, type LaneEvent, type Lanes } from '../wave/lanes.ts';
 import { noWave, type Wave } from '../wave/wave.ts';
+import { type CloudDuties, type Clouds, openClouds, regionsOf } from './clouds.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
 import { afterSeconds } from './wave.ts';
@@ -33,67 +26,28 @@ import { afterSeconds } from './wave.ts';
 export type Services = Pick<
   Foundation,
   'queue' | 'setAside' | 'deadLetters' | 'bus' | 'clock' | 'newId' | 'random'
-> & {
-  readonly environment: Environment;
-  readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings' | 'sendOn'>;
-  readonly history: History;
-  readonly jobs: JobStore;
-  readonly announcer: Announcer;
-  readonly audit: Audit;
-  /** Undefined where the stage has no simulated cloud. */
-  readonly simulator: SimulatedCloud | undefined;
-  /** What calls of the cloud go through. */
-  readonly lanes: Lanes;
-  /** The cloud that tags are written to. */
-  readonly provider: CloudProvider;
-  /** The clouds that the stage reads and writes. */
-  readonly clouds: readonly { readonly name: string; readonly isSimulated: boolean }[];
-  /** False where the stage has no cloud at all. */
-  readonly hasCloud: boolean;
-};
+> &
+  Clouds & {
+    readonly environment: Environment;
+    readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings' | 'sendOn'>;
+    readonly history: History;
+    readonly jobs: JobStore;
+    readonly announcer: Announcer;
+    readonly audit: Audit;
+    /** What calls of the cloud go through. */
+    readonly lanes: Lanes;
+  };
 
 /** What processes do differently. */
-export type Duties = {
+export type Duties = CloudDuties & {
   /** What the process does side by side; one thing after the other unless set. */
   readonly wave?: Wave;
   /** Does something later; by the real time unless set. */
   readonly after?: After;
   /** Told of calls that were refused, or rest; nobody is unless set. */
   readonly onLaneEvent?: (event: LaneEvent) => void;
-  /** Counts what the cloud answers that nobody knows; nothing is counted unless set. */
-  readonly meter?: Pick<Meter, 'add'>;
   /** Told of announcements that are lost; nobody is unless set. */
   readonly log?: Pick<Log, 'error'>;
-  /** How clouds are opened; where one is simulated, it reads and writes tags by ARN unless set. */
-  readonly openers?: readonly Opener[];
-  /** How a simulated cloud limits calls; not at all unless set. */
-  readonly callLimits?: CallLimits;
-};
-
-const regionsOf = (environment: Environment): Regions =>
-  environment.HEIRTAG_CLOUD_REGIONS ?? supportedRegions;
-
-/** Opens the first cloud that the stage has what it needs for. */
-const openCloud = (
-  environment: Environment,
-  foundation: Foundation,
-  { meter, openers = usualOpeners, callLimits }: Duties,
-): Omit<Opened, 'openAt'> & { readonly name: string | undefined } => {
-  const place = {
-    ...foundation,
-    simulatorTable: foundation.simulator,
-    maxTagsPerResource: () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE,
-    callLimits,
-    onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
-  };
-  for (const { cloud: name, open } of openers) {
-    const opened = open(place);
-    if (opened === undefined) continue;
-    const { provider, simulator, openAt } = opened;
-    const regions = [...regionsOfCloud(name, regionsOf(environment))];
-    return { name, simulator, provider: routedCloud({ common: provider, regions, open: openAt }) };
-  }
-  return { name: undefined, provider: absentProvider, simulator: undefined };
 };
 
 const announcerOf = (
@@ -111,15 +65,17 @@ export const createServices = (
   const { wave = noWave, after = afterSeconds, onLaneEvent = () => {} } = duties;
   const { clock, newId, pause } = foundation;
   const table = gatheredTable(foundation.state, wave.gather);
-  const { name, provider, simulator } = openCloud(environment, foundation, duties);
   const announcer = announcerOf(environment, foundation, duties);
+  const settings = announcedSettings(createDynamoDbSettings({ table, newId }), announcer);
+  const clouds = openClouds(environment, foundation, settings, duties);
+  const { provider } = clouds;
   const history = createDynamoDbHistory({
     table,
     clock,
     keepDays: environment.HEIRTAG_HISTORY_DAYS,
   });
   const lanes = createLanes({
-    rateOf: ({ api }) => provider.rateOf(api),
+    rateOf: ({ api, accountId }) => provider.rateOf(api, accountId),
     workers: environment.HEIRTAG_WORKERS,
     clock,
     after,
@@ -130,10 +86,7 @@ export const createServices = (
     environment,
     history,
     audit: createDynamoDbAudit({ table, clock }),
-    simulator,
-    provider,
-    clouds: name === undefined ? [] : [{ name, isSimulated: simulator !== undefined }],
-    hasCloud: name !== undefined,
+    ...clouds,
     lanes,
     announcer,
     jobs: announcedJobs(createDynamoDbJobs({ table }), announcer),
@@ -141,7 +94,7 @@ export const createServices = (
       cloud: gatheredCloud(provider, wave.gather, { pass: lanes.pass('live') }),
       wave,
       ledger: createDynamoDbLedger({ table, clock }),
-      settings: announcedSettings(createDynamoDbSettings({ table, newId }), announcer),
+      settings,
       regions: regionsOf(environment),
       history,
       guard: {

@@ -22,10 +22,10 @@ export type TagApiParts = {
 
 /** Wires the Tag API of a process. */
 export const tagApiOf = ({ services, access, table, ...reports }: TagApiParts): Hono => {
-  const { environment, audit, queue, jobs, simulator, reconcile, hasCloud } = services;
+  const { environment, audit, queue, jobs, simulator, reconcile, hasCloudFor } = services;
   const { settings, clock } = reconcile;
   return createTagApi({
-    ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID, hasCloud }),
+    ruleAdmin: createRuleAdmin({ settings, jobs, queue, clock, newId: randomUUID, hasCloudFor }),
     audit,
     simulator,
     clock,

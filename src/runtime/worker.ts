@@ -1,11 +1,20 @@
 import type { Urgency } from '../clouds/call.ts';
 import { readEvent } from '../clouds/events.ts';
+import type { SettingsStore } from '../settings/settings.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { createTagWriter } from '../wave/tag-writer.ts';
 import type { CloudView } from '../worker/reconcile-once.ts';
 import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';
 import type { Services } from './services.ts';
 import type { Telemetry } from './telemetry.ts';
+
+/** Accounts whose cloud the stage touches: of the others nothing can be listed. */
+const touchedAccounts =
+  ({ reconcile: { settings }, hasCloudFor }: Services): SettingsStore['accounts'] =>
+  async (cursor) => {
+    const { items, next } = await settings.accounts(cursor);
+    return { items: items.filter(hasCloudFor), next };
+  };
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
@@ -17,7 +26,8 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
     reconcile,
     provider,
     random,
-    hasCloud,
+    clouds,
+    hasCloudFor,
     lanes,
     announcer,
   } = services;
@@ -32,9 +42,11 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
   return createWorkerHandler({
     work: {
       ...reconcile,
+      settings: { ...reconcile.settings, accounts: touchedAccounts(services) },
       ...viewFor('live'),
       later: viewFor('later'),
-      hasCloud,
+      hasCloud: clouds.length > 0,
+      hasCloudFor,
       door: lanes.door,
       queue,
       jobs,

@@ -1,5 +1,5 @@
 import type { Arn } from '../clouds/arn.ts';
-import type { Door } from '../clouds/call.ts';
+import { type Door, siteOf } from '../clouds/call.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
 import type { IgnoredWhy, Reading } from '../clouds/reading.ts';
 import { primariesBelow } from '../engine/heirs.ts';
@@ -29,6 +29,8 @@ export type WorkDeps = Omit<ReconcileOnceDeps, 'knownSettings'> &
     readonly readEvent: (raw: unknown) => Reading;
     /** False where the stage has no cloud: then all work is left aside. */
     readonly hasCloud: boolean;
+    /** False where the stage does not touch the cloud of the account: then what concerns it is left aside. */
+    readonly hasCloudFor: (accountId: string) => boolean;
     readonly door: Door;
     /** Whose heirs the process listed, and those to do at once. */
     readonly fanOuts: Looks<readonly Arn[]>;
@@ -146,6 +148,31 @@ const lookAt = async (
   return { kind: 'done', cause: touched.cause };
 };
 
+/** Resources that a message of our own names. */
+const namedIn = (work: Work): readonly Arn[] => {
+  switch (work.kind) {
+    case 'keys':
+      return work.arns;
+    case 'touched':
+      return work.resources.map(({ arn }) => arn);
+    case 'heirs':
+      return [work.primary];
+    default:
+      return [];
+  }
+};
+
+/** Why nothing is to be done for resources of a cloud that the stage does not touch; undefined when it touches some. */
+const untouchedBy = (
+  { hasCloudFor }: Pick<WorkDeps, 'hasCloudFor'>,
+  arns: readonly Arn[],
+): Extract<WorkResult, { kind: 'ignored' }> | undefined => {
+  const [first] = arns;
+  if (first === undefined || arns.some((arn) => hasCloudFor(siteOf(arn).accountId)))
+    return undefined;
+  return { kind: 'ignored', reason: `this stage does not touch the cloud of ${first}` };
+};
+
 const handleEvent = async (
   deps: BatchDeps,
   event: unknown,
@@ -154,6 +181,11 @@ const handleEvent = async (
   const reading = withoutOwnCalls(deps.readEvent(event), deps.cloud.isOurs);
   if (reading.kind === 'invalid') return { kind: 'malformed', reason: reading.reason };
   if (reading.kind === 'ignored') return reading;
+  const untouched = untouchedBy(
+    deps,
+    reading.resources.map(({ arn }) => arn),
+  );
+  if (untouched !== undefined) return untouched;
   // Asked before anything is read: what is read later is sure to show it, too.
   const lateUntil = deps.secondLooks.lateUntil(reading.cause);
   const result = await lookAt(deps, reading, { lateUntil, delivery });
@@ -190,6 +222,8 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
       if (!deps.hasCloud && work.kind !== 'malformed') {
         return { kind: 'ignored', reason: 'this stage has no cloud' };
       }
+      const untouched = untouchedBy(deps, namedIn(work));
+      if (untouched !== undefined) return untouched;
       switch (work.kind) {
         case 'malformed':
           return work;

@@ -70,7 +70,7 @@ export const openRuleAdmin = async (
     },
   };
   const admin = createRuleAdmin({
-    hasCloud: true,
+    hasCloudFor: () => true,
     settings,
     jobs,
     clock: () => time,

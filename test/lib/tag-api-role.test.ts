@@ -88,7 +88,7 @@ const openTagApi = async () => {
     principal: 'operator',
   });
   await createRuleAdmin({
-    hasCloud: true,
+    hasCloudFor: () => true,
     settings: operator.reconcile.settings,
     jobs: operator.jobs,
     queue: operator.queue,

@@ -575,7 +575,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a stage without a cloud lets rules be turned on',
     file: 'src/admin/rule-admin.ts',
-    from: '!deps.hasCloud && turnsOn(current, next)',
+    from: '!deps.hasCloudFor(current.accountId) && turnsOn(current, next)',
     to: 'false',
     tests: ['test/lib/no-cloud.test.ts'],
   },

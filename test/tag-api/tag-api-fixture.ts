@@ -104,7 +104,7 @@ export const startTagApi = async (
     pause: async () => {},
   });
   const ruleAdmin = createRuleAdmin({
-    hasCloud: true,
+    hasCloudFor: () => true,
     settings: createDynamoDbSettings({ table, newId: randomUUID }),
     jobs: createDynamoDbJobs({ table }),
     queue: {

@@ -132,6 +132,7 @@ export const openWorker = (
       inlineHeirs: 3,
       parallelReconciles: 4,
       hasCloud: true,
+      hasCloudFor: () => true,
       jobResourcesPerSecond: options.jobResourcesPerSecond ?? 1000,
     },
     retryLater: async (receiptHandle, delaySeconds) => {

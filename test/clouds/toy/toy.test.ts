@@ -110,27 +110,36 @@ describe('an account', () => {
     expect(await namesOf('whose')).toHaveLength(17);
   });
 
-  it.each([
-    ['toy-1', 'rule:TagCluster:Cs-Cluster:Slb-Instance', settingName],
-    ['1000000000000001', settingName, 'rule:TagCluster:Cs-Cluster:Vpc-Eip'],
-  ])(
-    'of %s is refused a rule of another cloud, and told of its own',
-    async (accountId, other, own) => {
-      await ask(accountId, 'PUT', '/feature', { status: 'Enable' });
+  it('is refused a rule of another cloud, and told of its own', async () => {
+    const other = 'rule:TagCluster:Cs-Cluster:Slb-Instance';
 
-      const refused = await ask(accountId, 'PUT', `/rules/${other}`, { status: 'Enable' });
+    const refused = await ask('toy-1', 'PUT', `/rules/${other}`, { status: 'Enable' });
 
-      expect(refused.status).toBe(400);
-      expect(refused.body).toMatchObject({ code: 'InvalidParameter.SettingName' });
-      expect(refused.body.message).toContain(`${other} is a rule of`);
-      expect(refused.body.message).toContain(`account ${accountId} is one of`);
-      expect(refused.body.message).toContain(own);
-    },
-  );
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatchObject({ code: 'InvalidParameter.SettingName' });
+    expect(refused.body.message).toContain(`${other} is a rule of`);
+    expect(refused.body.message).toContain('account toy-1 is one of');
+    expect(refused.body.message).toContain(settingName);
+  });
 
   it('hears of every cloud what an event lacks that none knows', async () => {
     const { body } = await ask('toy-1', 'POST', '/events', { what: 'is this' });
 
     expect(JSON.stringify(body)).toMatch(/alibaba: .*; toy: not an event of the toy cloud/);
+  });
+});
+
+describe('an account of a cloud that the stage does not touch', () => {
+  const other = '1000000000000001';
+  const disk = `arn:acs:ecs:cn-hangzhou:${other}:disk/d-1`;
+
+  it.each([
+    ['PUT', '/feature', { status: 'Enable' }],
+    ['GET', `/resources/${encodeURIComponent(disk)}`, undefined],
+  ])('is answered as by a stage without a cloud: %s %s', async (method, path, body) => {
+    expect(await ask(other, method, path, body)).toMatchObject({
+      status: 409,
+      body: { code: 'CloudNotConfigured' },
+    });
   });
 });

@@ -1,0 +1,85 @@
+import { openers as usualOpeners } from '#openers';
+import { cloudOfAccount } from '../clouds/accounts.ts';
+import type { CallLimits } from '../clouds/call.ts';
+import type { Opened, Opener, Place } from '../clouds/opener.ts';
+import type { CloudProvider } from '../clouds/provider.ts';
+import { type Regions, regionsOfCloud, supportedRegions } from '../clouds/regions.ts';
+import { routedCloud } from '../clouds/routed-cloud.ts';
+import { severalClouds } from '../clouds/several-clouds.ts';
+import type { SimulatedCloud } from '../clouds/simulator.ts';
+import type { Meter } from '../model/telemetry.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import type { Environment } from './environment.ts';
+import type { Foundation } from './foundation.ts';
+
+/** The clouds that a stage reads and writes. */
+export type Clouds = {
+  /** All of them as one. */
+  readonly provider: CloudProvider;
+  /** Undefined where the stage has no simulated cloud. */
+  readonly simulator: SimulatedCloud | undefined;
+  readonly clouds: readonly { readonly name: string; readonly isSimulated: boolean }[];
+  /** False where the stage does not touch the cloud of the account. */
+  readonly hasCloudFor: (accountId: string) => boolean;
+};
+
+/** How the clouds of a process are opened. */
+export type CloudDuties = {
+  /** Counts what the cloud answers that nobody knows; nothing is counted unless set. */
+  readonly meter?: Pick<Meter, 'add'>;
+  /** How clouds are opened; where one is simulated, it reads and writes tags by ARN unless set. */
+  readonly openers?: readonly Opener[];
+  /** How a simulated cloud limits calls; not at all unless set. */
+  readonly callLimits?: CallLimits;
+};
+
+export const regionsOf = (environment: Environment): Regions =>
+  environment.HEIRTAG_CLOUD_REGIONS ?? supportedRegions;
+
+const placeOf = (
+  environment: Environment,
+  foundation: Foundation,
+  settings: Pick<SettingsStore, 'read'>,
+  { meter, callLimits }: CloudDuties,
+): Place => ({
+  ...foundation,
+  simulatorTable: foundation.simulator,
+  maxTagsPerResource: () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE,
+  callLimits,
+  onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
+  settingsOf: (cloud) => environment.HEIRTAG_CLOUD_SETTINGS?.[cloud],
+  rulesOn: async (accountId) => {
+    const { feature, rules } = await settings.read(accountId);
+    const on = [...rules.values()].filter(({ status }) => status === 'Enable');
+    return new Set(feature === 'Enable' ? on.map(({ settingName }) => settingName) : []);
+  },
+});
+
+/** Opens every cloud that the stage has what it needs for; of one that can be opened in two ways, the first. */
+export const openClouds = (
+  environment: Environment,
+  foundation: Foundation,
+  settings: Pick<SettingsStore, 'read'>,
+  duties: CloudDuties,
+): Clouds => {
+  const place = placeOf(environment, foundation, settings, duties);
+  const open = new Map<string, Opened>();
+  for (const { cloud, open: openIn } of duties.openers ?? usualOpeners) {
+    const opened = open.has(cloud) ? undefined : openIn(place);
+    if (opened !== undefined) open.set(cloud, opened);
+  }
+  const handled = regionsOf(environment);
+  const providers = [...open].map(([cloud, { provider, openAt }]) => {
+    const regions = [...regionsOfCloud(cloud, handled)];
+    return [cloud, routedCloud({ common: provider, regions, open: openAt })] as const;
+  });
+  return {
+    provider: severalClouds(new Map(providers)),
+    simulator: [...open.values()].find(({ simulator }) => simulator !== undefined)?.simulator,
+    clouds: [...open].map(([name, { simulator }]) => ({
+      name,
+      isSimulated: simulator !== undefined,
+    })),
+    hasCloudFor: (accountId) => open.has(cloudOfAccount(accountId).name),
+  };
+};
