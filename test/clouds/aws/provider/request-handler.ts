@@ -34,7 +34,7 @@ export const requestHandler = (send: Send) => ({
 });
 
 /** The body of a request. */
-export const textOf = ({ body }: SentRequest): string =>
+export const textOf = ({ body }: Pick<SentRequest, 'body'>): string =>
   body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? '');
 
 /** What a request asks for: `DescribeVolumes`, whatever its protocol. */
