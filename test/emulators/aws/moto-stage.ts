@@ -16,13 +16,15 @@ import { toMoto } from './patched-moto.ts';
 /** An image that moto has. */
 export const anyImage = 'ami-12c6146b';
 
+type Handler = typeof toMoto;
+
 /** Opens AWS as an emulator plays it. */
-export const openEmulated = (endpoint: string) =>
+export const openEmulated = (endpoint: string, requestHandler: Handler = toMoto) =>
   openAwsWith({
     regions: [region],
     credentialsFor: credentialsAt(endpoint),
     endpoint,
-    requestHandler: toMoto,
+    requestHandler,
     onUnknownError: () => {},
     maxTagsPerResource: () => 50,
     isOurs: (caller) => caller.split('/')[0] === taggerRole,
@@ -31,12 +33,16 @@ export const openEmulated = (endpoint: string) =>
 const idOf = (arn: Arn): string => parseArn(arn).id;
 
 /** An account of emulated AWS as the stage of the provider contract. */
-export const emulatedStage = (endpoint: string, accountId: string): Stage => {
+export const emulatedStage = (
+  endpoint: string,
+  accountId: string,
+  { handler = toMoto, settle = () => {} }: { handler?: Handler; settle?: () => void } = {},
+): Stage => {
   const ec2 = new EC2Client({ endpoint, region, credentials: credentialsAt(endpoint)(accountId) });
   const arnOf = (type: 'Ec2-Instance' | 'Ec2-Volume', id = ''): Arn =>
     formatArn({ type, region, accountId, id });
   return {
-    provider: openEmulated(endpoint).provider,
+    provider: openEmulated(endpoint, handler).provider,
     accountId,
     types: { disk: 'Ec2-Volume', other: 'Ec2-ElasticIp' },
     makeInstance: async () => {
@@ -61,7 +67,7 @@ export const emulatedStage = (endpoint: string, accountId: string): Stage => {
       await ec2.send(new TerminateInstancesCommand({ InstanceIds: [idOf(instance)] }));
     },
     noSuchDisk: arnOf('Ec2-Volume', 'vol-0123456789abcdef0'),
-    settle: () => {},
+    settle,
     lastTagger: () => `${taggerRole}/heirtag`,
   };
 };

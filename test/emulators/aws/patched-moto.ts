@@ -1,6 +1,6 @@
 import {
   requestHandler,
-  type SentAnswer,
+  type Send,
   type SentRequest,
   textOf,
 } from '../../clouds/aws/provider/request-handler.ts';
@@ -23,8 +23,8 @@ const withoutFilter = (body: string, name: string): string => {
   return String(parameters);
 };
 
-/** Sends requests to moto, without what moto cannot do. */
-export const toMoto = requestHandler(async (request, signal): Promise<SentAnswer> => {
+/** Sends a request to moto, without what moto cannot do. */
+export const sendToMoto: Send = async (request, signal) => {
   const { 'content-length': _, ...headers } = request.headers;
   const answer = await fetch(urlOf(request), {
     method: request.method,
@@ -35,4 +35,7 @@ export const toMoto = requestHandler(async (request, signal): Promise<SentAnswer
       : { body: withoutFilter(textOf(request), 'block-device-mapping.snapshot-id') }),
   });
   return { status: answer.status, body: await answer.text() };
-});
+};
+
+/** Sends requests to moto. */
+export const toMoto = requestHandler(sendToMoto);

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { providerContract } from '../../clouds/provider-contract.ts';
+import { randomFrom } from '../../reliability/random.ts';
+import { secondSeed } from '../../reliability/seeds.ts';
 import { type Moto, startMoto } from '../moto.ts';
+import { toAwkwardMoto } from './awkward-moto.ts';
 import { emulatedStage } from './moto-stage.ts';
 
 let moto: Moto;
@@ -22,3 +25,11 @@ providerContract(
   async () => emulatedStage(moto.endpoint, nextAccount()),
   [],
 );
+
+describe.each([7, secondSeed('HEIRTAG_AWKWARD_SEED')])('on a bad day (seed %i)', (seed) => {
+  const random = randomFrom(seed);
+  providerContract('AWS, late, throttled and without some answers,', async () => {
+    const day = toAwkwardMoto({ random, throttlesOneIn: 6, losesAnswerOneIn: 9 });
+    return emulatedStage(moto.endpoint, nextAccount(), day);
+  }, []);
+});
