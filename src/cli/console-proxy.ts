@@ -36,6 +36,8 @@ const headersBack = [
   'etag',
   'retry-after',
   'x-request-id',
+  // Where a plan that is taken away as a file goes on.
+  'x-next-cursor',
 ] as const;
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

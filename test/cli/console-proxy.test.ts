@@ -1,47 +1,25 @@
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { authorizeFor } from '../../src/cli/authorize.ts';
 import { createConsoleProxy } from '../../src/cli/console-proxy.ts';
 import { sendHttp } from '../../src/cli/http.ts';
 import { type ConsoleFiles, openConsoleFiles } from '../../src/console/console-files.ts';
 import { createDoor } from '../../src/console/door.ts';
-import { type Seen, signatureOf } from './signature-of.ts';
+import type { Seen } from './signature-of.ts';
+import { startVerifyingGateway, type VerifyingGateway } from './verifying-gateway.ts';
 
 const secret = 'secret/with+signs';
 
 let folder: string;
 let files: ConsoleFiles;
-let gateway: Server;
+let gateway: VerifyingGateway;
 let endpoint: URL;
 /** What got past the signature. */
 let seen: Seen[];
 /** What API Gateway says instead of asking the API. */
 let refusal: string | undefined;
-
-/** API Gateway as far as it concerns a caller: calls that are not signed with the secret go no further. */
-const startGateway = async (): Promise<Server> => {
-  const server = createServer(async (request, response) => {
-    const call = { request, body: await text(request) };
-    const isSigned = request.headers.authorization?.endsWith(
-      `Signature=${signatureOf(call, secret)}`,
-    );
-    response.setHeader('content-type', 'application/json');
-    if (isSigned !== true || refusal !== undefined) {
-      const message = refusal ?? 'Missing Authentication Token';
-      response.writeHead(403).end(JSON.stringify({ message }));
-      return;
-    }
-    seen.push(call);
-    response.setHeader('x-request-id', 'r-1').setHeader('etag', '"7"').end('{"status":"Enable"}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heirtag-proxy-'));
@@ -49,13 +27,22 @@ beforeAll(async () => {
   const opened = await openConsoleFiles(folder);
   if (opened === undefined) throw new Error('the console was not found');
   files = opened;
-  gateway = await startGateway();
-  const address = gateway.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  endpoint = new URL(`http://127.0.0.1:${address.port}`);
+  gateway = await startVerifyingGateway({
+    secret,
+    refusal: () => refusal,
+    answer: (call, response) => {
+      seen.push(call);
+      response
+        .setHeader('x-request-id', 'r-1')
+        .setHeader('etag', '"7"')
+        .setHeader('x-next-cursor', 'page%202')
+        .end('{"status":"Enable"}');
+    },
+  });
+  endpoint = gateway.endpoint;
 });
 afterAll(async () => {
-  gateway.close();
+  gateway.stop();
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
@@ -111,6 +98,8 @@ describe('a call of the console', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'Enable' }]);
     expect(answer.headers.get('etag')).toBe('"7"');
     expect(answer.headers.get('x-request-id')).toBe('r-1');
+    // Where a plan that is taken away as a file goes on.
+    expect(answer.headers.get('x-next-cursor')).toBe('page%202');
     expect(answer.headers.get('x-heirtag-console')).toBe('read-write');
     expect(seen).toMatchObject([{ body: put.body, request: { method: 'PUT' } }]);
     expect(seen[0]?.request.headers).toMatchObject({ 'if-match': '"6"' });

@@ -1,17 +1,16 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { buildConsole } from '../../console/build.ts';
 import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import { openConsoleFiles } from '../../src/console/console-files.ts';
-import { startEmbeddedSqs } from '../../src/local/embedded-sqs.ts';
 import { startLocal } from '../../src/local/start-local.ts';
-import { createSendBodies } from '../../src/queue/send-bodies.ts';
 import { startBrowser } from './browser.ts';
+import { leaveBehind } from './left-behind.ts';
+import { openSignedStage, type SignedStage } from './signed-stage.ts';
 
 /** A page, its account, and what went wrong in the browser. */
 export type Visit = {
@@ -27,14 +26,15 @@ export type VisitOptions = {
   readonly accountId: string;
   readonly width?: number;
   readonly scheme?: 'light' | 'dark';
+  /** Where the console is; at the service itself unless given. */
+  readonly url?: string;
 };
 
-/** A service that wants a token, and two browsers that know nothing of each other. */
+/** A service that wants a token. */
 export type Guarded = {
   /** What the command prints: it lets the browser in that opens it. */
   readonly consoleUrl: string;
   readonly url: string;
-  readonly newPage: () => Promise<Page>;
   readonly stop: () => Promise<void>;
 };
 
@@ -47,6 +47,10 @@ export type Console = {
   readonly visit: (options: VisitOptions) => Promise<Visit>;
   /** Another service, which wants a token of everybody. */
   readonly openGuarded: () => Promise<Guarded>;
+  /** The service behind a gateway that verifies signatures, and the console for it. */
+  readonly openSigned: (isReadOnly: boolean) => Promise<SignedStage>;
+  /** A page of a browser that knows nothing yet. */
+  readonly newPage: () => Promise<Page>;
   readonly stop: () => Promise<void>;
 };
 
@@ -85,8 +89,8 @@ const visitWith = async (
   };
 };
 
-const openBrowser = (browser: Browser, url: string): Console['visit'] => {
-  return async ({ accountId, width = 1440, scheme = 'light' }) => {
+const openBrowser = (browser: Browser, ownUrl: string): Console['visit'] => {
+  return async ({ accountId, width = 1440, scheme = 'light', url = ownUrl }) => {
     const context = await browser.newContext({
       ...sizeOf(width),
       colorScheme: scheme,
@@ -96,41 +100,13 @@ const openBrowser = (browser: Browser, url: string): Console['visit'] => {
   };
 };
 
-/** A message that failed every time, whatever it was: what a resource is like now is looked at again. */
-const deadLetter = JSON.stringify({
-  heirtag: 1,
-  kind: 'keys',
-  arns: ['arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-dead'],
-  cause: {
-    eventId: 'dead',
-    eventName: 'AttachDisk',
-    eventTime: '2026-03-01T08:00:00.000Z',
-    principal: 'somebody',
-  },
-});
-
-/** How many dead letters there are at first. */
-export const deadLetters = 2;
-
-/** Leaves dead letters in a data folder, as a service does that was stopped. */
-const leaveDeadLetters = async (dataDir: string): Promise<void> => {
-  const folder = join(dataDir, 'sqs');
-  await mkdir(folder, { recursive: true });
-  const sqs = await startEmbeddedSqs({ folder, maxReceives: 100, visibilitySeconds: 60 });
-  const client = new SQSClient(sqs.reach);
-  const send = createSendBodies({ client: () => client, queueUrl: sqs.deadLetterQueueUrl });
-  await send(Array.from({ length: deadLetters }, () => deadLetter));
-  client.destroy();
-  await sqs.stop();
-};
-
 /** Builds the console, starts the service and a browser. */
 export const openConsole = async (): Promise<Console> => {
   const folder = await mkdtemp(join(tmpdir(), 'heirtag-console-'));
   const built = join(folder, 'dist');
   await buildConsole({ outDir: built });
   const dataDir = join(folder, 'data');
-  await leaveDeadLetters(dataDir);
+  await leaveBehind(dataDir);
   const runner = await startLocal({
     dataDir,
     port: 0,
@@ -158,10 +134,15 @@ export const openConsole = async (): Promise<Console> => {
       return {
         consoleUrl: guarded.consoleUrl ?? '',
         url: guarded.url,
-        newPage: async () => (await browser.newContext()).newPage(),
         stop: guarded.stop,
       };
     },
+    openSigned: async (isReadOnly) => {
+      const files = await openConsoleFiles(built);
+      if (files === undefined) throw new Error('the console was not built');
+      return openSignedStage(runner.url, { files, isReadOnly });
+    },
+    newPage: async () => (await browser.newContext()).newPage(),
     stop: async () => {
       await browser.close();
       await runner.stop();

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Console, openConsole } from './console-fixture.ts';
 import { everyView } from './flows/every-view.ts';
+import { jobFlow } from './flows/job-flow.ts';
 import { longLists } from './flows/long-lists.ts';
 import { operationFlows } from './flows/operation-flows.ts';
 import { ruleFlows } from './flows/rule-flows.ts';
+import { signedFlow } from './flows/signed-flow.ts';
+import { takeAwayFlows } from './flows/take-away-flows.ts';
 import { tokenFlow } from './flows/token-flow.ts';
 
 // One server and one browser for everything: they are what takes time.
@@ -21,6 +24,9 @@ const open = (): Console => {
 
 ruleFlows(open);
 operationFlows(open);
+jobFlow(open);
+takeAwayFlows(open);
 longLists(open);
 tokenFlow(open);
+signedFlow(open);
 everyView(open);

@@ -154,29 +154,6 @@ export const operationFlows = (open: () => Console): void => {
       await visit.close();
     });
 
-    it('is offered no write where none is let through, and may plan', async () => {
-      const { visit } = await begin();
-      // As what carries the calls says it with each answer.
-      await visit.page.route('**/v1/**', async (route) => {
-        const response = await route.fetch();
-        const headers = { ...response.headers(), 'x-heirtag-console': 'read-only' };
-        await route.fulfill({ response, headers });
-      });
-      await visit.open('#/rules');
-      await visit.page.getByRole('button', { name: 'Plan only' }).waitFor();
-      const disable = visit.page.getByRole('button', { name: 'Disable rule' });
-      await disable.waitFor({ state: 'hidden' });
-
-      await visit.page.getByRole('link', { name: /^Plan: Ecs-Instance → Ecs-Disk/ }).click();
-      await dialogOf(visit).getByText('The whole plan').waitFor();
-      await visit.open('#/jobs');
-      await visit.page.getByRole('heading', { name: /^Jobs/ }).waitFor();
-
-      expect(await visit.page.getByRole('button', { name: 'Start sweep' }).count()).toBe(0);
-      expect(visit.complaints).toEqual([]);
-      await visit.close();
-    });
-
     it('goes everywhere by keys, and comes back by the back button', async () => {
       const { visit } = await begin();
       await visit.open('#/');

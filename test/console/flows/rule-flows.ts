@@ -166,6 +166,34 @@ export const ruleFlows = (open: () => Console): void => {
       await visit.close();
     });
 
+    it('shows of a batch what somebody else changed, changes the rest, and plans again on top', async () => {
+      const accountId = open().newAccount();
+      const client = open().clientOf(accountId);
+      await client.setFeature('Enable');
+      for (const rule of [diskRule, snapshotRule] as const) {
+        await client.setRule(rule, { status: 'Enable', tagKeys: ['cost'] });
+      }
+      const visit = await open().visit({ accountId });
+      await visit.open(`#/rules?do=disable&on=${diskRule},${snapshotRule}`);
+      await dialogOf(visit).getByText('The whole plan').waitFor();
+
+      await client.setRule(diskRule, { status: 'Enable', tagKeys: ['theirs'] });
+      await dialogOf(visit).getByRole('button', { name: 'Disable' }).click();
+      const sides = dialogOf(visit).getByRole('table', { name: /^Both sides of Ecs-Instance/ });
+      const shown = await sides.locator('tbody').innerText();
+      const isOther = visit.page.getByRole('row', { name: /Ecs-Disk → Ecs-Snapshot/ });
+      await isOther.getByText('Off').waitFor();
+      const isStill = await diskRow(visit).getByText('On', { exact: true }).count();
+      await dialogOf(visit).getByRole('button', { name: 'Plan again on what is stored' }).click();
+      await dialogOf(visit).getByText('The whole plan').waitFor();
+      await confirm(visit, 'Disable');
+      await diskRow(visit).getByText('Off').waitFor();
+
+      expect([shown, isStill]).toEqual([expect.stringMatching(/cost.*theirs/s), 1]);
+      expect(visit.complaints).toEqual([]);
+      await visit.close();
+    });
+
     it('disables the feature with its own confirmation, and existing tags stay', async () => {
       const accountId = open().newAccount();
       const client = open().clientOf(accountId);

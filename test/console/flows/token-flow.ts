@@ -5,7 +5,8 @@ import type { Console } from '../console-fixture.ts';
 export const tokenFlow = (open: () => Console): void => {
   describe('a service that wants a token', () => {
     it('lets the browser in that opens the printed address, once, and no other one', async () => {
-      const { consoleUrl, url, newPage, stop } = await open().openGuarded();
+      const { consoleUrl, url, stop } = await open().openGuarded();
+      const { newPage } = open();
       const [invited, stranger, late] = [await newPage(), await newPage(), await newPage()];
 
       await invited.goto(consoleUrl);
