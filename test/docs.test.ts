@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const pages = globSync(['README.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).sort();
+const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).sort();
 const decisions = pages.filter((page) => page.startsWith('docs/decisions/'));
 
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
@@ -30,6 +30,17 @@ describe('the docs', () => {
 
     expect(links.filter((link) => !/^[a-z]+:/.test(link) && isBroken(page, link))).toEqual([]);
   });
+
+  it.each(pages.filter((page) => page !== 'CHANGELOG.md' && !decisions.includes(page)))(
+    '%s names files that are there',
+    (page) => {
+      const named = [
+        ...read(page).matchAll(/`((?:src|test|bench)\/[\w./-]+)`/g),
+      ].map(([, path = '']) => path);
+
+      expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    },
+  );
 
   it('number each decision once, in its name and its heading', () => {
     const numbers = decisions.map((page) => basename(page).slice(0, 4));
