@@ -34,9 +34,9 @@ describe('the docs', () => {
   it.each(pages.filter((page) => page !== 'CHANGELOG.md' && !decisions.includes(page)))(
     '%s names files that are there',
     (page) => {
-      const named = [
-        ...read(page).matchAll(/`((?:src|test|bench)\/[\w./-]+)`/g),
-      ].map(([, path = '']) => path);
+      const named = [...read(page).matchAll(/`((?:src|test|bench)\/[\w./-]+)`/g)].map(
+        ([, path = '']) => path,
+      );
 
       expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
     },
