@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoOptions } from '../src/cli/session.ts';
-import { playAll } from '../src/clouds/alibaba/demo/play-all.ts';
+import { openOverWire } from '../src/clouds/alibaba/demo/open-over-wire.ts';
+import { demoAccounts, playAll } from '../src/clouds/alibaba/demo/play-all.ts';
 import { startLocal } from '../src/local/start-local.ts';
 
 /**
@@ -12,9 +13,16 @@ import { startLocal } from '../src/local/start-local.ts';
  */
 export const playDemo = async ({ isOverWire }: DemoOptions): Promise<boolean> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'heirtag-demo-'));
-  const runner = await startLocal({ dataDir, port: 0 });
+  let url = '';
+  const overWire = [openOverWire({ urlOf: () => url, accounts: demoAccounts })];
+  const runner = await startLocal({
+    dataDir,
+    port: 0,
+    ...(isOverWire ? { openers: overWire } : {}),
+  });
   try {
-    return await playAll(runner.url, {
+    url = runner.url;
+    return await playAll(url, {
       print: (line) => console.log(line),
       pause: () => sleep(10),
       isOverWire,

@@ -40,7 +40,7 @@ export type Session = {
 
 /** How the demo is played. */
 export type DemoOptions = {
-  /** The cloud is called as its own clients call it, signed and over HTTP. */
+  /** Users and the service reach the cloud as the real one is reached, signed and over HTTP. */
   readonly isOverWire: boolean;
 };
 

@@ -8,6 +8,7 @@ import { Hono } from 'hono';
 import { simulators, wires } from '#openers';
 import { eventPatterns, simulatedCallers } from '../clouds/event-patterns.ts';
 import { readEvent } from '../clouds/events.ts';
+import type { Opener } from '../clouds/opener.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
 import type { ConsoleFiles } from '../console/console-files.ts';
 import { createDoor } from '../console/door.ts';
@@ -53,6 +54,8 @@ export type LocalOptions = {
   readonly jobResourcesPerSecond?: string | undefined;
   /** Repairs of a tag before it is left alone; the environment's default unless given. */
   readonly contestRepairs?: string | undefined;
+  /** How clouds are opened: simulated, and read and written in this process, unless given. */
+  readonly openers?: readonly Opener[];
 };
 
 export type LocalRunner = {
@@ -153,7 +156,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       wave: openWave(),
       meter,
       onLaneEvent: tellLanes({ log, meter }),
-      openers: simulators,
+      openers: options.openers ?? simulators,
     });
     await services.simulator?.recover();
     const { state: table } = foundation;

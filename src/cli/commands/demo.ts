@@ -9,7 +9,10 @@ export const addDemo = (root: Root, { playDemo }: CliDeps): void => {
     .description(
       "Play the product page's story of each rule on this machine, with a simulated cloud; keeps nothing.",
     )
-    .option('--wire', "call the simulated cloud as the cloud's own clients do: signed, over HTTP")
+    .option(
+      '--wire',
+      'reach the simulated cloud as the real one is reached: signed, over HTTP, by its provider',
+    )
     .addHelpText('after', examplesText('demo', 'demo --wire'))
     .action(async ({ wire = false }) => {
       if (await playDemo({ isOverWire: wire })) return;

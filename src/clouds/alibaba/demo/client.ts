@@ -3,6 +3,7 @@ import { RetryableError } from '../../../model/errors.ts';
 import type { SettingName } from '../../cloud.ts';
 import { type Arn, parseArn } from '../arn.ts';
 import { resourceTypes } from '../resource-types.ts';
+import { clusterTag } from '../simulator/describe/rows.ts';
 import { type ApiRequest, type CloudCalls, jsonCalls, openApi } from './json-calls.ts';
 import { wireCalls } from './wire-calls.ts';
 
@@ -129,8 +130,18 @@ export const openClient = (url: string, accountId: string, pause: Waits): Client
   return clientOf(url, { request, cloud: jsonCalls(request) }, pause);
 };
 
-/** The same, with calls of the cloud as the cloud's own clients make them. */
+/**
+ * The same, with calls of the cloud as the cloud's own clients make them, and without the tag by which
+ * clusters mark what is theirs.
+ */
 export const openWireClient = (url: string, accountId: string, pause: Waits): Client => {
   const request = openApi(url, accountId);
-  return clientOf(url, { request, cloud: wireCalls(url, { accountId, request }) }, pause);
+  const client = clientOf(url, { request, cloud: wireCalls(url, { accountId, request }) }, pause);
+  return {
+    ...client,
+    tagsOf: async (arn) => {
+      const { [clusterTag]: _, ...tags } = await client.tagsOf(arn);
+      return tags;
+    },
+  };
 };

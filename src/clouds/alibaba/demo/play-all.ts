@@ -14,6 +14,9 @@ export type Stage = {
 /** Each rule plays on an account of its own, so that no story disturbs another. */
 const accountFor = (index: number): string => String(2_000_000_000_000_000 + index);
 
+/** The accounts of all stories. */
+export const demoAccounts: readonly string[] = scenarios.map((_, index) => accountFor(index));
+
 /** Plays every rule's story on the runner at `url`, and tells each moment. @returns whether all was right */
 export const playAll = async (url: string, stage: Stage): Promise<boolean> => {
   const { print, pause, isOverWire = false } = stage;

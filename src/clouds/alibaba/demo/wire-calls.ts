@@ -9,6 +9,7 @@ import { toRoaName } from '../simulator/roa-names.ts';
 import { roaRequestOf } from '../wire/roa-routes.ts';
 import type { ApiRequest, CloudCalls } from './json-calls.ts';
 import { type Made, madeBy, partsOf } from './made.ts';
+import { newKey } from './new-key.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -65,13 +66,6 @@ const roaRequest = (operation: string, given: Parameters): Omit<Unsigned, 'heade
   return { method, path, query: new Map(texts), body: '' };
 };
 
-const issued = z.object({ accessKeyId: z.string(), accessKeySecret: z.string() });
-
-const newKey = async (request: ApiRequest): Promise<Credentials> => {
-  const answer = await request('POST', '/v1/access-keys', { rights: 'full', description: 'demo' });
-  return { ...issued.parse(answer), securityToken: undefined };
-};
-
 /** Sends one signed request. @throws TerminalError for any failure */
 const send = async (
   url: string,
@@ -124,11 +118,11 @@ export const wireCalls = (
   let key: Promise<Credentials> | undefined;
 
   return async (action, given) => {
-    key ??= newKey(request);
+    key ??= newKey(request, 'demo');
     const parameters = regionSchema.parse(given);
     const { RegionId: region } = parameters;
     const ask = async (asked: string, of: Parameters): Promise<unknown> =>
-      send(url, asked, { key: await (key ?? newKey(request)), parameters: of });
+      send(url, asked, { key: await (key ?? newKey(request, 'demo')), parameters: of });
     const answer = await ask(action, parameters);
     const own = madeBy(action, { answer, parameters });
     const parts = await partsOf(action, { made: own, parameters, ask });

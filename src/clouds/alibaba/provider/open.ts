@@ -17,7 +17,7 @@ export type AlibabaAccess = Pick<
   Place,
   'clock' | 'newId' | 'maxTagsPerResource' | 'onUnknownError'
 > &
-  Pick<AlibabaDeps, 'rulesOn'> & {
+  Pick<AlibabaDeps, 'rulesOn' | 'lagSeconds'> & {
     readonly settings: AlibabaSettings;
     /** A token that says who we are to whoever trusts its issuer. @param audience whom it is for */
     readonly webIdentityToken: (audience: string) => Promise<string>;

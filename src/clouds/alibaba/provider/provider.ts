@@ -30,17 +30,20 @@ export type AlibabaCommon = {
   readonly maxTagsPerResource: CloudProvider['maxTagsPerResource'];
   /** True for our own calls, as the audit trail names who called. */
   readonly isOurs: CloudProvider['isOurs'];
+  /** How late reads may show what was written; `readLagSeconds` unless given. */
+  readonly lagSeconds?: number | undefined;
 };
 
 /** What Alibaba Cloud is in every account and region. */
 export const alibabaFacts = ({
   maxTagsPerResource,
   isOurs,
+  lagSeconds = readLagSeconds,
 }: AlibabaCommon): Omit<CloudProvider, 'describe' | 'heirs' | 'list' | 'write'> => ({
   maxTagsPerResource,
   isOurs,
   tagCallsFor: (changes) => countTagCalls(changes, togetherOf),
-  readLagSeconds,
+  readLagSeconds: lagSeconds,
   rateOf: () => firstRate,
   tagCallSeconds,
 });
@@ -59,13 +62,13 @@ const nothing = async () => ({ items: [], next: undefined });
 
 /** Alibaba Cloud, one account and region of it. */
 export const createAlibabaProvider = (deps: AlibabaDeps): CloudProvider => {
-  const { at, client, classify, clock } = deps;
+  const { at, client, classify, clock, lagSeconds: keepSeconds = readLagSeconds } = deps;
   const askBy = (call: Call): Ask => askThrough({ at, client, classify }, call);
   const assertMayRead = createAssertMayRead(clock);
   const indexes = createIndexes({
     askAt: (_, call) => askBy(call),
     clock,
-    keepSeconds: readLagSeconds,
+    keepSeconds,
   });
   const reads = { ...deps, askThrough: askBy, assertMayRead, indexes };
   const heirsOf = createHeirs(reads);
