@@ -3,7 +3,7 @@ import type { BusEvent } from '../bus/bus.ts';
 import { parseArn } from '../clouds/arn.ts';
 import { type Taken, toBusEvent } from '../clouds/events.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
-import type { Ignored } from '../clouds/reading.ts';
+import type { Ignored, Reading } from '../clouds/reading.ts';
 import type { Regions } from '../clouds/regions.ts';
 import { cutText } from '../model/cut-text.ts';
 import { sqsJson } from '../queue/sqs-json.ts';
@@ -59,6 +59,10 @@ const tooLarge = (event: BusEvent): string | undefined => {
     : undefined;
 };
 
+/** How many resources an event touches; of those that it does not name, one is meant. */
+const touchedBy = ({ resources, unnamed = [] }: Extract<Reading, { kind: 'touched' }>): number =>
+  resources.length + unnamed.length;
+
 /** Reads events as the worker will, so that what comes of them can be told at once. */
 export const takeEvents = (
   events: readonly unknown[],
@@ -88,7 +92,7 @@ export const takeEvents = (
     }
     const message = tooLarge(event);
     if (message !== undefined) rejected.push({ index, code: 'EventTooLarge', message });
-    else touching.push({ index, event, touched: reading.resources.length });
+    else touching.push({ index, event, touched: touchedBy(reading) });
   }
   return { touching, ignored, rejected };
 };

@@ -28,6 +28,9 @@ export const isSettingName = (name: string): name is SettingName => rulesByName.
 export const ruleBetween = (primary: ResourceType, associated: ResourceType): Rule | undefined =>
   rulesByPair.get(associated)?.get(primary);
 
+/** True for a type of resources that inherit under some rule. */
+export const mayInherit = (type: ResourceType): boolean => rulesByPair.has(type);
+
 /** The rules whose tags flow from resources of this type. */
 export const rulesFrom = (primary: ResourceType): readonly Rule[] =>
   catalogue.filter((rule) => rule.primary === primary);

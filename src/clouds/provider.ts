@@ -1,7 +1,7 @@
 import type { Page } from '../model/page.ts';
 import type { Tags } from '../model/tags.ts';
 import type { Arn } from './arn.ts';
-import type { Pass, Rate } from './call.ts';
+import type { AccountRegion, Pass, Rate } from './call.ts';
 import type { ResourceType } from './resource-types.ts';
 
 /** A resource as the cloud shows it at one moment. */
@@ -101,6 +101,18 @@ export type CloudProvider = {
   ) => Promise<Page<Arn>>;
 
   /**
+   * Lists resources of one type, in one account and region, that may just have lost what they hung on: asked where
+   * an event names an association that ended, and not its resource. May name others; never leaves out one whose
+   * association has ended. Absent where all events name their resources. As `heirs` otherwise.
+   */
+  readonly detached?: (
+    at: AccountRegion,
+    type: ResourceType,
+    cursor: string | undefined,
+    call: Call,
+  ) => Promise<Page<Arn>>;
+
+  /**
    * Makes changes of tags, in calls that it cuts itself: what goes together is the cloud's to say.
    * @returns what became of each, in the order of the changes
    */
@@ -135,8 +147,10 @@ type WithoutCall<Method> = Method extends (...parameters: [...infer Asked, Call]
  * throws; what fails is a resource that it cannot tell of.
  */
 export type CloudReads = {
-  readonly [Name in Exclude<keyof CloudProvider, 'write'>]: WithoutCall<CloudProvider[Name]>;
-};
+  readonly [Name in Exclude<keyof CloudProvider, 'write' | 'detached'>]: WithoutCall<
+    CloudProvider[Name]
+  >;
+} & { readonly detached?: WithoutCall<NonNullable<CloudProvider['detached']>> };
 
 /** A call that nothing limits, and that waits for its answer as long as it takes. */
 export const patientCall: Call = { pass: (_, send) => send(new AbortController().signal) };

@@ -1,9 +1,22 @@
 import type { BusEvent } from '../bus/bus.ts';
 import type { Cause } from '../model/cause.ts';
-import type { Arn } from './cloud.ts';
+import type { Tags } from '../model/tags.ts';
+import type { AccountRegion } from './call.ts';
+import type { Arn, ResourceType } from './cloud.ts';
 
 /** A resource an event touches. `isGone`: the call deleted it, so that "not found" is no surprise. */
 export type Touched = { readonly arn: Arn; readonly isGone: boolean };
+
+/** Resources of a type that an event means without naming them: it names an association of one that ended. */
+export type Unnamed = AccountRegion & { readonly type: ResourceType };
+
+/** What an event says of the tags of the only resource that it touches. */
+export type TagsTold = {
+  /** Those that were set, changed or removed. */
+  readonly changedKeys: readonly string[];
+  /** All that the resource has now. */
+  readonly tags: Tags;
+};
 
 /** Why a proper event touches nothing, in one word for counts. */
 export const ignoredWhys = [
@@ -27,7 +40,14 @@ export type Ignored = {
 /** What a source makes of an event. */
 export type Reading =
   /** Resources may be out of date. */
-  | { readonly kind: 'touched'; readonly resources: readonly Touched[]; readonly cause: Cause }
+  | {
+      readonly kind: 'touched';
+      /** None only where some are not named. */
+      readonly resources: readonly Touched[];
+      readonly unnamed?: readonly Unnamed[] | undefined;
+      readonly tagsTold?: TagsTold;
+      readonly cause: Cause;
+    }
   | Ignored
   /** No event at all, and what is wrong with it and where. */
   | { readonly kind: 'invalid'; readonly reason: string };

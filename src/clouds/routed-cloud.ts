@@ -5,7 +5,7 @@ import { listRegions } from './region-listing.ts';
 
 export type RoutedCloudOptions = {
   /** What is the same for all accounts and regions. */
-  readonly common: Omit<CloudProvider, 'describe' | 'heirs' | 'list' | 'write'>;
+  readonly common: Omit<CloudProvider, 'describe' | 'heirs' | 'list' | 'detached' | 'write'>;
   /** Those whose resources are listed, in this order. */
   readonly regions: readonly string[];
   /** Opens a provider for one account and region, with a client and credentials of its own; it lists that region alone. */
@@ -59,6 +59,9 @@ export const routedCloud = ({ common, regions, open }: RoutedCloudOptions): Clou
       listRegions(regions, cursor, (region, inner) =>
         providerAt({ accountId, region }).list(accountId, type, inner, call),
       ),
+
+    detached: async (at, type, cursor, call) =>
+      (await providerAt(at).detached?.(at, type, cursor, call)) ?? { items: [], next: undefined },
 
     write: async (writes, call) => {
       const groups = groupsOf(writes, ({ arn }) => arn);

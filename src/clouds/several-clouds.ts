@@ -39,6 +39,12 @@ export const severalClouds = (open: ReadonlyMap<string, CloudProvider>): CloudPr
     list: (accountId, type, cursor, call) =>
       ofAccount(accountId).list(accountId, type, cursor, call),
 
+    detached: async (at, type, cursor, call) =>
+      (await ofAccount(at.accountId).detached?.(at, type, cursor, call)) ?? {
+        items: [],
+        next: undefined,
+      },
+
     write: async (writes, call) => {
       const results = await Promise.all(
         [...apart(writes, ({ arn }) => arn)].map(async ([provider, some]) => {

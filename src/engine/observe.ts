@@ -2,6 +2,7 @@ import { type Arn, isArn, parseArn, typeOf } from '../clouds/arn.ts';
 import { catalogue } from '../clouds/catalogue.ts';
 import type { CloudReads, Resource } from '../clouds/provider.ts';
 import type { Regions } from '../clouds/regions.ts';
+import type { ResourceType } from '../clouds/resource-types.ts';
 import { allSeenIn, seenIn } from '../clouds/sights.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
@@ -22,17 +23,17 @@ export type Observation =
   | { readonly kind: 'gone'; readonly record: LedgerRecord }
   | { readonly kind: 'present'; readonly record: LedgerRecord; readonly inputs: Inputs };
 
-/** True when the feature is on and some rule that could concern the resource is. */
-export const concerns = (settings: AccountSettings, arn: Arn): boolean => {
-  const type = typeOf(arn);
-  return (
-    settings.feature === 'Enable' &&
-    catalogue.some(
-      ({ associated, settingName }) =>
-        associated === type && settings.rules.get(settingName)?.status === 'Enable',
-    )
+/** True when the feature is on and some rule that could concern resources of a type is. */
+export const mayConcern = (settings: AccountSettings, type: ResourceType): boolean =>
+  settings.feature === 'Enable' &&
+  catalogue.some(
+    ({ associated, settingName }) =>
+      associated === type && settings.rules.get(settingName)?.status === 'Enable',
   );
-};
+
+/** True when the feature is on and some rule that could concern the resource is. */
+export const concerns = (settings: AccountSettings, arn: Arn): boolean =>
+  mayConcern(settings, typeOf(arn));
 
 /** The primaries that a resource inherited from, each once. */
 const primariesOf = ({ entries }: LedgerRecord): readonly Arn[] => [

@@ -1,3 +1,6 @@
+/** `principal` of a cause that does not say who did it. */
+export const nobodyNamed = 'unknown';
+
 /** What made us look at a resource; carried along for logs, ledger, history, and for judging "not found". */
 export type Cause = {
   readonly eventId: string;

@@ -1,4 +1,5 @@
 import type { Arn } from '../clouds/arn.ts';
+import type { Unnamed } from '../clouds/reading.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Reach } from './reach.ts';
 
@@ -59,6 +60,8 @@ export type InternalMessage =
   | {
       readonly kind: 'touched';
       readonly resources: readonly { readonly arn: Arn; readonly isGone: boolean }[];
+      /** What the event means without naming it. */
+      readonly unnamed?: readonly Unnamed[] | undefined;
       readonly cause: Cause;
     }
   /** A page of a primary's heirs to turn into keys. */

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { arnText } from '../clouds/arn-text.ts';
+import { isResourceType } from '../clouds/resource-types.ts';
 import { count, text, textOrNull } from '../model/fields.ts';
+import { guardedText } from '../model/guarded-text.ts';
 import type { InternalMessage } from './message.ts';
 import { sqsJson } from './sqs-json.ts';
 
@@ -22,6 +24,7 @@ const cause = z.strictObject({
   isReplay: z.optional(z.literal(true)),
 });
 
+const typeText = guardedText(isResourceType, 'is no known resource type');
 const since = z.optional(z.number());
 const reach = z.optional(z.array(text));
 const lateUntil = z.optional(z.number());
@@ -41,7 +44,8 @@ const messageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('touched'),
-    resources: z.array(z.strictObject({ arn: arnText, isGone: z.boolean() })).check(z.minLength(1)),
+    resources: z.array(z.strictObject({ arn: arnText, isGone: z.boolean() })),
+    unnamed: z.optional(z.array(z.strictObject({ type: typeText, accountId: text, region: text }))),
   }),
   z.strictObject({
     ...common,

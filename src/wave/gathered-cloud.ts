@@ -75,8 +75,10 @@ export const gatheredCloud = (
     return sights.length > 1 ? new Map(sights.flatMap((each) => [...each])) : only;
   };
 
+  const { detached, ...others } = provider;
   return {
-    ...provider,
+    ...others,
+    ...(detached && { detached: (at, type, cursor) => detached(at, type, cursor, call) }),
     describe,
     heirs: (primary, associated, cursor) => provider.heirs(primary, associated, cursor, call),
     list: (accountId, type, cursor) => provider.list(accountId, type, cursor, call),

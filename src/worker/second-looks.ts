@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import type { Arn } from '../clouds/arn.ts';
+import { nameOfSite } from '../clouds/call.ts';
 import type { CloudReads } from '../clouds/provider.ts';
-import type { Reading } from '../clouds/reading.ts';
+import type { Reading, Unnamed } from '../clouds/reading.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Clock } from '../model/clock.ts';
@@ -26,7 +27,7 @@ export type SecondLooks = {
   readonly ofKey: (key: Key, notBefore: number) => Promise<void>;
 };
 
-type Touched = Pick<Extract<Reading, { kind: 'touched' }>, 'resources' | 'cause'>;
+type Touched = Pick<Extract<Reading, { kind: 'touched' }>, 'resources' | 'unnamed' | 'cause'>;
 
 export type SecondLooksDeps = Pick<ReconcileDeps, 'wave'> & {
   readonly cloud: Pick<CloudReads, 'readLagSeconds'>;
@@ -58,6 +59,7 @@ type Wanted = {
         readonly resource: Touched['resources'][number];
         readonly cause: Cause;
       }
+    | { readonly kind: 'unnamed'; readonly meant: Unnamed; readonly cause: Cause }
     | { readonly kind: 'heirs'; readonly primary: Arn; readonly cause: Cause }
     | { readonly kind: 'key'; readonly key: Key };
 };
@@ -80,6 +82,11 @@ const messagesFor = (wanted: readonly Wanted[], most: number): readonly Internal
         ]
       : [],
   );
+  const unnamed = wanted.flatMap(({ what }): readonly InternalMessage[] =>
+    what.kind === 'unnamed'
+      ? [{ kind: 'touched', resources: [], unnamed: [what.meant], cause: what.cause }]
+      : [],
+  );
   const touched = wanted.flatMap(({ what }) => (what.kind === 'touched' ? [what] : []));
   const alike = Map.groupBy(touched, ({ cause }) => JSON.stringify(cause));
   const again = [...alike.values()].flatMap((each): readonly InternalMessage[] => {
@@ -87,7 +94,7 @@ const messagesFor = (wanted: readonly Wanted[], most: number): readonly Internal
     const resources = each.map(({ resource: { arn, isGone } }) => ({ arn, isGone }));
     return first === undefined ? [] : [{ kind: 'touched', resources, cause: first.cause }];
   });
-  return [...again, ...heirs, ...messagesOf(keys, most)];
+  return [...again, ...unnamed, ...heirs, ...messagesOf(keys, most)];
 };
 
 /**
@@ -169,16 +176,26 @@ export const createSecondLooks = (deps: SecondLooksDeps): SecondLooks => {
 
     lateFromNow: () => (lagMs === 0 ? undefined : clock() + lagMs),
 
-    ofTouched: ({ resources, cause }, notBefore) =>
-      ask(
-        resources.map((resource) => ({
-          // How far its looks reach, the call says.
-          name: `${cause.eventName} ${resource.isGone} ${resource.arn}`,
-          notBefore,
-          reach: [],
-          what: { kind: 'touched', resource, cause },
-        })),
-      ),
+    ofTouched: ({ resources, unnamed = [], cause }, notBefore) =>
+      ask([
+        ...resources.map(
+          (resource): Wanted => ({
+            // How far its looks reach, the call says.
+            name: `${cause.eventName} ${resource.isGone} ${resource.arn}`,
+            notBefore,
+            reach: [],
+            what: { kind: 'touched', resource, cause },
+          }),
+        ),
+        ...unnamed.map(
+          (meant): Wanted => ({
+            name: `unnamed ${meant.type} ${nameOfSite(meant)}`,
+            notBefore,
+            reach: [],
+            what: { kind: 'unnamed', meant, cause },
+          }),
+        ),
+      ]),
 
     ofHeirs: (primary, cause, notBefore) =>
       ask([

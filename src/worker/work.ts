@@ -22,6 +22,8 @@ import {
   withUrgency,
 } from './reconcile-once.ts';
 import { handleSweepStart } from './sweep-start.ts';
+import { meantBy } from './unnamed.ts';
+import { whyEcho } from './why-echo.ts';
 
 export type WorkDeps = Omit<ReconcileOnceDeps, 'knownSettings'> &
   FanOutDeps &
@@ -62,7 +64,7 @@ export type WorkResult =
   /** Nothing anybody can do anything with; coming again would not help. */
   | { readonly kind: 'malformed'; readonly reason: string };
 
-type Touched = Pick<Extract<Reading, { kind: 'touched' }>, 'resources' | 'cause'>;
+type Touched = Pick<Extract<Reading, { kind: 'touched' }>, 'resources' | 'unnamed' | 'cause'>;
 
 /** One batch of messages: no resource is reconciled twice in it. */
 export type Batch = {
@@ -137,11 +139,13 @@ const lookAt = async (
   { lateUntil, delivery }: { readonly lateUntil: LateUntil; readonly delivery: Delivery },
 ): Promise<WorkResult> => {
   const since = sinceOf(delivery);
-  const keys = await keysOf(deps, touched, { since, lateUntil });
+  const meant = await meantBy(deps.fanOut, touched.unnamed);
+  const resources = [...touched.resources, ...meant];
+  const keys = await keysOf(deps, { resources, cause: touched.cause }, { since, lateUntil });
   try {
     await deps.reconcileAll(keys, { ...delivery, since });
   } catch (failure) {
-    if (touched.resources.length === 1 || !isThrottle(failure)) throw failure;
+    if (resources.length === 1 || !isThrottle(failure)) throw failure;
     // Coming again it would list everything again, and be throttled before it came to the resources.
     await deps.queue.send(messagesOf(keys, deps.inlineHeirs));
   }
@@ -186,6 +190,8 @@ const handleEvent = async (
     reading.resources.map(({ arn }) => arn),
   );
   if (untouched !== undefined) return untouched;
+  const echo = await whyEcho(deps, reading);
+  if (echo !== undefined) return { kind: 'ignored', why: 'OwnCall', reason: echo };
   // Asked before anything is read: what is read later is sure to show it, too.
   const lateUntil = deps.secondLooks.lateUntil(reading.cause);
   const result = await lookAt(deps, reading, { lateUntil, delivery });

@@ -757,8 +757,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an event that is throttled begins at its listings again',
     file: 'src/worker/work.ts',
-    from: 'touched.resources.length === 1 || !isThrottle(failure)',
-    to: 'touched.resources.length >= 1 || !isThrottle(failure)',
+    from: 'resources.length === 1 || !isThrottle(failure)',
+    to: 'resources.length >= 1 || !isThrottle(failure)',
     tests: ['test/worker/fan-out.test.ts'],
   },
   {

@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { type Announcer, silent } from '../../src/announce/announcer.ts';
 import type { Door } from '../../src/clouds/call.ts';
 import { readEvent } from '../../src/clouds/events.ts';
+import type { Reading } from '../../src/clouds/reading.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { LogFields } from '../../src/model/telemetry.ts';
@@ -102,6 +103,8 @@ export const openWorker = (
     readonly putOffFails?: boolean;
     readonly door?: Partial<Door>;
     readonly announcer?: Announcer;
+    /** How events are read; as all clouds do unless given. */
+    readonly readEvent?: (raw: unknown) => Reading;
   } = {},
 ): TestWorker => {
   const sent: InternalMessage[] = [];
@@ -127,7 +130,7 @@ export const openWorker = (
           sentDelays.push(...messages.map(() => delaySeconds));
         },
       },
-      readEvent,
+      readEvent: options.readEvent ?? readEvent,
       door: { ...openDoor, ...options.door },
       inlineHeirs: 3,
       parallelReconciles: 4,

@@ -1,5 +1,5 @@
 import { isAccountId } from '../../../model/account.ts';
-import type { Cause } from '../../../model/cause.ts';
+import { type Cause, nobodyNamed } from '../../../model/cause.ts';
 import { readTime } from '../../../model/event-time.ts';
 import type { Regions } from '../../cloud.ts';
 import type { Ignored, IgnoredWhy, Reading, Touched } from '../../reading.ts';
@@ -68,7 +68,7 @@ const causeOf = ({ record, time, isReplay }: Wrapped): Cause => ({
   eventId: record.eventId ?? 'unknown',
   eventName: record.eventName,
   eventTime: record.eventTime ?? readTime(time) ?? '',
-  principal: record.principal ?? 'unknown',
+  principal: record.principal ?? nobodyNamed,
   ...(isReplay ? { isReplay } : {}),
 });
 

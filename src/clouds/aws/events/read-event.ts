@@ -1,7 +1,8 @@
-import type { Cause } from '../../../model/cause.ts';
+import { type Cause, nobodyNamed } from '../../../model/cause.ts';
 import { readTime } from '../../../model/event-time.ts';
 import type { Regions } from '../../cloud.ts';
-import type { Ignored, IgnoredWhy, Reading, Touched } from '../../reading.ts';
+import type { Ignored, IgnoredWhy, Reading, TagsTold, Touched, Unnamed } from '../../reading.ts';
+import { fieldsOf } from '../../shapes.ts';
 import { type Arn, typeOf } from '../arn.ts';
 import { type ApiCall, tagNotice } from '../calls.ts';
 import { watchedCalls, watchedNotices } from '../catalogue.ts';
@@ -45,7 +46,7 @@ const causeOf = (event: Proper, eventName: string): Cause => {
     eventId: record?.eventId ?? shortText(around.eventId) ?? 'unknown',
     eventName,
     eventTime: timeOf(event) ?? '',
-    principal: record?.principal ?? 'unknown',
+    principal: record?.principal ?? nobodyNamed,
     ...(around.isReplay ? { isReplay: true } : {}),
   };
 };
@@ -54,7 +55,12 @@ const findCall = ({ service, eventName }: TrailRecord): ApiCall | undefined =>
   watchedCalls.find((call) => call === `${service}:${eventName}`);
 
 /** What an event of a known kind touches, or why it touches nothing. */
-type Found = { readonly eventName: string; readonly touched: readonly Touched[] };
+type Found = {
+  readonly eventName: string;
+  readonly touched: readonly Touched[];
+  readonly unnamed?: readonly Unnamed[];
+  readonly tagsTold?: TagsTold;
+};
 
 const touchedOnce = (
   arns: readonly (Arn | undefined)[],
@@ -65,17 +71,30 @@ const touchedOnce = (
 };
 
 const foundByCall = (call: ApiCall, record: TrailRecord, scope: Scope): Found => {
-  const { finds, deletes } = touchPoints[call];
+  const { finds, deletes, unnamed = [] } = touchPoints[call];
   const arns = finds.flatMap((find) => find(record, scope));
   return {
     eventName: record.eventName,
     touched: touchedOnce(arns, (arn) => typeOf(arn) === deletes),
+    unnamed: unnamed.map((type) => ({ ...scope, type })),
   };
 };
 
-const foundByTags = ({ resources }: Notice, scope: Scope): Found => {
+/** Undefined where a notice does not say so. */
+const tagsToldBy = ({ detail }: Notice): TagsTold | undefined => {
+  const tags = fieldsOf(detail.tags);
+  const changedKeys = valuesAt(detail, 'changed-tag-keys');
+  if (tags === undefined || changedKeys.length === 0) return undefined;
+  const values = Object.entries(tags).map(([key, value]) => [key, String(value)] as const);
+  return { changedKeys, tags: new Map(values) };
+};
+
+const foundByTags = (notice: Notice, scope: Scope): Found => {
+  const { resources } = notice;
   const arns = valuesAt({ resources }, 'resources').map((text) => namedByArn(text, scope));
-  return { eventName: tagNotice, touched: touchedOnce(arns, () => false) };
+  const touched = touchedOnce(arns, () => false);
+  const tagsTold = touched.length === 1 ? tagsToldBy(notice) : undefined;
+  return { eventName: tagNotice, touched, ...(tagsTold && { tagsTold }) };
 };
 
 const serviceOf = ({ source }: Notice): string => source.slice('aws.'.length);
@@ -136,13 +155,20 @@ export const readUnwrapped = (event: Proper, regions: Regions): Reading => {
   }
   const found = findIn(event, { region, accountId });
   if ('kind' in found) return found;
-  const { eventName, touched } = found;
+  const { eventName, touched, unnamed = [], tagsTold } = found;
   if (touched.length > mostResources) {
     return invalid(`${touched.length} resources in one event; at most ${mostResources} are read`);
   }
-  return touched.length === 0
-    ? ignored('NoResource', `${short(eventName)} names no resource of a rule`)
-    : { kind: 'touched', resources: touched, cause: causeOf(event, eventName) };
+  if (touched.length === 0 && unnamed.length === 0) {
+    return ignored('NoResource', `${short(eventName)} names no resource of a rule`);
+  }
+  return {
+    kind: 'touched',
+    resources: touched,
+    ...(unnamed.length === 0 ? {} : { unnamed }),
+    ...(tagsTold && { tagsTold }),
+    cause: causeOf(event, eventName),
+  };
 };
 
 /**

@@ -99,6 +99,13 @@ export const createAwsProvider = (deps: AwsProviderDeps): CloudProvider => {
     list: async (_, type, cursor, call) =>
       isResourceType(type) ? named(type, await readers[type].list(cursor, asking(call))) : nothing,
 
+    detached: async (_, type, cursor, call) => {
+      const list = isResourceType(type) ? readers[type].detached : undefined;
+      return isResourceType(type) && list !== undefined
+        ? named(type, await list(cursor, asking(call)))
+        : nothing;
+    },
+
     write: (writes, call) => sendTagCalls(writes, waysOf, call),
   };
 };

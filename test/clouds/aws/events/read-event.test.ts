@@ -162,6 +162,23 @@ describe('a record of CloudTrail', () => {
     },
   );
 
+  it.each([
+    ['ec2:DisassociateAddress', { associationId: 'eipassoc-1' }, ['Ec2-ElasticIp']],
+    ['ec2:DisassociateAddress', { publicIp: '192.0.2.1' }, ['Ec2-ElasticIp']],
+    // The address of an interface leaves the instance with it.
+    [
+      'ec2:DetachNetworkInterface',
+      { attachmentId: 'eni-attach-1', force: false },
+      ['Ec2-NetworkInterface', 'Ec2-ElasticIp'],
+    ],
+  ])('%s of %j means a resource that it does not name', (call, requestParameters, types) => {
+    expect(readEvent(onBus(recordOf(call, { requestParameters })))).toMatchObject({
+      kind: 'touched',
+      resources: [],
+      unnamed: types.map((type) => ({ type, accountId: account, region })),
+    });
+  });
+
   it('says what a call deleted, so that it is no surprise not to find it', () => {
     const reading = readEvent(
       recordOf('ec2:DeleteVolume', { requestParameters: { volumeId: 'vol-1' } }),
@@ -418,6 +435,20 @@ describe('a change of tags', () => {
     arnOf('logs', 'log-group:/aws/lambda/f1'),
   ])('touches %s', (arn) => {
     expect(touchedBy(tagChangeOf(arn, { a: 'b' }, ['a']))).toEqual([arn]);
+  });
+
+  it('tells the tags that there are now, and which of them changed', () => {
+    const event = tagChangeOf(ec2('instance/i-1'), { a: 'b', own: '' }, ['a', 'gone']);
+
+    expect(readEvent(event)).toMatchObject({
+      tagsTold: {
+        changedKeys: ['a', 'gone'],
+        tags: new Map([
+          ['a', 'b'],
+          ['own', ''],
+        ]),
+      },
+    });
   });
 
   it('of another type, or in no ARN, touches nothing', () => {
