@@ -71,6 +71,7 @@ const probes: Readonly<Record<string, () => Probe>> = {
   'get /heirs': () => ({ query: { resource: ids.arn } }),
   'get /history': () => ({ query: { resource: ids.arn } }),
   'get /stats': () => ({}),
+  'get /coverage': () => ({}),
   'get /contested': () => ({}),
   'post /contested/resume': () => ({ body: { resource: ids.arn, key: 'cost' } }),
   'get /audit': () => ({}),
