@@ -179,6 +179,7 @@ it('constructs clients only where processes are put together', () => {
   expect([...new Set(constructing)].sort()).toEqual([
     'local',
     'runtime',
+    'src/clouds/alibaba/open.ts',
     'src/clouds/aws/provider/clients.ts',
   ]);
 });
