@@ -99,7 +99,7 @@ export const carryOut = async (
     await confirm(session, { ...decision, plan }, held);
     return { plan, isStillSo: !leavesPlaces(planned, refused) };
   }
-  const called = { ...decision, plan: callsOf(plan), settings: undefined };
+  const called = { ...decision, plan: callsOf(plan, record.refusals.keys()), settings: undefined };
   hold({ record: held, end: () => confirm(session, called, held) });
   return { plan, isStillSo: false };
 };

@@ -107,9 +107,13 @@ const isCall = ({ action }: Step): boolean => action === 'set' || action === 're
 /** True when the plan calls the cloud. */
 export const callsCloud = ({ steps }: Plan): boolean => steps.some(isCall);
 
-/** What of a plan calls the cloud. */
-export const callsOf = ({ steps }: Plan): Plan => ({
-  steps: steps.filter(isCall),
-  settled: [],
-  own: [],
-});
+/**
+ * What of a plan calls the cloud. Nothing is decided about other keys.
+ * @param known keys of which something is remembered
+ */
+export const callsOf = (plan: Plan, known: Iterable<string>): Plan => {
+  const steps = plan.steps.filter(isCall);
+  const undecided = new Set(known);
+  for (const { key } of steps) undecided.delete(key);
+  return { steps, settled: [], own: [], undecided };
+};

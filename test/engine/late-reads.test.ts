@@ -237,3 +237,35 @@ it('verifies each write by one more look when the lag is over', async () => {
   expect(written).toMatchObject({ kind: 'changed', lookAgainAt: world.now() });
   expect(verified).toMatchObject({ kind: 'converged', lookAgainAt: undefined });
 });
+
+it('remembers what it was refused when a read right after its write shows a moment of before', async () => {
+  await world.setRules(setting(diskRule, { conflictPolicy: 'keep' }));
+  await world.tag(disk, { cost: 'theirs' });
+  await world.tag(instance, { cost: 'ours', team: 'blue' });
+  await worker(disk);
+  world.wait(60);
+  const before = await world.ledger.read(disk);
+  await world.tag(instance, { team: 'red' });
+  const lagging = world.worker({
+    cloud: {
+      ...world.cloud,
+      readLagSeconds: 10,
+      describe: async (arns, call) => {
+        const seen = new Map(await world.cloud.describe(arns, call));
+        const now = await diskNow();
+        if (now?.tags.get('team') === 'red') {
+          seen.set(disk, { kind: 'present', resource: { ...now, parents: [] } });
+        }
+        return seen;
+      },
+    },
+  });
+
+  await lagging(disk);
+
+  expect(await world.tagsOf(disk)).toEqual({ cost: 'theirs', team: 'red' });
+  const { intent, refusals } = await world.ledger.read(disk);
+  expect(intent).toBeNull();
+  expect(refusals.get('cost')).toMatchObject({ reason: 'policy keep' });
+  expect(refusals).toEqual(before.refusals);
+});

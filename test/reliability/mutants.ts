@@ -650,6 +650,13 @@ export const mutants: readonly Mutant[] = [
     tests: [lateInterleavings],
   },
   {
+    name: 'what was refused is forgotten where only tag calls are recorded',
+    file: 'src/engine/carry-out.ts',
+    from: 'callsOf(plan, record.refusals.keys())',
+    to: 'callsOf(plan, [])',
+    tests: ['test/engine/late-reads.test.ts'],
+  },
+  {
     name: 'entries forgotten inside the lag',
     file: 'src/engine/late-reads.ts',
     from: '(isLate && forgets(step)) || ',

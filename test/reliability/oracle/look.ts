@@ -45,14 +45,18 @@ export type TagState = {
  */
 export type Reach = 'all' | readonly (Arn | SettingName)[];
 
-/**
- * What a look leaves to a later one, since reads of the cloud may show what was: what could not be taken back,
- * what would be forgotten, or both. Each key is for itself.
- */
-export type Left = { readonly irrevocable: boolean; readonly forgetting: boolean };
+/** What a look leaves to a later one, since reads of the cloud may show what was. Each key is for itself. */
+export type Left = {
+  /** What could not be taken back. */
+  readonly irrevocable: boolean;
+  /** What would be forgotten. */
+  readonly forgetting: boolean;
+  /** What changes no tag: where reads after a write disagree with those before it. */
+  readonly recording: boolean;
+};
 
 /** All is done at once. */
-export const nothingLeft: Left = { irrevocable: false, forgetting: false };
+export const nothingLeft: Left = { irrevocable: false, forgetting: false, recording: false };
 
 export type Surroundings = {
   readonly type: ResourceType;
@@ -202,9 +206,11 @@ const isIrrevocable = (was: KeyState, verdict: Verdict, around: Surroundings): b
 
 /** What a look makes of a key, which may be to leave it as it was. */
 const madeOf = (was: KeyState, verdict: Verdict, around: Surroundings): Verdict => {
-  const { irrevocable, forgetting } = around.left;
-  const forgets = was.owned !== undefined && verdict.owned === undefined;
-  const isLeft = (irrevocable && isIrrevocable(was, verdict, around)) || (forgetting && forgets);
+  const { irrevocable, forgetting, recording } = around.left;
+  const isLeft =
+    (irrevocable && isIrrevocable(was, verdict, around)) ||
+    (forgetting && was.owned !== undefined && verdict.owned === undefined) ||
+    (recording && verdict.tag === was.tag);
   return isLeft ? was : verdict;
 };
 

@@ -208,11 +208,11 @@ const standing = ({ tags, owned }: TagState): TagState['owned'] =>
 const off: AccountState = { isOn: false, rules: new Map() };
 
 /** What a look may leave to the one after the lag, where reads lag. */
-const allLeft: readonly Left[] = [
-  { irrevocable: true, forgetting: false },
-  { irrevocable: false, forgetting: true },
-  { irrevocable: true, forgetting: true },
-];
+const allLeft: readonly Left[] = combinations<boolean>(
+  [[], [], []].map(() => [false, true]),
+).flatMap(([irrevocable = false, forgetting = false, recording = false]) =>
+  irrevocable || forgetting || recording ? [{ irrevocable, forgetting, recording }] : [],
+);
 
 export const createOracle = ({
   mostTags,
@@ -379,8 +379,8 @@ export const createOracle = ({
     state: TagState,
     { next, ...seen }: Seen & { readonly next: TagState },
   ): readonly TagState[] => {
-    if (!areReadsLate) return [];
     const [before, after] = [tellTagState(state), tellTagState(next)];
+    if (!areReadsLate || before === after) return [];
     return allLeft
       .map((left) => look(resource, state, { ...seen, left }))
       .filter((part) => tellTagState(part) !== before && tellTagState(part) !== after);
