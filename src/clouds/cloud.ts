@@ -32,6 +32,8 @@ export type Rule = {
   readonly supportsExisting: boolean;
   /** Who wins when several primaries offer a key: the direct holder (0) before what is around it (1). */
   readonly rank: number;
+  /** What works where no audit trail tells of calls, in a sentence for people; undefined where nothing does. */
+  readonly withoutTrail?: string;
 };
 
 /** What resources of one type may have. */

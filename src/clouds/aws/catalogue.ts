@@ -48,9 +48,10 @@ export type SettingName = (typeof catalogue)[number]['settingName'];
 export type Rule = RuleShape & { readonly settingName: SettingName };
 
 /** The rules as everybody knows them, to whom a notice is as good as a call. */
-export const rules: readonly CloudRule[] = catalogue.map(
-  ({ withoutTrail: _, notices, calls, ...rule }) => ({ ...rule, calls: [...calls, ...notices] }),
-);
+export const rules: readonly CloudRule[] = catalogue.map(({ notices, calls, ...rule }) => ({
+  ...rule,
+  calls: [...calls, ...notices],
+}));
 
 /** Every type that stands in a rule. */
 export const ruledTypes: readonly ResourceType[] = [
