@@ -5,6 +5,7 @@ import type { AccessKey } from '../access/access-key.ts';
 import { readBytes } from '../admin/read-bytes.ts';
 import type { Caller } from '../clouds/simulator.ts';
 import type { Wire, WireAnswer, WireHead } from '../clouds/wire.ts';
+import { InvalidInputError } from '../model/errors.ts';
 import type { Log } from '../model/telemetry.ts';
 import { isAcs3, readAcs3Request } from './acs3-request.ts';
 import { type AuthenticateDeps, authenticate } from './authenticate.ts';
@@ -37,14 +38,23 @@ const isJson = ({ header }: RawRequest): boolean =>
 const isForm = ({ headers }: Request): boolean =>
   /^application\/x-www-form-urlencoded\b/i.test(headers.get('content-type') ?? '');
 
+/** The text of a form, to be looked into; what is too large for that, whoever answers it refuses. */
+const formIn = async (request: Request): Promise<string> => {
+  try {
+    return (await readBytes(request.clone())).toString();
+  } catch (error) {
+    if (error instanceof InvalidInputError) return '';
+    throw error;
+  }
+};
+
 /** Which API a request is for: its clients say it in a header, the query, or a form. */
 const versionIn = async (request: Request): Promise<string | undefined> => {
   const { pathname, searchParams } = new URL(request.url);
   const said = request.headers.get('x-acs-version') ?? searchParams.get('Version');
   if (said !== null) return said;
   if (pathname !== '/' || request.method !== 'POST' || !isForm(request)) return undefined;
-  const form = new URLSearchParams((await readBytes(request.clone())).toString());
-  return form.get('Version') ?? undefined;
+  return new URLSearchParams(await formIn(request)).get('Version') ?? undefined;
 };
 
 const jsonIn = (raw: RawRequest): unknown => {

@@ -56,6 +56,22 @@ it('lets a key that may only read change nothing', async () => {
   expect([status, body]).toMatchObject([403, { Code: 'Forbidden.RAM' }]);
 });
 
+it.each([
+  ['application/x-www-form-urlencoded', {}],
+  ['application/x-www-form-urlencoded', { 'x-acs-version': '2014-05-26' }],
+])('refuses a body that is too large in the words of the cloud: %s %o', async (type, headers) => {
+  const response = await fetch(runner.url, {
+    method: 'POST',
+    headers: { 'content-type': type, ...headers },
+    body: 'a'.repeat(1_100_000),
+  });
+
+  expect([response.status, await response.json()]).toMatchObject([
+    413,
+    { Code: 'RequestTooLarge', RequestId: expect.any(String) },
+  ]);
+});
+
 /** One of each form: signed queries, lists in lists, JSON to paths, and tags by ARN. */
 const stories = [
   'rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic',

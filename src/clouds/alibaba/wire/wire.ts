@@ -39,6 +39,15 @@ const unknownAction = (name: string): CloudApiError =>
     `Specified api is not found, please check your url and method: ${cutText(name, longestNameShown)}.`,
   );
 
+const assertMethod = ({ style }: WireProduct, { method }: WireCall): void => {
+  if (style === 'ROA' || method === 'GET' || method === 'POST') return;
+  throw new CloudApiError(
+    405,
+    'UnsupportedHTTPMethod',
+    `This http method is not supported: ${method}; expected GET or POST.`,
+  );
+};
+
 const isReading = ({ name }: Operation): boolean => /^(?:Describe|List|Get)/.test(name);
 
 const findProduct = ({ version, host }: WireCall): WireProduct => {
@@ -58,6 +67,7 @@ const regionOf = (host: string, { RegionId }: Parameters): string =>
 
 const find = (call: WireCall): FoundCall => {
   const product = findProduct(call);
+  assertMethod(product, call);
   const route = product.style === 'ROA' ? routeOf(call.method, call.path) : undefined;
   const name = product.style === 'ROA' ? route?.operation : call.action;
   const operation = operations.find((each) => each.product === product.name && each.name === name);

@@ -108,6 +108,15 @@ describe('the protocols of the cloud', () => {
     expect([status, text]).toEqual([404, expect.stringContaining('InvalidAction.NotFound')]);
   });
 
+  it('are spoken with GET and POST alone by RPC products', async () => {
+    const { status, body } = await ask('Ecs', 'DescribeDisks', {
+      method: 'DELETE',
+      query: { RegionId },
+    });
+
+    expect([status, body]).toMatchObject([405, { Code: 'UnsupportedHTTPMethod' }]);
+  });
+
   it('know product and region by the name of the host', async () => {
     const host = 'nlb.cn-shanghai.aliyuncs.com';
     await ask('Nlb', 'CreateLoadBalancer', { host, query: { LoadBalancerName: 'far' } });
