@@ -68,7 +68,6 @@ export const operations = {
   tagSlb: slb('TagResources'),
   untagSlb: slb('UntagResources'),
   nlbs: nlb('ListLoadBalancers'),
-  nlb: nlb('GetLoadBalancerAttribute'),
   albs: alb('ListLoadBalancers'),
   alb: alb('GetLoadBalancerAttribute'),
   // Kafka's permissions have names of their own.
