@@ -56,6 +56,8 @@ export type LocalOptions = {
   readonly contestRepairs?: string | undefined;
   /** How clouds are opened: simulated, and read and written in this process, unless given. */
   readonly openers?: readonly Opener[];
+  /** Regions that are handled, with commas between them; all unless given. */
+  readonly cloudRegions?: string | undefined;
 };
 
 export type LocalRunner = {
@@ -76,13 +78,14 @@ const visibilitySeconds = 60;
 const pollers = 4;
 
 const environmentFor = (
-  { dataDir, version, jobResourcesPerSecond, contestRepairs }: LocalOptions,
+  { dataDir, version, jobResourcesPerSecond, contestRepairs, cloudRegions }: LocalOptions,
   sqs: EmbeddedSqs,
 ): Environment =>
   readEnvironment({
     HEIRTAG_VERSION: version,
     HEIRTAG_STATE_TABLE: localTables.state,
     HEIRTAG_SIMULATOR_TABLE: localTables.simulator,
+    HEIRTAG_CLOUD_REGIONS: cloudRegions,
     HEIRTAG_CHANGES_QUEUE_URL: sqs.changesQueueUrl,
     HEIRTAG_DEAD_LETTER_QUEUE_URL: sqs.deadLetterQueueUrl,
     HEIRTAG_BUS_NAME: busName,

@@ -11,9 +11,9 @@ export const taggerRole = 'heirtag-test-tagger';
 const anybody = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' } as const;
 
 /** Gets what a role of an account may sign with, as the service does for an account that is not its own. */
-export const credentialsAt =
-  (endpoint: string) =>
-  (accountId: string): NonNullable<ClientOptions['credentials']> =>
+export const credentialsAt = (endpoint: string) => {
+  const known = new Map<string, NonNullable<ClientOptions['credentials']>>();
+  const open = (accountId: string): NonNullable<ClientOptions['credentials']> =>
     fromTemporaryCredentials({
       masterCredentials: anybody,
       params: {
@@ -22,3 +22,9 @@ export const credentialsAt =
       },
       clientConfig: { endpoint, region: emulatedRegion },
     });
+  return (accountId: string) => {
+    const credentials = known.get(accountId) ?? open(accountId);
+    known.set(accountId, credentials);
+    return credentials;
+  };
+};
