@@ -73,6 +73,20 @@ const anySubnet = async ({ ec2 }: Account): Promise<string> =>
 const allocate = async ({ ec2 }: Account): Promise<string> =>
   given((await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))).AllocationId);
 
+/** A volume on an instance, and a snapshot of it. */
+export const volumeWithSnapshot = async (
+  account: Account,
+  instance: string,
+): Promise<{ readonly volume: string; readonly snapshot: string }> => {
+  const volume = await createVolume(account);
+  const Device = `/dev/sd${account.next()}`;
+  await account.ec2.send(
+    new AttachVolumeCommand({ InstanceId: instance, VolumeId: volume, Device }),
+  );
+  const { SnapshotId } = await account.ec2.send(new CreateSnapshotCommand({ VolumeId: volume }));
+  return { volume, snapshot: given(SnapshotId) };
+};
+
 const instanceToVolume: Association = {
   make: async (account) => {
     const [primary, associated] = [await runInstance(account), await createVolume(account)];

@@ -3,7 +3,7 @@ import { type Arn, formatArn } from '../../../src/clouds/aws/arn.ts';
 import { catalogue } from '../../../src/clouds/aws/catalogue.ts';
 import type { ResourceType } from '../../../src/clouds/aws/resource-types.ts';
 import { tagsIn } from '../../clouds/ask.ts';
-import { associations } from './associations.ts';
+import { associations, type Made, volumeWithSnapshot } from './associations.ts';
 import { emulatedRegion as region } from './emulated-account.ts';
 import { type LiveStage, startLiveStage } from './live-stage.ts';
 import { toldOfEnd, toldOfMaking } from './told.ts';
@@ -67,3 +67,42 @@ describe.each(played)(
     });
   },
 );
+
+const settingNameOf = (primary: ResourceType, associated: ResourceType): string =>
+  played.find((rule) => rule.primary === primary && rule.associated === associated)?.settingName ??
+  '';
+
+const makeOf = async (primary: ResourceType, associated: ResourceType): Promise<Made> => {
+  const play = associations[`${primary} → ${associated}`];
+  if (play === undefined) throw new Error(`nobody plays ${primary} → ${associated}`);
+  return play.make(stage.account);
+};
+
+it('goes down a chain of group, instance, volume and snapshot, the chosen keys alone', async () => {
+  const chain = [
+    ['AutoScaling-Group', 'Ec2-Instance'],
+    ['Ec2-Instance', 'Ec2-Volume'],
+    ['Ec2-Volume', 'Ec2-Snapshot'],
+  ] as const;
+  for (const [primary, associated] of chain) {
+    await setRule(settingNameOf(primary, associated), { status: 'Enable', tagKeys: ['cost'] });
+  }
+  const { account } = stage;
+  const { primary: group, associated: instance } = await makeOf(
+    'AutoScaling-Group',
+    'Ec2-Instance',
+  );
+  const { volume, snapshot } = await volumeWithSnapshot(account, instance);
+
+  await stage.tag(ofType('AutoScaling-Group', group), { cost: 'c', team: 'red' });
+  await stage.tell({ call: 'ec2:AttachVolume', request: { volumeId: volume } });
+  await stage.tell({ call: 'ec2:CreateSnapshot', response: { snapshotId: snapshot } });
+
+  for (const arn of [
+    ofType('Ec2-Instance', instance),
+    ofType('Ec2-Volume', volume),
+    ofType('Ec2-Snapshot', snapshot),
+  ]) {
+    await become(arn, { cost: 'c' });
+  }
+});

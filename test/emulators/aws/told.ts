@@ -126,6 +126,14 @@ export const toldOfEnd: Readonly<Record<string, (made: Made) => ToldCall>> = {
     call: 'ec2:DetachVolume',
     request: { volumeId: associated },
   }),
+  'Ec2-Instance → Ec2-NetworkInterface': () => ({
+    call: 'ec2:DetachNetworkInterface',
+    request: { attachmentId: 'eni-attach-1' },
+  }),
+  'Ec2-Instance → Ec2-ElasticIp': () => ({
+    call: 'ec2:DisassociateAddress',
+    request: { associationId: 'eipassoc-1' },
+  }),
   'Ec2-NatGateway → Ec2-ElasticIp': ({ primary }) => ({
     call: 'ec2:DeleteNatGateway',
     request: { natGatewayId: primary },
