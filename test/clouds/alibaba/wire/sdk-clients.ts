@@ -32,6 +32,12 @@ export type SdkOptions = {
   readonly key: WireKey;
 };
 
+const Pop: typeof import('@alicloud/pop-core') = require('@alicloud/pop-core');
+
+/** `@alicloud/pop-core`: signs with HMAC-SHA1, parameters in query or form. */
+export const openPop = (apiVersion: string, { key, endpoint }: SdkOptions) =>
+  new Pop({ ...key, endpoint: `http://${endpoint}`, apiVersion });
+
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const found = <T>(thing: T | undefined, name: string): T => {

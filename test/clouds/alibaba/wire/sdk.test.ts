@@ -4,7 +4,7 @@ import {
   type EmbeddedDynamoDb,
   startEmbeddedDynamoDb,
 } from '../../../storage/embedded-dynamodb.ts';
-import { openSdk, type Sdk } from './sdk-clients.ts';
+import { openPop, openSdk, type Sdk } from './sdk-clients.ts';
 import { startWire, type WireServer } from './wire-fixture.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -247,6 +247,15 @@ describe('the packages of the cloud, unmodified', () => {
     expect(types).toMatchObject({
       supportResourceTypes: [{ productCode: 'slb', resourceType: 'instance' }],
     });
+  });
+
+  it('call with the older signature of @alicloud/pop-core, in query and form', async () => {
+    const ecs = openPop('2014-05-26', wire);
+    await ecs.request('CreateDisk', { RegionId: regionId }, { method: 'POST' });
+
+    const disks = await ecs.request('DescribeDisks', { RegionId: regionId }, { method: 'GET' });
+
+    expect(disks).toMatchObject({ TotalCount: 1 });
   });
 
   it('are told a failure by its code, message and request id', async () => {
