@@ -59,6 +59,7 @@ const userOf = (service: VirtualService, accountId: string): Client => {
 /** Opens it with an account of its own. */
 export const openWiredService = async (seed: number): Promise<WiredService> => {
   let wired: CloudProvider | undefined;
+  let ourKey = '';
   let rulesOn: (accountId: string) => Promise<ReadonlySet<SettingName>> = async () => new Set();
   const provider = (): CloudProvider => {
     if (wired === undefined) throw new Error('the wire is not there yet');
@@ -70,7 +71,7 @@ export const openWiredService = async (seed: number): Promise<WiredService> => {
     cloud: (_, { settings }) => {
       rulesOn = rulesOnBy(settings);
       return {
-        ...alibabaFacts({ maxTagsPerResource: () => 20, isOurs: () => false }),
+        ...alibabaFacts({ maxTagsPerResource: () => 20, isOurs: (caller) => caller === ourKey }),
         describe: (arns, call) => provider().describe(arns, call),
         heirs: (primary, type, cursor, call) => provider().heirs(primary, type, cursor, call),
         list: (accountId, type, cursor, call) => provider().list(accountId, type, cursor, call),
@@ -90,6 +91,7 @@ export const openWiredService = async (seed: number): Promise<WiredService> => {
       pause: async () => {},
     }),
   });
+  ourKey = wire.key.accessKeyId;
   wired = wireProvider(wire, { clock: service.now, rulesOn: (accountId) => rulesOn(accountId) });
   return { service, wire, client: userOf(service, wire.accountId), stop: wire.stop };
 };
