@@ -5,6 +5,7 @@ import { fanOut } from './benchmarks/fan-out.ts';
 import { lag } from './benchmarks/lag.ts';
 import { money } from './benchmarks/money.ts';
 import { profile } from './benchmarks/profile.ts';
+import { rates } from './benchmarks/rates.ts';
 import { replay } from './benchmarks/replay.ts';
 import { requests } from './benchmarks/requests.ts';
 import { throughput } from './benchmarks/throughput.ts';
@@ -15,6 +16,7 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['requests', requests],
   ['fan-out', fanOut],
   ['money', money],
+  ['rates', rates],
   ['throughput', throughput],
   ['lag', lag],
   ['profile', profile],

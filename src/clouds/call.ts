@@ -68,9 +68,6 @@ export type Door = {
    */
   readonly enter: (at: AccountRegion, count: number, urgency: Urgency) => number;
   readonly leave: (at: AccountRegion, count: number) => void;
-  /** Gives what is put off its turns: when how many of them shall come again. */
-  readonly turns: (at: AccountRegion, count: number) => readonly Turn[];
+  /** How far apart what it keeps out may come again, so that no call is lost meanwhile. */
+  readonly apartSeconds: (at: AccountRegion) => number;
 };
-
-/** When some of what was put off shall come again. */
-export type Turn = { readonly count: number; readonly seconds: number };

@@ -24,8 +24,11 @@ export type AdaptiveRateOptions = {
 /** Before the first refusal, each call that is taken raises the rate by so much of the cloud's. */
 const growth = 0.02;
 
+/** Whoever grows until the first refusal has grown too far: what is aimed at afterwards, of that. */
+const startedTooFast = 0.5;
+
 /** A refusal takes so much of the rate away, which comes back within so many seconds. */
-const cut = 0.5;
+const cut = 0.3;
 const backAfterSeconds = 60;
 
 /** Of the cloud's rate: what is left however many calls are refused. */
@@ -52,7 +55,8 @@ export const createAdaptiveRate = ({ most, workers, clock }: AdaptiveRateOptions
       starting = Math.min(most, starting + most * growth);
     },
     refused: () => {
-      refusal = { perSecond: perSecond(), at: clock() };
+      const isFirst = refusal === undefined;
+      refusal = { perSecond: perSecond() * (isFirst ? startedTooFast : 1), at: clock() };
     },
   };
 };

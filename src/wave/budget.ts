@@ -21,8 +21,6 @@ export type Budget = {
   readonly room: () => number;
   /** Calls that can be made at once after a pause, at the present rate. */
   readonly burst: () => number;
-  /** Gives work that is put off its turn, behind all that was put off before. @returns seconds until then */
-  readonly putOff: (calls: number) => number;
 };
 
 export type BudgetOptions = {
@@ -59,7 +57,9 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
   let lastCallAt = at;
   let refusedAt = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
-  let turnEnd = at;
+  let nextCallAt = at;
+  /** Others use the cloud's bucket, too, or may: a burst of all that we have might be refused as a whole. */
+  let isShared = workers > 1;
   let line: readonly Waiter[] = [];
   let callOff: (() => void) | undefined;
 
@@ -67,6 +67,7 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
     const now = clock();
     if (now - lastCallAt > forgottenAfterMs && now > pausedUntil) {
       rate = newRate();
+      isShared = workers > 1;
       tokens = burst();
       lastCallAt = now;
     }
@@ -78,16 +79,20 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
   const needed = (urgency: Urgency): number =>
     urgency === 'live' ? 1 : Math.min(burst(), 1 + burst() * keptForLive);
 
-  const mayGo = (urgency: Urgency): boolean => clock() >= pausedUntil && tokens >= needed(urgency);
+  const isOpen = (urgency: Urgency): boolean => clock() >= pausedUntil && tokens >= needed(urgency);
+
+  const mayGo = (urgency: Urgency): boolean => clock() >= nextCallAt && isOpen(urgency);
 
   const spend = (): void => {
     tokens -= 1;
     lastCallAt = clock();
+    // As the bucket fills, so that of a burst no more is refused than is under way at once.
+    if (isShared) nextCallAt = lastCallAt + 1000 / allowed.perSecond;
   };
 
   /** Until the turn of a call behind so many others. */
   const secondsFor = (urgency: Urgency, ahead: number): number => {
-    const paused = Math.max(0, pausedUntil - clock()) / 1000;
+    const paused = Math.max(0, pausedUntil - clock(), nextCallAt - clock()) / 1000;
     return paused + Math.max(0, needed(urgency) + ahead - tokens) / rate.perSecond();
   };
 
@@ -136,19 +141,13 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
       pausedUntil = Math.max(pausedUntil, clock() + pause * 1000);
       if (sentAt <= refusedAt) return;
       refusedAt = clock();
+      isShared = true;
       rate.refused();
     },
 
     room: () => {
       refill();
-      return line.length === 0 && mayGo('later') ? Math.floor(tokens - needed('later')) + 1 : 0;
-    },
-
-    putOff: (calls) => {
-      refill();
-      const begin = Math.max(clock(), pausedUntil, turnEnd);
-      turnEnd = begin + (calls / rate.perSecond()) * 1000;
-      return (turnEnd - clock()) / 1000;
+      return line.length === 0 && isOpen('later') ? Math.floor(tokens - needed('later')) + 1 : 0;
     },
 
     burst,

@@ -93,7 +93,7 @@ export const createLanes = (options: LanesOptions): Lanes => {
     const rest = breaker.waitSeconds();
     if (rest > 0) throw circuitOpen(call, rest);
     const late = await budget.take(wait.urgency, (wait.until - clock()) / 1000);
-    if (late !== undefined) throw outOfBudget(call, budget.putOff(1));
+    if (late !== undefined) throw outOfBudget(call, late);
     breaker.calling();
     share.call();
   };
@@ -126,7 +126,7 @@ export const createLanes = (options: LanesOptions): Lanes => {
       }
     };
 
-  const door = createDoor((at) => [...lanesAt(at).values()], clock);
+  const door = createDoor((at) => [...lanesAt(at).values()]);
 
   return { pass, door };
 };

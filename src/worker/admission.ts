@@ -4,7 +4,6 @@ import { ThrottledError } from '../model/errors.ts';
 import type { Key } from '../queue/message.ts';
 import { writeMessage } from '../queue/parse-message.ts';
 import { messagesOf } from './fan-out.ts';
-import type { Postponable } from './postpone.ts';
 import { type Delivery, hopeOf, type ReconcileEach } from './reconcile-once.ts';
 
 export type AdmissionDeps = {
@@ -21,11 +20,6 @@ export type AdmissionDeps = {
 export type ReconcileAll = (keys: readonly Key[], delivery: Delivery) => Promise<void>;
 
 type Failed = { readonly key: Key; readonly failure: unknown };
-
-/** A key that has to wait, and for what. */
-type Waiting = { readonly key: Key; readonly why: Postponable };
-
-type Wait = { readonly waiting: readonly Waiting[]; readonly seconds: number };
 
 const siteOf = ({ arn }: Key): AccountRegion => {
   const { accountId, region } = parseArn(arn);
@@ -63,26 +57,7 @@ export const createAdmission = ({
     }
   };
 
-  /** When what waits shall come again: what is throttled in turns, what rests when its calls are tried again. */
-  const waitsOf = (at: AccountRegion, waiting: readonly Waiting[]): readonly Wait[] => {
-    const { throttled = [], resting = [] } = Object.groupBy(waiting, ({ why }) =>
-      why instanceof ThrottledError ? 'throttled' : 'resting',
-    );
-    let end = 0;
-    const turns = throttled.length === 0 ? [] : door.turns(at, throttled.length);
-    return [
-      ...turns.map(({ count, seconds }) => {
-        end += count;
-        return { waiting: throttled.slice(end - count, end), seconds };
-      }),
-      {
-        waiting: resting,
-        seconds: Math.max(1, ...resting.map(({ why }) => why.retryAfterSeconds ?? 1)),
-      },
-    ];
-  };
-
-  /** Puts off what waits. @returns why the others failed */
+  /** Puts off what waits: what is throttled and what rests apart. @returns why the others failed */
   const settle = async (
     at: AccountRegion,
     failed: readonly Failed[],
@@ -91,12 +66,15 @@ export const createAdmission = ({
     const waiting = failed.flatMap(({ key, failure }) =>
       postpone.takes(failure) ? [{ key, why: failure }] : [],
     );
-    for (const wait of waitsOf(at, waiting)) {
-      const [first] = wait.waiting;
+    const alike = Map.groupBy(waiting, ({ why }) => why instanceof ThrottledError);
+    for (const [isThrottled, [first, ...others]] of alike) {
       if (first === undefined) continue;
-      const keys = wait.waiting.map(({ key }) => key);
-      const bodies = messagesOf(keys, inlineHeirs).map(writeMessage);
-      await postpone.send(bodies, wait.seconds, first.why);
+      const all = [first, ...others];
+      const keys = all.map(({ key }) => key);
+      await postpone.send(messagesOf(keys, inlineHeirs).map(writeMessage), first.why, {
+        seconds: Math.max(...all.map(({ why }) => why.retryAfterSeconds ?? 1)),
+        apartSeconds: isThrottled ? door.apartSeconds(at) : 1,
+      });
     }
     return failed.flatMap(({ failure }) => (postpone.takes(failure) ? [] : [failure]));
   };

@@ -3,7 +3,7 @@ import { CircuitOpenError, HeirtagError, ThrottledError } from '../model/errors.
 import type { Log, Meter } from '../model/telemetry.ts';
 import type { PutOff } from '../queue/put-off.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
-import { type RetryPolicy, turnSeconds } from './retries.ts';
+import { type RetryPolicy, type Turn, turnSeconds } from './retries.ts';
 
 /** What is not to blame for its failure, and waits its turn: that is no try. */
 export type Postponable = ThrottledError | CircuitOpenError;
@@ -12,11 +12,8 @@ export type Postponable = ThrottledError | CircuitOpenError;
 export type Postpone = {
   /** True when work that failed with this is put off. */
   readonly takes: (failure: unknown) => failure is Postponable;
-  /**
-   * Sends bodies that take the place of what is put off. Their deliveries are counted anew.
-   * @param seconds until their turn
-   */
-  readonly send: (bodies: readonly string[], seconds: number, why: Postponable) => Promise<void>;
+  /** Sends bodies that take the place of what is put off. Their deliveries are counted anew. */
+  readonly send: (bodies: readonly string[], why: Postponable, turn: Turn) => Promise<void>;
 };
 
 export type PostponeDeps = {
@@ -32,7 +29,8 @@ export type PostponeDeps = {
 /** What is known of a message that may be put off. */
 export type Waiting = {
   readonly messageId: string;
-  readonly before: PutOff;
+  /** Undefined when it was never put off. */
+  readonly before: PutOff | undefined;
   /** It may wait until what is broken is mended. */
   readonly mayWaitForRepair: boolean;
 };
@@ -45,17 +43,21 @@ export const createPostpone = (
   { putOff, retries, random, clock, log, meter }: PostponeDeps,
   { messageId, before, mayWaitForRepair }: Waiting,
 ): Postpone => {
-  const brokenSince = before.brokenSince ?? clock();
+  const brokenSince = before?.brokenSince ?? clock();
   const isPatient = mayWaitForRepair && clock() - brokenSince < retries.retryHours * 3_600_000;
   return {
     takes: (failure): failure is Postponable =>
       failure instanceof ThrottledError || (failure instanceof CircuitOpenError && isPatient),
 
-    send: async (bodies, seconds, why) => {
-      const delaySeconds = turnSeconds(seconds, before.times, random);
+    send: async (bodies, why, turn) => {
+      const now = clock();
+      const since = before?.since ?? now;
       const isBroken = why instanceof CircuitOpenError;
+      // When what is broken is tried again is known; others that wait for it say nothing.
+      const waitedSeconds = isBroken ? 0 : Math.max(0, now - since) / 1000;
+      const delaySeconds = turnSeconds(turn, { waitedSeconds, now }, random);
       await putOff(bodies, delaySeconds, {
-        times: before.times + 1,
+        since,
         brokenSince: isBroken ? brokenSince : undefined,
       });
       meter.add('MessagesPutOff', bodies.length);
@@ -79,7 +81,8 @@ export const postponeWhole = async (
 ): Promise<boolean> => {
   if (!postpone.takes(failure)) return false;
   try {
-    await postpone.send([body], failure.retryAfterSeconds ?? 1, failure);
+    const seconds = failure.retryAfterSeconds ?? 1;
+    await postpone.send([body], failure, { seconds, apartSeconds: 1 });
     return true;
   } catch (error) {
     // The message itself is still there, and comes again as after any other failure.

@@ -66,18 +66,33 @@ export const pauseSeconds = (
   return Math.ceil(full / 2 + (full / 2) * random());
 };
 
-/** Longest first pause of what waits its turn; doubles each time. Seconds. */
-const firstTurnSeconds = 15;
+/** When what waits for calls may come again. */
+export type Turn = {
+  /** No sooner. */
+  readonly seconds: number;
+  /** What waits for the same calls comes together, at multiples of this by the clock: equal changes share calls. */
+  readonly apartSeconds: number;
+};
+
+/** What waits for calls is put off by so much of what it waited already, at the most. */
+const mostLonger = 0.1;
 
 /**
- * How long to put off what waits its turn: until then, but no longer than a bound that doubles each time,
- * for the turn is reckoned from what one process knows. Whole seconds.
- * @param times how often it was put off before
+ * How long to put off what waits for calls. Nobody knows how much else waits for them, but how long it waited tells:
+ * the longer, the less often it comes. More come than there are calls for, until all but the last tenth of the time
+ * is over. Whole seconds.
+ * @param waitedSeconds since it was put off first
+ * @param now by the clock, milliseconds
+ * @param random from 0 up to, but without, 1
  */
-export const turnSeconds = (seconds: number, times: number, random: () => number): number => {
-  const most = Math.min(longestPauseSeconds, firstTurnSeconds * 2 ** Math.min(times, 20));
-  if (seconds <= most) return Math.max(1, Math.ceil(seconds));
-  return Math.ceil(most / 2 + (most / 2) * random());
+export const turnSeconds = (
+  { seconds, apartSeconds }: Turn,
+  { waitedSeconds, now }: { readonly waitedSeconds: number; readonly now: number },
+  random: () => number,
+): number => {
+  const soonest = now / 1000 + Math.max(seconds, mostLonger * waitedSeconds * random());
+  const at = Math.ceil(soonest / apartSeconds) * apartSeconds;
+  return Math.min(longestPauseSeconds, Math.max(1, Math.ceil(at - now / 1000)));
 };
 
 /** How long a message waits at the least, over all its tries. Seconds. */

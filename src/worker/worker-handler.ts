@@ -66,7 +66,10 @@ const handleRecord = async (deps: RecordDeps, batch: Batch, record: SQSRecord): 
   });
   const since = timeOf(attributes.SentTimestamp);
   const isFresh =
-    message.kind === 'event' && each.receives === 1 && before.times === 0 && isYoung(clock, since);
+    message.kind === 'event' &&
+    each.receives === 1 &&
+    before === undefined &&
+    isYoung(clock, since);
   try {
     const result = await batch.handle(message, {
       urgency: isFresh ? 'live' : 'later',

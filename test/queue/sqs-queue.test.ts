@@ -212,18 +212,24 @@ describe('a message in the queue', () => {
   });
 
   it('has no deliveries to answer for when another takes its place, however often', async () => {
+    const firstAt = 1_767_225_600_000;
     await queue.send([sweep('1')]);
     for (let times = 1; times <= 20; times += 1) {
       const [message] = await receive();
       expect(message?.Attributes?.ApproximateReceiveCount).toBe('1');
 
-      await queue.putOff([message?.Body ?? ''], 0, { times, brokenSince: undefined });
+      await queue.putOff([message?.Body ?? ''], 0, {
+        since: firstAt + times,
+        brokenSince: undefined,
+      });
       const { ReceiptHandle } = message ?? {};
       await client.send(new DeleteMessageCommand({ QueueUrl: sqs.changesQueueUrl, ReceiptHandle }));
     }
 
     const [last] = await receive();
-    expect(readPutOff(last?.MessageAttributes?.[putOffAttribute]?.StringValue).times).toBe(20);
+    expect(readPutOff(last?.MessageAttributes?.[putOffAttribute]?.StringValue)?.since).toBe(
+      firstAt + 20,
+    );
   });
 
   it('cannot be put off without being in flight', async () => {

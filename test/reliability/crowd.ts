@@ -5,7 +5,7 @@ import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import type { CallLimits, Rate } from '../../src/clouds/call.ts';
 import { patientCall } from '../../src/clouds/provider.ts';
 import { allSeenIn } from '../../src/clouds/sights.ts';
-import { inChunks } from '../../src/model/chunks.ts';
+import type { Tags } from '../../src/model/tags.ts';
 import type { MetricName } from '../../src/model/telemetry.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
@@ -26,6 +26,8 @@ const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as
 const longestWaitSeconds = 0.05;
 /** How long the cloud takes to answer. */
 const latencySeconds = 0.05;
+/** What a batch takes at the least: to be handed out, to read settings, to send what is put off. */
+const batchSeconds = 0.03;
 /** How long an idle worker waits until it asks for messages again. */
 const pollSeconds = 0.2;
 
@@ -39,8 +41,8 @@ export type Crowd = {
   /** Calls the cloud as its user. @param action `<Product>/<Operation>` */
   readonly call: (action: string, parameters: object) => Promise<readonly Arn[]>;
   readonly request: (method: string, path: string, body?: object) => Promise<void>;
-  /** The value of a tag of each, in their order. */
-  readonly tagOf: (arns: readonly Arn[], key: string) => Promise<readonly (string | undefined)[]>;
+  /** The tags of each, in their order. */
+  readonly tagsOf: (arns: readonly Arn[]) => Promise<readonly (Tags | undefined)[]>;
   /** From now on events are lost, or none is. */
   readonly loseEvents: (isOn: boolean) => void;
   readonly used: ReadonlyMap<string, Used>;
@@ -56,6 +58,8 @@ export type CrowdOptions = {
   /** Workers that the stage allows at once; as many as there are unless given. */
   readonly mostWorkers?: number;
   readonly rate: Rate;
+  /** Of what is left to chance. */
+  readonly seed?: number;
 };
 
 /** Notes what the cloud takes and refuses. */
@@ -80,8 +84,9 @@ export const openCrowd = ({
   pollers = 1,
   mostWorkers = workers,
   rate,
+  seed = 1,
 }: CrowdOptions): Crowd => {
-  const random = randomFrom(1);
+  const random = randomFrom(seed);
   const time = createVirtualTime(start);
   const { clock } = time;
   const queue = createVirtualQueue({
@@ -169,13 +174,9 @@ export const openCrowd = ({
       const response = await api.request(path, init);
       if (!response.ok) throw new Error(`${method} ${path} answered ${await response.text()}`);
     },
-    tagOf: async (arns, key) => {
-      const values: (string | undefined)[] = [];
-      for (const some of inChunks(arns, 100)) {
-        const seen = allSeenIn(await outside.provider.describe(some, patientCall), some);
-        values.push(...some.map((arn) => seen.get(arn)?.tags.get(key)));
-      }
-      return values;
+    tagsOf: async (arns) => {
+      const seen = allSeenIn(await outside.provider.describe(arns, patientCall), arns);
+      return arns.map((arn) => seen.get(arn)?.tags);
     },
     work: async (isOver) => {
       const begin = clock();
@@ -185,7 +186,10 @@ export const openCrowd = ({
         while (!isDone) {
           const batch = queue.receive();
           if (batch === undefined) await time.sleep(pollSeconds);
-          else batch.settle(await handler(batch.event));
+          else {
+            await time.sleep(batchSeconds);
+            batch.settle(await handler(batch.event));
+          }
         }
       };
       const watch = async (): Promise<void> => {

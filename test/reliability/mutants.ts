@@ -590,7 +590,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a throttle uses up the deliveries of its message',
     file: 'src/worker/postpone.ts',
     from: 'failure instanceof ThrottledError ||',
-    to: '(failure instanceof ThrottledError && before.times < 0) ||',
+    to: '(failure instanceof ThrottledError && before === undefined) ||',
     tests: ['test/worker/postpone.test.ts'],
   },
   {

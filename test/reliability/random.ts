@@ -6,6 +6,8 @@ export type Random = {
   readonly below: (below: number) => number;
   readonly isOneIn: (count: number) => boolean;
   readonly shuffled: <T>(items: readonly T[]) => readonly T[];
+  /** So many of the items, or all; in no order. For many items cheaper than to shuffle all. */
+  readonly someOf: <T>(items: readonly T[], most: number) => readonly T[];
   /** Hexadecimal digits. */
   readonly hex: (digits: number) => string;
 };
@@ -29,6 +31,11 @@ export const randomFrom = (seed: number): Random => {
         .map((item) => ({ item, place: fraction() }))
         .sort((left, right) => left.place - right.place)
         .map(({ item }) => item),
+    someOf: (items, most) => {
+      const places = new Set<number>();
+      while (places.size < Math.min(most, items.length)) places.add(below(items.length));
+      return [...places].flatMap((place) => items.slice(place, place + 1));
+    },
     hex: (digits) => Array.from({ length: digits }, () => below(16).toString(16)).join(''),
   };
 };

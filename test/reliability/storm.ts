@@ -1,4 +1,5 @@
 import type { Arn } from '../../src/clouds/arn.ts';
+import { inChunks } from '../../src/model/chunks.ts';
 import { type Crowd, type CrowdOptions, idOf, openCrowd } from './crowd.ts';
 
 const region = { RegionId: 'cn-hangzhou' };
@@ -16,7 +17,9 @@ export type StormReport = {
   readonly used: number;
   /** Calls that were refused, of all calls. */
   readonly refused: number;
-  /** How long it took until a change of one more instance, meanwhile, was applied to its disk. Seconds. */
+  /** How often something was put off. */
+  readonly putOff: number;
+  /** How long it took until a change of one more instance was applied to its disk, each 17 seconds meanwhile. */
   readonly liveSeconds: readonly number[];
 };
 
@@ -48,20 +51,20 @@ const openStorm = async (options: CrowdOptions): Promise<Crowd> => {
 };
 
 /** Changes the tags of one more instance now and then, and measures how long its disk takes. */
-const watchLive = async (crowd: Crowd, times: number) => {
+const watchLive = async (crowd: Crowd) => {
   crowd.loseEvents(true);
   const instance = await make(crowd, 'Ecs/CreateInstance', {});
   const disk = await make(crowd, 'Ecs/CreateDisk', { InstanceId: idOf(instance) });
   crowd.loseEvents(false);
   const { time } = crowd;
   const seconds: number[] = [];
-  const watch = async (): Promise<void> => {
-    for (let index = 1; index <= times; index += 1) {
+  const watch = async (isOver: () => boolean): Promise<void> => {
+    for (let index = 1; !isOver(); index += 1) {
       await time.sleep(17);
       const value = String(index);
       const begin = time.clock();
       await tagInstances(crowd, [instance], { live: value });
-      while ((await crowd.tagOf([disk], 'live'))[0] !== value) await time.sleep(0.1);
+      while ((await crowd.tagsOf([disk]))[0]?.get('live') !== value) await time.sleep(0.1);
       seconds.push((time.clock() - begin) / 1000);
     }
   };
@@ -72,42 +75,68 @@ type Storm = {
   readonly crowd: Crowd;
   readonly begin: () => Promise<void>;
   readonly rate: CrowdOptions['rate'];
-  /** How many are right. */
-  readonly countRight: () => Promise<number>;
-  readonly count: number;
+  readonly disks: readonly Arn[];
+  /** Of some of the disks, those that are right. */
+  readonly rightOf: (disks: readonly Arn[]) => Promise<readonly Arn[]>;
+};
+
+/** Resources that are looked at together. */
+const looksAtOnce = 100;
+
+/** Watches until all are right. Whatever was right once is not looked at again until the end. */
+const watchAll = ({ disks, rightOf }: Pick<Storm, 'disks' | 'rightOf'>) => {
+  let chunks = inChunks(disks, looksAtOnce);
+  return {
+    areAllRight: async (): Promise<boolean> => {
+      for (const chunk of chunks) {
+        if ((await rightOf(chunk)).length < chunk.length) return false;
+        chunks = chunks.slice(1);
+      }
+      return true;
+    },
+    countRight: async (): Promise<number> => {
+      let right = 0;
+      for (const chunk of inChunks(disks, looksAtOnce)) right += (await rightOf(chunk)).length;
+      return right;
+    },
+  };
 };
 
 /** Lets a storm pass. */
-const weather = async ({ crowd, begin, rate, countRight, count }: Storm): Promise<StormReport> => {
-  const live = await watchLive(crowd, 4);
+const weather = async ({ crowd, begin, rate, ...watched }: Storm): Promise<StormReport> => {
+  const live = await watchLive(crowd);
+  const all = watchAll(watched);
   let isWatched = false;
-  let right = 0;
   let seconds: number | undefined;
   const start = crowd.time.clock();
   await begin();
-  void live.watch().then(() => {
-    isWatched = true;
-  });
+  void live
+    .watch(() => seconds !== undefined)
+    .then(() => {
+      isWatched = true;
+    });
   await crowd.work(async () => {
-    if (right < count) right = await countRight();
-    if (right === count) seconds ??= (crowd.time.clock() - start) / 1000;
-    return right === count && isWatched && crowd.queue.size() === 0;
+    if (seconds === undefined && (await all.areAllRight())) {
+      seconds = (crowd.time.clock() - start) / 1000;
+    }
+    return isWatched && crowd.queue.size() === 0;
   });
-  const lasted = seconds ?? 0;
-  const all = [...crowd.used];
-  const [[api, { taken }] = ['none', { taken: 0 }]] = all.toSorted(
+  const lasted = seconds ?? (crowd.time.clock() - start) / 1000;
+  const used = [...crowd.used];
+  const [[api, { taken }] = ['none', { taken: 0 }]] = used.toSorted(
     ([, left], [, other]) => other.taken - left.taken,
   );
-  const refused = all.reduce((sum, [, each]) => sum + each.refused, 0);
-  const calls = all.reduce((sum, [, each]) => sum + each.taken, 0);
+  const refused = used.reduce((sum, [, each]) => sum + each.refused, 0);
+  const calls = used.reduce((sum, [, each]) => sum + each.taken, 0);
   return {
     seconds: lasted,
-    right,
+    right: await all.countRight(),
     deadLetters: crowd.queue.dead.length,
     api,
     calls: taken,
     used: taken / (rate.burst + rate.perSecond * lasted),
     refused: refused / (refused + calls),
+    putOff: crowd.counted.get('MessagesPutOff') ?? 0,
     liveSeconds: live.seconds,
   };
 };
@@ -126,11 +155,11 @@ export const attachStorm = async (options: CrowdOptions, count: number): Promise
     });
   }
   crowd.loseEvents(false);
-  const disks = pairs.map(({ disk }) => disk);
+  const costs = new Map(pairs.map(({ disk }, index) => [disk, String(index)]));
   return weather({
     crowd,
     rate: options.rate,
-    count,
+    disks: pairs.map(({ disk }) => disk),
     begin: async () => {
       for (const { instance, disk } of pairs) {
         await crowd.call('Ecs/AttachDisk', {
@@ -140,9 +169,9 @@ export const attachStorm = async (options: CrowdOptions, count: number): Promise
         });
       }
     },
-    countRight: async () => {
-      const values = await crowd.tagOf(disks, 'cost');
-      return values.filter((value, index) => value === String(index)).length;
+    rightOf: async (some) => {
+      const tags = await crowd.tagsOf(some);
+      return some.filter((disk, index) => tags[index]?.get('cost') === costs.get(disk));
     },
   });
 };
@@ -151,9 +180,9 @@ const keys = Array.from({ length: 14 }, (_, index) => `key-${index}`);
 
 const allKeys = Object.fromEntries(keys.map((key) => [key, 'v']));
 
-const countWithAllKeys = async (crowd: Crowd, disks: readonly Arn[]): Promise<number> => {
-  const all = await Promise.all(keys.map((key) => crowd.tagOf(disks, key)));
-  return disks.filter((_, index) => all.every((values) => values[index] === 'v')).length;
+const withAllKeys = async (crowd: Crowd, disks: readonly Arn[]): Promise<readonly Arn[]> => {
+  const tags = await crowd.tagsOf(disks);
+  return disks.filter((_, index) => keys.every((key) => tags[index]?.get(key) === 'v'));
 };
 
 /** Which of the keys a disk has already: no two have the same, and each lacks ten at the most. */
@@ -189,8 +218,8 @@ export const fanOutStorm = async (
   return weather({
     crowd,
     rate: options.rate,
-    count: disks.length,
+    disks,
     begin: () => tagInstances(crowd, instances, allKeys),
-    countRight: () => countWithAllKeys(crowd, disks),
+    rightOf: (some) => withAllKeys(crowd, some),
   });
 };

@@ -122,8 +122,11 @@ export const createVirtualQueue = (options: VirtualQueueOptions): VirtualQueue =
   };
 
   const receive = (): Batch | undefined => {
-    const size = options.fillsBatches === true ? largestBatch : 1 + random.below(largestBatch);
-    const batch = random.shuffled(visible()).slice(0, size);
+    const isFull = options.fillsBatches === true;
+    const size = isFull ? largestBatch : 1 + random.below(largestBatch);
+    const batch = isFull
+      ? random.someOf(visible(), size)
+      : random.shuffled(visible()).slice(0, size);
     if (batch.length === 0) return undefined;
     for (const message of batch) {
       message.receives += 1;

@@ -210,19 +210,17 @@ describe('the door', () => {
     expect(lanes.door.enter(here, 500, 'later')).toBeGreaterThanOrEqual(first);
   });
 
-  it('gives what it keeps out one turn after the other', async () => {
-    const { lanes, use } = open();
-    for (let each = 0; each < 100; each += 1) {
-      lanes.door.enter(here, 1, 'live');
+  it.each([
+    { rate: { perSecond: 10, burst: 100 }, apart: 5 },
+    { rate: { perSecond: 10, burst: 1000 }, apart: 10 },
+    { rate: { perSecond: 10, burst: 1 }, apart: 1 },
+  ])(
+    'has what it keeps out come again before a bucket of $rate is full',
+    async ({ rate, apart }) => {
+      const { lanes, use } = open(rate);
       await use(1);
-      lanes.door.leave(here, 1);
-    }
 
-    const turns = [50, 50].flatMap((count) => lanes.door.turns(here, count));
-
-    expect(turns).toEqual([
-      { count: 50, seconds: expect.closeTo(5) },
-      { count: 50, seconds: expect.closeTo(10) },
-    ]);
-  });
+      expect(lanes.door.apartSeconds(here)).toBe(apart);
+    },
+  );
 });

@@ -78,7 +78,7 @@ describe('a message that the cloud throttles', () => {
     expect(failed).toEqual([]);
     expect(worker.dead).toEqual([]);
     expect(worker.putOff).toEqual([
-      { body: event, delaySeconds: 7, times: 1, brokenSince: undefined },
+      { body: event, delaySeconds: 7, since: world.now(), brokenSince: undefined },
     ]);
     expect(worker.counted.get('MessagesPutOff')).toBe(1);
     expect(worker.counted.get('MessagesFailed')).toBe(undefined);
@@ -87,31 +87,30 @@ describe('a message that the cloud throttles', () => {
   it('is never given up, however often and however long it is put off', async () => {
     const worker = openWorker(world, withoutListing(throttled));
     const event = tagEvent('instance', [idOf(instance)]);
+    const longAgo = world.now();
     world.wait(30 * 24 * 3600);
 
     await worker.deliver([event], 1, ['m'], {
       sentAt: 0,
       receivedAt: 0,
-      putOff: { times: 5000, brokenSince: undefined },
+      putOff: { since: longAgo, brokenSince: undefined },
     });
 
     expect(worker.dead).toEqual([]);
-    expect(worker.putOff).toMatchObject([{ body: event, times: 5001 }]);
+    expect(worker.putOff).toMatchObject([{ body: event, since: longAgo }]);
   });
 
-  it('waits longer each time when its turn is far away, but never longer than a quarter of an hour', async () => {
-    const worker = openWorker(
-      world,
-      withoutListing(() => throttled(100_000)),
-    );
+  it('comes less often the longer it has waited, and never later than after a quarter of an hour', async () => {
+    const worker = openWorker(world, withoutListing(throttled));
     const event = tagEvent('instance', [idOf(instance)]);
 
-    for (const times of [0, 1, 2, 10]) {
-      const putOff = { times, brokenSince: undefined };
+    for (const minutes of [0, 10, 60, 10_000]) {
+      const since = world.now() - minutes * 60_000;
+      const putOff = { since, brokenSince: undefined };
       await worker.deliver([event], 1, ['m'], { sentAt: 0, receivedAt: 0, putOff });
     }
 
-    expect(worker.putOff.map(({ delaySeconds }) => delaySeconds)).toEqual([12, 23, 45, 675]);
+    expect(worker.putOff.map(({ delaySeconds }) => delaySeconds)).toEqual([1, 30, 180, 900]);
   });
 
   it('is delivered again when nothing can take its place', async () => {
@@ -170,7 +169,7 @@ describe('keys of which some are throttled', () => {
     ]);
   });
 
-  it('are not even looked at while there are no calls for them, and come in turns', async () => {
+  it('are not even looked at while there are no calls for them, and come again together', async () => {
     const asked: Arn[] = [];
     const worker = openWorker(
       world,
@@ -186,10 +185,7 @@ describe('keys of which some are throttled', () => {
       {
         door: {
           enter: (_, count, urgency) => (urgency === 'live' ? count : 1),
-          turns: () => [
-            { count: 1, seconds: 3 },
-            { count: 1, seconds: 6 },
-          ],
+          apartSeconds: () => 7,
         },
       },
     );
@@ -198,8 +194,10 @@ describe('keys of which some are throttled', () => {
 
     expect(asked).not.toContain(disks[1]);
     expect(asked).not.toContain(disks[2]);
-    expect(arnsIn(worker.putOff)).toEqual([[disks[1]], [disks[2]]]);
-    expect(worker.putOff.map(({ delaySeconds }) => delaySeconds)).toEqual([3, 6]);
+    expect(arnsIn(worker.putOff)).toEqual([disks.slice(1)]);
+    // All that is kept out comes at the same times by the clock.
+    const [delaySeconds = Number.NaN] = worker.putOff.map((each) => each.delaySeconds);
+    expect((world.now() / 1000 + delaySeconds) % 7).toBe(0);
   });
 });
 
@@ -210,7 +208,7 @@ describe('a message of what is broken', () => {
     });
     const brokenSince = world.now() - hours * 3_600_000;
     const body = kind === 'keys' ? keys(disks) : tagEvent('instance', [idOf(instance)]);
-    const putOff = { times: 9, brokenSince };
+    const putOff = { since: brokenSince, brokenSince };
     await worker.deliver([body], 3, ['m'], { sentAt: 0, receivedAt: world.now(), putOff });
     return { worker, brokenSince };
   };
@@ -218,7 +216,7 @@ describe('a message of what is broken', () => {
   it.each(['event', 'keys'] as const)('waits until calls are tried again: %s', async (kind) => {
     const { worker, brokenSince } = await deliverAfter(5.9, kind);
 
-    expect(worker.putOff).toMatchObject([{ delaySeconds: 30, times: 10, brokenSince }]);
+    expect(worker.putOff).toMatchObject([{ delaySeconds: 30, since: brokenSince, brokenSince }]);
     expect(worker.delays).toEqual([]);
   });
 
@@ -236,7 +234,11 @@ describe('a message of what is broken', () => {
 describe('the urgency of a message', () => {
   const urgencyOf = async (
     body: string,
-    { receives = 1, age = 0, times = 0 }: { receives?: number; age?: number; times?: number } = {},
+    {
+      receives = 1,
+      age = 0,
+      isPutOff = false,
+    }: { receives?: number; age?: number; isPutOff?: boolean } = {},
   ): Promise<Urgency | undefined> => {
     let seen: Urgency | undefined;
     const worker = openWorker(
@@ -252,8 +254,8 @@ describe('the urgency of a message', () => {
       },
     );
     const sentAt = world.now() - age * 1000;
-    const putOff = { times, brokenSince: undefined };
-    await worker.deliver([body], receives, ['m'], { sentAt, receivedAt: world.now(), putOff });
+    const putOff = isPutOff ? { putOff: { since: sentAt, brokenSince: undefined } } : {};
+    await worker.deliver([body], receives, ['m'], { sentAt, receivedAt: world.now(), ...putOff });
     return seen;
   };
 
@@ -263,7 +265,7 @@ describe('the urgency of a message', () => {
 
   it.each([
     ['an event that comes again', { receives: 2 }],
-    ['an event that was put off', { times: 1 }],
+    ['an event that was put off', { isPutOff: true }],
     ['an event that waited longer than others should', { age: 5 }],
   ])('is not for %s', async (_, how) => {
     expect(await urgencyOf(tagEvent('instance', [idOf(instance)]), how)).toBe('later');

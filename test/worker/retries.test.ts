@@ -13,6 +13,7 @@ import {
   pauseSeconds,
   type RetryPolicy,
   shortestPatienceSeconds,
+  turnSeconds,
 } from '../../src/worker/retries.ts';
 import { fc } from '../properties.ts';
 
@@ -43,6 +44,47 @@ describe('the pause before the next try', () => {
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (retrySeconds, receives, random) => {
           const pause = pauseSeconds({ retrySeconds }, { receives }, () => random);
+
+          expect(Number.isInteger(pause)).toBe(true);
+          expect(pause).toBeGreaterThanOrEqual(1);
+          expect(pause).toBeLessThanOrEqual(longestPauseSeconds);
+        },
+      ),
+    );
+  });
+});
+
+describe('the pause of what waits for calls', () => {
+  const atOnce = { seconds: 1, apartSeconds: 1 } as const;
+
+  it('is up to a tenth of what it waited already, so that all comes again before much time is lost', () => {
+    const pauses = [() => 0, () => 0.5, almostOne].map((random) =>
+      turnSeconds(atOnce, { waitedSeconds: 1000, now: 0 }, random),
+    );
+
+    expect(pauses).toEqual([1, 50, 100]);
+  });
+
+  it('is never shorter than the cloud asks for, and ends at the same times for all', () => {
+    const pauses = [0, 1000, 4000].map((now) =>
+      turnSeconds({ seconds: 7, apartSeconds: 5 }, { waitedSeconds: 0, now }, almostOne),
+    );
+
+    expect(pauses).toEqual([10, 9, 11]);
+  });
+
+  it('is a whole number of seconds, and never longer than a quarter of an hour', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1_000_000 }),
+        fc.double({ min: 0, max: 2e12, noNaN: true }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (waitedSeconds, now, random) => {
+          const pause = turnSeconds(
+            { seconds: 0, apartSeconds: 5 },
+            { waitedSeconds, now },
+            () => random,
+          );
 
           expect(Number.isInteger(pause)).toBe(true);
           expect(pause).toBeGreaterThanOrEqual(1);

@@ -58,7 +58,7 @@ const attribute = (name: string, stringValue: string) => ({
 const openDoor: Door = {
   enter: (_, count) => count,
   leave: () => {},
-  turns: (_, count) => [{ count, seconds: 1 }],
+  apartSeconds: () => 1,
 };
 
 export const batchOf = (

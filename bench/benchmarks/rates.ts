@@ -1,0 +1,47 @@
+import type { CrowdOptions } from '../../test/reliability/crowd.ts';
+import { attachStorm, fanOutStorm, type StormReport } from '../../test/reliability/storm.ts';
+import type { Benchmark, Row } from '../report.ts';
+
+const rate = { perSecond: 10, burst: 100 } as const;
+
+const crowds = new Map<string, CrowdOptions>([
+  ['one process, four pollers', { workers: 1, pollers: 4, rate }],
+  ['ten workers', { workers: 10, rate }],
+]);
+
+const storms = new Map<string, (options: CrowdOptions) => Promise<StormReport>>([
+  ['3,000 attaches', (options) => attachStorm(options, 3000)],
+  [
+    'a tag change with 10,000 heirs of unequal tags',
+    (options) => fanOutStorm(options, { instances: 1, disks: 10_000 }),
+  ],
+]);
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const rowOf = (storm: string, crowd: string, report: StormReport): Row => ({
+  storm,
+  crowd,
+  'seconds of virtual time': report.seconds,
+  right: report.right,
+  'dead letters': report.deadLetters,
+  'allowed calls that were made': percent(report.used),
+  'of the API': report.api,
+  'calls refused': percent(report.refused),
+  'live events': report.liveSeconds.length,
+  'longest, seconds': Math.max(...report.liveSeconds).toFixed(1),
+  'put off': report.putOff,
+});
+
+/** Storms against a cloud that limits calls. */
+export const rates: Benchmark = {
+  about:
+    'storms against a cloud of 10 calls a second and a bucket of 100, in virtual time: allowed calls that are made, and how long live events take meanwhile',
+  run: async () => {
+    const rows: Row[] = [];
+    for (const [storm, play] of storms) {
+      for (const [crowd, options] of crowds) rows.push(rowOf(storm, crowd, await play(options)));
+    }
+    return rows;
+  },
+};
