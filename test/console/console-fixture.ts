@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import * as z from 'zod/mini';
 import { buildConsole } from '../../console/build.ts';
 import { type Client, openClient } from '../../src/clouds/alibaba/demo/client.ts';
 import { openConsoleFiles } from '../../src/console/console-files.ts';
@@ -44,6 +45,8 @@ export type Console = {
   readonly newAccount: () => string;
   /** The service as its other users see it. */
   readonly clientOf: (accountId: string) => Client;
+  /** Looks at everything of an account, so that there are counts to show. */
+  readonly sweep: (accountId: string) => Promise<void>;
   readonly visit: (options: VisitOptions) => Promise<Visit>;
   /** Another service, which wants a token of everybody. */
   readonly openGuarded: () => Promise<Guarded>;
@@ -100,6 +103,21 @@ const openBrowser = (browser: Browser, ownUrl: string): Console['visit'] => {
   };
 };
 
+const jobsAnswer = z.object({ jobs: z.array(z.unknown()) });
+
+/** Starts a sweep, and sees it to its end. */
+const sweepOf =
+  (url: string): Console['sweep'] =>
+  async (accountId) => {
+    const jobs = `${url}/v1/accounts/${accountId}/jobs`;
+    await fetch(jobs, { method: 'POST', body: JSON.stringify({ kind: 'sweep' }) });
+    for (;;) {
+      const done = await fetch(`${jobs}?kind=sweep&status=done`);
+      if (jobsAnswer.parse(await done.json()).jobs.length > 0) return;
+      await pause(20);
+    }
+  };
+
 /** Builds the console, starts the service and a browser. */
 export const openConsole = async (): Promise<Console> => {
   const folder = await mkdtemp(join(tmpdir(), 'heirtag-console-'));
@@ -123,6 +141,7 @@ export const openConsole = async (): Promise<Console> => {
       return String(lastAccount);
     },
     clientOf: (accountId) => openClient(runner.url, accountId, () => pause(20)),
+    sweep: sweepOf(runner.url),
     visit: openBrowser(browser, runner.url),
     openGuarded: async () => {
       const guarded = await startLocal({

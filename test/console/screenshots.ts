@@ -15,7 +15,9 @@ const shown: Readonly<Record<string, string>> = {
   [`#/rules?do=plan&on=${diskRule}`]: 'console-plan.png',
 };
 
-const nameOf = (hash: string): string => hash.replace(/[^\w]+/g, '-').slice(0, 60);
+/** What an address says, without the long names in it. */
+const nameOf = (hash: string): string =>
+  hash.replace(/arn[^?]*|rule(:|%3A)[^?&]*/g, 'one').replace(/\W+/g, '-');
 
 await Promise.all([everything, documents].map((folder) => mkdir(folder, { recursive: true })));
 const opened = await openConsole();
@@ -29,6 +31,8 @@ try {
     await makeMachine(client, { instance: { cost: 'shanghai', team }, disk });
   }
   await client.settle();
+  await client.setRule(diskRule, { status: 'Enable' });
+  await opened.sweep(accountId);
   for (const [width, scheme] of [
     [1280, 'light'],
     [1280, 'dark'],
@@ -41,7 +45,8 @@ try {
       // What moves comes to rest.
       await visit.page.waitForLoadState('networkidle');
       const path = join(everything, `${width}-${scheme}${nameOf(hash)}.png`);
-      await visit.page.screenshot({ path });
+      // Dialogs and bars stay where they are while a long page goes on below them.
+      await visit.page.screenshot({ path, fullPage: !hash.startsWith('#/rules') });
       const isDocumented = width === 1280 && scheme === 'light';
       const name = hash.includes('tab=explain') ? 'console-explain.png' : shown[hash];
       if (isDocumented && name !== undefined) {

@@ -4,18 +4,19 @@ import { diskRule, type Machine } from './demo-world.ts';
 export const viewsOf = ({ disk }: Machine): readonly (readonly [string, string | RegExp])[] => {
   const arn = encodeURIComponent(disk);
   return [
-    ['#/', 'Rules on'],
+    ['#/', 'Counted by sweep'],
     ['#/rules', 'Ecs-Instance → Ecs-Disk'],
     [`#/rules/${diskRule}`, 'AttachDisk, DetachDisk, TagInstance'],
     [`#/rules?do=plan&on=${diskRule}`, 'The whole plan'],
     [`#/rules?do=disable&on=${diskRule}`, 'Tags are no longer kept up to date'],
     ['#/resources', /disk\/d-/],
-    ['#/resources?key=owner&origin=absent&type=Ecs-Disk', /disk\/d-/],
     [`#/resources/${arn}`, 'hangzhou'],
     [`#/resources/${arn}?tab=chain`, 'instance/'],
     [`#/resources/${arn}?tab=explain`, 'Hop by hop'],
     [`#/resources/${arn}?tab=history`, /\d+ set/],
+    ['#/resources?key=owner&origin=absent&type=Ecs-Disk', /disk\/d-/],
     ['#/jobs', 'Start sweep'],
+    ['#/jobs?do=sweep', 'The whole plan'],
     ['#/history', /\d+ set/],
     ['#/contested', 'That is good news.'],
     ['#/dead-letters', 'Why it failed'],

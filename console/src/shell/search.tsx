@@ -5,7 +5,7 @@ import { goTo } from '../routing/route';
 import { notifyFailure } from './notices';
 import { placeFor } from './place-for';
 
-/** Finds a resource, or explains one of its tags: `d-… cost`. */
+/** Finds a resource, or explains one of its tags: its id, and the key. */
 export const Search = () => {
   const [text, setText] = useState('');
   const findByName = useFindByName();
@@ -25,7 +25,7 @@ export const Search = () => {
         onKeyDown={({ detail }) => {
           if (detail.key === 'Enter') void go();
         }}
-        placeholder="Resource and key: d-… cost  ( / )"
+        placeholder="Resource id, and a key  ( / )"
         ariaLabel="Find a resource, or a resource and a key"
       />
     </div>

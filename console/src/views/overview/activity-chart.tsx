@@ -38,10 +38,11 @@ const secondsText = (milliseconds: number | null): string =>
 const Figures = ({ total }: { readonly total: Stats['total'] }) => (
   <KeyValuePairs
     columns={3}
+    minColumnWidth={120}
     items={[
       ...kinds.map(({ title, of }) => ({ label: title, value: count(of(total)) })),
-      { label: 'Event to decision, half within', value: secondsText(total.lag.p50Ms) },
-      { label: 'Event to decision, 99 of 100 within', value: secondsText(total.lag.p99Ms) },
+      { label: 'Lag from event to decision, p50', value: secondsText(total.lag.p50Ms) },
+      { label: 'Lag from event to decision, p99', value: secondsText(total.lag.p99Ms) },
     ]}
   />
 );

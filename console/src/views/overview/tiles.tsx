@@ -27,11 +27,12 @@ const Work = () => {
     <Container header={<Header variant="h2">Now</Header>}>
       <KeyValuePairs
         columns={2}
+        minColumnWidth={120}
         items={[
           {
             label: 'Rules on',
             value: (
-              <Link fontSize="display-l" href={hrefOf(['rules'])}>
+              <Link fontSize="heading-xl" href={hrefOf(['rules'])}>
                 {on === undefined ? '…' : `${on} of ${rules?.length}`}
               </Link>
             ),
@@ -64,6 +65,7 @@ const LatestJobs = () => {
     <Container header={<Header variant="h2">Jobs</Header>}>
       <KeyValuePairs
         columns={2}
+        minColumnWidth={120}
         items={[
           {
             label: 'Going on',

@@ -14,7 +14,8 @@ const NoHits = ({ isFiltered }: { readonly isFiltered: boolean }) =>
   isFiltered ? (
     <Empty title="No resource fits">
       <Box>
-        To learn why a tag is missing, search for the resource and the key at the top: d-… cost
+        To learn why a tag is missing, type the id of the resource and the key into the search at
+        the top.
       </Box>
     </Empty>
   ) : (
@@ -49,7 +50,7 @@ export const Resources = () => {
           />
           <RuleField name="rule" label="Rule" />
           <TextField name="primary" label="From" placeholder="arn:…" />
-          <TextField name="id" label="Id" placeholder="d-…" />
+          <TextField name="id" label="Id" placeholder="All of it" />
         </Filters>
       }
     />

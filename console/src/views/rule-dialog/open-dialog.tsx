@@ -114,7 +114,7 @@ export const OpenDialog = ({ act, rules: opened, onClose }: OpenDialogProps) => 
             change={change}
             planning={planning}
             isConflict={isConflict}
-            noEffect={actWords[act].noEffect}
+            noEffect={actWords[isAsked && draft.isApplied ? 'apply' : act].noEffect}
           />
         </Grid>
       </SpaceBetween>

@@ -85,16 +85,18 @@ const Planned = ({
 }: Omit<PlanPanelProps, 'change' | 'isConflict'> & { readonly plan: PlanSoFar }) => {
   const [kind, setKind] = useState<PlanKind>('changes');
   const { counts, refusals, unread } = plan;
-  const isEmpty = plan.tags.length === 0 && !planning.isPlanning && !planning.isPart;
+  const isWhole = !planning.isPlanning && !planning.isPart;
+  const isQuiet = isWhole && counts.set + counts.remove + counts.refuse === 0;
   return (
     <>
       <Refusals refusals={refusals} />
       <Unread unread={unread} />
-      {isEmpty ? (
+      {isQuiet && (
         <Alert type="info" header="No tag changes now">
           {noEffect}
         </Alert>
-      ) : (
+      )}
+      {!(isWhole && plan.tags.length === 0) && (
         <>
           <PlanTiles counts={counts} isPart={planning.isPart} kind={kind} onKind={setKind} />
           <PlanTable plan={plan} kind={kind} onKind={setKind} />

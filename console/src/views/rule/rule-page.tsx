@@ -105,6 +105,7 @@ export const RulePage = ({ name }: { readonly name: string }) => {
       >
         <KeyValuePairs
           columns={3}
+          minColumnWidth={120}
           items={[...factsOf(rule), ...seenFacts(coverageOf(coverage, name))]}
         />
       </Container>

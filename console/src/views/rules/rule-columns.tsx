@@ -35,7 +35,7 @@ export const RuleActs = ({ rule }: { readonly rule: Rule }) => {
           href={hrefHere({ do: act, on: rule.settingName })}
           ariaLabel={`${actWords[act].title}: ${shortRule(rule.settingName)}`}
         >
-          {act === 'apply' ? 'Apply' : actWords[act].title}
+          {actWords[act].verb || actWords[act].title}
         </Link>
       ))}
     </SpaceBetween>
@@ -48,21 +48,21 @@ export const ruleColumns: readonly Column<Rule>[] = [
     header: 'Primary → associated',
     cell: (rule) => <RuleLink name={rule.settingName} />,
     sortBy: ({ settingName }) => shortRule(settingName),
-    minWidth: 210,
+    minWidth: 230,
   },
   {
     id: 'status',
     header: 'Status',
     cell: (rule) => <RuleStatus rule={rule} />,
     sortBy: statusText,
-    minWidth: 125,
+    minWidth: 115,
   },
   {
     id: 'scope',
     header: 'Tag scope',
     cell: (rule) => <Scope rule={rule} />,
     sortBy: ({ tagKeys }) => tagKeys.join(),
-    minWidth: 150,
+    minWidth: 130,
   },
   {
     id: 'existing',
@@ -73,7 +73,7 @@ export const ruleColumns: readonly Column<Rule>[] = [
       </Box>
     ),
     sortBy: existingText,
-    minWidth: 120,
+    minWidth: 105,
   },
   {
     id: 'conflict',
