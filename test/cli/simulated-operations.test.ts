@@ -41,7 +41,7 @@ describe('what is typed for an operation of the simulated cloud', () => {
 
 describe('a name that the simulated cloud does not know', () => {
   it.each([
-    ['product', 'Esc', 'AttachDisk', /product "Esc".*: Ecs,.*simulate --list lists all/],
+    ['product', 'Ecc', 'AttachDisk', /product "Ecc".*: Ecs,.*simulate --list lists all/],
     ['operation', 'ecs', 'AtachDisk', /operation "AtachDisk".*: AttachDisk,.*simulate Ecs --list/],
     ['operation in another case', 'Ecs', 'attachdisk', /"attachdisk".*Closest: AttachDisk,/],
   ])('is told with those nearest to it: a %s', (_, product, operation, message) => {
