@@ -90,6 +90,13 @@ type BatchDeps = WorkDeps & {
 const sinceOf = ({ isAgain, since }: Delivery, written: Since = undefined): Since =>
   isAgain ? undefined : (written ?? since);
 
+type Found = {
+  readonly since: Since;
+  readonly lateUntil: LateUntil;
+  /** Primaries that are meant and not named. */
+  readonly below: readonly Arn[];
+};
+
 /**
  * What an event touches, and the heirs of each. Heirs that go to the queue do so for every event that
  * was there when their listing began: for all that were sent before the batch was received.
@@ -97,11 +104,10 @@ const sinceOf = ({ isAgain, since }: Delivery, written: Since = undefined): Sinc
 const keysOf = async (
   { fanOut, fanOuts, batch }: BatchDeps,
   { resources, cause }: Touched,
-  { since, lateUntil }: { readonly since: Since; readonly lateUntil: LateUntil },
+  { since, lateUntil, below }: Found,
 ): Promise<readonly Key[]> => {
   const named = resources.map(({ arn }) => arn);
-  const below = await Promise.all(named.map((arn) => primariesBelow(fanOut, arn, cause.eventName)));
-  const heirs = await listApart(fanOut, [...new Set([...named, ...below.flat()])], {
+  const heirs = await listApart(fanOut, [...new Set([...named, ...below])], {
     list: async (arn): Promise<readonly Key[]> => {
       const reach = reachOfHeirs(arn, cause.eventName);
       const isYoung = lateUntil !== undefined;
@@ -141,7 +147,11 @@ const lookAt = async (
   const since = sinceOf(delivery);
   const meant = await meantBy(deps.fanOut, touched.unnamed);
   const resources = [...touched.resources, ...meant];
-  const keys = await keysOf(deps, { resources, cause: touched.cause }, { since, lateUntil });
+  const { cause } = touched;
+  const below = (
+    await Promise.all(resources.map(({ arn }) => primariesBelow(deps.fanOut, arn, cause.eventName)))
+  ).flat();
+  const keys = await keysOf(deps, { resources, cause }, { since, lateUntil, below });
   try {
     await deps.reconcileAll(keys, { ...delivery, since });
   } catch (failure) {
@@ -149,7 +159,13 @@ const lookAt = async (
     // Coming again it would list everything again, and be throttled before it came to the resources.
     await deps.queue.send(messagesOf(keys, deps.inlineHeirs));
   }
-  return { kind: 'done', cause: touched.cause };
+  if (lateUntil !== undefined) {
+    // Below what is named there may be others by then; those that were there are meant still.
+    const found = below.map((arn) => ({ arn, isGone: false }));
+    const again = { ...touched, resources: [...touched.resources, ...found] };
+    await deps.secondLooks.ofTouched(again, lateUntil);
+  }
+  return { kind: 'done', cause };
 };
 
 /** Resources that a message of our own names. */
@@ -194,9 +210,7 @@ const handleEvent = async (
   if (echo !== undefined) return { kind: 'ignored', why: 'OwnCall', reason: echo };
   // Asked before anything is read: what is read later is sure to show it, too.
   const lateUntil = deps.secondLooks.lateUntil(reading.cause);
-  const result = await lookAt(deps, reading, { lateUntil, delivery });
-  if (lateUntil !== undefined) await deps.secondLooks.ofTouched(reading, lateUntil);
-  return result;
+  return lookAt(deps, reading, { lateUntil, delivery });
 };
 
 /** Starts a batch, once all of its messages are there. */

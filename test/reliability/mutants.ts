@@ -631,9 +631,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no second look',
     file: 'src/worker/work.ts',
-    from: '  if (lateUntil !== undefined) await deps.secondLooks.ofTouched(reading, lateUntil);\n',
+    from: '    await deps.secondLooks.ofTouched(again, lateUntil);\n',
     to: '',
     tests: [lateInterleavings],
+  },
+  {
+    name: 'what an event means without naming it is looked at once',
+    file: 'src/worker/work.ts',
+    from: '[...touched.resources, ...found]',
+    to: '[...touched.resources, ...found.slice(found.length)]',
+    tests: ['test/worker/second-looks.test.ts'],
   },
   {
     name: 'no look after a write whose reads were late',

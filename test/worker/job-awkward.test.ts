@@ -60,7 +60,7 @@ it.each([1, 2])(
     const tags = await Promise.all(disks.map(world.tagsOf));
     expect(tags).toEqual(disks.map(() => ({ cost: 'shanghai' })));
   },
-  20_000,
+  120_000,
 );
 
 it('fails for a cursor that expires again and again, says so, and begins anew when it is resumed', async () => {

@@ -531,7 +531,7 @@ describe('live events', () => {
     await worker.deliver([writeMessage(message), event], 1, [id, 'live']);
 
     expect(await world.tagsOf(eip)).toEqual({ cost: 'shanghai' });
-  }, 20_000);
+  }, 120_000);
 });
 
 const start = (settingName: typeof diskRule | typeof eipRule): Promise<Job> =>

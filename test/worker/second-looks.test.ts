@@ -148,3 +148,26 @@ it('does each key when it may, and gives back what stood there when it was writt
   expect(late).toEqual({ env: 'ours', stage: 'ours' });
   expect(await world.tagsOf(disk)).toEqual({ env: 'newer' });
 });
+
+it('finds the snapshots of a group whose disk has left the instance that the call names', async () => {
+  const worker = openLagging();
+  const ids = { InstanceId: idOf(instance), DiskId: idOf(disk) };
+  await world.tag(disk, { cost: 'of the disk' });
+  const snapshot = await world.make('Ecs-Snapshot', 'Ecs/CreateSnapshot', {
+    DiskId: ids.DiskId,
+  });
+  const grouped = tagEvent('instance', [], {
+    eventName: 'CreateSnapshotGroup',
+    eventTime: isoTime(world.now()),
+    requestParameters: { InstanceId: ids.InstanceId },
+  });
+
+  await worker.deliver([grouped]);
+  const early = await world.tagsOf(snapshot);
+  await world.make('Ecs-Disk', 'Ecs/DetachDisk', ids);
+  world.wait(delaySeconds);
+  await worker.deliver(worker.sent.splice(0).map(writeMessage));
+
+  expect(early).toEqual({});
+  expect(await world.tagsOf(snapshot)).toEqual({ cost: 'of the disk' });
+});
