@@ -218,7 +218,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'chain cut after one hop',
     file: 'src/worker/work.ts',
-    from: 'listApart(fanOut, [...new Set([...named, ...below.flat()])], {',
+    from: 'listApart(fanOut, [...new Set([...named, ...below])], {',
     to: "listApart(fanOut, named.filter((arn) => !arn.includes(':disk/')), {",
     tests: [worlds],
   },
