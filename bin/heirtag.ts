@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../lib/bundling.ts';
-import { functionsContext } from '../lib/function-code.ts';
-import { addStage } from '../lib/heirtag-app.ts';
+import { functionsContext, variantOf } from '../lib/function-code.ts';
+import { addStage, stageOf } from '../lib/heirtag-app.ts';
 import { InvalidInputError } from '../src/model/errors.ts';
 
 // A folder of its own, because several of these may run at once.
 const functions = await mkdtemp(join(tmpdir(), 'heirtag-functions-'));
 try {
-  await bundleFunctions(functions);
   const app = new App({ postCliContext: { [functionsContext]: functions } });
+  await bundleFunctions(functions, [variantOf(stageOf(app).settings)]);
   addStage(app);
   app.synth();
 } catch (error) {

@@ -5,8 +5,10 @@ import { Construct } from 'constructs';
 import packageJson from '../package.json' with { type: 'json' };
 import { HeirtagFunction } from './heirtag-function.ts';
 import { addHttpStage } from './http-stage.ts';
+import { letTouchAws } from './let-touch-aws.ts';
 import { letUseSecrets, onBus, onQueues, onTable } from './permissions.ts';
 import type { FunctionProps } from './service.ts';
+import { namesOf, touchesAws } from './stage-clouds.ts';
 
 /** Just under what API Gateway waits at the most. Seconds. */
 const timeoutSeconds = 29;
@@ -20,6 +22,7 @@ export class AdminApi extends Construct {
     super(scope, id);
     const { stage, settings } = props;
     this.function = this.makeFunction(props);
+    letTouchAws(this.function, stage, { settings, mayTag: false });
     if (settings.tagApi)
       letUseSecrets(this.function, stage, 'CreateSecret', 'TagResource', 'DeleteSecret');
     this.api = new HttpApi(this, 'Api', {
@@ -51,6 +54,7 @@ export class AdminApi extends Construct {
       memoryMiB: settings.adminMemoryMiB,
       timeoutSeconds,
       reservedConcurrency: settings.adminReservedConcurrency,
+      roleName: touchesAws(settings) ? namesOf(stage).admin : undefined,
       environment: {
         ...environment,
         HEIRTAG_ACCOUNT_IN_QUERY: String(settings.accountInQuery),

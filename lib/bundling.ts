@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { functionNames } from './function-code.ts';
+import { functionNames, type Variant, variants } from './function-code.ts';
 import { packageFolder } from './package-folder.ts';
 
 /**
@@ -22,14 +22,28 @@ const eventStreams = '@smithy/core/event-streams';
 /** All else is bundled, the SDK included: a function runs what the lockfile says. */
 const leftOutOfFunctions: readonly string[] = [...otherCredentials, eventStreams];
 
+/** Puts the lists of one variant in the place of the usual ones, so that a function carries what its stage needs. */
+const listsOf = (variant: Variant): Readonly<Record<string, string>> => {
+  const file = `./lib/variants/${variant}.ts`;
+  return { '#clouds': file, '#openers': file };
+};
+
+/** How a function is bundled. */
+export type BundleOptions = {
+  /** Packages that the bundle does not hold. */
+  readonly leftOut?: readonly string[];
+  /** Which clouds it carries; the simulated one unless given. */
+  readonly variant?: Variant;
+};
+
 /**
  * Bundles a function into one file, with its source map beside it.
- * @param entry file that exports the handler @param leftOut packages that the bundle does not hold
+ * @param entry file that exports the handler
  */
 export const bundleFunction = async (
   entry: string,
   outfile: string,
-  leftOut = leftOutOfFunctions,
+  { leftOut = leftOutOfFunctions, variant = 'simulated' }: BundleOptions = {},
 ): Promise<void> => {
   await build({
     target: 'node24',
@@ -41,6 +55,7 @@ export const bundleFunction = async (
     sourcemap: true,
     sourcesContent: false,
     external: [...leftOut],
+    alias: listsOf(variant),
     absWorkingDir: packageFolder,
     entryPoints: [entry],
     outfile,
@@ -48,9 +63,15 @@ export const bundleFunction = async (
   });
 };
 
-/** Bundles the functions of the service into a folder, as `<folder>/<name>/index.js`. */
-export const bundleFunctions = async (folder: string): Promise<void> => {
-  for (const name of functionNames) {
-    await bundleFunction(`src/handlers/${name}.ts`, join(folder, name, 'index.js'));
+/** Bundles the functions of the service into a folder, as `<folder>/<variant>/<name>/index.js`. */
+export const bundleFunctions = async (
+  folder: string,
+  wanted: readonly Variant[] = variants,
+): Promise<void> => {
+  for (const variant of wanted) {
+    for (const name of functionNames) {
+      const outfile = join(folder, variant, name, 'index.js');
+      await bundleFunction(`src/handlers/${name}.ts`, outfile, { variant });
+    }
   }
 };

@@ -10,13 +10,10 @@ import {
 } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import {
-  eventPatterns,
-  type NamedPattern,
-  simulatedCallers,
-} from '../src/clouds/event-patterns.ts';
+import type { NamedPattern } from '../src/clouds/event-patterns.ts';
 import type { Bus } from './own-parts.ts';
 import type { Queues } from './queues.ts';
+import { awsPatterns, sentPatterns } from './stage-clouds.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 export type EventIntakeProps = {
@@ -32,20 +29,27 @@ export class EventIntake extends Construct {
   readonly bus: Bus;
   /** Rules on the bus. */
   readonly rules: readonly Rule[];
-  /** Rules on the account's default bus; none unless the stage asks for them. */
+  /** Rules on the account's default bus; none unless the stage asks for them, or touches AWS. */
   readonly defaultBusRules: readonly Rule[];
 
   constructor(scope: Construct, id: string, { stage, settings, queues, bus }: EventIntakeProps) {
     super(scope, id);
     this.bus = bus ?? this.makeBus(stage, settings);
-    const makeRules = (busId: string, bus: IEventBusRef): readonly Rule[] =>
-      eventPatterns(settings.cloudRegions, settings.simulator ? simulatedCallers : []).map(
-        (named) => this.makeRule(`${busId}-${named.name}`, { bus, named, queues }),
-      );
-    this.rules = makeRules('Bus', this.bus);
-    this.defaultBusRules = settings.defaultBus
-      ? makeRules('DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default'))
-      : [];
+    const makeRules = (
+      busId: string,
+      bus: IEventBusRef,
+      patterns: readonly NamedPattern[],
+    ): readonly Rule[] =>
+      patterns.map((named) => this.makeRule(`${busId}-${named.name}`, { bus, named, queues }));
+    const sent = sentPatterns(settings);
+    const ofAws = awsPatterns(stage, settings);
+    // Other regions and accounts send theirs to the stage's bus, see `HeirtagMemberStack`.
+    this.rules = makeRules('Bus', this.bus, [...sent, ...ofAws]);
+    const onDefault = [...(settings.defaultBus ? sent : []), ...ofAws];
+    this.defaultBusRules =
+      onDefault.length === 0
+        ? []
+        : makeRules('DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default'), onDefault);
   }
 
   private makeBus(stage: string, settings: StageSettings): EventBus {
@@ -92,7 +96,9 @@ export class EventIntake extends Construct {
   }
 
   /** Lets other accounts put events on the bus. */
-  private letIn(bus: EventBus, { sourceAccounts, sourceOrganization }: StageSettings): void {
+  private letIn(bus: EventBus, settings: StageSettings): void {
+    const sourceAccounts = [...new Set([...settings.sourceAccounts, ...settings.awsAccounts])];
+    const sourceOrganization = settings.sourceOrganization ?? settings.awsOrganization;
     const statement = (sid: string, who: object) =>
       new CfnEventBusPolicy(this, sid, {
         eventBusName: bus.eventBusName,

@@ -2,11 +2,27 @@ import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { packageFolder } from './package-folder.ts';
+import type { StageSettings } from './stage-settings.ts';
 
 /** The functions of the service, by their file below `src/handlers`. */
 export const functionNames = ['worker', 'admin', 'tag-api', 'secret-upkeep', 'rules'] as const;
 
 export type FunctionName = (typeof functionNames)[number];
+
+/** Which clouds functions carry: nobody pays for the clients of a cloud that their stage does not touch. */
+export const variants = ['simulated', 'aws', 'all'] as const;
+
+export type Variant = (typeof variants)[number];
+
+/** The variant that a stage needs. */
+export const variantOf = ({
+  clouds,
+  simulator,
+}: Pick<StageSettings, 'clouds' | 'simulator'>): Variant => {
+  const [cloud] = clouds;
+  if (cloud === undefined) return 'simulated';
+  return clouds.length > 1 || simulator ? 'all' : cloud;
+};
 
 /** Stack traces name our own files and lines. */
 export const nodeOptions = '--enable-source-maps';
@@ -18,7 +34,8 @@ export const functionsContext = 'heirtag:functions';
 const packagedFunctions = join(packageFolder, 'dist/functions');
 
 /** The code of a function, bundled beforehand: whoever deploys it needs no bundler. */
-export const functionCode = (scope: Construct, name: FunctionName): Code => {
-  const folder: unknown = scope.node.tryGetContext(functionsContext);
-  return Code.fromAsset(join(typeof folder === 'string' ? folder : packagedFunctions, name));
+export const functionCode = (scope: Construct, name: FunctionName, variant: Variant): Code => {
+  const given: unknown = scope.node.tryGetContext(functionsContext);
+  const folder = typeof given === 'string' ? given : packagedFunctions;
+  return Code.fromAsset(join(folder, variant, name));
 };

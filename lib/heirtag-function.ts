@@ -4,7 +4,7 @@ import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/a
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { environmentSchema } from '../src/runtime/environment.ts';
-import { type FunctionName, functionCode, nodeOptions } from './function-code.ts';
+import { type FunctionName, functionCode, nodeOptions, variantOf } from './function-code.ts';
 import { stageLogGroup } from './log-group.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -23,6 +23,8 @@ export type HeirtagFunctionProps = {
   /** Invocations reserved from the account's limit; undefined reserves none. */
   readonly reservedConcurrency?: number | undefined;
   readonly environment: FunctionEnvironment;
+  /** Of its role; CloudFormation gives one unless set. */
+  readonly roleName?: string | undefined;
   /** Everything the function may do, beside writing its log. */
   readonly statements: readonly PolicyStatement[];
 };
@@ -35,10 +37,10 @@ export class HeirtagFunction extends Construct {
   constructor(scope: Construct, id: string, props: HeirtagFunctionProps) {
     super(scope, id);
     const logGroup = stageLogGroup(this, 'Log', props.settings);
-    this.role = this.makeRole(logGroup, props.statements);
+    this.role = this.makeRole(logGroup, props);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
-      code: functionCode(this, props.handler),
+      code: functionCode(this, props.handler, variantOf(props.settings)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -75,9 +77,10 @@ export class HeirtagFunction extends Construct {
     );
   }
 
-  private makeRole(logGroup: LogGroup, statements: readonly PolicyStatement[]): Role {
+  private makeRole(logGroup: LogGroup, { statements, roleName }: HeirtagFunctionProps): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(roleName === undefined ? {} : { roleName }),
     });
     role.addToPolicy(
       new PolicyStatement({

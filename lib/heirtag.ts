@@ -85,7 +85,7 @@ export class Heirtag extends Construct {
     });
     const intake = new EventIntake(this, 'Intake', { stage, settings, queues, bus: own.bus });
     const parts = { stage, settings, tables, queues, intake };
-    const withEnvironment = { ...parts, environment: functionEnvironment(parts) };
+    const withEnvironment = { ...parts, environment: functionEnvironment(this, parts) };
     const worker = new Worker(this, 'Work', withEnvironment);
     const admin = new AdminApi(this, 'AdminApi', withEnvironment);
     const tagApi = settings.tagApi ? new TagApi(this, 'TagApi', withEnvironment) : undefined;
@@ -105,7 +105,7 @@ export class Heirtag extends Construct {
     } else {
       Annotations.of(this).addInfoV2(
         'heirtag:no-cloud',
-        `stage ${stage} has no cloud: no rule can be turned on, and no tag is read or written. Set simulator: true.`,
+        `stage ${stage} has no cloud: no rule can be turned on, and no tag is read or written. Set clouds, or simulator: true.`,
       );
     }
 

@@ -1,9 +1,11 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import type { EventIntake } from './event-intake.ts';
 import type { FunctionEnvironment } from './heirtag-function.ts';
 import type { StageTable } from './own-parts.ts';
 import { onBus, secretPrefixOf } from './permissions.ts';
 import type { Queues } from './queues.ts';
+import { cloudSettings, regionsOf } from './stage-clouds.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 /** The tables of a stage. */
@@ -33,14 +35,20 @@ export const lettingPublish = (
     ? [onBus(intake.bus)]
     : [];
 
+const cloudSettingsOf = (
+  scope: Construct,
+  stage: string,
+  settings: StageSettings,
+): FunctionEnvironment => {
+  const said = cloudSettings(scope, stage, settings);
+  return said === undefined ? {} : { HEIRTAG_CLOUD_SETTINGS: said };
+};
+
 /** The environment that all functions share. */
-export const functionEnvironment = ({
-  stage,
-  settings,
-  tables,
-  queues,
-  intake,
-}: Omit<FunctionProps, 'environment'>): FunctionEnvironment => ({
+export const functionEnvironment = (
+  scope: Construct,
+  { stage, settings, tables, queues, intake }: Omit<FunctionProps, 'environment'>,
+): FunctionEnvironment => ({
   HEIRTAG_STAGE: stage,
   ...(settings.tagApi ? { HEIRTAG_SECRET_PREFIX: secretPrefixOf(stage) } : {}),
   HEIRTAG_TAG_API_CALLS_PER_MINUTE: String(settings.tagApiCallsPerMinute),
@@ -52,7 +60,8 @@ export const functionEnvironment = ({
   HEIRTAG_DEAD_LETTER_QUEUE_URL: queues.deadLetters.queueUrl,
   HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL: queues.intakeDeadLetters.queueUrl,
   HEIRTAG_BUS_NAME: intake.bus.eventBusName,
-  HEIRTAG_CLOUD_REGIONS: settings.cloudRegions.join(','),
+  HEIRTAG_CLOUD_REGIONS: regionsOf(settings).join(','),
+  ...cloudSettingsOf(scope, stage, settings),
   HEIRTAG_MAX_RECEIVES: String(settings.maxReceives),
   HEIRTAG_RETRY_SECONDS: String(settings.retrySeconds),
   HEIRTAG_RETRY_HOURS: String(settings.retryHours),

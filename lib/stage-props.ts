@@ -15,10 +15,35 @@ export type StageProps = {
    */
   readonly runbookUrl?: string | undefined;
   /**
-   * Deploy the simulated cloud and its operations. It is the only cloud so far: without it nothing can be turned on, and no tag is read or written.
+   * Deploy the simulated cloud and its operations. Without it and without `clouds` nothing can be turned on, and no tag is read or written.
    * @default `false`
    */
   readonly simulator?: boolean | undefined;
+  /**
+   * Clouds whose real resources the stage touches: `aws`. docs/aws.md says what that needs. None unless set.
+   * @default `[]`
+   */
+  readonly clouds?: readonly string[] | undefined;
+  /**
+   * With AWS: regions whose resources inherit; must be set then.
+   * @default not set
+   */
+  readonly awsRegions?: readonly string[] | undefined;
+  /**
+   * With AWS: other accounts whose resources inherit, beside the stage's own. Each needs the member stack (docs/aws.md).
+   * @default `[]`
+   */
+  readonly awsAccounts?: readonly string[] | undefined;
+  /**
+   * With AWS: organization all of whose accounts may have the member stack, instead of naming them.
+   * @default not set
+   */
+  readonly awsOrganization?: string | undefined;
+  /**
+   * Names under which the audit trail knows this stage, and nobody else: what they call is kept off the queue, and no look is spent on it. Name no role that others use, too: their calls would be lost. The roles that the stage makes for AWS need not be named.
+   * @default `[]`
+   */
+  readonly ownCallers?: readonly string[] | undefined;
   /**
    * Name of the event bus; `heirtag-<stage>` unless set. It must be new.
    * @default not set

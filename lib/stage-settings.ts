@@ -1,14 +1,26 @@
 import * as z from 'zod/mini';
 import { announcementKinds } from '../src/announce/announcements.ts';
-import { supportedRegions } from '../src/clouds/regions.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
+import { alibabaRegions } from './variants/readers.ts';
 
-const allRegions = [...supportedRegions.keys()];
+/** Those of the first cloud: AWS has a setting of its own. */
+const allRegions = [...alibabaRegions.keys()];
 
 const wholeNumber = (least: number, most: number) =>
   z.int().check(z.minimum(least), z.maximum(most));
 
 const account = z.string().check(z.regex(/^\d{12}$/, 'expected 12 digits'));
+
+const organization = z
+  .string()
+  .check(z.regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id such as o-abcde12345'));
+
+const awsRegion = z
+  .string()
+  .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS region such as eu-central-1'));
+
+/** Clouds whose real resources a stage can touch. */
+const realClouds = ['aws'] as const;
 
 /** What CloudWatch Logs offers. Days. */
 const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731, 1827, 3653] as const;
@@ -36,11 +48,7 @@ const eachSetting = z.strictObject({
     'AWS account that the stage lives in: deploying it into another one is refused. The account of the credentials unless set.',
   ),
   region: setting(
-    z.optional(
-      z
-        .string()
-        .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS region such as eu-central-1')),
-    ),
+    z.optional(awsRegion),
     'AWS region that the stage lives in. The region of the credentials unless set.',
   ),
   runbookUrl: setting(
@@ -49,7 +57,27 @@ const eachSetting = z.strictObject({
   ),
   simulator: setting(
     z._default(z.boolean(), false),
-    'Deploy the simulated cloud and its operations. It is the only cloud so far: without it nothing can be turned on, and no tag is read or written.',
+    'Deploy the simulated cloud and its operations. Without it and without `clouds` nothing can be turned on, and no tag is read or written.',
+  ),
+  clouds: setting(
+    z._default(z.array(z.enum(realClouds)).check(z.maxLength(realClouds.length)), []),
+    'Clouds whose real resources the stage touches: `aws`. docs/aws.md says what that needs. None unless set.',
+  ),
+  awsRegions: setting(
+    z.optional(z.array(awsRegion).check(z.minLength(1), z.maxLength(40))),
+    'With AWS: regions whose resources inherit; must be set then.',
+  ),
+  awsAccounts: setting(
+    z._default(z.array(account).check(z.maxLength(100)), []),
+    "With AWS: other accounts whose resources inherit, beside the stage's own. Each needs the member stack (docs/aws.md).",
+  ),
+  awsOrganization: setting(
+    z.optional(organization),
+    'With AWS: organization all of whose accounts may have the member stack, instead of naming them.',
+  ),
+  ownCallers: setting(
+    z._default(z.array(z.string().check(z.minLength(1))).check(z.maxLength(20)), []),
+    'Names under which the audit trail knows this stage, and nobody else: what they call is kept off the queue, and no look is spent on it. Name no role that others use, too: their calls would be lost. The roles that the stage makes for AWS need not be named.',
   ),
   busName: setting(
     z.optional(
@@ -71,11 +99,7 @@ const eachSetting = z.strictObject({
     'Other AWS accounts that may put events on the bus.',
   ),
   sourceOrganization: setting(
-    z.optional(
-      z
-        .string()
-        .check(z.regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id such as o-abcde12345')),
-    ),
+    z.optional(organization),
     'AWS organization whose accounts may put events on the bus.',
   ),
   cloudRegions: setting(
@@ -83,7 +107,7 @@ const eachSetting = z.strictObject({
       z
         .array(
           z.string().check(
-            z.refine((region) => supportedRegions.has(region), {
+            z.refine((region) => new Set<string>(allRegions).has(region), {
               error: ({ input }) =>
                 `"${String(input)}" is none of the ${allRegions.length} regions that support tag inheritance: ${allRegions.join(', ')}`,
             }),
@@ -271,6 +295,20 @@ export const watchedSettingsSchema = eachSetting.check(
     path: ['pruneRules'],
     message: 'prunes nothing without rulesFile; name the file, or leave it out',
   }),
+  z.refine(({ clouds, awsRegions }) => !clouds.includes('aws') || awsRegions !== undefined, {
+    path: ['awsRegions'],
+    message: 'expected with AWS: the regions whose resources inherit, such as ["eu-central-1"]',
+  }),
+  z.refine(
+    ({ clouds, awsRegions, awsAccounts, awsOrganization }) =>
+      clouds.includes('aws') ||
+      (awsRegions === undefined && awsAccounts.length === 0 && awsOrganization === undefined),
+    {
+      path: ['clouds'],
+      message:
+        'awsRegions, awsAccounts and awsOrganization say nothing without "aws" here: add it, or leave them out',
+    },
+  ),
   z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
     path: ['intentSeconds'],
     message:
@@ -285,4 +323,5 @@ export const stageSettingsSchema = watchedSettingsSchema.check(isHeard);
 export type StageSettings = z.infer<typeof stageSettingsSchema>;
 
 /** True when the stage has a cloud whose tags it can read and write. */
-export const hasCloud = ({ simulator }: StageSettings): boolean => simulator;
+export const hasCloud = ({ simulator, clouds }: StageSettings): boolean =>
+  simulator || clouds.length > 0;

@@ -2,8 +2,10 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
+import { letTouchAws } from './let-touch-aws.ts';
 import { onQueues, onTable } from './permissions.ts';
 import { type FunctionProps, lettingPublish } from './service.ts';
+import { namesOf, touchesAws } from './stage-clouds.ts';
 
 /** Messages in a batch. */
 const batchSize = 10;
@@ -27,6 +29,7 @@ export class Worker extends Construct {
       memoryMiB: settings.workerMemoryMiB,
       timeoutSeconds: settings.workerTimeoutSeconds,
       environment: props.environment,
+      roleName: touchesAws(settings) ? namesOf(props.stage).worker : undefined,
       statements: [
         onTable(
           state,
@@ -47,6 +50,7 @@ export class Worker extends Construct {
         ...lettingPublish(props, { isSimulating: true }),
       ],
     });
+    letTouchAws(this.function, props.stage, { settings, mayTag: true });
     const mapping = new EventSourceMapping(this, 'Changes', {
       target: this.function.function,
       eventSourceArn: queues.changes.queueArn,

@@ -33,6 +33,8 @@ export type Opened = {
   readonly provider: CloudProvider;
   /** Opens a provider of its own for one account and region, which lists that region alone. */
   readonly openAt: (at: AccountRegion) => CloudProvider;
+  /** Those whose resources are listed, in this order; all that the stage handles unless given. */
+  readonly regions?: readonly string[];
   /** Undefined where it is no simulated one. */
   readonly simulator: SimulatedCloud | undefined;
 };

@@ -69,8 +69,8 @@ export const openClouds = (
     if (opened !== undefined) open.set(cloud, opened);
   }
   const handled = regionsOf(environment);
-  const providers = [...open].map(([cloud, { provider, openAt }]) => {
-    const regions = [...regionsOfCloud(cloud, handled)];
+  const providers = [...open].map(([cloud, opened]) => {
+    const { provider, openAt, regions = [...regionsOfCloud(cloud, handled)] } = opened;
     return [cloud, routedCloud({ common: provider, regions, open: openAt })] as const;
   });
   return {

@@ -32,7 +32,7 @@ export type Assembly = {
 export const assemble = async (stage: string, settings: object): Promise<Assembly> => {
   const folder = await mkdtemp(join(tmpdir(), 'heirtag-deploy-'));
   const functions = await mkdtemp(join(tmpdir(), 'heirtag-functions-'));
-  await bundleFunctions(functions);
+  await bundleFunctions(functions, ['simulated']);
   const app = new App({
     outdir: folder,
     context: {

@@ -6,6 +6,7 @@ const statementSchema = z.strictObject({
   Effect: z.literal('Allow'),
   Action: z.unknown(),
   Resource: z.unknown(),
+  Condition: z.optional(z.unknown()),
 });
 
 const policySchema = z.looseObject({

@@ -2,9 +2,12 @@ import { AccessDeniedError } from '../../model/errors.ts';
 import type { AccountRegion } from '../call.ts';
 import type { Opened, Opener } from '../opener.ts';
 import { routedCloud } from '../routed-cloud.ts';
+import { aws } from './aws.ts';
+import { awsCredentials } from './credentials.ts';
 import { type ClientOptions, createClients } from './provider/clients.ts';
 import { createClassify } from './provider/errors.ts';
 import { type AwsCommon, awsFacts, createAwsProvider } from './provider/provider.ts';
+import { readAwsSettings } from './settings.ts';
 
 /** How AWS is reached. */
 export type AwsAccess = AwsCommon & {
@@ -54,5 +57,24 @@ export const openAwsWith = (access: AwsAccess): Opened => {
   };
 };
 
-/** AWS. No place has what it needs yet. */
-export const openAws: Opener = { cloud: 'aws', operations: [], open: () => undefined };
+/** AWS, where the stage says something of it. */
+export const openAws: Opener = {
+  cloud: 'aws',
+  operations: [],
+  open: ({ settingsOf, clock, onUnknownError }) => {
+    const said = settingsOf('aws');
+    if (said === undefined) return undefined;
+    const settings = readAwsSettings(said);
+    const { regions, endpoint, ownRoles } = settings;
+    const opened = openAwsWith({
+      regions,
+      endpoint,
+      onUnknownError,
+      credentialsFor: awsCredentials(settings, clock),
+      maxTagsPerResource: (type) => aws.resourceTypes.get(type)?.maxTags ?? 0,
+      // A session is named `<role>/<session>`.
+      isOurs: (caller) => ownRoles.includes(caller.split('/', 1)[0] ?? caller),
+    });
+    return { ...opened, regions };
+  },
+};

@@ -1,0 +1,76 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { NamedPattern } from '../src/clouds/cloud.ts';
+import { simulatedCallers } from '../src/clouds/event-patterns.ts';
+import type { StageSettings } from './stage-settings.ts';
+import { alibabaEvents, awsEvents } from './variants/readers.ts';
+
+/** The names of what a stage calls AWS as; the same in every account, so that one can be let in by name. */
+export const namesOf = (stage: string) =>
+  ({
+    worker: `heirtag-${stage}-worker`,
+    admin: `heirtag-${stage}-admin`,
+    /** In other accounts. */
+    tagger: `heirtag-${stage}-tagger`,
+    /** Said by the stage when it takes the tagger's role. */
+    externalId: `heirtag-${stage}`,
+  }) as const;
+
+/** True when the stage touches real resources of AWS. */
+export const touchesAws = ({ clouds }: Pick<StageSettings, 'clouds'>): boolean =>
+  clouds.includes('aws');
+
+/** Regions of AWS whose resources inherit; none without AWS. */
+export const awsRegionsOf = (settings: StageSettings): readonly string[] =>
+  touchesAws(settings) ? (settings.awsRegions ?? []) : [];
+
+/** Stages of before there were real clouds have the first cloud's rules on their bus, whatever they touch. */
+const hasFirstCloud = (settings: StageSettings): boolean =>
+  settings.simulator || settings.clouds.length === 0;
+
+/** Patterns for events that come to the stage's bus from outside of AWS. */
+export const sentPatterns = (settings: StageSettings): readonly NamedPattern[] =>
+  hasFirstCloud(settings)
+    ? alibabaEvents.patterns(settings.cloudRegions, [
+        ...(settings.simulator ? simulatedCallers : []),
+        ...settings.ownCallers,
+      ])
+    : [];
+
+/** Patterns for events that AWS itself puts on the default bus of every account and region. */
+export const awsPatterns = (stage: string, settings: StageSettings): readonly NamedPattern[] => {
+  if (!touchesAws(settings)) return [];
+  const { worker, tagger } = namesOf(stage);
+  const callers = [worker, tagger, ...settings.ownCallers];
+  return awsEvents.patterns(awsRegionsOf(settings), callers);
+};
+
+/** Regions of all clouds of the stage, as its functions read them. */
+export const regionsOf = (settings: StageSettings): readonly string[] => [
+  ...new Set([
+    ...(hasFirstCloud(settings) ? settings.cloudRegions : []),
+    ...awsRegionsOf(settings),
+  ]),
+];
+
+/** What the stage says of each cloud to its functions, JSON; undefined where it says nothing. */
+export const cloudSettings = (
+  scope: Construct,
+  stage: string,
+  settings: StageSettings,
+): string | undefined => {
+  if (!touchesAws(settings)) return undefined;
+  const { worker, tagger, externalId } = namesOf(stage);
+  const stack = Stack.of(scope);
+  return stack.toJsonString({
+    aws: {
+      ownAccount: stack.account,
+      regions: awsRegionsOf(settings),
+      accounts: settings.awsAccounts,
+      isOrganization: settings.awsOrganization !== undefined,
+      tagger,
+      externalId,
+      ownRoles: [worker, tagger, ...settings.ownCallers],
+    },
+  });
+};
