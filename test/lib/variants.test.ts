@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunction } from '../../lib/bundling.ts';
+import { type Variant, variantOf } from '../../lib/function-code.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heirtag-variants-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const workerOf = async (variant: Variant): Promise<string> => {
+  const file = join(folder, `${variant}.js`);
+  await bundleFunction('src/handlers/worker.ts', file, { variant });
+  return readFile(file, 'utf8');
+};
+
+const ofAlibaba = /arn:acs|ActionTrail/;
+const ofAws = /DescribeVolumes/;
+
+describe('the functions of a stage', () => {
+  it('carry the simulated cloud alone where there is no other', async () => {
+    const worker = await workerOf('simulated');
+
+    expect(worker).toMatch(ofAlibaba);
+    expect(worker).not.toMatch(ofAws);
+    expect(worker.length).toBeLessThanOrEqual(500_000);
+  });
+
+  it('carry AWS alone where the stage touches nothing else', async () => {
+    const worker = await workerOf('aws');
+
+    expect(worker).toMatch(ofAws);
+    expect(worker).not.toMatch(ofAlibaba);
+  });
+
+  it.each([
+    [[], false, 'simulated'],
+    [[], true, 'simulated'],
+    [['aws' as const], false, 'aws'],
+    [['aws' as const], true, 'all'],
+  ] satisfies readonly ['aws'[], boolean, Variant][])(
+    'with clouds %j and simulator %j are those of %s',
+    (clouds, simulator, variant) => {
+      expect(variantOf({ clouds, simulator })).toBe(variant);
+    },
+  );
+});
