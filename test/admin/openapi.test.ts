@@ -91,17 +91,15 @@ it('tells what an event may look like, alone, in each envelope, and in a list', 
         }),
       })
       .parse(paths[path]?.post).requestBody.content['application/json'];
-    const record = { required: ['eventName', 'serviceName'] };
-    const forms = [
-      record,
-      { required: ['specversion', 'type'] },
-      { required: ['detail-type', 'detail'] },
-    ];
-    expect(schema).toMatchObject({
-      anyOf: [
-        { anyOf: [...forms, { type: 'string' }] },
-        { type: 'array', maxItems: 1000, items: { anyOf: [...forms, { type: 'string' }] } },
-      ],
-    });
+    const [one, list] = z.tuple([z.looseObject({}), z.looseObject({})]).parse(schema.anyOf);
+
+    expect(list).toMatchObject({ type: 'array', maxItems: 1000, items: one });
+    for (const required of [
+      ['eventName', 'serviceName'],
+      ['specversion', 'type'],
+      ['detail-type', 'detail'],
+    ]) {
+      expect(JSON.stringify(one)).toContain(JSON.stringify({ required }).slice(1, -1));
+    }
   }
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { formatArn, isArn, parseArn, readArn, typeOf } from '../../src/clouds/arn.ts';
-import { allResourceTypes } from '../../src/clouds/resource-types.ts';
+import { allResourceTypes, cloudOfType } from '../../src/clouds/resource-types.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
 import { fc } from '../properties.ts';
 
+/** Types of clouds whose ids are any text; what others' ids look like, their own tests say. */
+const anyIdTypes = allResourceTypes.filter((type) => cloudOfType(type).name === 'alibaba');
+
 const refs = fc.record({
-  type: fc.constantFrom(...allResourceTypes),
+  type: fc.constantFrom(...anyIdTypes),
   region: fc.constantFrom('cn-hangzhou', 'us-east-1', '*'),
   accountId: fc.constantFrom('1000000000000001', '154735325685****'),
   id: fc.string({ minLength: 1, maxLength: 128, unit: 'grapheme' }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatArn, isArn, parseArn, readArn, typeOf } from '../../../src/clouds/aws/arn.ts';
 import { allResourceTypes } from '../../../src/clouds/aws/resource-types.ts';
+import { fc } from '../../properties.ts';
 
 const at = { region: 'us-east-1', accountId: '123456789012' } as const;
 
@@ -53,6 +54,25 @@ describe('an ARN of AWS', () => {
 
   it('is known of every type', () => {
     expect(written.map(([type]) => type)).toEqual(allResourceTypes);
+  });
+
+  it('can be read again as it was written, whatever the id holds', () => {
+    const refs = fc.record({
+      type: fc.constantFrom(...allResourceTypes),
+      region: fc.constantFrom('us-east-1', 'cn-north-1', 'us-gov-west-1'),
+      accountId: fc.constant('123456789012'),
+      // Load balancers have a slash in theirs, and no log group ends in `:*`.
+      id: fc
+        .string({ minLength: 1, maxLength: 64, unit: 'grapheme' })
+        .map((text) => `net/${text}.`),
+    });
+
+    fc.assert(
+      fc.property(refs, (ref) => {
+        expect(readArn(formatArn(ref))).toEqual(ref);
+        expect(typeOf(formatArn(ref))).toBe(ref.type);
+      }),
+    );
   });
 
   it.each([
