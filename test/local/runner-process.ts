@@ -36,9 +36,9 @@ const launch = (
   return { child, output: () => text };
 };
 
-/** Runs the runner until it ends by itself. */
+/** Runs the runner until it ends by itself; without the console, whose first build would be told, too. */
 export const runToEnd = async (...args: readonly string[]): Promise<Ended> => {
-  const { child, output } = launch(args);
+  const { child, output } = launch(['--no-console', ...args]);
   await once(child, 'close');
   return { code: child.exitCode, output: output() };
 };
