@@ -16,17 +16,21 @@ const otherCredentials = [
   '@smithy/credential-provider-imds',
 ];
 
-/** The SDK loads it for calls that stream events; no call of ours does. */
+/** The SDK loads it for calls that stream events; no call of ours does, but some clients of AWS's services want it there. */
 const eventStreams = '@smithy/core/event-streams';
 
 /** All else is bundled, the SDK included: a function runs what the lockfile says. */
-const leftOutOfFunctions: readonly string[] = [...otherCredentials, eventStreams];
+const leftOutOf = (variant: Variant): readonly string[] =>
+  variant === 'simulated' ? [...otherCredentials, eventStreams] : otherCredentials;
 
-/** Puts the lists of one variant in the place of the usual ones, so that a function carries what its stage needs. */
-const listsOf = (variant: Variant): Readonly<Record<string, string>> => {
-  const file = `./lib/variants/${variant}.ts`;
-  return { '#clouds': file, '#openers': file };
-};
+/**
+ * Puts the lists of one variant in the place of the usual ones, so that a function carries what its stage needs.
+ * Two files: what opens a cloud asks the list of clouds, which must be there before.
+ */
+const listsOf = (variant: Variant): Readonly<Record<string, string>> => ({
+  '#clouds': `./lib/variants/${variant}.ts`,
+  '#openers': `./lib/variants/${variant}-openers.ts`,
+});
 
 /** How a function is bundled. */
 export type BundleOptions = {
@@ -43,7 +47,7 @@ export type BundleOptions = {
 export const bundleFunction = async (
   entry: string,
   outfile: string,
-  { leftOut = leftOutOfFunctions, variant = 'simulated' }: BundleOptions = {},
+  { variant = 'simulated', leftOut = leftOutOf(variant) }: BundleOptions = {},
 ): Promise<void> => {
   await build({
     target: 'node24',

@@ -1,13 +1,9 @@
 import { aws } from '../../src/clouds/aws/aws.ts';
 import { eventSchema } from '../../src/clouds/aws/events/event-schema.ts';
 import { awsEvents } from '../../src/clouds/aws/events/events.ts';
-import { openAws } from '../../src/clouds/aws/open.ts';
 import type { Cloud, EventReader } from '../../src/clouds/cloud.ts';
-import type { Opener } from '../../src/clouds/opener.ts';
 
 /** The lists of functions of a stage that touches AWS alone. */
 export const clouds: readonly [Cloud, ...Cloud[]] = [aws];
 export const eventReaders: readonly EventReader[] = [awsEvents];
 export const eventSchemas = [eventSchema] as const;
-export const openers: readonly Opener[] = [openAws];
-export const simulators = openers;

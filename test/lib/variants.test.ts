@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../lib/bundling.ts';
-import { type Variant, variantOf } from '../../lib/function-code.ts';
+import { type Variant, variantOf, variants } from '../../lib/function-code.ts';
 
+const root = join(import.meta.dirname, '../..');
 let folder: string;
 
 beforeAll(async () => {
@@ -35,6 +38,18 @@ describe('the functions of a stage', () => {
 
     expect(worker).toMatch(ofAws);
     expect(worker).not.toMatch(ofAlibaba);
+  });
+
+  it.each(variants)('of variant %s begin by reading their environment', async (variant) => {
+    await workerOf(variant);
+    const started = promisify(execFile)(process.execPath, [join(folder, `${variant}.js`)], {
+      env: {},
+      cwd: root,
+      // Node shows the line that threw, which is all of a bundle.
+      maxBuffer: 64_000_000,
+    });
+
+    await expect(started).rejects.toThrow('HEIRTAG_STATE_TABLE is missing');
   });
 
   it.each([

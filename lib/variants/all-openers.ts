@@ -1,0 +1,9 @@
+import { openAlibabaCloud } from '../../src/clouds/alibaba/open.ts';
+import { openAlibaba } from '../../src/clouds/alibaba/simulator/open.ts';
+import { openWholeAlibaba } from '../../src/clouds/alibaba/simulator/open-whole.ts';
+import { openAws } from '../../src/clouds/aws/open.ts';
+import type { Opener } from '../../src/clouds/opener.ts';
+
+/** How several clouds are opened; a simulated one before the real one of its name. */
+export const openers: readonly Opener[] = [openAlibaba, openAlibabaCloud, openAws];
+export const simulators: readonly Opener[] = [openWholeAlibaba, openAlibabaCloud, openAws];

@@ -1,0 +1,6 @@
+import { openAws } from '../../src/clouds/aws/open.ts';
+import type { Opener } from '../../src/clouds/opener.ts';
+
+/** How AWS is opened. */
+export const openers: readonly Opener[] = [openAws];
+export const simulators = openers;

@@ -1,0 +1,7 @@
+import { openAlibaba } from '../../src/clouds/alibaba/simulator/open.ts';
+import { openWholeAlibaba } from '../../src/clouds/alibaba/simulator/open-whole.ts';
+import type { Opener } from '../../src/clouds/opener.ts';
+
+/** How the simulated cloud is opened. */
+export const openers: readonly Opener[] = [openAlibaba];
+export const simulators: readonly Opener[] = [openWholeAlibaba];
