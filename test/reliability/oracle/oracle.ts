@@ -660,8 +660,12 @@ export const createOracle = ({
         const inherits = ({ owned }: TagState): boolean =>
           [...owned.values()].some(({ primary }) => primary === parent.arn);
         const known = [...resources.values()].filter(({ possible }) => possible.some(inherits));
+        // One that has left is released by a step, and the parent may be unknown to the next.
         const isSure = known.some(
-          (heir) => heir.possible.every(inherits) && ruleBetween(parent, heir) !== undefined,
+          (heir) =>
+            heir.possible.every(inherits) &&
+            ruleBetween(parent, heir) !== undefined &&
+            (!inSteps || heir.parents.has(parent.arn)),
         );
         const isWalked = givesAnything(parent);
         for (const { arn } of known) markDue(arn, [], (state) => isWalked && inherits(state));
