@@ -1,3 +1,4 @@
+import { cutText } from '../../../model/cut-text.ts';
 import { RetryableError } from '../../../model/errors.ts';
 import type { ErrorAnswer } from '../errors.ts';
 import type { HttpAnswer } from './exchange.ts';
@@ -61,7 +62,7 @@ const errorOf = (answer: HttpAnswer, value: unknown): ErrorAnswer => {
   const message =
     textOf(fieldOf(value, 'Message', 'message')) ??
     inXml(body, 'Message') ??
-    `HTTP ${status} "${body.slice(0, longestShown)}"`;
+    `HTTP ${status} "${cutText(body, longestShown)}"`;
   const seconds = retryAfterSeconds(answer);
   return {
     httpStatus: status,
@@ -88,7 +89,7 @@ export const readAnswer = (answer: HttpAnswer): Answer => {
   if (json === undefined) {
     throw new RetryableError({
       code: 'UnreadableAnswer',
-      message: `expected JSON, got "${body.slice(0, longestShown)}"`,
+      message: `expected JSON, got "${cutText(body, longestShown)}"`,
       details: { mayHaveHappened: true },
     });
   }
