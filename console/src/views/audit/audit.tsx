@@ -51,9 +51,9 @@ const Target = ({ target, input }: AuditEntry) => {
 const columns: readonly Column<AuditEntry>[] = [
   { id: 'time', header: 'When', cell: ({ time }) => <When time={time} /> },
   { id: 'who', header: 'Who', cell: ({ principal }) => <span className="name">{principal}</span> },
-  { id: 'action', header: 'Call', cell: ({ action }) => <code>{action}</code>, minWidth: 180 },
-  { id: 'target', header: 'What', cell: Target, minWidth: 240 },
-  { id: 'outcome', header: 'Outcome', cell: Outcome, minWidth: 150 },
+  { id: 'action', header: 'Call', cell: ({ action }) => <code>{action}</code>, minWidth: 170 },
+  { id: 'target', header: 'What', cell: Target, minWidth: 200 },
+  { id: 'outcome', header: 'Outcome', cell: Outcome, minWidth: 110 },
   {
     id: 'request',
     header: 'Request',

@@ -18,16 +18,16 @@ import { JobProgress, JobScope, JobStatus } from './job-words';
 import { SweepDialog } from './sweep-dialog';
 
 const columns: readonly Column<Job>[] = [
-  { id: 'id', header: 'Job', cell: ({ id }) => <JobLink id={id} />, minWidth: 160 },
-  { id: 'scope', header: 'Works on', cell: (job) => <JobScope job={job} />, minWidth: 190 },
-  { id: 'status', header: 'Status', cell: (job) => <JobStatus job={job} />, minWidth: 120 },
-  { id: 'progress', header: 'Progress', cell: (job) => <JobProgress job={job} />, minWidth: 210 },
+  { id: 'id', header: 'Job', cell: ({ id }) => <JobLink id={id} />, minWidth: 150 },
+  { id: 'scope', header: 'Works on', cell: (job) => <JobScope job={job} />, minWidth: 150 },
+  { id: 'status', header: 'Status', cell: (job) => <JobStatus job={job} />, minWidth: 110 },
+  { id: 'progress', header: 'Progress', cell: (job) => <JobProgress job={job} />, minWidth: 160 },
   {
     id: 'figures',
     header: 'Changed, refused, failed',
     cell: ({ changed, refused, failed }) =>
       `${count(changed)}, ${count(refused)}, ${count(failed)}`,
-    minWidth: 130,
+    minWidth: 110,
   },
   {
     id: 'started',
@@ -37,9 +37,9 @@ const columns: readonly Column<Job>[] = [
         <When time={startedAt} /> by <span className="name">{startedBy}</span>
       </>
     ),
-    minWidth: 150,
+    minWidth: 140,
   },
-  { id: 'acts', header: 'Actions', cell: (job) => <JobActs job={job} />, minWidth: 120 },
+  { id: 'acts', header: 'Actions', cell: (job) => <JobActs job={job} />, minWidth: 90 },
 ];
 
 const statusChoices = ['waiting', 'running', 'done', 'cancelled', 'failed'].map((value) => ({

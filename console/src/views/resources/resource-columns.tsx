@@ -64,27 +64,27 @@ export const columnsFor = (key: string | undefined): readonly Column<ResourceIte
     id: 'resource',
     header: 'Resource',
     cell: ({ arn }) => <ResourceLink arn={arn} />,
-    minWidth: 200,
+    minWidth: 185,
   },
-  { id: 'type', header: 'Type', cell: ({ type }) => type, minWidth: 120 },
+  { id: 'type', header: 'Type', cell: ({ type }) => type, minWidth: 105 },
   { id: 'region', header: 'Region', cell: ({ arn }) => regionOf(arn) },
   {
     id: 'inherited',
     header: 'Inherited',
-    minWidth: 180,
+    minWidth: 150,
     cell: ({ inherited }) =>
       list(inherited, key, (tag) => <InheritedTag key={tag.key} tag={tag} />),
   },
   {
     id: 'refused',
     header: 'Refused',
-    minWidth: 150,
+    minWidth: 100,
     cell: ({ refused }) => list(refused, key, (tag) => <RefusedTag key={tag.key} tag={tag} />),
   },
   {
     id: 'from',
     header: 'From',
-    minWidth: 190,
+    minWidth: 185,
     cell: (item) =>
       sourcesOf(item, 'primary').map((arn) => (
         <div key={arn}>
@@ -95,7 +95,7 @@ export const columnsFor = (key: string | undefined): readonly Column<ResourceIte
   {
     id: 'rule',
     header: 'Rule',
-    minWidth: 180,
+    minWidth: 150,
     cell: (item) =>
       sourcesOf(item, 'rule').map((rule) => (
         <div key={rule}>

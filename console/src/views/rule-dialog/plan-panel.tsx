@@ -88,7 +88,7 @@ const Planned = ({
   const isWhole = !planning.isPlanning && !planning.isPart;
   const isQuiet = isWhole && counts.set + counts.remove + counts.refuse === 0;
   return (
-    <>
+    <SpaceBetween size="s">
       <Refusals refusals={refusals} />
       <Unread unread={unread} />
       {isQuiet && (
@@ -102,7 +102,7 @@ const Planned = ({
           <PlanTable plan={plan} kind={kind} onKind={setKind} />
         </>
       )}
-    </>
+    </SpaceBetween>
   );
 };
 
