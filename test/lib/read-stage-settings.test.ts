@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readStageSettings } from '../../lib/read-stage-settings.ts';
-import { supportedRegions } from '../../src/clouds/regions.ts';
+import { alibabaRegions } from '../../lib/variants/readers.ts';
 
 const read = (settings: object) => readStageSettings({ dev: settings }, 'dev');
 
@@ -10,7 +10,7 @@ describe('the settings of a stage', () => {
       simulator: false,
       sourceAccounts: [],
       workerMaxConcurrency: 10,
-      cloudRegions: [...supportedRegions.keys()],
+      cloudRegions: [...alibabaRegions.keys()],
     });
   });
 
@@ -50,7 +50,7 @@ describe('the settings of a stage', () => {
 
   it('name a region outside the 24, and the 24', () => {
     expect(() => read({ production: false, cloudRegions: ['cn-beijing', 'me-east-1'] })).toThrow(
-      `stages.dev.cloudRegions.1: "me-east-1" is none of the 24 regions that support tag inheritance: ${[...supportedRegions.keys()].join(', ')}`,
+      `stages.dev.cloudRegions.1: "me-east-1" is none of the 24 regions that support tag inheritance: ${[...alibabaRegions.keys()].join(', ')}`,
     );
   });
 
