@@ -1,5 +1,14 @@
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { makeEmulators } from '../python.ts';
-import { playDay } from './demo-day.ts';
+
+// The same program, with AWS on its list of clouds.
+const withAws = pathToFileURL(join(import.meta.dirname, '../../clouds/aws/with-aws.ts')).href;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(specifier === '#clouds' ? withAws : specifier, context),
+});
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -14,6 +23,7 @@ const main = async (): Promise<number> => {
     print(failure instanceof Error ? failure.message : String(failure));
     return 1;
   }
+  const { playDay } = await import('./demo-day.ts');
   return (await playDay(print)) ? 0 : 1;
 };
 
