@@ -39,7 +39,7 @@ export class Alarms extends Construct {
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     this.alarms = failures.map((failure) => {
       const alarm = this.makeAlarm(failure, {
-        alarmName: `heirtag-${stage}-${failure.id}`,
+        alarmName: `heirtag-${stage}-${nameOf(failure)}`,
         alarmDescription: describeAlarm(failure.id, runbookUrl),
       });
       alarm.addAlarmAction(new SnsAction(topic));
@@ -98,7 +98,7 @@ export class Alarms extends Construct {
     failure: Failure,
     texts: Pick<AlarmProps, 'alarmName' | 'alarmDescription'>,
   ): Alarm {
-    return new Alarm(this, failure.id, {
+    return new Alarm(this, nameOf(failure), {
       ...texts,
       metric: failure.metric,
       threshold: failure.threshold,
@@ -111,6 +111,9 @@ export class Alarms extends Construct {
     });
   }
 }
+
+/** Apart from all others of the stage. */
+const nameOf = ({ id, part }: Failure): string => (part === undefined ? id : `${id}-${part}`);
 
 const describeAlarm = (id: AlarmId, runbookUrl = 'docs/runbook.md'): string =>
   `${alarmTitles[id]} See ${runbookUrl}#${id}`;

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { HeirtagFunction } from './heirtag-function.ts';
@@ -29,25 +29,40 @@ export const sumOf = (label: string, metrics: readonly IMetric[]): IMetric =>
   together(label, 'SUM', metrics);
 
 /**
- * Events that rules could not deliver, and not put into the dead-letter queue either. A query, because
- * an alarm takes at most ten metrics, and there is a rule for each product.
- * @param from dimensions and condition. Source: EventBridge user guide, "Monitoring".
+ * Events of a bus that its rules could not deliver, and not put into the dead-letter queue either. A query, because
+ * an alarm takes at most ten metrics, and there is a rule for each product. Source: EventBridge user guide,
+ * "Monitoring".
  */
-const lostEvents = (from: string): IMetric =>
+export const lostOnBus = ({ eventBusName }: Pick<IEventBus, 'eventBusName'>): IMetric =>
   new MathExpression({
     label: 'lost events',
-    expression: `SELECT SUM(InvocationsFailedToBeSentToDlq) FROM SCHEMA("AWS/Events", ${from}`,
+    expression: `SELECT SUM(InvocationsFailedToBeSentToDlq) FROM SCHEMA("AWS/Events", EventBusName, RuleName) WHERE EventBusName = '${eventBusName}'`,
     period,
   });
 
-/** Events of a bus that were lost. */
-export const lostOnBus = ({ eventBusName }: Pick<IEventBus, 'eventBusName'>): IMetric =>
-  lostEvents(`EventBusName, RuleName) WHERE EventBusName = '${eventBusName}'`);
+/** Metrics that one alarm takes at the most. Source: CloudWatch user guide, "Metric math". */
+const mostInAlarm = 10;
 
-/** Events that rules on the account's default bus lost; there, metrics do not name the bus. */
-export const lostOnDefaultBus = (rules: readonly Rule[]): IMetric =>
-  lostEvents(
-    `RuleName) WHERE ${rules.map(({ ruleName }) => `RuleName = '${ruleName}'`).join(' OR ')}`,
+/**
+ * The same for rules on the account's default bus, in as many metrics as that takes. There, metrics do not name the
+ * bus, and a query knows no OR that could name the rules: `=`, `!=` and AND are all it has. Source: CloudWatch user
+ * guide, "Metrics Insights query components and syntax".
+ */
+export const lostOnDefaultBus = (rules: readonly Rule[]): readonly IMetric[] =>
+  Array.from({ length: Math.ceil(rules.length / mostInAlarm) }, (_, index) =>
+    sumOf(
+      'lost events',
+      rules.slice(index * mostInAlarm, (index + 1) * mostInAlarm).map(
+        ({ ruleName }) =>
+          new Metric({
+            namespace: 'AWS/Events',
+            metricName: 'InvocationsFailedToBeSentToDlq',
+            dimensionsMap: { RuleName: ruleName },
+            statistic: 'Sum',
+            period,
+          }),
+      ),
+    ),
   );
 
 export const tableThrottles = ({ state, simulator }: Tables): IMetric =>

@@ -53,6 +53,8 @@ export type AlarmId = keyof typeof alarmTitles;
 /** When an alarm goes off: the metric is beyond the threshold for so many periods in a row. */
 export type Failure = {
   readonly id: AlarmId;
+  /** From 2 on, where one alarm cannot watch all of it; undefined for the first. */
+  readonly part?: number;
   readonly metric: IMetric;
   readonly threshold: number;
   readonly periods: number;
@@ -102,16 +104,16 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
       threshold: 0,
       periods: 1,
     },
-    ...(intake.defaultBusRules.length === 0
-      ? []
-      : [
-          {
-            id: 'default-bus-lost',
-            metric: lostOnDefaultBus(intake.defaultBusRules),
-            threshold: 0,
-            periods: 1,
-          } as const,
-        ]),
+    ...lostOnDefaultBus(intake.defaultBusRules).map(
+      (metric, index) =>
+        ({
+          id: 'default-bus-lost',
+          ...(index === 0 ? {} : { part: index + 1 }),
+          metric,
+          threshold: 0,
+          periods: 1,
+        }) as const,
+    ),
     {
       id: 'failing-for-long',
       metric: workerMetric(stage, 'RetryAgeMilliseconds', 'Maximum'),
