@@ -1,3 +1,4 @@
+import { cloudNotConfigured } from '../clouds/absent-provider.ts';
 import { findRule, type Rule } from '../clouds/catalogue.ts';
 import { type ClaimDeps, claim, runningIn } from '../jobs/claim.ts';
 import {
@@ -51,8 +52,8 @@ export type JobOwner = string | null;
 export type JobAdmin = {
   /**
    * Starts a backfill of one rule, or a sweep of one account.
-   * @throws InvalidInputError `JobRunning` that names the one that is running; other codes when the
-   * feature or the rule is off, or the rule cannot be applied to existing resources
+   * @throws InvalidInputError `JobRunning` that names the one that is running; other codes when the stage does not
+   * touch the account's cloud, the feature or the rule is off, or the rule cannot be applied to existing resources
    */
   readonly start: (request: StartRequest) => Promise<Job>;
   /** Throws what `start` would throw, but for `JobRunning`; starts nothing. */
@@ -79,6 +80,8 @@ export type JobAdminDeps = ClaimDeps & {
   readonly settings: Pick<SettingsStore, 'read'>;
   readonly queue: ChangesQueue;
   readonly newId: () => string;
+  /** False where the stage does not touch the cloud of the account: a job would do nothing, and never end. */
+  readonly hasCloudFor: (accountId: string) => boolean;
 };
 
 const maxAttempts = 10;
@@ -148,9 +151,10 @@ const assertOwner = (owner: JobOwner, { id, accountId }: Job): void => {
  * @throws InvalidInputError when there is nothing that a job could do
  */
 const checkStart = async (
-  { settings }: JobAdminDeps,
+  { settings, hasCloudFor }: JobAdminDeps,
   { accountId, rule }: Omit<StartRequest, 'principal'>,
 ): Promise<string | null> => {
+  if (!hasCloudFor(accountId)) throw cloudNotConfigured();
   const current = await settings.read(accountId);
   assertActivated(current);
   if (rule === null) return null;
@@ -278,6 +282,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
       const before = await get(owner, start);
       assertOwner(owner, before);
       if (before.status === 'done') throw jobEnded(before, 'resumed');
+      if (owner !== null && !deps.hasCloudFor(owner)) throw cloudNotConfigured();
       const rule = before.settingName === null ? undefined : findRule(before.settingName);
       if (rule !== undefined && owner !== null) await checkStart(deps, { accountId: owner, rule });
       await assertFree(before);

@@ -59,7 +59,7 @@ export const adminOf = (
     admission,
     takesOldForm,
     jobs,
-    jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId }),
+    jobAdmin: createJobAdmin({ settings, jobs, queue, clock, newId, hasCloudFor }),
     accessKeys:
       access === undefined ? undefined : createAccessKeys({ ...access, clock, randomText }),
     ruleAdmin,

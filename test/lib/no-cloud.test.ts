@@ -92,8 +92,10 @@ describe('a stage without a cloud', () => {
 
     const answer = await call('PUT', `/rules/${diskRule}`, { status: 'Enable' });
     const after = await settings.read(account);
+    const started = await call('POST', '/jobs', { kind: 'sweep' });
 
-    expect(answer).toMatchObject(refused);
+    expect([answer, started]).toMatchObject([refused, refused]);
+    expect(await call('GET', '/jobs')).toMatchObject({ body: { jobs: [] } });
     expect(after.rules.size).toBe(0);
     expect(await call('PUT', '/feature', { status: 'Disable' })).toMatchObject({ status: 200 });
   });

@@ -51,6 +51,7 @@ beforeEach(async () => {
     settings: world.settings,
     queue,
     clock: world.now,
+    hasCloudFor: () => true,
     newId: () => {
       ids += 1;
       return `id-${ids}`;
