@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageFolder } from '../lib/package-folder.ts';
 import { type ConsoleFiles, openConsoleFiles } from '../src/console/console-files.ts';
+import { thrownMessage } from '../src/model/thrown-message.ts';
 
 const ownFolder = join(packageFolder, 'console');
 
@@ -81,7 +82,7 @@ export const builtConsole = async (
       return await build(folder, sources);
     }
   } catch (error) {
-    tell(`the console cannot be built: ${error instanceof Error ? error.message : error}`);
+    tell(`the console cannot be built: ${thrownMessage(error)}`);
   }
   return openConsoleFiles(built);
 };

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { startLocal } from '../src/local/start-local.ts';
 import { HeirtagError } from '../src/model/errors.ts';
+import { thrownMessage } from '../src/model/thrown-message.ts';
 import { builtConsole } from './built-console.ts';
 
 const usage = `Runs Heirtag in one process, on this machine only.
@@ -51,7 +52,7 @@ const readOptions = () => {
     if (values.data === '') return fail(2, '--data takes a folder, not an empty text');
     return { ...values, port };
   } catch (error) {
-    return fail(2, `${error instanceof Error ? error.message : error}\n\n${usage}`);
+    return fail(2, `${thrownMessage(error)}\n\n${usage}`);
   }
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CustomResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { InvalidInputError } from '../src/model/errors.ts';
+import { thrownMessage } from '../src/model/thrown-message.ts';
 import { readRulesFile, type WantedAccount } from '../src/rules-file/read-rules-file.ts';
 import { HeirtagFunction } from './heirtag-function.ts';
 import { onQueues, onTable } from './permissions.ts';
@@ -16,7 +17,7 @@ const accountsIn = (file: string): readonly WantedAccount[] => {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = thrownMessage(cause);
     throw new InvalidInputError({
       code: 'InvalidRulesFile',
       message: `rulesFile: ${file} cannot be read: ${problem}`,

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type * as z from 'zod/mini';
 import { InvalidInputError } from '../model/errors.ts';
 import { errorOfAll } from '../model/problems.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import { readBytes } from './read-bytes.ts';
 
 const readText = async ({ req }: Context): Promise<string> => {
@@ -25,7 +26,7 @@ const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = thrownMessage(cause);
     throw new InvalidInputError({
       code: 'InvalidJson',
       message:

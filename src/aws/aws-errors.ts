@@ -1,5 +1,6 @@
 import { type ErrorInfo, RetryableError, TerminalError } from '../model/errors.ts';
 import { isServerFault } from '../model/server-fault.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 
 const retryablePattern =
   /Throttl|RequestLimit|OverLimit|Timeout|ServiceUnavailable|InternalError|InternalFailure|ECONN|EPIPE|ETIMEDOUT/;
@@ -13,7 +14,7 @@ export const awsError = (attempt: string, cause: unknown): RetryableError | Term
   const name = cause instanceof Error ? cause.name : 'Unknown';
   const code =
     cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : name;
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = thrownMessage(cause);
   const info: ErrorInfo = {
     code: `Aws.${code}`,
     message: `could not ${attempt}: ${code}: ${text}`,

@@ -1,6 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { RetryableError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 
 /** Who a process is on AWS, as any client of the SDK has found out: its `config`. */
 export type AwsIdentity = {
@@ -57,7 +58,7 @@ export const createSignedCall =
     } catch (cause) {
       throw new RetryableError({
         code: 'Aws.NoAnswer',
-        message: `${url.host} did not answer: ${cause instanceof Error ? cause.message : String(cause)}`,
+        message: `${url.host} did not answer: ${thrownMessage(cause)}`,
         cause,
       });
     }

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import type { CliDeps } from './session.ts';
 
 /**
@@ -12,7 +13,7 @@ export const readInput = async (
   try {
     return await readBytes(file);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = thrownMessage(cause);
     throw new InvalidInputError({ code, message: `${file} cannot be read: ${problem}`, cause });
   }
 };

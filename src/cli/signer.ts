@@ -7,6 +7,7 @@ import {
 } from '@smithy/core/config';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { InvalidInputError, TerminalError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import { gatewayRegion } from './gateway.ts';
 import type { Authorize } from './http.ts';
 
@@ -35,9 +36,6 @@ const regionOf = async ({ endpoint, region, profile }: SignerOptions): Promise<s
   }
 };
 
-const reasonOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : String(cause);
-
 /** Signs with the credentials that AWS tools find: environment, profile, SSO, instance role. */
 export const createSigner = (options: SignerOptions): Authorize => {
   const { endpoint, profile } = options;
@@ -48,7 +46,7 @@ export const createSigner = (options: SignerOptions): Authorize => {
     } catch (cause) {
       throw new TerminalError({
         code: 'CredentialsMissing',
-        message: `calls to ${endpoint.host} are signed, and there are no AWS credentials to sign with: ${reasonOf(cause)}`,
+        message: `calls to ${endpoint.host} are signed, and there are no AWS credentials to sign with: ${thrownMessage(cause)}`,
         cause,
       });
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import { schemaVersion } from '../storage/schema.ts';
 
 const unusable = (dataDir: string, problem: string, cause?: unknown): InvalidInputError =>
@@ -23,7 +24,7 @@ export const openPart = async <Part>(path: string, open: () => Promise<Part>): P
   try {
     return await open();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = thrownMessage(cause);
     throw unusable(path, `cannot be read (${cutText(reason, 200)}): ${restore}`, cause);
   }
 };
@@ -54,7 +55,7 @@ const lock = async (dataDir: string): Promise<DatabaseSync> => {
     database?.close();
     const problem = isBusy(cause)
       ? `is in use by ${await holderOf(dataDir)}; stop it, or choose another --data`
-      : `cannot be locked: ${cause instanceof Error ? cause.message : cause}; the file "lock" in it holds no data: if it is damaged, delete it`;
+      : `cannot be locked: ${thrownMessage(cause)}; the file "lock" in it holds no data: if it is damaged, delete it`;
     throw unusable(dataDir, problem, cause);
   }
 };
@@ -100,7 +101,7 @@ export const openDataFolder = async (dataDir: string): Promise<() => Promise<voi
     await keepPrivate(dataDir);
   } catch (cause) {
     if (cause instanceof InvalidInputError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = thrownMessage(cause);
     throw unusable(dataDir, `cannot be opened: ${reason}`, cause);
   }
   const database = await lock(dataDir);

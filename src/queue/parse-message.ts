@@ -3,6 +3,7 @@ import { arnText } from '../clouds/arn-text.ts';
 import { isResourceType } from '../clouds/resource-types.ts';
 import { count, text, textOrNull } from '../model/fields.ts';
 import { guardedText } from '../model/guarded-text.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import type { InternalMessage } from './message.ts';
 import { sqsJson } from './sqs-json.ts';
 
@@ -69,7 +70,7 @@ const readJson = (body: string): { value: unknown } | { problem: string } => {
   try {
     return { value: JSON.parse(body) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: thrownMessage(error) };
   }
 };
 

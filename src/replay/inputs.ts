@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { glob, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InvalidInputError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 
 /** Something that events are read from. */
 export type Input = {
@@ -17,15 +18,12 @@ export type Input = {
 const wrongInput = (message: string, cause?: unknown): InvalidInputError =>
   new InvalidInputError({ code: 'InvalidEventFile', message, cause });
 
-const problemOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
 const statOf = async (path: string) => {
   try {
     return await stat(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw wrongInput(`${path} cannot be read: ${problemOf(error)}`, error);
+    throw wrongInput(`${path} cannot be read: ${thrownMessage(error)}`, error);
   }
 };
 

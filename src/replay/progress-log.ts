@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { InvalidInputError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import type { Input } from './inputs.ts';
 
 /** How far a file was sent. `isDone`: to its end. */
@@ -32,10 +33,7 @@ const readLines = async (file: string): Promise<readonly string[]> => {
     return (await readFile(file, 'utf8')).split('\n');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw wrongLog(
-      `${file} cannot be read: ${error instanceof Error ? error.message : error}`,
-      error,
-    );
+    throw wrongLog(`${file} cannot be read: ${thrownMessage(error)}`, error);
   }
 };
 

@@ -1,3 +1,4 @@
+import { thrownMessage } from '../model/thrown-message.ts';
 import { type Batch, batchesOf, type Placed } from './batches.ts';
 import { decoded } from './decode.ts';
 import type { Input } from './inputs.ts';
@@ -28,9 +29,6 @@ export type Source = {
   readonly onRead: (bytes: number) => void;
 };
 
-const problemOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
 /** What stands in an input; when it cannot be read to its end, that too, behind all that could. */
 async function* foundIn(
   input: Input,
@@ -47,7 +45,7 @@ async function* foundIn(
     try {
       yield* decoded(unpacked(bytes()));
     } catch (error) {
-      problem = problemOf(error);
+      problem = thrownMessage(error);
     }
   }
   let nth = 0;

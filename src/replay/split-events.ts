@@ -1,3 +1,4 @@
+import { thrownMessage } from '../model/thrown-message.ts';
 import { scanValue } from './scan-value.ts';
 
 /** What stands at one place of a text. */
@@ -20,14 +21,11 @@ const wrapper = new RegExp(
 /** Characters that are held for one event. Nobody takes an event of more than 1 MB. */
 const longestEvent = 32 * 1024 * 1024;
 
-const problemOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
 const parse = (text: string): { readonly value: unknown } | { readonly problem: string } => {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { problem: problemOf(error) };
+    return { problem: thrownMessage(error) };
   }
 };
 

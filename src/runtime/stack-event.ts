@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { cutText } from '../model/cut-text.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 
 const stackEventSchema = z.looseObject({
   RequestType: z.enum(['Create', 'Update', 'Delete']),
@@ -46,7 +47,7 @@ export const answerCloudFormation = async (
   try {
     await work();
   } catch (error) {
-    const Reason = error instanceof Error ? error.message : String(error);
+    const Reason = thrownMessage(error);
     await send(event, { Status: 'FAILED', Reason: cutText(Reason, 1000) });
     return;
   }

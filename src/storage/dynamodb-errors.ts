@@ -1,5 +1,6 @@
 import { ConflictError, type ErrorInfo, RetryableError, TerminalError } from '../model/errors.ts';
 import { isServerFault } from '../model/server-fault.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 
 const retryableNames: ReadonlySet<string> = new Set([
   'InternalServerError',
@@ -39,7 +40,7 @@ export const dynamoDbError = (
   cause: unknown,
 ): ConflictError | RetryableError | TerminalError => {
   const name = nameOf(cause);
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = thrownMessage(cause);
   const info: ErrorInfo = {
     code: `DynamoDb.${name}`,
     message: `could not ${attempt}: ${name}: ${text}`,

@@ -15,6 +15,7 @@ import {
 import type { Cause } from '../model/cause.ts';
 import { cutText } from '../model/cut-text.ts';
 import { HeirtagError, isThrottle, RetryableError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import type { ChangesQueue, InternalMessage, Key } from '../queue/message.ts';
 import { joined, type Reach, sentReach } from '../queue/reach.ts';
 import { coverageOf } from './sweep-coverage.ts';
@@ -140,7 +141,7 @@ const longestReason = 300;
 const failureOf = ({ name, failure }: SetAside): JobFailure => ({
   resource: name,
   code: failure instanceof HeirtagError ? failure.code : 'Unknown',
-  message: cutText(failure instanceof Error ? failure.message : String(failure), longestReason),
+  message: cutText(thrownMessage(failure), longestReason),
 });
 
 /** A listing that could not be read: of a primary's heirs, or of something wider. */

@@ -4,6 +4,7 @@ import { isoTime } from '../model/clock.ts';
 import { cutText } from '../model/cut-text.ts';
 import { ConflictError, HeirtagError, InvalidInputError, RetryableError } from '../model/errors.ts';
 import { invalidCursorCode, isCursorExpired } from '../model/page.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { type JobSliceDeps, runSlice } from './job-slice.ts';
 import type { Delivery, WorkResult } from './work.ts';
@@ -101,7 +102,7 @@ const recordFailure = async (
   const job = await deps.jobs.read(jobId);
   if (job === undefined || !isActive(job)) return;
   if (job.step !== step && job.stepBy !== messageId) return;
-  const text = failure instanceof Error ? failure.message : String(failure);
+  const text = thrownMessage(failure);
   const place = isPlaceUnreadable(failure) ? phaseAnew(job) : {};
   await end(deps, job, { ...place, status: 'failed', error: cutText(text, longestError) });
 };

@@ -1,3 +1,5 @@
+import { thrownMessage } from '../../../src/model/thrown-message.ts';
+
 /** A call that was not done, as the API tells it. */
 export class ApiFailure extends Error {
   /** Stable, for programs: `PreconditionFailed`. */
@@ -47,15 +49,12 @@ export const failureOf = async (request: Request, response: Response): Promise<A
 
 /** Nothing answered. */
 export const unreachable = (request: Request, cause: unknown): ApiFailure =>
-  new ApiFailure(
-    `nothing answers: ${cause instanceof Error ? cause.message : String(cause)}. Is the server running?`,
-    {
-      code: 'Unreachable',
-      status: 0,
-      requestId: null,
-      call: `${request.method} ${new URL(request.url).pathname}`,
-    },
-  );
+  new ApiFailure(`nothing answers: ${thrownMessage(cause)}. Is the server running?`, {
+    code: 'Unreachable',
+    status: 0,
+    requestId: null,
+    call: `${request.method} ${new URL(request.url).pathname}`,
+  });
 
 /** True when the same call may succeed a little later. */
 export const isPassing = (error: unknown): boolean =>

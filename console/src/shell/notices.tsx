@@ -1,5 +1,6 @@
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { type ReactNode, useSyncExternalStore } from 'react';
+import { thrownMessage } from '../../../src/model/thrown-message.ts';
 import { ApiFailure } from '../api/failure';
 
 /** What is told at the top of the page until somebody closes it. */
@@ -36,7 +37,7 @@ export const notifyFailure = (what: string, error: unknown): void => {
     header: `${what}: ${failure?.code ?? 'failed'}`,
     content: (
       <>
-        {error instanceof Error ? error.message : String(error)}
+        {thrownMessage(error)}
         {failure?.requestId != null && <> Request id: {failure.requestId}</>}
       </>
     ),

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import { thrownMessage } from '../../../src/model/thrown-message.ts';
 import { ApiFailure } from '../api/failure';
 
 /** What whoever is refused can do about it; undefined where the message says it all. */
@@ -28,7 +29,7 @@ export const FailureAlert = ({ what, error, onRetry }: FailureAlertProps) => {
       header={`${what}${failure === undefined ? '' : `: ${failure.code}`}`}
       action={onRetry && <Button onClick={onRetry}>Try again</Button>}
     >
-      {error instanceof Error ? error.message : String(error)}
+      {thrownMessage(error)}
       {advice !== undefined && <Box>{advice}</Box>}
       {failure?.requestId != null && (
         <Box>

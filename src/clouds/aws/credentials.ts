@@ -1,5 +1,6 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { AccessDeniedError, RetryableError } from '../../model/errors.ts';
+import { thrownMessage } from '../../model/thrown-message.ts';
 import type { ClientOptions } from './provider/clients.ts';
 import type { AwsSettings } from './settings.ts';
 
@@ -23,7 +24,7 @@ const refusal = (roleArn: string, error: unknown): AccessDeniedError | Retryable
   const code = error instanceof Error ? error.name : 'Unknown';
   const told = {
     code,
-    message: `taking the role ${roleArn} answered ${code}: ${error instanceof Error ? error.message : String(error)}`,
+    message: `taking the role ${roleArn} answered ${code}: ${thrownMessage(error)}`,
     cause: error,
   };
   return refusals.has(code)

@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { thrownMessage } from '../../../src/model/thrown-message.ts';
 import { makeEmulators } from '../python.ts';
 
 // The same program, with AWS on its list of clouds.
@@ -20,7 +21,7 @@ const main = async (): Promise<number> => {
     print('making the emulator of AWS ready (the first time this takes a minute) …');
     makeEmulators();
   } catch (failure) {
-    print(failure instanceof Error ? failure.message : String(failure));
+    print(thrownMessage(failure));
     return 1;
   }
   const { playDay } = await import('./demo-day.ts');

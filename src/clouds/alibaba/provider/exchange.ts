@@ -1,6 +1,7 @@
 import { Agent, request as overHttp } from 'node:http';
 import { request as overHttps, Agent as SecureAgent } from 'node:https';
 import { noAnswerCode, RetryableError } from '../../../model/errors.ts';
+import { thrownMessage } from '../../../model/thrown-message.ts';
 
 /** A request as it is sent. */
 export type HttpRequest = {
@@ -32,7 +33,7 @@ const codeOf = (error: unknown): string => {
 
 const noAnswer = ({ method, url }: HttpRequest, error: unknown): RetryableError => {
   const code = codeOf(error);
-  const told = error instanceof Error ? error.message : String(error);
+  const told = thrownMessage(error);
   return new RetryableError({
     code,
     message: `${method} ${url.host} was not answered: ${told}`,
