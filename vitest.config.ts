@@ -21,14 +21,14 @@ export default defineConfig({
             'test/deploy/**',
             'test/emulators/**',
             'test/clouds/toy/**',
-            'test/clouds/aws/provider/**',
+            'test/clouds/aws/{doors,provider}/**',
           ],
         },
       },
       {
         extends: true,
         resolve: { alias: { '#clouds': withAws } },
-        test: { name: 'with AWS', include: ['test/clouds/aws/provider/**/*.test.ts'] },
+        test: { name: 'with AWS', include: ['test/clouds/aws/{doors,provider}/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -1,14 +1,20 @@
 import * as z from 'zod/mini';
-import { type Arn, arnForms, isArn, parseArn } from '../clouds/arn.ts';
+import { type Arn, arnForms, ownForm, parseArn } from '../clouds/arn.ts';
 import { cutText } from '../model/cut-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
-/** The ARN of a resource as a parameter or field. */
+/** The ARN of a resource as a parameter or field, in any form that its cloud gives it. */
 export const arnInput = z.pipe(
   z.string(),
-  z.custom<Arn, string>(isArn, {
-    error: ({ input }) =>
-      `"${cutText(String(input), 200)}" is not the ARN of a known resource; expected ${arnForms}`,
+  z.transform((text, context): Arn => {
+    const arn = ownForm(text);
+    if (arn !== undefined) return arn;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: `"${cutText(text, 200)}" is not the ARN of a known resource; expected ${arnForms}`,
+    });
+    return z.NEVER;
   }),
 );
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod/mini';
 import { arnInput } from '../admin/arn-input.ts';
-import { isArn, parseArn } from '../clouds/arn.ts';
+import { ownForm, parseArn } from '../clouds/arn.ts';
 import { InvalidInputError, NotFoundError } from '../model/errors.ts';
 import { readAnswer } from './api.ts';
 import type { Session } from './session.ts';
@@ -24,7 +24,8 @@ const foundAnswer = z.object({ resources: z.array(z.string()) });
  * @throws NotFoundError `ResourceNotFound`, InvalidInputError `AmbiguousResource` that names them all
  */
 export const arnMeant = async ({ api }: Pick<Session, 'api'>, name: string): Promise<string> => {
-  if (isArn(name)) return name;
+  const arn = ownForm(name);
+  if (arn !== undefined) return arn;
   const answer = await api.call({ method: 'GET', path: ['resources'], query: { id: name } });
   const { resources } = readAnswer(foundAnswer, answer);
   const [only, another] = resources;

@@ -21,6 +21,15 @@ export const readArn = (text: string): ResourceRef | undefined => {
 /** True for a well-formed ARN of a known resource type. */
 export const isArn = (text: string): text is Arn => readArn(text) !== undefined;
 
+/**
+ * An ARN in the one form that it has here, in whichever of its cloud's forms it is written; undefined for anything
+ * else. What comes from outside is read by this: a resource under two names would be two resources.
+ */
+export const ownForm = (text: string): Arn | undefined => {
+  const ref = readArn(text);
+  return ref && formatArn(ref);
+};
+
 /** An ARN, for help texts. */
 export const exampleArn = clouds[0].arns.example;
 

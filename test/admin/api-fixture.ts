@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { simulators } from '#openers';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
+import type { Opener } from '../../src/clouds/opener.ts';
 import type { History } from '../../src/history/history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Log, LogFields } from '../../src/model/telemetry.ts';
@@ -27,6 +28,8 @@ export type Broken = {
   readonly eventsOut?: Services['environment']['HEIRTAG_EVENTS_OUT'];
   readonly isWithoutSimulator?: boolean;
   readonly isWithoutTagApi?: boolean;
+  /** Clouds that answer; the simulated one unless set. */
+  readonly openers?: readonly Opener[];
   /** How the process serves the API. */
   readonly admin?: Pick<AdminOptions, 'admission' | 'takesOldForm'>;
 };
@@ -133,7 +136,7 @@ export const openTestApi = async (
       random: () => 0.5,
       pause: async () => {},
     },
-    { openers: simulators },
+    { openers: broken.openers ?? simulators },
   );
   const { ledger, settings } = made.reconcile;
   const services: Services = {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { typeOf } from '../../clouds/arn.ts';
+import { ownForm, typeOf } from '../../clouds/arn.ts';
 import { allResourceTypes } from '../../clouds/resource-types.ts';
 import type { LedgerEntry, LedgerRecord } from '../../ledger/ledger.ts';
 import { InvalidInputError } from '../../model/errors.ts';
@@ -81,7 +81,7 @@ const filterOf = (query: ListQuery): ResourceFilter => {
     primary,
     key,
     origin,
-    text: text?.toLowerCase(),
+    text: text && (ownForm(text) ?? text).toLowerCase(),
   };
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isArn, parseArn } from '../../clouds/arn.ts';
+import { formatArn, parseArn } from '../../clouds/arn.ts';
 import { seenIn } from '../../clouds/sights.ts';
 import { isWhatWeWrote } from '../../engine/standing.ts';
 import type { LedgerEntry } from '../../ledger/ledger.ts';
@@ -64,10 +64,10 @@ export const resourceCalls = (
     }),
     errors: { InvalidArn: 400, 'InvalidParameter.Arn': 400, ResourceNotFound: 404 },
     handle: async ({ accountId, param }) => {
-      const arn = param('arn');
+      const ref = parseArn(param('arn'));
+      const arn = formatArn(ref);
       assertOwn(arn, accountId, 'arn');
-      const { type } = parseArn(arn);
-      const resource = isArn(arn) ? seenIn(await deps.cloud.describe([arn]), arn) : undefined;
+      const resource = seenIn(await deps.cloud.describe([arn]), arn);
       if (resource === undefined) {
         throw new NotFoundError({ code: 'ResourceNotFound', message: `${arn} does not exist` });
       }
@@ -75,7 +75,9 @@ export const resourceCalls = (
       const tags = [...resource.tags]
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .map(([key, value]) => tellTag(key, value, entries.get(key)));
-      return { body: { arn, type, tags, contested: [...entries.values()].flatMap(tellContest) } };
+      return {
+        body: { arn, type: ref.type, tags, contested: [...entries.values()].flatMap(tellContest) },
+      };
     },
   }),
 ];
