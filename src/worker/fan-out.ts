@@ -78,7 +78,10 @@ export const fewHeirs = async (
 };
 
 /** Messages that ask for keys to be done as they would be done here. @param most keys a message */
-export const messagesOf = (keys: readonly Key[], most: number): readonly InternalMessage[] => {
+export const messagesOf = (
+  keys: readonly Key[],
+  most: number,
+): readonly Extract<InternalMessage, { kind: 'keys' }>[] => {
   const alike = Map.groupBy(keys, ({ cause, reach, isNamed, isGone, lateUntil }) =>
     JSON.stringify([cause, reach, isNamed, isGone, lateUntil]),
   );

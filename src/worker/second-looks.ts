@@ -64,8 +64,15 @@ type Wanted = {
     | { readonly kind: 'key'; readonly key: Key };
 };
 
-/** The messages that ask for looks. @param most keys a message */
-const messagesFor = (wanted: readonly Wanted[], most: number): readonly InternalMessage[] => {
+/**
+ * The messages that ask for looks.
+ * @param most keys a message
+ * @param since what they have seen who ask for it later and find that one comes: no look from before does for it
+ */
+const messagesFor = (
+  wanted: readonly Wanted[],
+  { most, since }: { readonly most: number; readonly since: number },
+): readonly InternalMessage[] => {
   const keys = wanted.flatMap(({ what, reach }) =>
     what.kind === 'key' ? [{ ...what.key, reach, lateUntil: undefined }] : [],
   );
@@ -77,6 +84,7 @@ const messagesFor = (wanted: readonly Wanted[], most: number): readonly Internal
             primary: what.primary,
             cursor: null,
             cause: what.cause,
+            since,
             reach: [what.primary],
           },
         ]
@@ -94,7 +102,8 @@ const messagesFor = (wanted: readonly Wanted[], most: number): readonly Internal
     const resources = each.map(({ resource: { arn, isGone } }) => ({ arn, isGone }));
     return first === undefined ? [] : [{ kind: 'touched', resources, cause: first.cause }];
   });
-  return [...again, ...unnamed, ...heirs, ...messagesOf(keys, most)];
+  const each = messagesOf(keys, most).map((message) => ({ ...message, since }));
+  return [...again, ...unnamed, ...heirs, ...each];
 };
 
 /**
@@ -153,8 +162,9 @@ export const createSecondLooks = (deps: SecondLooksDeps): SecondLooks => {
       missing.values(),
       (each) => each.delaySeconds,
     )) {
-      await queue.send(messagesFor(looks, inlineHeirs), delaySeconds);
       const at = clock() + delaySeconds * 1000;
+      // As if it were sent a lag before it comes: whoever asks until then relies on it.
+      await queue.send(messagesFor(looks, { most: inlineHeirs, since: at - lagMs }), delaySeconds);
       for (const { name, reach } of looks) dues.asked(name, { at, reach });
     }
   };

@@ -250,7 +250,11 @@ export const startBatch = (deps: WorkDeps, batch: BatchTime): Batch => {
         case 'event':
           return handleEvent(batchDepsFor(delivery), work.event, delivery);
         case 'touched':
-          return lookAt(batchDepsFor(delivery), work, { lateUntil: undefined, delivery });
+          // Whoever asks for it later relies on it, and on no look from before it came.
+          return lookAt(batchDepsFor(delivery), work, {
+            lateUntil: undefined,
+            delivery: { ...delivery, since: undefined },
+          });
         case 'job':
           return handleJob(jobDeps, work, delivery);
         case 'sweep':

@@ -650,6 +650,13 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/worker/second-looks.test.ts'],
   },
   {
+    name: 'a look from before its time does for one that was put off',
+    file: 'src/worker/second-looks.ts',
+    from: 'since: at - lagMs }',
+    to: 'since: clock() }',
+    tests: ['test/worker/second-looks.test.ts'],
+  },
+  {
     name: 'drift counted inside the lag',
     file: 'src/engine/late-reads.ts',
     from: '  if (lateAfter(record, lag) === undefined) return tags;\n',

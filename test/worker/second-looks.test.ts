@@ -121,6 +121,40 @@ it('looks once more at what it wrote, and at the heirs of that, when the lag is 
   expect(new Set(worker.sentDelays)).toEqual(new Set([lagSeconds]));
 });
 
+it('is not spared by a look from before its time, where it was put off for one that had been asked for', async () => {
+  const worker = openLagging();
+  const queued: { readonly body: string; readonly sentAt: number; readonly at: number }[] = [];
+  const times = () => ({ sentAt: world.now(), receivedAt: world.now() });
+  const take = () => {
+    for (const [index, message] of worker.sent.splice(0).entries()) {
+      const at = world.now() + (worker.sentDelays[index] ?? 0) * 1000;
+      queued.push({ body: writeMessage(message), sentAt: world.now(), at });
+    }
+    worker.sentDelays.splice(0);
+  };
+  const tagIt = async (cost: string) => {
+    await world.tag(instance, { cost });
+    await worker.deliver([eventNow()], 1, undefined, times());
+    take();
+  };
+
+  await tagIt('first');
+  world.wait(1);
+  await tagIt('second');
+  world.wait(3);
+  await tagIt('third');
+  world.wait(3.5);
+  await worker.deliver([tagEvent('instance', [idOf(instance)])], 1, undefined, times());
+  take();
+  await world.tag(disk, { cost: 'theirs' });
+  world.wait(2.5);
+  for (const { body, sentAt } of queued.filter(({ at }) => at <= world.now())) {
+    await worker.deliver([body], 1, undefined, { sentAt, receivedAt: world.now() });
+  }
+
+  expect(await world.tagsOf(disk)).toEqual({ cost: 'third' });
+});
+
 it('does each key when it may, and gives back what stood there when it was written', async () => {
   const worker = openLagging();
   const lookAgain = async () => {
