@@ -1,6 +1,7 @@
 import type { Arn } from '../../../src/clouds/arn.ts';
 import { catalogue, findRule, type SettingName } from '../../../src/clouds/catalogue.ts';
 import type { ResourceType } from '../../../src/clouds/resource-types.ts';
+import type { Customs } from './customs.ts';
 
 /** What an account chose for a rule, as the oracle keeps it. */
 export type Choice = {
@@ -59,6 +60,7 @@ export type Left = {
 export const nothingLeft: Left = { irrevocable: false, forgetting: false, recording: false };
 
 export type Surroundings = {
+  readonly customs: Pick<Customs, 'isCloudsOwn' | 'isEvidence' | 'isRefused'>;
   readonly type: ResourceType;
   readonly account: AccountState;
   /** Primaries that exist and that the resource hangs on. */
@@ -82,12 +84,6 @@ type Offer = {
   readonly setting: RuleState;
 };
 
-const isCloudsOwn = (key: string): boolean => /^(aliyun|acs:|aws:)/i.test(key);
-/** Other software reads such keys as evidence: they are nobody's to pass on. */
-const isEvidence = (key: string): boolean =>
-  /^(ack\.aliyun\.com$|kubernetes\.io\/|k8s\.io\/)/.test(key);
-const holdsAddress = (text: string): boolean => /https?:\/\//.test(text);
-
 const flows = ({ tagKeys, excludedKeys }: Choice, key: string): boolean => {
   const isChosen = tagKeys.length === 0 || tagKeys.includes(key);
   const isExcluded = excludedKeys.some((excluded) =>
@@ -97,7 +93,10 @@ const flows = ({ tagKeys, excludedKeys }: Choice, key: string): boolean => {
 };
 
 /** Every value that some parent offers for a key, the best first: the closest parent, then the smaller name. */
-const offersFor = (key: string, { type, account, parents }: Surroundings): readonly Offer[] =>
+const offersFor = (
+  key: string,
+  { type, account, parents, customs }: Surroundings,
+): readonly Offer[] =>
   parents
     .flatMap((parent): readonly Offer[] => {
       const rule = catalogue.find(
@@ -106,8 +105,8 @@ const offersFor = (key: string, { type, account, parents }: Surroundings): reado
       const setting = rule && account.rules.get(rule.settingName);
       const value = parent.tags.get(key);
       if (!rule || !setting?.isOn || value === undefined || !flows(setting, key)) return [];
-      if (isCloudsOwn(key) || isEvidence(key)) return [];
-      if (holdsAddress(key) || holdsAddress(value)) return [];
+      if (customs.isCloudsOwn(key) || customs.isEvidence(key)) return [];
+      if (customs.isRefused(key) || customs.isRefused(value)) return [];
       return [{ value, rule: rule.settingName, rank: rule.rank, primary: parent.arn, setting }];
     })
     .sort((left, right) => left.rank - right.rank || (left.primary < right.primary ? -1 : 1));
@@ -215,8 +214,10 @@ const madeOf = (was: KeyState, verdict: Verdict, around: Surroundings): Verdict 
 };
 
 /** Tags that count against the quota. */
-export const count = (tags: ReadonlyMap<string, string>): number =>
-  [...tags.keys()].filter((key) => !isCloudsOwn(key)).length;
+export const count = (
+  tags: ReadonlyMap<string, string>,
+  { isCloudsOwn }: Pick<Customs, 'isCloudsOwn'>,
+): number => [...tags.keys()].filter((key) => !isCloudsOwn(key)).length;
 
 /** True when some rule that is on could give this type anything; otherwise the service keeps its hands off. */
 const isConcerned = ({ type, account }: Surroundings): boolean =>
@@ -269,7 +270,7 @@ export const lookedAt = (before: TagState, around: Surroundings): TagState => {
 
   additions.sort((left, right) => left.place - right.place || (left.key < right.key ? -1 : 1));
   for (const { key, verdict, refusal } of additions) {
-    const fits = count(tags) < around.mostTags;
+    const fits = count(tags, around.customs) < around.mostTags;
     if (fits && verdict.tag !== undefined && verdict.owned !== undefined) {
       tags.set(key, verdict.tag);
       owned.set(key, verdict.owned);

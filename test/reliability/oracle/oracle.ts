@@ -2,6 +2,7 @@ import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
 import { catalogue, type SettingName } from '../../../src/clouds/catalogue.ts';
 import { supportedRegions } from '../../../src/clouds/regions.ts';
 import type { ResourceType } from '../../../src/clouds/resource-types.ts';
+import { alibabaCustoms, type Customs } from './customs.ts';
 import {
   type AccountState,
   type Choice,
@@ -63,12 +64,19 @@ export type Oracle = {
   readonly accountOf: (accountId: string) => AccountState;
   readonly setFeature: (accountId: string, isOn: boolean) => void;
   readonly setRule: (accountId: string, rule: SettingName, choice: Choice) => void;
-  /** The API call that is told next, as `<Product>/<Operation>`: it says how far looks reach. */
+  /**
+   * The API call that is told next, as `<Product>/<Operation>`, or a notice of it: it says how far looks reach.
+   * One operation may be told by several, each of which names some of what it did.
+   */
   readonly called: (action: string) => void;
   readonly born: (arn: Arn, birth: Birth) => void;
-  readonly died: (arn: Arn) => void;
+  /** @param isNamed false where nothing names it: it is found by what it inherited */
+  readonly died: (arn: Arn, isNamed?: boolean) => void;
   readonly joined: (arn: Arn, parent: Arn) => void;
-  readonly parted: (arn: Arn, parent: Arn) => void;
+  /** @param isNamed as of `died` */
+  readonly parted: (arn: Arn, parent: Arn, isNamed?: boolean) => void;
+  /** What was called names it, once more perhaps. */
+  readonly named: (arn: Arn) => void;
   /** A call names it that may have made it the primary of something. */
   readonly renewed: (arn: Arn) => void;
   readonly fixed: (arn: Arn, traits: { readonly goesWithInstance: boolean }) => void;
@@ -128,24 +136,6 @@ export const tellRecord = ({
   readonly refused: Parameters<typeof tellRefused>[0];
 }): string => `${tellOwned(owned)} ${tellRefused(owned.size === 0 ? new Map() : refused)}`;
 
-/** How far down a chain a type stands: cluster, instance, disk, snapshot. */
-const depths: readonly (readonly ResourceType[])[] = [
-  ['Cs-Cluster'],
-  [
-    'Ecs-Instance',
-    'Vpc-Natgateway',
-    'Slb-Instance',
-    'Nlb-Loadbalancer',
-    'Alb-LoadBalancer',
-    'Kafka-Instance',
-    'Eci-ContainerGroup',
-    'Ecs-SecurityGroup',
-    'Ess-ScalingGroup',
-  ],
-  ['Ecs-Disk', 'Ecs-Eni', 'Vpc-Eip', 'Kafka-Topic', 'Kafka-ConsumerGroup'],
-  ['Ecs-Snapshot'],
-];
-
 const mostPossibilities = 24;
 
 const textOf = (map: ReadonlyMap<string, unknown>): string =>
@@ -181,13 +171,6 @@ const withTheirSum = (reaches: readonly Reach[]): readonly Reach[] =>
 const covers = (reach: Reach, other: Reach): boolean =>
   tellReach(joined(reach, other)) === tellReach(reach);
 
-/** Calls after which an association is over make none. */
-const endsAssociations = (action: string): boolean =>
-  /^(Detach|Unassociate|Delete|Release)/.test(action.split('/')[1] ?? '');
-
-/** No call names a scaling group: it goes with its cluster, whose heirs by the ledger are looked at. */
-const isNamedWhenDeleted = ({ type }: ModelResource): boolean => type !== 'Ess-ScalingGroup';
-
 /** Every way to choose one of each. */
 const combinations = <T>(choices: readonly (readonly T[])[]): readonly (readonly T[])[] =>
   choices.reduce<readonly (readonly T[])[]>(
@@ -218,11 +201,14 @@ export const createOracle = ({
   mostTags,
   refusedKeys = [],
   areReadsLate = false,
+  customs = alibabaCustoms,
 }: {
   readonly mostTags: number;
   readonly refusedKeys?: readonly string[];
   /** Reads may show what was: a look may do some keys, and leave others to a look that comes later. */
   readonly areReadsLate?: boolean;
+  /** What the cloud does; the first one's unless given. */
+  readonly customs?: Customs;
 }): Oracle => {
   const accounts = new Map<string, AccountState>();
   const resources = new Map<Arn, Kept>();
@@ -319,12 +305,11 @@ export const createOracle = ({
 
   /** The rules whose associations with a resource the call makes, and primaries that came with it. */
   const reachOfCall = ({ type, parents }: ModelResource): Reach => {
-    const [product = '', operation = ''] = action.split('/');
-    const call = `${product.toLowerCase()}:${operation}`;
+    const call = customs.callOf(action);
     const rules = catalogue.filter(
       ({ associated, calls }) => associated === type && calls.some((each) => each === call),
     );
-    if (endsAssociations(action)) return [];
+    if (customs.endsAssociations(action)) return [];
     return [
       ...rules.map(({ settingName }) => settingName),
       ...[...parents].filter((each) => bornByCall.has(each)),
@@ -351,7 +336,8 @@ export const createOracle = ({
       tags: parentTags[index] ?? new Map(),
     }));
     const { type } = resource;
-    return lookedAt(state, { type, account, parents, mostTags, refusedKeys, reach, left });
+    const around = { type, account, parents, mostTags, refusedKeys, reach, left };
+    return lookedAt(state, { ...around, customs });
   };
 
   /** One reach, the farthest, for each choice of primaries on which a look may act by it alone. */
@@ -427,7 +413,7 @@ export const createOracle = ({
   };
 
   const byDepth = (): readonly Arn[] =>
-    depths.flatMap((types) =>
+    customs.depths.flatMap((types) =>
       [...resources.values()].filter(({ type }) => types.includes(type)).map(({ arn }) => arn),
     );
 
@@ -440,6 +426,7 @@ export const createOracle = ({
       if (possible.length !== resource.possible.length) change(arn, { possible });
     }
     stirred.clear();
+    bornByCall.clear();
   };
 
   /** What a resource must be, everything around it being known: what is due comes in any order, or in one look. */
@@ -554,7 +541,6 @@ export const createOracle = ({
 
     called: (next) => {
       action = next;
-      bornByCall.clear();
     },
 
     born: (arn, { tags = new Map(), parents = [], goesWithInstance = false, isFixed = false }) => {
@@ -582,12 +568,12 @@ export const createOracle = ({
       markDue(arn, reachOfCall(kept(arn)));
     },
 
-    died: (arn) => {
+    died: (arn, isNamed = true) => {
       const resource = kept(arn);
       const possible = resource.possible.map((state) => ({ ...state, tags: new Map() }));
       change(arn, { isAlive: false, possible });
-      markDue(arn, [], () => isNamedWhenDeleted(resource));
-      markHeirsByLedgerDue(resource);
+      markDue(arn, [], () => isNamed);
+      if (isNamed) markHeirsByLedgerDue(resource);
     },
 
     joined: (arn, parent) => {
@@ -595,14 +581,15 @@ export const createOracle = ({
       markDue(arn, reachOfCall(kept(arn)));
     },
 
-    parted: (arn, parent) => {
+    parted: (arn, parent, isNamed = true) => {
       change(arn, { parents: new Set([...kept(arn).parents].filter((each) => each !== parent)) });
-      // Where the call names the balancer alone, what it let go is found by the entries of the ledger.
-      const isNamed = !/^[AN]lb\/Update/.test(action);
+      // What is not named is found by the entries of the ledger.
       const inherits = ({ owned }: TagState): boolean =>
         [...owned.values()].some(({ primary }) => primary === parent);
       markDue(arn, [], (state) => isNamed || inherits(state));
     },
+
+    named: (arn) => markDue(arn, reachOfCall(kept(arn))),
 
     renewed: (arn) => markHeirsDue(kept(arn)),
 
@@ -613,7 +600,7 @@ export const createOracle = ({
       const outcomes = resource.possible.flatMap((state) => {
         const tags = edit(state.tags);
         const isChanged = !isSame(tags, state.tags);
-        const fits = count(tags) <= mostTags;
+        const fits = count(tags, customs) <= mostTags;
         if (fits !== isAccepted) return [];
         return [
           { ...state, tags: isAccepted ? tags : state.tags, isChanged: isChanged && isAccepted },

@@ -219,7 +219,8 @@ const associate = (
 const rewire = (oracle: Oracle, balancer: Arn, arns: readonly Arn[]): void => {
   const held = only(arns, 'Vpc-Eip');
   for (const { arn } of heirsOf(oracle, balancer, 'Vpc-Eip')) {
-    if (!held.includes(arn)) oracle.parted(arn, balancer);
+    // The call names the balancer alone.
+    if (!held.includes(arn)) oracle.parted(arn, balancer, false);
   }
   for (const eip of held) {
     const known = oracle.resources().find(({ arn }) => arn === eip);
@@ -315,7 +316,8 @@ const deleteCluster = (oracle: Oracle, cluster: Arn): void => {
   ] as const) {
     for (const { arn } of heirsOf(oracle, cluster, type)) {
       freeEips(oracle, arn);
-      oracle.died(arn);
+      // No call names a scaling group: it is found among the cluster's heirs by the ledger.
+      oracle.died(arn, type !== 'Ess-ScalingGroup');
     }
   }
   for (const { arn } of heirsOf(oracle, cluster, 'Ecs-Instance')) deleteMachine(oracle, arn);

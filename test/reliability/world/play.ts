@@ -329,9 +329,9 @@ export const playWorld = async (world: World, tables?: Tables): Promise<void> =>
       plain.edited(arn, edit, isAccepted);
       play.isEdited ||= heirs.has(arn);
     },
-    parted: (arn, parent) => {
+    parted: (arn, parent, isNamed) => {
       heirs.add(arn);
-      plain.parted(arn, parent);
+      plain.parted(arn, parent, isNamed);
     },
   };
   const watch = createWatch();
