@@ -5,10 +5,11 @@ import { Construct } from 'constructs';
 import packageJson from '../package.json' with { type: 'json' };
 import { HeirtagFunction } from './heirtag-function.ts';
 import { addHttpStage } from './http-stage.ts';
+import { letTouchAlibaba } from './let-touch-alibaba.ts';
 import { letTouchAws } from './let-touch-aws.ts';
 import { letUseSecrets, onBus, onQueues, onTable } from './permissions.ts';
 import type { FunctionProps } from './service.ts';
-import { namesOf, touchesAws } from './stage-clouds.ts';
+import { roleNamesOf } from './stage-clouds.ts';
 
 /** Just under what API Gateway waits at the most. Seconds. */
 const timeoutSeconds = 29;
@@ -23,6 +24,7 @@ export class AdminApi extends Construct {
     const { stage, settings } = props;
     this.function = this.makeFunction(props);
     letTouchAws(this.function, stage, { settings, mayTag: false });
+    letTouchAlibaba(this.function, settings);
     if (settings.tagApi)
       letUseSecrets(this.function, stage, 'CreateSecret', 'TagResource', 'DeleteSecret');
     this.api = new HttpApi(this, 'Api', {
@@ -54,7 +56,7 @@ export class AdminApi extends Construct {
       memoryMiB: settings.adminMemoryMiB,
       timeoutSeconds,
       reservedConcurrency: settings.adminReservedConcurrency,
-      roleName: touchesAws(settings) ? namesOf(stage).admin : undefined,
+      roleName: roleNamesOf(stage, settings).admin,
       environment: {
         ...environment,
         HEIRTAG_ACCOUNT_IN_QUERY: String(settings.accountInQuery),

@@ -19,9 +19,12 @@ const otherCredentials = [
 /** The SDK loads it for calls that stream events; no call of ours does, but some clients of AWS's services want it there. */
 const eventStreams = '@smithy/core/event-streams';
 
+/** Variants that carry clients of AWS's services, beside those that the service stands on. */
+const ofServices: readonly Variant[] = ['aws', 'all'];
+
 /** All else is bundled, the SDK included: a function runs what the lockfile says. */
 const leftOutOf = (variant: Variant): readonly string[] =>
-  variant === 'simulated' ? [...otherCredentials, eventStreams] : otherCredentials;
+  ofServices.includes(variant) ? otherCredentials : [...otherCredentials, eventStreams];
 
 /**
  * Puts the lists of one variant in the place of the usual ones, so that a function carries what its stage needs.

@@ -10,7 +10,7 @@ export const functionNames = ['worker', 'admin', 'tag-api', 'secret-upkeep', 'ru
 export type FunctionName = (typeof functionNames)[number];
 
 /** Which clouds functions carry: nobody pays for the clients of a cloud that their stage does not touch. */
-export const variants = ['simulated', 'aws', 'all'] as const;
+export const variants = ['simulated', 'alibaba', 'aws', 'all'] as const;
 
 export type Variant = (typeof variants)[number];
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { NamedPattern } from '../src/clouds/cloud.ts';
 import { simulatedCallers } from '../src/clouds/event-patterns.ts';
 import type { StageSettings } from './stage-settings.ts';
-import { alibabaEvents, awsEvents } from './variants/readers.ts';
+import { alibabaCallers, alibabaEvents, awsEvents } from './variants/readers.ts';
 
 /** The names of what a stage calls AWS as; the same in every account, so that one can be let in by name. */
 export const namesOf = (stage: string) =>
@@ -20,19 +20,36 @@ export const namesOf = (stage: string) =>
 export const touchesAws = ({ clouds }: Pick<StageSettings, 'clouds'>): boolean =>
   clouds.includes('aws');
 
+/** True when the stage touches real resources of Alibaba Cloud. */
+export const touchesAlibaba = ({ clouds }: Pick<StageSettings, 'clouds'>): boolean =>
+  clouds.includes('alibaba');
+
+/**
+ * Names of the roles of the worker and of the HTTP API where somebody outside of the stack has to know them: who
+ * trusts them, in other accounts and other clouds. Without, CloudFormation names them.
+ */
+export const roleNamesOf = (
+  stage: string,
+  { clouds }: Pick<StageSettings, 'clouds'>,
+): { readonly worker?: string; readonly admin?: string } => {
+  const { worker, admin } = namesOf(stage);
+  return clouds.length === 0 ? {} : { worker, admin };
+};
+
 /** Regions of AWS whose resources inherit; none without AWS. */
 export const awsRegionsOf = (settings: StageSettings): readonly string[] =>
   touchesAws(settings) ? (settings.awsRegions ?? []) : [];
 
 /** Stages of before there were real clouds have the first cloud's rules on their bus, whatever they touch. */
 const hasFirstCloud = (settings: StageSettings): boolean =>
-  settings.simulator || settings.clouds.length === 0;
+  settings.simulator || settings.clouds.length === 0 || touchesAlibaba(settings);
 
 /** Patterns for events that come to the stage's bus from outside of AWS. */
 export const sentPatterns = (settings: StageSettings): readonly NamedPattern[] =>
   hasFirstCloud(settings)
     ? alibabaEvents.patterns(settings.cloudRegions, [
         ...(settings.simulator ? simulatedCallers : []),
+        ...alibabaCallers(settings.alibabaAccounts ?? []),
         ...settings.ownCallers,
       ])
     : [];
@@ -53,24 +70,28 @@ export const regionsOf = (settings: StageSettings): readonly string[] => [
   ]),
 ];
 
+const ofAws = (scope: Construct, stage: string, settings: StageSettings) => {
+  const { worker, tagger, externalId } = namesOf(stage);
+  return {
+    ownAccount: Stack.of(scope).account,
+    regions: awsRegionsOf(settings),
+    accounts: settings.awsAccounts,
+    isOrganization: settings.awsOrganization !== undefined,
+    tagger,
+    externalId,
+    ownRoles: [worker, tagger, ...settings.ownCallers],
+  };
+};
+
 /** What the stage says of each cloud to its functions, JSON; undefined where it says nothing. */
 export const cloudSettings = (
   scope: Construct,
   stage: string,
   settings: StageSettings,
 ): string | undefined => {
-  if (!touchesAws(settings)) return undefined;
-  const { worker, tagger, externalId } = namesOf(stage);
-  const stack = Stack.of(scope);
-  return stack.toJsonString({
-    aws: {
-      ownAccount: stack.account,
-      regions: awsRegionsOf(settings),
-      accounts: settings.awsAccounts,
-      isOrganization: settings.awsOrganization !== undefined,
-      tagger,
-      externalId,
-      ownRoles: [worker, tagger, ...settings.ownCallers],
-    },
+  if (settings.clouds.length === 0) return undefined;
+  return Stack.of(scope).toJsonString({
+    ...(touchesAlibaba(settings) ? { alibaba: { accounts: settings.alibabaAccounts } } : {}),
+    ...(touchesAws(settings) ? { aws: ofAws(scope, stage, settings) } : {}),
   });
 };

@@ -20,7 +20,7 @@ export type StageProps = {
    */
   readonly simulator?: boolean | undefined;
   /**
-   * Clouds whose real resources the stage touches: `aws`. docs/aws.md says what that needs. None unless set.
+   * Clouds whose real resources the stage touches: `alibaba`, `aws`. docs/alibaba.md and docs/aws.md say what that needs. None unless set.
    * @default `[]`
    */
   readonly clouds?: readonly string[] | undefined;
@@ -40,7 +40,25 @@ export type StageProps = {
    */
   readonly awsOrganization?: string | undefined;
   /**
-   * Names under which the audit trail knows this stage, and nobody else: what they call is kept off the queue, and no look is spent on it. Name no role that others use, too: their calls would be lost. The roles that the stage makes for AWS need not be named.
+   * With Alibaba Cloud: accounts whose resources inherit, each with the RAM role (`roleArn`, `identityProviderArn`) or the secret of an access key (`accessKeySecret`, `userName`) by which it is reached; must be set then. docs/alibaba.md shows both.
+   * @default not set
+   */
+  readonly alibabaAccounts?:
+    | readonly (
+        | {
+            readonly accountId: string;
+            readonly roleArn: string;
+            readonly identityProviderArn: string;
+          }
+        | {
+            readonly accountId: string;
+            readonly accessKeySecret: string;
+            readonly userName?: string | undefined;
+          }
+      )[]
+    | undefined;
+  /**
+   * Names under which the audit trail knows this stage, and nobody else: what they call is kept off the queue, and no look is spent on it. Name no role that others use, too: their calls would be lost. What the stage itself is called in the clouds that it touches need not be named.
    * @default `[]`
    */
   readonly ownCallers?: readonly string[] | undefined;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { announcementKinds } from '../src/announce/announcements.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
-import { alibabaRegions } from './variants/readers.ts';
+import { alibabaAccounts, alibabaRegions } from './variants/readers.ts';
 
 /** Those of the first cloud: AWS has a setting of its own. */
 const allRegions = [...alibabaRegions.keys()];
@@ -20,7 +20,7 @@ const awsRegion = z
   .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS region such as eu-central-1'));
 
 /** Clouds whose real resources a stage can touch. */
-const realClouds = ['aws'] as const;
+const realClouds = ['alibaba', 'aws'] as const;
 
 /** What CloudWatch Logs offers. Days. */
 const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731, 1827, 3653] as const;
@@ -61,7 +61,7 @@ const eachSetting = z.strictObject({
   ),
   clouds: setting(
     z._default(z.array(z.enum(realClouds)).check(z.maxLength(realClouds.length)), []),
-    'Clouds whose real resources the stage touches: `aws`. docs/aws.md says what that needs. None unless set.',
+    'Clouds whose real resources the stage touches: `alibaba`, `aws`. docs/alibaba.md and docs/aws.md say what that needs. None unless set.',
   ),
   awsRegions: setting(
     z.optional(z.array(awsRegion).check(z.minLength(1), z.maxLength(40))),
@@ -75,9 +75,13 @@ const eachSetting = z.strictObject({
     z.optional(organization),
     'With AWS: organization all of whose accounts may have the member stack, instead of naming them.',
   ),
+  alibabaAccounts: setting(
+    z.optional(alibabaAccounts),
+    'With Alibaba Cloud: accounts whose resources inherit, each with the RAM role (`roleArn`, `identityProviderArn`) or the secret of an access key (`accessKeySecret`, `userName`) by which it is reached; must be set then. docs/alibaba.md shows both.',
+  ),
   ownCallers: setting(
     z._default(z.array(z.string().check(z.minLength(1))).check(z.maxLength(20)), []),
-    'Names under which the audit trail knows this stage, and nobody else: what they call is kept off the queue, and no look is spent on it. Name no role that others use, too: their calls would be lost. The roles that the stage makes for AWS need not be named.',
+    'Names under which the audit trail knows this stage, and nobody else: what they call is kept off the queue, and no look is spent on it. Name no role that others use, too: their calls would be lost. What the stage itself is called in the clouds that it touches need not be named.',
   ),
   busName: setting(
     z.optional(
@@ -309,6 +313,25 @@ export const watchedSettingsSchema = eachSetting.check(
         'awsRegions, awsAccounts and awsOrganization say nothing without "aws" here: add it, or leave them out',
     },
   ),
+  z.refine(
+    ({ clouds, alibabaAccounts: named }) => !clouds.includes('alibaba') || named !== undefined,
+    {
+      path: ['alibabaAccounts'],
+      message:
+        'expected with Alibaba Cloud: the accounts whose resources inherit, each with its role or key; docs/alibaba.md shows both',
+    },
+  ),
+  z.refine(
+    ({ clouds, alibabaAccounts: named }) => clouds.includes('alibaba') || named === undefined,
+    {
+      path: ['clouds'],
+      message: 'alibabaAccounts says nothing without "alibaba" here: add it, or leave it out',
+    },
+  ),
+  z.refine(({ clouds, simulator }) => !simulator || !clouds.includes('alibaba'), {
+    path: ['simulator'],
+    message: 'stands in for Alibaba Cloud: leave it out, or "alibaba" out of clouds',
+  }),
   z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
     path: ['intentSeconds'],
     message:

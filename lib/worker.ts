@@ -2,10 +2,11 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
+import { letTouchAlibaba } from './let-touch-alibaba.ts';
 import { letTouchAws } from './let-touch-aws.ts';
 import { onQueues, onTable } from './permissions.ts';
 import { type FunctionProps, lettingPublish } from './service.ts';
-import { namesOf, touchesAws } from './stage-clouds.ts';
+import { roleNamesOf } from './stage-clouds.ts';
 
 /** Messages in a batch. */
 const batchSize = 10;
@@ -29,7 +30,7 @@ export class Worker extends Construct {
       memoryMiB: settings.workerMemoryMiB,
       timeoutSeconds: settings.workerTimeoutSeconds,
       environment: props.environment,
-      roleName: touchesAws(settings) ? namesOf(props.stage).worker : undefined,
+      roleName: roleNamesOf(props.stage, settings).worker,
       statements: [
         onTable(
           state,
@@ -51,6 +52,7 @@ export class Worker extends Construct {
       ],
     });
     letTouchAws(this.function, props.stage, { settings, mayTag: true });
+    letTouchAlibaba(this.function, settings);
     const mapping = new EventSourceMapping(this, 'Changes', {
       target: this.function.function,
       eventSourceArn: queues.changes.queueArn,

@@ -5,12 +5,39 @@ import { type Property, propertySchema } from './settings-reference.ts';
 /** A stack says these itself. */
 const saidByStack: readonly string[] = ['account', 'region'];
 
-const typesOf = ({ type, enum: choices }: Property): readonly string[] => {
+/** Objects, as what a list of a setting holds: one kind, or several. */
+const itemSchema = z.looseObject({
+  anyOf: z.optional(
+    z.array(
+      z.looseObject({
+        properties: z.record(z.string(), z.unknown()),
+        required: z.array(z.string()),
+      }),
+    ),
+  ),
+});
+
+/** A list of objects of texts, as the formatter wants it. */
+const listTypeOf = (items: unknown): string => {
+  const { anyOf = [] } = itemSchema.parse(items);
+  if (anyOf.length === 0) return 'readonly string[]';
+  const kinds = anyOf.map(({ properties, required }) => {
+    const members = Object.keys(properties).map((name) =>
+      required.includes(name)
+        ? `            readonly ${name}: string;`
+        : `            readonly ${name}?: string | undefined;`,
+    );
+    return ['        | {', ...members, '          }'].join('\n');
+  });
+  return ['readonly (', ...kinds, '      )[]'].join('\n');
+};
+
+const typesOf = ({ type, enum: choices, items }: Property): readonly string[] => {
   if (choices !== undefined) {
     return choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : `${choice}`));
   }
   if (type === 'integer') return ['number'];
-  if (type === 'array') return ['readonly string[]'];
+  if (type === 'array') return [listTypeOf(items)];
   return [type === 'boolean' ? 'boolean' : 'string'];
 };
 

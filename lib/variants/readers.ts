@@ -1,4 +1,9 @@
-/** How the events of the clouds that a stage can touch are read, each by its name. */
+/** What is known of the clouds that a stage can touch, each by its name: how events are read, and what settings say. */
 export { alibabaEvents } from '../../src/clouds/alibaba/events/events.ts';
+export {
+  accounts as alibabaAccounts,
+  callersOf as alibabaCallers,
+  usualAudience as alibabaAudience,
+} from '../../src/clouds/alibaba/provider/settings.ts';
 export { supportedRegions as alibabaRegions } from '../../src/clouds/alibaba/regions.ts';
 export { awsEvents } from '../../src/clouds/aws/events/events.ts';

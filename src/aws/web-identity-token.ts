@@ -1,8 +1,8 @@
 import { type ErrorInfo, RetryableError, TerminalError } from '../model/errors.ts';
 import type { SignedAnswer, SignedCall } from './signed-call.ts';
 
-/** How long a token counts: it is exchanged at once. Seconds. */
-const tokenSeconds = 300;
+/** What tokens are like: signed as every issuer can, and short, for they are exchanged at once. */
+export const tokenFacts = { algorithm: 'RS256', seconds: 300 } as const;
 
 const inXml = (text: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
@@ -32,8 +32,8 @@ export const webIdentityToken = async (
       Action: 'GetWebIdentityToken',
       Version: '2011-06-15',
       'Audience.member.1': audience,
-      SigningAlgorithm: 'RS256',
-      DurationSeconds: String(tokenSeconds),
+      SigningAlgorithm: tokenFacts.algorithm,
+      DurationSeconds: String(tokenFacts.seconds),
     }).toString(),
   });
   const token = answer.status === 200 ? inXml(answer.body, 'WebIdentityToken') : undefined;

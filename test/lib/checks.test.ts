@@ -20,6 +20,10 @@ describe('a synth', () => {
         rulesFile: 'test/fixtures/rules.yaml',
       },
     ],
+    [
+      'the Tag API in an account and region that are named',
+      { ...development, tagApi: true, account: '111122223333', region: 'eu-central-1' },
+    ],
   ])('of %s has no finding', (_, settings) => {
     expect(() => appWith(settings).app.synth()).not.toThrow();
   });

@@ -22,6 +22,7 @@ const workerOf = async (variant: Variant): Promise<string> => {
 };
 
 const ofAlibaba = /arn:acs|ActionTrail/;
+const ofAlibabaCloud = /AssumeRoleWithOIDC/;
 const ofAws = /DescribeVolumes/;
 
 describe('the functions of a stage', () => {
@@ -29,6 +30,7 @@ describe('the functions of a stage', () => {
     const worker = await workerOf('simulated');
 
     expect(worker).toMatch(ofAlibaba);
+    expect(worker).not.toMatch(ofAlibabaCloud);
     expect(worker).not.toMatch(ofAws);
     expect(worker.length).toBeLessThanOrEqual(500_000);
   });
@@ -38,6 +40,14 @@ describe('the functions of a stage', () => {
 
     expect(worker).toMatch(ofAws);
     expect(worker).not.toMatch(ofAlibaba);
+  });
+
+  it('carry Alibaba Cloud itself where the stage touches it, and no simulator of it', async () => {
+    const [simulated, worker] = [await workerOf('simulated'), await workerOf('alibaba')];
+
+    expect(worker).toMatch(ofAlibabaCloud);
+    expect(worker).not.toMatch(ofAws);
+    expect(worker.length).toBeLessThanOrEqual(simulated.length + 15_000);
   });
 
   it.each(variants)('of variant %s begin by reading their environment', async (variant) => {
@@ -60,7 +70,9 @@ describe('the functions of a stage', () => {
     [[], true, 'simulated'],
     [['aws' as const], false, 'aws'],
     [['aws' as const], true, 'all'],
-  ] satisfies readonly ['aws'[], boolean, Variant][])(
+    [['alibaba' as const], false, 'alibaba'],
+    [['alibaba' as const, 'aws' as const], false, 'all'],
+  ] satisfies readonly [('alibaba' | 'aws')[], boolean, Variant][])(
     'with clouds %j and simulator %j are those of %s',
     (clouds, simulator, variant) => {
       expect(variantOf({ clouds, simulator })).toBe(variant);

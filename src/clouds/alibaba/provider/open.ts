@@ -10,7 +10,7 @@ import { createExchange } from './exchange.ts';
 import { keyCredentials } from './key-credentials.ts';
 import { type AlibabaDeps, alibabaFacts, createAlibabaProvider } from './provider.ts';
 import { roleCredentials } from './role-credentials.ts';
-import type { AlibabaAccount, AlibabaSettings } from './settings.ts';
+import { type AlibabaSettings, callersOf, sessionName } from './settings.ts';
 
 /** What a process gives Alibaba Cloud to be reached by. */
 export type AlibabaAccess = Pick<
@@ -24,13 +24,6 @@ export type AlibabaAccess = Pick<
     /** @returns undefined when there is no secret of this name */
     readonly readSecret: (secretId: string) => Promise<string | undefined>;
   };
-
-/** What the audit trail calls a session of ours. */
-const sessionName = 'heirtag';
-
-/** Who we are in an account, as its audit trail names us; undefined where nobody said. */
-const callerIn = (account: AlibabaAccount): string | undefined =>
-  'roleArn' in account ? `${account.roleArn.split('/').at(-1)}:${sessionName}` : account.userName;
 
 const notOurs = (accountId: string): AccessDeniedError =>
   new AccessDeniedError({
@@ -46,7 +39,7 @@ export const openAlibabaWith = (access: AlibabaAccess): Opened => {
   const exchange = createExchange();
   const classify = createClassify(access.onUnknownError);
   const sources = new Map<string, CredentialSource>();
-  const callers = new Set(accounts.flatMap((account) => callerIn(account) ?? []));
+  const callers = new Set(callersOf(accounts));
   const facts = { ...access, isOurs: (caller: string) => callers.has(caller) };
 
   const fetchFor = ({ accountId, region }: AccountRegion): FetchCredentials => {

@@ -1,0 +1,183 @@
+import { Template as Assertions } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { parseStageSettings } from '../../lib/read-stage-settings.ts';
+import { alibabaSettings } from '../../src/clouds/alibaba/provider/settings.ts';
+import { permissionsOf } from './permissions.ts';
+import { appWith, development, templateOf } from './stage-fixture.ts';
+import { readTemplate, resourcesOf } from './template.ts';
+
+const byRole = {
+  accountId: '1000000000000001',
+  roleArn: 'acs:ram::1000000000000001:role/heirtag-reader',
+  identityProviderArn: 'acs:ram::1000000000000001:oidc-provider/heirtag',
+};
+const byKey = {
+  accountId: '1000000000000002',
+  accessKeySecret: 'heirtag/alibaba-2',
+  userName: 'heirtag-user',
+};
+
+const withAlibaba = {
+  production: false,
+  account: '111122223333',
+  region: 'eu-central-1',
+  clouds: ['alibaba'],
+  alibabaAccounts: [byRole, byKey],
+};
+
+const { app, stack } = appWith(withAlibaba);
+const template = readTemplate(Assertions.fromStack(stack).toJSON());
+
+const roleNamed = (name: string, of = template) => {
+  const found = resourcesOf(of, 'AWS::IAM::Role').find(
+    ({ Properties }) => Properties.RoleName === name,
+  );
+  if (found === undefined) throw new Error(`no role ${name}`);
+  return found.id;
+};
+
+const functionSchema = z.looseObject({
+  Environment: z.looseObject({ Variables: z.looseObject({ HEIRTAG_CLOUD_SETTINGS: z.string() }) }),
+});
+
+const statementsOf = (of = template) =>
+  JSON.stringify(
+    resourcesOf(of, 'AWS::IAM::Policy').map(({ Properties }) => Properties.PolicyDocument),
+  );
+
+describe('a stage that touches Alibaba Cloud', () => {
+  it('has no finding', () => {
+    expect(() => app.synth()).not.toThrow();
+    expect(() =>
+      appWith({ ...withAlibaba, production: false, tagApi: true }).app.synth(),
+    ).not.toThrow();
+  });
+
+  it('tells each of its functions the accounts, as the cloud reads them', () => {
+    const told = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) => {
+      const { Variables } = functionSchema.parse(Properties).Environment;
+      return z
+        .looseObject({ alibaba: z.unknown() })
+        .parse(JSON.parse(Variables.HEIRTAG_CLOUD_SETTINGS));
+    });
+
+    expect(told.length).toBeGreaterThanOrEqual(2);
+    for (const { alibaba } of told) {
+      expect(alibabaSettings.parse(alibaba)).toMatchObject({ accounts: [byRole, byKey] });
+    }
+  });
+
+  it.each(['worker', 'admin'])(
+    'lets the %s, under a name that can be trusted, get tokens and read the secrets it names',
+    (part) => {
+      const permissions = [...permissionsOf(template, roleNamed(`heirtag-test-${part}`))];
+      const reaching = permissions.filter((each) => /^(sts|secretsmanager):/.test(each));
+
+      expect(reaching).toEqual([
+        expect.stringMatching(
+          /^secretsmanager:GetSecretValue on .*:secret:heirtag\/alibaba-2-\?{6}"$/,
+        ),
+        'sts:GetWebIdentityToken on "*"',
+      ]);
+    },
+  );
+
+  it('limits the tokens to those that it asks for', () => {
+    expect(statementsOf()).toContain(
+      JSON.stringify({
+        'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': ['sts.aliyuncs.com'] },
+        Null: { 'sts:IdentityTokenAudience': 'false' },
+        StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
+        NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+      }),
+    );
+  });
+
+  it.each([
+    ['keys', [byKey], 'GetWebIdentityToken'],
+    ['roles', [byRole], 'secretsmanager'],
+  ])('that is reached by %s alone needs nothing of the other kind', (_, alibabaAccounts, other) => {
+    const only = templateOf({ ...withAlibaba, alibabaAccounts });
+
+    expect(statementsOf(only)).not.toContain(other);
+  });
+
+  it("has the cloud's events on its bus, without what it did itself", () => {
+    const patterns = resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) =>
+      String(Properties.EventPattern),
+    );
+    const ofAttaching = patterns.find((each) => each.includes('AttachDisk'));
+
+    expect(ofAttaching).toContain('"heirtag-reader:heirtag"');
+    expect(ofAttaching).toContain('"heirtag-user"');
+    expect(patterns.filter((each) => each.includes('aws.'))).toEqual([]);
+  });
+
+  it('can touch AWS, too, and sweeps', () => {
+    const both = templateOf({
+      ...withAlibaba,
+      clouds: ['alibaba', 'aws'],
+      awsRegions: ['eu-central-1'],
+    });
+    const [worker] = resourcesOf(both, 'AWS::Lambda::Function').filter(({ id }) =>
+      id.startsWith('Work'),
+    );
+    const variables = JSON.stringify(worker?.Properties.Environment);
+
+    expect(variables).toContain('alibaba');
+    expect(variables).toContain('heirtag-test-tagger');
+    expect(variables).toContain('cn-hangzhou');
+    expect(resourcesOf(both, 'AWS::Scheduler::Schedule')).toHaveLength(1);
+  });
+});
+
+describe('the settings of a stage that touches Alibaba Cloud', () => {
+  const account = (changes: object) => ({
+    clouds: ['alibaba'],
+    alibabaAccounts: [{ ...byRole, ...changes }],
+  });
+
+  it.each([
+    [{ clouds: ['alibaba'] }, /alibabaAccounts: expected with Alibaba Cloud/],
+    [{ clouds: ['alibaba'], alibabaAccounts: [] }, /alibabaAccounts: /],
+    [{ alibabaAccounts: [byRole] }, /clouds: alibabaAccounts says nothing without "alibaba"/],
+    [
+      { simulator: true, clouds: ['alibaba'], alibabaAccounts: [byRole] },
+      /simulator: stands in for Alibaba Cloud/,
+    ],
+    [
+      { clouds: ['alibaba'], alibabaAccounts: [byRole, { ...byKey, accountId: byRole.accountId }] },
+      /alibabaAccounts: expected each account once/,
+    ],
+    [account({ accountId: '12' }), /alibabaAccounts\.0[.:].*accountId: expected the 16 digits/],
+    [
+      account({ roleArn: 'arn:aws:iam::1:role/x' }),
+      /alibabaAccounts\.0[.:].*roleArn: expected acs:ram/,
+    ],
+    [account({ identityProviderArn: undefined }), /alibabaAccounts\.0[.:].*identityProviderArn: /],
+    [account({ accessKeySecret: 'both' }), /alibabaAccounts\.0[.:].*roleArn/],
+    [
+      { clouds: ['alibaba'], alibabaAccounts: [{ ...byKey, accessKeySecret: 'heirtag/*' }] },
+      /alibabaAccounts\.0[.:].*accessKeySecret: expected the name of a secret/,
+    ],
+    [
+      { clouds: ['alibaba'], alibabaAccounts: ['1000000000000001'] },
+      /alibabaAccounts\.0[.:].*expected object/,
+    ],
+  ])('of %j are refused', (settings, message) => {
+    expect(() => parseStageSettings({ production: false, ...settings }, 'stages.dev')).toThrow(
+      message,
+    );
+  });
+});
+
+it('a stage that does not touch Alibaba Cloud has none of its permissions', () => {
+  const plain = JSON.stringify(templateOf(development));
+
+  expect(
+    ['GetWebIdentityToken', 'secretsmanager', 'role/heirtag'].filter((each) =>
+      plain.includes(each),
+    ),
+  ).toEqual([]);
+});
