@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
+import { damageIn } from '../src/local/data-folder.ts';
 import { startLocal } from '../src/local/start-local.ts';
 import { HeirtagError } from '../src/model/errors.ts';
 import { thrownMessage } from '../src/model/thrown-message.ts';
@@ -64,6 +65,11 @@ if (help) {
   process.stdout.write(usage);
   process.exit(0);
 }
+
+// The embedded database throws where nobody can catch it.
+process.on('uncaughtException', (error) => {
+  fail(1, damageIn(data, error)?.message ?? (error.stack || String(error)));
+});
 
 try {
   const runner = await startLocal({

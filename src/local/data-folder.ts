@@ -16,6 +16,15 @@ const unusable = (dataDir: string, problem: string, cause?: unknown): InvalidInp
 /** What somebody does whose disk, editor or copy damaged a file. */
 const restore = 'stop the runner, and put a copy of the whole data folder in its place (README.md)';
 
+/** The database says why behind a general word: "Database failed to open". */
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error && thrown.cause instanceof Error
+    ? thrown.cause.message
+    : thrownMessage(thrown);
+
+const unreadable = (path: string, cause: unknown): InvalidInputError =>
+  unusable(path, `cannot be read (${cutText(reasonOf(cause), 200)}): ${restore}`, cause);
+
 /**
  * Opens a part of the data folder.
  * @throws InvalidInputError `DataDirectoryUnusable` that names the part when it cannot be read
@@ -24,10 +33,17 @@ export const openPart = async <Part>(path: string, open: () => Promise<Part>): P
   try {
     return await open();
   } catch (cause) {
-    const reason = thrownMessage(cause);
-    throw unusable(path, `cannot be read (${cutText(reason, 200)}): ${restore}`, cause);
+    throw unreadable(path, cause);
   }
 };
+
+/** What to tell of what nobody caught, when it is a file of the folder that turned out to be damaged. */
+export const damageIn = (dataDir: string, thrown: unknown): InvalidInputError | undefined =>
+  thrown instanceof Error &&
+  'code' in thrown &&
+  /^LEVEL_(IO_ERROR|CORRUPTION)$/.test(`${thrown.code}`)
+    ? unreadable(dataDir, thrown)
+    : undefined;
 
 /** SQLite's SQLITE_BUSY. */
 const busy = 5;

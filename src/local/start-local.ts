@@ -36,6 +36,7 @@ import { assertGuarded, createGuard } from './guard.ts';
 import { startHttpServer } from './http-server.ts';
 import { createScrapedMeter } from './scraped-meter.ts';
 import { startSweepTimer } from './sweep-timer.ts';
+import { checkTableFiles } from './table-files.ts';
 
 export type LocalOptions = {
   /** Of this software, to be told. */
@@ -114,7 +115,10 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
   try {
     stops.push(await openDataFolder(dataDir));
     const tables = join(dataDir, 'dynamodb');
-    const dynamoDb = await openPart(tables, () => startEmbeddedDynamoDb(tables));
+    const dynamoDb = await openPart(tables, async () => {
+      await checkTableFiles(tables);
+      return startEmbeddedDynamoDb(tables);
+    });
     stops.push(dynamoDb.stop);
     const folder = join(dataDir, 'sqs');
     const sqs = await openPart(folder, () =>

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -168,7 +168,7 @@ describe('a start that cannot work says why, in one line', () => {
     ['sqs/fauxqs.db', /data in \S+sqs cannot be read \(.*\): .*copy of the whole data folder/],
     [
       'dynamodb/CURRENT',
-      /data in \S+dynamodb cannot be read \(.*\): .*copy of the whole data folder/,
+      /data in \S+dynamodb cannot be read \(Corruption: CURRENT file .*\): .*copy of the whole data/,
     ],
     ['access-key-secrets.json', /access-key-secrets\.json cannot be read: .*Restore the file/],
   ])('when a file of the folder is damaged: %s', async (name, message) => {
@@ -183,6 +183,32 @@ describe('a start that cannot work says why, in one line', () => {
     expect(code).toBe(1);
     expect(output).toMatch(message);
     expect(output.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('when the log or a table of the database is damaged within', async () => {
+    const tables = join(folder, 'dynamodb');
+    const startDamaged = async (end: string, [from, to]: readonly [number, number]) => {
+      const [name = ''] = (await readdir(tables)).filter((each) => each.endsWith(end));
+      const bytes = await readFile(join(tables, name));
+      await writeFile(join(tables, name), Buffer.from(bytes).fill(0xa5, from, to));
+      const ended = await runToEnd('--data', folder, '--port', '0');
+      await writeFile(join(tables, name), bytes);
+      return ended;
+    };
+    const told = (reason: string) => ({
+      code: 1,
+      output: expect.stringMatching(
+        `^heirtag: the data in .* cannot be read \\(${reason}.*\\): .*copy of the whole data.*\n$`,
+      ),
+    });
+
+    await (await startRunner(folder)).interrupt();
+    const log = await startDamaged('.log', [20, 200]);
+    await (await startRunner(folder)).interrupt();
+    const table = await startDamaged('.ldb', [0, 500]);
+
+    expect(log).toEqual(told('\\d+\\.log is damaged: nothing can be read at byte 0'));
+    expect(table).toEqual(told('Corruption'));
   });
 
   it('when the folder cannot be made', async () => {
