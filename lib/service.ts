@@ -1,11 +1,12 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { writeRegions } from '../src/clouds/regions-text.ts';
 import type { EventIntake } from './event-intake.ts';
 import type { FunctionEnvironment } from './heirtag-function.ts';
 import type { StageTable } from './own-parts.ts';
 import { onBus, secretPrefixOf } from './permissions.ts';
 import type { Queues } from './queues.ts';
-import { cloudSettings, regionsOf } from './stage-clouds.ts';
+import { cloudSettings, handledRegions } from './stage-clouds.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 /** The tables of a stage. */
@@ -60,7 +61,7 @@ export const functionEnvironment = (
   HEIRTAG_DEAD_LETTER_QUEUE_URL: queues.deadLetters.queueUrl,
   HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL: queues.intakeDeadLetters.queueUrl,
   HEIRTAG_BUS_NAME: intake.bus.eventBusName,
-  HEIRTAG_CLOUD_REGIONS: regionsOf(settings).join(','),
+  HEIRTAG_CLOUD_REGIONS: writeRegions(handledRegions(settings)),
   ...cloudSettingsOf(scope, stage, settings),
   HEIRTAG_MAX_RECEIVES: String(settings.maxReceives),
   HEIRTAG_RETRY_SECONDS: String(settings.retrySeconds),

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { NamedPattern } from '../src/clouds/cloud.ts';
+import type { EventReader, NamedPattern } from '../src/clouds/cloud.ts';
 import { simulatedCallers } from '../src/clouds/event-patterns.ts';
+import type { HandledRegions } from '../src/clouds/regions.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { alibabaCallers, alibabaEvents, awsEvents } from './variants/readers.ts';
 
@@ -62,13 +63,15 @@ export const awsPatterns = (stage: string, settings: StageSettings): readonly Na
   return awsEvents.patterns(awsRegionsOf(settings), callers);
 };
 
-/** Regions of all clouds of the stage, as its functions read them. */
-export const regionsOf = (settings: StageSettings): readonly string[] => [
-  ...new Set([
-    ...(hasFirstCloud(settings) ? settings.cloudRegions : []),
-    ...awsRegionsOf(settings),
-  ]),
-];
+const handledIn = ({ cloud }: EventReader, regions: readonly string[]) =>
+  [cloud, new Set(regions)] as const;
+
+/** Where resources of the stage's clouds inherit. */
+export const handledRegions = (settings: StageSettings): HandledRegions =>
+  new Map([
+    ...(hasFirstCloud(settings) ? [handledIn(alibabaEvents, settings.cloudRegions)] : []),
+    ...(touchesAws(settings) ? [handledIn(awsEvents, awsRegionsOf(settings))] : []),
+  ]);
 
 const ofAws = (scope: Construct, stage: string, settings: StageSettings) => {
   const { worker, tagger, externalId } = namesOf(stage);

@@ -83,7 +83,7 @@ export type StageProps = {
    */
   readonly sourceOrganization?: string | undefined;
   /**
-   * Regions of the cloud whose events are handled.
+   * Regions of Alibaba Cloud whose events are handled.
    * @default all 24
    */
   readonly cloudRegions?: readonly string[] | undefined;

@@ -120,7 +120,7 @@ const eachSetting = z.strictObject({
         .check(z.minLength(1)),
       allRegions,
     ),
-    'Regions of the cloud whose events are handled.',
+    'Regions of Alibaba Cloud whose events are handled.',
   ),
   workerMaxConcurrency: setting(
     z._default(wholeNumber(2, 1000), 10),

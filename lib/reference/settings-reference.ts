@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { supportedRegions } from '../../src/clouds/regions.ts';
 import { stageSettingsSchema } from '../stage-settings.ts';
+import { alibabaRegions } from '../variants/readers.ts';
 
 /** What the JSON schema says of a setting. */
 export const propertySchema = z.looseObject({
@@ -39,7 +39,7 @@ const defaultOf = (name: string, property: Property, required: readonly string[]
   if (required.includes(name)) return '**required**';
   const value = property.default;
   if (value === undefined) return 'not set';
-  if (Array.isArray(value) && value.length === supportedRegions.size) return `all ${value.length}`;
+  if (Array.isArray(value) && value.length === alibabaRegions.size) return `all ${value.length}`;
   return `\`${JSON.stringify(value)}\``;
 };
 

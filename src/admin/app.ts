@@ -4,7 +4,7 @@ import type { AccessKeys } from '../access/access-keys.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { CloudReads } from '../clouds/provider.ts';
-import type { Regions } from '../clouds/regions.ts';
+import type { HandledRegions } from '../clouds/regions.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
 import type { LoopGuard } from '../engine/loop-guard.ts';
 import type { History } from '../history/history.ts';
@@ -56,7 +56,7 @@ export type AppDeps = MountDeps & {
   readonly bus: Bus;
   readonly meter: Pick<Meter, 'add'>;
   /** Events of other regions touch nothing. */
-  readonly regions: Regions;
+  readonly regions: HandledRegions;
   readonly cloud: CloudReads;
   readonly ledger: Ledger;
   readonly settings: SettingsStore;

@@ -4,7 +4,7 @@ import { parseArn } from '../clouds/arn.ts';
 import { type Taken, toBusEvent } from '../clouds/events.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
 import type { Ignored, Reading } from '../clouds/reading.ts';
-import type { Regions } from '../clouds/regions.ts';
+import type { HandledRegions } from '../clouds/regions.ts';
 import { cutText } from '../model/cut-text.ts';
 import { sqsJson } from '../queue/sqs-json.ts';
 
@@ -67,7 +67,10 @@ const touchedBy = ({ resources, unnamed = [] }: Extract<Reading, { kind: 'touche
 export const takeEvents = (
   events: readonly unknown[],
   sender: Sender,
-  { regions, isOurs }: { readonly regions: Regions; readonly isOurs: (caller: string) => boolean },
+  {
+    regions,
+    isOurs,
+  }: { readonly regions: HandledRegions; readonly isOurs: (caller: string) => boolean },
 ): TakenEvents => {
   const touching: TakenEvents['touching'][number][] = [];
   const ignored: TakenEvents['ignored'][number][] = [];

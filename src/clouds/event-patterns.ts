@@ -1,6 +1,6 @@
 import { eventReaders } from '#clouds';
 import type { NamedPattern } from './cloud.ts';
-import { regionsOfCloud, supportedRegions } from './regions.ts';
+import { allRegions, type HandledRegions, regionsOfCloud } from './regions.ts';
 
 export type { NamedPattern } from './cloud.ts';
 
@@ -11,15 +11,15 @@ export const simulatedCallers: readonly string[] = eventReaders.flatMap(
 
 /**
  * The bus rules' patterns of all clouds. Each cloud derives its own from its rules: there is no second list.
- * @param regions ids of the regions to let through
+ * @param regions those to let through
  * @param ownCallers who can only be this service: what they did is kept out, see
  * docs/decisions/0035-whoever-changes-tags-sends-heirs-on.md
  */
 export const eventPatterns = (
-  regions: readonly string[] = [...supportedRegions.keys()],
+  regions: HandledRegions = allRegions,
   ownCallers: readonly string[] = [],
 ): readonly NamedPattern[] =>
   eventReaders.flatMap(({ cloud, patterns }) => {
-    const own = [...regionsOfCloud(cloud, new Set(regions))];
+    const own = [...regionsOfCloud(regions, cloud)];
     return own.length === 0 ? [] : patterns(own, ownCallers);
   });

@@ -1,7 +1,7 @@
 import { eventReaders } from '#clouds';
-import type { EventReader, Regions } from './cloud.ts';
+import type { EventReader } from './cloud.ts';
 import type { Reading, Taken } from './reading.ts';
-import { regionsOfCloud, supportedRegions } from './regions.ts';
+import { allRegions, type HandledRegions, regionsOfCloud } from './regions.ts';
 
 export type { Taken } from './reading.ts';
 
@@ -16,15 +16,14 @@ const allMisses = (misses: ReadonlyMap<string, string>): string => {
 
 /**
  * What the first cloud that knows an event makes of it. An event that none knows is told what each misses.
- * @param regions those that are handled; of each cloud its own
  */
 const byWhoKnowsIt = <Made extends { readonly kind: string }>(
-  regions: Regions,
-  make: (reader: EventReader, own: Regions) => Made | Invalid,
+  regions: HandledRegions,
+  make: (reader: EventReader, own: ReadonlySet<string>) => Made | Invalid,
 ): Made | Invalid => {
   const misses = new Map<string, string>();
   for (const reader of eventReaders) {
-    const made = make(reader, regionsOfCloud(reader.cloud, regions));
+    const made = make(reader, regionsOfCloud(regions, reader.cloud));
     if (made.kind !== 'invalid' || !('reason' in made)) return made;
     misses.set(reader.cloud, made.reason);
   }
@@ -36,7 +35,7 @@ const byWhoKnowsIt = <Made extends { readonly kind: string }>(
  * them is decided from the state of the world.
  * @param raw an event as one of the clouds writes it, in one of the envelopes that it travels in
  */
-export const readEvent = (raw: unknown, regions: Regions = supportedRegions): Reading =>
+export const readEvent = (raw: unknown, regions: HandledRegions = allRegions): Reading =>
   byWhoKnowsIt(regions, (reader, own) => reader.read(raw, own));
 
 /**
@@ -46,5 +45,5 @@ export const readEvent = (raw: unknown, regions: Regions = supportedRegions): Re
 export const toBusEvent = (
   raw: unknown,
   accountId?: string,
-  regions: Regions = supportedRegions,
+  regions: HandledRegions = allRegions,
 ): Taken => byWhoKnowsIt(regions, (reader, own) => reader.toBusEvent(raw, accountId, own));

@@ -1,15 +1,23 @@
 import { clouds } from '#clouds';
-import type { Regions } from './cloud.ts';
+import type { ResourceRef } from './cloud.ts';
+import { cloudOfType } from './resource-types.ts';
 
-export type { Regions } from './cloud.ts';
+/** Where resources inherit, cloud by cloud: clouds may have regions of the same name, and others not. */
+export type HandledRegions = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The regions of all clouds whose events are handled, region id → name. Of a name that two have, the last. */
-export const supportedRegions: ReadonlyMap<string, string> = new Map(
-  clouds.flatMap(({ regions }) => [...regions]),
+/** All that the clouds have. */
+export const allRegions: HandledRegions = new Map(
+  clouds.map(({ name, regions }) => [name, new Set(regions.keys())]),
 );
 
-/** Those of some regions that a cloud has, in its order: clouds may have regions of the same name, and others not. */
-export const regionsOfCloud = (cloud: string, regions: Regions): ReadonlySet<string> => {
-  const own = clouds.find(({ name }) => name === cloud)?.regions ?? new Map<string, string>();
-  return new Set([...own.keys()].filter((region) => regions.has(region)));
-};
+const none: ReadonlySet<string> = new Set();
+
+/** Ids of the regions of a cloud that are handled; none of a cloud that is not among them. */
+export const regionsOfCloud = (handled: HandledRegions, cloud: string): ReadonlySet<string> =>
+  handled.get(cloud) ?? none;
+
+/** True when resources of a type inherit in a region: its own cloud has the region, and it is handled there. */
+export const isHandled = (
+  handled: HandledRegions,
+  { type, region }: Pick<ResourceRef, 'type' | 'region'>,
+): boolean => regionsOfCloud(handled, cloudOfType(type).name).has(region);

@@ -1,5 +1,6 @@
 import { type Arn, parseArn, typeOf } from '../clouds/arn.ts';
 import { type Rule, rulesFrom } from '../clouds/catalogue.ts';
+import { isHandled } from '../clouds/regions.ts';
 import { allItems, invalidCursor, mayBeginAgain, type Page } from '../model/page.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import type { Eyes } from './observe.ts';
@@ -63,12 +64,12 @@ export const mayHaveHeirs = ({ feature, rules }: AccountSettings, primary: Arn):
  * whose cursor has expired begins again, after an empty page.
  */
 export const heirsPage = async (eyes: Eyes, request: HeirsRequest): Promise<HeirsPage> => {
-  const { type, accountId, region } = parseArn(request.primary);
-  if (!eyes.regions.has(region)) return { items: [], next: null };
-  const settings = await eyes.settings.read(accountId);
+  const ref = parseArn(request.primary);
+  if (!isHandled(eyes.regions, ref)) return { items: [], next: null };
+  const settings = await eyes.settings.read(ref.accountId);
   if (settings.feature !== 'Enable') return { items: [], next: null };
 
-  const rules = rulesFrom(type);
+  const rules = rulesFrom(ref.type);
   const isOn = ({ settingName }: Rule) => settings.rules.get(settingName)?.status === 'Enable';
   const sources: readonly Source[] = [
     ...rules.map((rule) => ({ name: rule.settingName, rule, isOn: isOn(rule) })),
@@ -102,10 +103,10 @@ export const primariesBelow = async (
   named: Arn,
   eventName: string,
 ): Promise<readonly Arn[]> => {
-  const { type, accountId, region } = parseArn(named);
-  const types = primaryTypesBelow(type, eventName);
-  if (types.length === 0 || !regions.has(region)) return [];
-  if ((await settings.read(accountId)).feature !== 'Enable') return [];
+  const ref = parseArn(named);
+  const types = primaryTypesBelow(ref.type, eventName);
+  if (types.length === 0 || !isHandled(regions, ref)) return [];
+  if ((await settings.read(ref.accountId)).feature !== 'Enable') return [];
   const found: Arn[] = [];
   for (const below of types) {
     found.push(...(await allItems((cursor) => cloud.heirs(named, below, cursor))));

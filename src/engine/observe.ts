@@ -1,7 +1,7 @@
 import { type Arn, isArn, parseArn, typeOf } from '../clouds/arn.ts';
 import { catalogue } from '../clouds/catalogue.ts';
 import type { CloudReads, Resource } from '../clouds/provider.ts';
-import type { Regions } from '../clouds/regions.ts';
+import { type HandledRegions, isHandled } from '../clouds/regions.ts';
 import type { ResourceType } from '../clouds/resource-types.ts';
 import { allSeenIn, seenIn } from '../clouds/sights.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
@@ -13,7 +13,7 @@ export type Eyes = {
   readonly cloud: CloudReads;
   readonly ledger: Ledger;
   readonly settings: SettingsStore;
-  readonly regions: Regions;
+  readonly regions: HandledRegions;
 };
 
 /** The world as one reconcile sees it. */
@@ -94,9 +94,9 @@ export const observe = async (
   arn: Arn,
   settingsOf: KnownSettings,
 ): Promise<Observation> => {
-  const { accountId, region } = parseArn(arn);
-  if (!eyes.regions.has(region)) return { kind: 'inactive' };
-  const known = settingsOf(accountId);
+  const ref = parseArn(arn);
+  if (!isHandled(eyes.regions, ref)) return { kind: 'inactive' };
+  const known = settingsOf(ref.accountId);
   const isInactive = !(known instanceof Promise) && !concerns(known, arn);
   if (isInactive) return { kind: 'inactive' };
   const reading = eyes.ledger.read(arn);

@@ -3,7 +3,7 @@ import { cloudOfAccount } from '../clouds/accounts.ts';
 import type { CallLimits } from '../clouds/call.ts';
 import type { Opened, Opener, Place } from '../clouds/opener.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
-import { type Regions, regionsOfCloud, supportedRegions } from '../clouds/regions.ts';
+import { allRegions, type HandledRegions, regionsOfCloud } from '../clouds/regions.ts';
 import { routedCloud } from '../clouds/routed-cloud.ts';
 import { severalClouds } from '../clouds/several-clouds.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
@@ -33,8 +33,8 @@ export type CloudDuties = {
   readonly callLimits?: CallLimits;
 };
 
-export const regionsOf = (environment: Environment): Regions =>
-  environment.HEIRTAG_CLOUD_REGIONS ?? supportedRegions;
+export const regionsOf = (environment: Environment): HandledRegions =>
+  environment.HEIRTAG_CLOUD_REGIONS ?? allRegions;
 
 const placeOf = (
   environment: Environment,
@@ -70,7 +70,7 @@ export const openClouds = (
   }
   const handled = regionsOf(environment);
   const providers = [...open].map(([cloud, opened]) => {
-    const { provider, openAt, regions = [...regionsOfCloud(cloud, handled)] } = opened;
+    const { provider, openAt, regions = [...regionsOfCloud(handled, cloud)] } = opened;
     return [cloud, routedCloud({ common: provider, regions, open: openAt })] as const;
   });
   return {

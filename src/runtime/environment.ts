@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type AnnouncementKind, announcementKinds } from '../announce/announcements.ts';
-import { supportedRegions } from '../clouds/regions.ts';
+import { allRegions } from '../clouds/regions.ts';
+import { readRegions, writeRegions } from '../clouds/regions-text.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 const wholeNumber = (least: number, most: number, fallback: number) =>
@@ -10,16 +11,19 @@ const name = z.string().check(z.minLength(1));
 
 const listed = (text: string): readonly string[] => text.split(',').map((part) => part.trim());
 
-const regionList = z
-  .pipe(
-    z.string(),
-    z.transform((text) => new Set(listed(text))),
-  )
-  .check(
-    z.refine((regions) => [...regions].every((region) => supportedRegions.has(region)), {
-      message: `expected some of ${[...supportedRegions.keys()].join(', ')}, separated by commas`,
-    }),
-  );
+const regionLists = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const { handled, unknown } = readRegions(text);
+    if (unknown.length === 0) return handled;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: `no cloud has ${unknown.map((region) => `"${region}"`).join(', ')}; expected some of ${writeRegions(allRegions)}`,
+    });
+    return z.NEVER;
+  }),
+);
 
 const kindList = z.pipe(
   z.string().check(
@@ -71,8 +75,8 @@ export const environmentSchema = z.object({
   HEIRTAG_DEAD_LETTER_QUEUE_URL: z.url(),
   /** Of events that the bus could not deliver. */
   HEIRTAG_INTAKE_DEAD_LETTER_QUEUE_URL: z.optional(z.url()),
-  /** Regions to handle; all 24 unless set. */
-  HEIRTAG_CLOUD_REGIONS: z.optional(regionList),
+  /** Regions to handle, `<cloud>:<region>,<region>;<cloud>:…`, or of every cloud that has them where it is not named; all unless set. */
+  HEIRTAG_CLOUD_REGIONS: z.optional(regionLists),
   /** What the stage says of the clouds that it touches, JSON; nothing unless set. */
   HEIRTAG_CLOUD_SETTINGS: z.optional(cloudSettings),
   HEIRTAG_BUS_NAME: name,

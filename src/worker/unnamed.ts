@@ -1,14 +1,16 @@
 import type { Touched, Unnamed } from '../clouds/reading.ts';
+import { isHandled } from '../clouds/regions.ts';
 import { type Eyes, mayConcern } from '../engine/observe.ts';
 import { allItems } from '../model/page.ts';
 
 /** Those that an event means, of one type in one account and region. */
 const meantAt = async (
   { cloud, ledger, settings, regions }: Eyes,
-  { type, accountId, region }: Unnamed,
+  meant: Unnamed,
 ): Promise<readonly Touched[]> => {
   const { detached } = cloud;
-  if (detached === undefined || !regions.has(region)) return [];
+  const { type, accountId, region } = meant;
+  if (detached === undefined || !isHandled(regions, meant)) return [];
   if (!mayConcern(await settings.read(accountId), type)) return [];
   const free = await allItems((cursor) => detached({ accountId, region }, type, cursor));
   const records = await ledger.readMany([...free]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { absentProvider } from '../../src/clouds/absent-provider.ts';
-import { supportedRegions } from '../../src/clouds/regions.ts';
+import { allRegions } from '../../src/clouds/regions.ts';
 import { type HeirsRequest, heirsPage, primariesBelow } from '../../src/engine/heirs.ts';
 import type { Eyes } from '../../src/engine/observe.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -56,7 +56,7 @@ const openEyes = (...rules: readonly RuleSetting[]) => {
     ),
     ledger,
     settings,
-    regions: supportedRegions,
+    regions: allRegions,
   };
   return { eyes, asked };
 };

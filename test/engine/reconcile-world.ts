@@ -4,7 +4,7 @@ import { createSimulatedProvider } from '../../src/clouds/alibaba/simulator/prov
 import { createSimulatedCloud } from '../../src/clouds/alibaba/simulator/simulated-cloud.ts';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
-import { supportedRegions } from '../../src/clouds/regions.ts';
+import { allRegions } from '../../src/clouds/regions.ts';
 import type { ResourceType } from '../../src/clouds/resource-types.ts';
 import { createIntentPolicy } from '../../src/engine/intent-policy.ts';
 import type { Outcome } from '../../src/engine/outcome.ts';
@@ -101,7 +101,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
     knownSettings: (changes.settings ?? settings).read,
     ledger,
     settings,
-    regions: supportedRegions,
+    regions: allRegions,
     history,
     sendOn: async () => {},
     guard: { mostRepairs: 3, windowSeconds: 3600 },

@@ -218,7 +218,9 @@ describe('a reconcile', () => {
     await world.tag(instance, { cost: 'shanghai' });
     await attach();
 
-    const outcome = await world.worker({ regions: new Set(['cn-beijing']) })(disk);
+    const outcome = await world.worker({
+      regions: new Map([['alibaba', new Set(['cn-beijing'])]]),
+    })(disk);
 
     expect(outcome.kind).toBe('inactive');
     expect(await world.tagsOf(disk)).toEqual({});

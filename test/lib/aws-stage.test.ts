@@ -76,9 +76,22 @@ describe('a stage that touches AWS', () => {
     );
     const variables = JSON.stringify(worker?.Properties.Environment);
 
-    expect(variables).toContain('eu-central-1,us-east-1');
+    expect(variables).toContain('"aws:eu-central-1,us-east-1"');
     expect(variables).toContain('444455556666');
     expect(variables).toContain('heirtag-test-tagger');
+  });
+
+  it('handles regions of each cloud apart where it touches several', () => {
+    const both = templateOf({ ...withAws, simulator: true, cloudRegions: ['cn-hangzhou'] });
+
+    const handled = resourcesOf(both, 'AWS::Lambda::Function').map(({ Properties }) =>
+      JSON.stringify(Properties.Environment),
+    );
+
+    expect(handled.filter((each) => each.includes('HEIRTAG_CLOUD_REGIONS'))).not.toEqual([]);
+    for (const each of handled.filter((variables) => variables.includes('HEIRTAG_CLOUD_REGIONS'))) {
+      expect(each).toContain('"alibaba:cn-hangzhou;aws:eu-central-1,us-east-1"');
+    }
   });
 
   it('lets the worker read, tag what inherits, and take the role of that name only', () => {

@@ -211,7 +211,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'regions that are not handled are swept',
     file: 'src/engine/observe.ts',
-    from: "  if (!eyes.regions.has(region)) return { kind: 'inactive' };\n",
+    from: "  if (!isHandled(eyes.regions, ref)) return { kind: 'inactive' };\n",
     to: '',
     tests: [regressions],
   },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { supportedRegions } from '../../src/clouds/regions.ts';
+import { allRegions } from '../../src/clouds/regions.ts';
+import { writeRegions } from '../../src/clouds/regions-text.ts';
 import { InvalidInputError } from '../../src/model/errors.ts';
 import { environmentNames, readEnvironment } from '../../src/runtime/environment.ts';
 
@@ -64,19 +65,19 @@ describe('the environment', () => {
     });
 
     expect(environment).toMatchObject({ ...given, HEIRTAG_MAX_RECEIVES: 1000 });
-    expect(environment.HEIRTAG_CLOUD_REGIONS).toEqual(new Set(['cn-hangzhou', 'cn-beijing']));
+    expect(environment.HEIRTAG_CLOUD_REGIONS?.get('alibaba')).toEqual(
+      new Set(['cn-hangzhou', 'cn-beijing']),
+    );
     expect(environment).not.toHaveProperty('PATH');
   });
 
-  it('takes each of the supported regions', () => {
-    const all = [...supportedRegions.keys()];
-
+  it('takes each region of each cloud', () => {
     const { HEIRTAG_CLOUD_REGIONS } = readEnvironment({
       ...required,
-      HEIRTAG_CLOUD_REGIONS: all.join(','),
+      HEIRTAG_CLOUD_REGIONS: writeRegions(allRegions),
     });
 
-    expect(HEIRTAG_CLOUD_REGIONS).toEqual(new Set(all));
+    expect(HEIRTAG_CLOUD_REGIONS).toEqual(allRegions);
   });
 
   it('names all missing variables at once', () => {
@@ -112,7 +113,7 @@ describe('the environment', () => {
       'HEIRTAG_EVENTS_OUT is "TagsChanged,Nothing"',
       'HEIRTAG_SINGLE_WORKER is "yes"',
     ]);
-    expect(problem).toContain('expected some of ');
+    expect(problem).toContain('no cloud has "mars-1"; expected some of alibaba:');
   });
 
   it.each([

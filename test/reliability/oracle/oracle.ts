@@ -1,7 +1,6 @@
 import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
 import { catalogue, type SettingName } from '../../../src/clouds/catalogue.ts';
-import { supportedRegions } from '../../../src/clouds/regions.ts';
-import type { ResourceType } from '../../../src/clouds/resource-types.ts';
+import { cloudOfType, type ResourceType } from '../../../src/clouds/resource-types.ts';
 import { alibabaCustoms, type Customs } from './customs.ts';
 import {
   type AccountState,
@@ -38,6 +37,10 @@ export type ModelResource = {
   /** Comes with its instance and cannot be detached. */
   readonly isFixed: boolean;
 };
+
+/** Nothing is inherited in regions that the resource's cloud does not have. */
+const isInHandledRegion = ({ type, region }: ModelResource): boolean =>
+  cloudOfType(type).regions.has(region);
 
 type Kept = ModelResource & {
   possible: readonly Possibility[];
@@ -272,8 +275,9 @@ export const createOracle = ({
 
   /** Looks of this reach are sure to come, or may come when events get lost. */
   const markDue = (arn: Arn, reach: Reach, isDue = (_: Possibility): boolean => true): void => {
-    const { region, possible, reaches } = kept(arn);
-    if (!supportedRegions.has(region)) return;
+    const resource = kept(arn);
+    if (!isInHandledRegion(resource)) return;
+    const { possible, reaches } = resource;
     change(arn, {
       reaches: distinctReaches([...reaches, reach]),
       possible: possible.map((state) =>
@@ -294,7 +298,7 @@ export const createOracle = ({
 
   /** Resources that inherit from a parent as far as the ledger goes: in those states they are due. */
   const markHeirsByLedgerDue = (parent: ModelResource): void => {
-    if (!supportedRegions.has(parent.region)) return;
+    if (!isInHandledRegion(parent)) return;
     const inherits = ({ owned }: TagState): boolean =>
       [...owned.values()].some(({ primary }) => primary === parent.arn);
     for (const heir of resources.values()) {
@@ -322,7 +326,7 @@ export const createOracle = ({
     { parentTags, reach, left = nothingLeft }: Seen,
   ): TagState => {
     const account = accountOf(resource.accountId);
-    if (!supportedRegions.has(resource.region)) return state;
+    if (!isInHandledRegion(resource)) return state;
     if (!resource.isAlive) {
       const isOn = catalogue.some(
         ({ associated, settingName }) =>
@@ -609,13 +613,13 @@ export const createOracle = ({
       if (outcomes.length === 0) {
         throw new Error(`${arn}: the quota ${isAccepted ? 'was not kept' : 'was not reached'}`);
       }
-      const isTold = !mayLose && supportedRegions.has(resource.region);
+      const isTold = !mayLose && isInHandledRegion(resource);
       const possible = outcomes.map(({ isChanged, ...state }) =>
         isChanged && isTold ? { ...state, due: distinctReaches([...state.due, []]) } : state,
       );
       change(arn, { possible });
       if (outcomes.every(({ isChanged }) => !isChanged)) return;
-      if (!supportedRegions.has(resource.region)) return;
+      if (!isInHandledRegion(resource)) return;
       const isCertain = outcomes.every(({ isChanged }) => isChanged);
       const before = heirsOf(resource);
       markHeirsDue(resource);
