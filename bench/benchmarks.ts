@@ -1,5 +1,6 @@
 import { bundles } from './benchmarks/bundles.ts';
 import { coldStart } from './benchmarks/cold-start.ts';
+import { custodian } from './benchmarks/custodian.ts';
 import { engine } from './benchmarks/engine.ts';
 import { fanOut } from './benchmarks/fan-out.ts';
 import { lag } from './benchmarks/lag.ts';
@@ -24,4 +25,5 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['bundles', bundles],
   ['cold-start', coldStart],
   ['replay', replay],
+  ['custodian', custodian],
 ]);
