@@ -66,6 +66,12 @@ export type WriteResult = {
   readonly failed: ReadonlyMap<string, unknown>;
 };
 
+/** The two ends of associations. */
+export type Pair = { readonly primary: ResourceType; readonly associated: ResourceType };
+
+/** Lists resources, in pages. */
+export type Listing = (cursor: string | undefined, call: Call) => Promise<Page<Arn>>;
+
 /**
  * What a cloud must be able to do. Every method may throw ThrottledError, other RetryableErrors (timeout,
  * 5xx, a code nobody knows) and AccessDeniedError.
@@ -99,6 +105,13 @@ export type CloudProvider = {
     cursor: string | undefined,
     call: Call,
   ) => Promise<Page<Arn>>;
+
+  /**
+   * Opens a listing of all that hangs on any primary of a type in an account, where the cloud tells it from the
+   * associated end: in far fewer calls than the heirs of each primary. Undefined where it does not, or where much
+   * would be listed whose primary is gone. As `heirs` otherwise.
+   */
+  readonly hanging?: (accountId: string, pair: Pair) => Listing | undefined;
 
   /**
    * Lists resources of one type, in one account and region, that may just have lost what they hung on: asked where
@@ -147,10 +160,13 @@ type WithoutCall<Method> = Method extends (...parameters: [...infer Asked, Call]
  * throws; what fails is a resource that it cannot tell of.
  */
 export type CloudReads = {
-  readonly [Name in Exclude<keyof CloudProvider, 'write' | 'detached'>]: WithoutCall<
+  readonly [Name in Exclude<keyof CloudProvider, 'write' | 'detached' | 'hanging'>]: WithoutCall<
     CloudProvider[Name]
   >;
-} & { readonly detached?: WithoutCall<NonNullable<CloudProvider['detached']>> };
+} & {
+  readonly detached?: WithoutCall<NonNullable<CloudProvider['detached']>>;
+  readonly hanging?: (accountId: string, pair: Pair) => WithoutCall<Listing> | undefined;
+};
 
 /** A call that nothing limits, and that waits for its answer as long as it takes. */
 export const patientCall: Call = { pass: (_, send) => send(new AbortController().signal) };

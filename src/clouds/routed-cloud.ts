@@ -5,7 +5,10 @@ import { listRegions } from './region-listing.ts';
 
 export type RoutedCloudOptions = {
   /** What is the same for all accounts and regions. */
-  readonly common: Omit<CloudProvider, 'describe' | 'heirs' | 'list' | 'detached' | 'write'>;
+  readonly common: Omit<
+    CloudProvider,
+    'describe' | 'heirs' | 'list' | 'hanging' | 'detached' | 'write'
+  >;
   /** Those whose resources are listed, in this order. */
   readonly regions: readonly string[];
   /** Opens a provider for one account and region, with a client and credentials of its own; it lists that region alone. */
@@ -59,6 +62,21 @@ export const routedCloud = ({ common, regions, open }: RoutedCloudOptions): Clou
       listRegions(regions, cursor, (region, inner) =>
         providerAt({ accountId, region }).list(accountId, type, inner, call),
       ),
+
+    hanging: (accountId, pair) => {
+      const [first] = regions;
+      const listingIn = (region: string) =>
+        providerAt({ accountId, region }).hanging?.(accountId, pair);
+      // What a cloud tells is the same everywhere.
+      if (first === undefined || listingIn(first) === undefined) return undefined;
+      return (cursor, call) =>
+        listRegions(
+          regions,
+          cursor,
+          async (region, inner) =>
+            (await listingIn(region)?.(inner, call)) ?? { items: [], next: undefined },
+        );
+    },
 
     detached: async (at, type, cursor, call) =>
       (await providerAt(at).detached?.(at, type, cursor, call)) ?? { items: [], next: undefined },

@@ -39,6 +39,8 @@ export const severalClouds = (open: ReadonlyMap<string, CloudProvider>): CloudPr
     list: (accountId, type, cursor, call) =>
       ofAccount(accountId).list(accountId, type, cursor, call),
 
+    hanging: (accountId, pair) => ofAccount(accountId).hanging?.(accountId, pair),
+
     detached: async (at, type, cursor, call) =>
       (await ofAccount(at.accountId).detached?.(at, type, cursor, call)) ?? {
         items: [],

@@ -33,8 +33,9 @@ const heirsBy = (eyes: Eyes, primary: Arn, rule: Rule, path: Path, size: number)
   });
 
 /**
- * Every association of a rule in an account, as the cloud knows them; primary by primary. A primary
- * whose heirs cannot be listed is passed over, and told in a chunk of its own.
+ * Every association of a rule in an account, as the cloud knows them: from the associated end where the cloud
+ * tells them there, each resource once; elsewhere primary by primary, and a primary whose heirs cannot be listed
+ * is passed over, and told in a chunk of its own.
  */
 export const walkRule = (
   eyes: Eyes,
@@ -43,6 +44,10 @@ export const walkRule = (
 ): Walk => {
   const rule = findRule(settingName);
   if (rule === undefined) return nothing();
+  const hanging = eyes.cloud.hanging?.(accountId, rule);
+  if (hanging !== undefined) {
+    return walkOver(hanging, path, { size: chunkSize, reach: [settingName] });
+  }
   const primaries = (cursor: string | undefined) =>
     eyes.cloud.list(accountId, rule.primary, cursor);
   return walkInto(primaries, path, (primary, inner) =>

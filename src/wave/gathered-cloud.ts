@@ -75,9 +75,15 @@ export const gatheredCloud = (
     return sights.length > 1 ? new Map(sights.flatMap((each) => [...each])) : only;
   };
 
-  const { detached, ...others } = provider;
+  const { detached, hanging, ...others } = provider;
   return {
     ...others,
+    ...(hanging && {
+      hanging: (accountId, pair) => {
+        const list = hanging(accountId, pair);
+        return list && ((cursor) => list(cursor, call));
+      },
+    }),
     ...(detached && { detached: (at, type, cursor) => detached(at, type, cursor, call) }),
     describe,
     heirs: (primary, associated, cursor) => provider.heirs(primary, associated, cursor, call),

@@ -20,11 +20,17 @@ const placeOf = (path: Path): Pick<Coverage, 'part' | 'accountId'> => ({
   accountId: path[1]?.item ?? '',
 });
 
-/** One association that was looked at, under the rule that it is one of. */
-const seenOver = (primary: Arn, arn: Arn, outcome: Outcome | undefined): Rules => {
-  const rule = ruleBetween(typeOf(primary), typeOf(arn))?.settingName;
+/** A resource that was looked at because of a primary, or of all that it hangs on under a rule. @param name of that */
+const seenOver = (name: string, arn: Arn, outcome: Outcome | undefined): Rules => {
+  const primary = isArn(name) ? name : undefined;
+  const rule =
+    primary === undefined
+      ? findRule(name)?.settingName
+      : ruleBetween(typeOf(primary), typeOf(arn))?.settingName;
   if (rule === undefined) return new Map();
-  const tags = outcome?.inherited.filter((tag) => tag.rule === rule && tag.primary === primary);
+  const tags = outcome?.inherited.filter(
+    (tag) => tag.rule === rule && (primary === undefined || tag.primary === primary),
+  );
   return new Map([[rule, { looked: 1, wrong: 0, tags: tags?.length ?? 0 }]]);
 };
 
@@ -61,12 +67,12 @@ export const coverageOf = (
   // A resource that hangs on two primaries of a batch was looked at once, and was wrong once.
   const told = new Set<Arn>();
   const rulesOf = (chunk: Chunk): Rules => {
-    const primaries: readonly Arn[] = chunk.reach === 'all' ? [] : chunk.reach.filter(isArn);
+    const names = chunk.reach === 'all' ? [] : chunk.reach;
     let rules = forgottenIn(chunk);
     for (const arn of chunk.arns) {
       const outcome = outcomes.get(arn);
-      for (const primary of primaries) rules = addRules(rules, seenOver(primary, arn, outcome));
-      if (!told.has(arn)) rules = addRules(rules, repaired(outcome, primaries.length === 0));
+      for (const name of names) rules = addRules(rules, seenOver(name, arn, outcome));
+      if (!told.has(arn)) rules = addRules(rules, repaired(outcome, names.length === 0));
       told.add(arn);
     }
     return rules;

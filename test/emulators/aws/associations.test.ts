@@ -38,6 +38,8 @@ describe.each(played)('$primary → $associated', ({ primary, associated, play }
     const heirs = await allPages((cursor) =>
       provider.heirs(parent, associated, cursor, patientCall),
     );
+    const hanging = provider.hanging?.(accountId, { primary, associated });
+    const fromOtherEnd = hanging && (await allPages((cursor) => hanging(cursor, patientCall)));
     const listed = await allPages((cursor) =>
       provider.list(accountId, associated, cursor, patientCall),
     );
@@ -47,6 +49,7 @@ describe.each(played)('$primary → $associated', ({ primary, associated, play }
 
     expect((await resourceIn(provider, heir))?.parents).toContain(parent);
     expect(heirs).toContain(heir);
+    expect(fromOtherEnd ?? heirs).toContain(heir);
     expect(listed).toContain(heir);
     expect(primaries).toContain(parent);
     expect(await resourceIn(provider, parent)).toBeDefined();

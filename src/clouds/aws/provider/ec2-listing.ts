@@ -1,6 +1,7 @@
 import type { EC2Client, Filter } from '@aws-sdk/client-ec2';
 import { allItems, type Page } from '../../../model/page.ts';
 import type { AccountRegion } from '../../call.ts';
+import { typeOf } from '../arn.ts';
 import type { ResourceType } from '../resource-types.ts';
 import type { Asking, SendOptions } from './asking.ts';
 import { arnIn, byId, type HeirLister, type Shown, type TypeReader } from './reader.ts';
@@ -51,6 +52,8 @@ export type Ec2Asked<S extends Shown> = Pick<TypeReader, 'describe' | 'list'> & 
   ) => Promise<Page<S>>;
   /** All of those. */
   readonly all: (filters: readonly Filter[], asking: Asking) => Promise<readonly S[]>;
+  /** Lists those that hang on any primary of a type, as their own descriptions say. */
+  readonly hangingOn: (primary: ResourceType) => TypeReader['list'];
   /**
    * Lists those that hang on a primary, as their own descriptions say.
    * @param filtersOf finds what may hang on one of that id; several times where there are several signs of it
@@ -75,6 +78,10 @@ export const idsOf = ({ items, next }: Page<Shown>): Page<string> => ({
   items: items.map(({ id }) => id),
   next,
 });
+
+/** True for what hangs on something of a type. */
+export const hangsOn = ({ parents }: Shown, primary: ResourceType): boolean =>
+  parents.some((parent) => typeOf(parent) === primary);
 
 /** Opens a describe call of EC2. */
 export const askEc2 = <Item, S extends Shown = Shown>({
@@ -111,6 +118,10 @@ export const askEc2 = <Item, S extends Shown = Shown>({
     byIds,
     describe: async (ids, asking) => ({ shown: await byIds(ids, asking) }),
     list: async (cursor, asking) => idsOf(await page([], cursor, asking)),
+    hangingOn: (primary) => async (cursor, asking) => {
+      const { items, next } = await page([], cursor, asking);
+      return idsOf({ items: items.filter((item) => hangsOn(item, primary)), next });
+    },
     heirsOf: (primary, filtersOf) => (id, cursor, asking) =>
       inStages(filtersOf(id), cursor, async (filters, inner) => {
         const arn = arnIn(asking, primary, id);

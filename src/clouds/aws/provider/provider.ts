@@ -99,6 +99,12 @@ export const createAwsProvider = (deps: AwsProviderDeps): CloudProvider => {
     list: async (_, type, cursor, call) =>
       isResourceType(type) ? named(type, await readers[type].list(cursor, asking(call))) : nothing,
 
+    hanging: (_, { primary, associated }) => {
+      if (!isResourceType(primary) || !isResourceType(associated)) return undefined;
+      const list = readers[associated].hanging?.[primary];
+      return list && (async (cursor, call) => named(associated, await list(cursor, asking(call))));
+    },
+
     detached: async (_, type, cursor, call) => {
       const list = isResourceType(type) ? readers[type].detached : undefined;
       return isResourceType(type) && list !== undefined

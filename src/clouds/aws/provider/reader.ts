@@ -35,6 +35,8 @@ export type TypeReader = {
   readonly list: (cursor: string | undefined, asking: Asking) => Promise<Page<string>>;
   /** Type of the primary → what lists those that hang on one. */
   readonly heirs: Partial<Record<ResourceType, HeirLister>>;
+  /** Type of the primary → what lists those that hang on any. Not what something was made of: that may be gone long since. */
+  readonly hanging?: Partial<Record<ResourceType, TypeReader['list']>>;
   /** Lists those that hang on nothing, where an event may tell that an association ended and not whose. */
   readonly detached?: TypeReader['list'];
 };

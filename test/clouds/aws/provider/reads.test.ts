@@ -89,6 +89,45 @@ describe('a listing', () => {
   });
 });
 
+describe('what hangs on any instance', () => {
+  it('is listed in the largest pages, in one call for each, whatever hangs on nothing left out', async () => {
+    const { provider, requests } = fakeAws({
+      DescribeVolumes: (parameters) =>
+        ec2Answer('DescribeVolumes', {
+          volumeSet: {
+            item: ['1', '2'].map((n) => ({
+              volumeId: `vol-${parameters.get('NextToken') ?? 'first'}-${n}`,
+              status: 'in-use',
+              attachmentSet: {
+                item: [{ instanceId: `i-${n}`, status: n === '1' ? 'attached' : 'detached' }],
+              },
+            })),
+          },
+          ...(parameters.has('NextToken') ? {} : { nextToken: 'second' }),
+        }),
+    });
+    const pair = { primary: 'Ec2-Instance', associated: 'Ec2-Volume' } as const;
+    const list = provider.hanging?.(accountId, pair);
+
+    const found = await allPages(async (cursor) => {
+      const page = await list?.(cursor, patientCall);
+      return page ?? { items: [], next: undefined };
+    });
+
+    expect(found).toEqual([volume('vol-first-1'), volume('vol-second-1')]);
+    expect(requests).toHaveLength(2);
+    for (const { body } of requests) expect(String(body)).toContain('MaxResults=1000');
+  });
+
+  it('is not told of what may be gone long since: a snapshot outlives its volume', () => {
+    const { provider } = fakeAws({});
+
+    const pair = { primary: 'Ec2-Volume', associated: 'Ec2-Snapshot' } as const;
+
+    expect(provider.hanging?.(accountId, pair)).toBeUndefined();
+  });
+});
+
 describe('a description', () => {
   it('asks for a hundred volumes in one call, and reads on where the answer is short', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `vol-${index}`);

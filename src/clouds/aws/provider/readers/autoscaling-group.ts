@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { allItems, type Page } from '../../../../model/page.ts';
 import type { Asking } from '../asking.ts';
+import { hangsOn } from '../ec2-listing.ts';
 import { arnIn, byId, type HeirLister, type Shown, type TypeReader, tagsIn } from '../reader.ts';
 import { inStages } from '../stages.ts';
 import { clusterKeyOf, clustersIn } from './eks-signs.ts';
@@ -63,6 +64,12 @@ export const autoScalingGroupReader: TypeReader = {
     return { shown: byId(await allItems((cursor) => pageOf(of, cursor, asking))) };
   },
   list: async (cursor, asking) => idsOf(await pageOf({ IncludeInstances: false }, cursor, asking)),
+  hanging: {
+    'Eks-Cluster': async (cursor, asking) => {
+      const { items, next } = await pageOf({ IncludeInstances: false }, cursor, asking);
+      return idsOf({ items: items.filter((item) => hangsOn(item, 'Eks-Cluster')), next });
+    },
+  },
   heirs: {
     'Eks-Cluster': (id, cursor, asking) =>
       inStages(signsOf(id), cursor, async (filter, inner) => {

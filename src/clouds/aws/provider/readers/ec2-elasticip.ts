@@ -1,9 +1,11 @@
 import { type Address, DescribeAddressesCommand } from '@aws-sdk/client-ec2';
+import type { Page } from '../../../../model/page.ts';
 import type { Asking } from '../asking.ts';
 import { askEc2, filterBy } from '../ec2-listing.ts';
 import { arnIn, type Shown, type TypeReader, tagsIn, withParents } from '../reader.ts';
 import { addressesOfGateway, heldByGateways } from './ec2-natgateway.ts';
 import { addressesOfBalancer, heldByBalancers } from './elasticloadbalancing-loadbalancer.ts';
+import type { Holding } from './holdings.ts';
 
 /** An address, and whether somebody holds it who is no instance. */
 type ShownAddress = Shown & { readonly isHeldByOther: boolean; readonly isManaged: boolean };
@@ -40,6 +42,11 @@ const holdersOf = async (asking: Asking) => {
   return Map.groupBy(all.flat(), ({ address }) => address);
 };
 
+const addressesIn = (held: readonly Holding[]): Page<string> => ({
+  items: held.map(({ address }) => address),
+  next: undefined,
+});
+
 /** Addresses: each says whether an instance holds it; of others, those who hold it say so. */
 export const elasticIpReader: TypeReader = {
   describe: async (ids, asking) => {
@@ -51,6 +58,12 @@ export const elasticIpReader: TypeReader = {
     return { shown: withParents(shown.values(), holdersOfOne) };
   },
   list: async (_, asking) => ({ items: own(await addresses.all([], asking)), next: undefined }),
+  hanging: {
+    'Ec2-Instance': addresses.hangingOn('Ec2-Instance'),
+    'Ec2-NatGateway': async (_, asking) => addressesIn(await heldByGateways(asking)),
+    'ElasticLoadBalancing-LoadBalancer': async (_, asking) =>
+      addressesIn(await heldByBalancers(asking)),
+  },
   heirs: {
     'Ec2-Instance': addresses.heirsOf('Ec2-Instance', (id) => [[filterBy('instance-id', id)]]),
     'Ec2-NatGateway': addressesOfGateway,

@@ -29,6 +29,10 @@ const instances = askEc2<Instance>({
 /** Instances: their tags say which group and which cluster they belong to. */
 export const instanceReader: TypeReader = {
   ...instances,
+  hanging: {
+    'AutoScaling-Group': instances.hangingOn('AutoScaling-Group'),
+    'Eks-Cluster': instances.hangingOn('Eks-Cluster'),
+  },
   heirs: {
     'AutoScaling-Group': instancesOfGroup,
     'Eks-Cluster': instances.heirsOf('Eks-Cluster', (id) => [

@@ -28,6 +28,7 @@ const interfaces = askEc2<NetworkInterface>({
 /** Network interfaces: each says which instance it is attached to. */
 export const networkInterfaceReader: TypeReader = {
   ...interfaces,
+  hanging: { 'Ec2-Instance': interfaces.hangingOn('Ec2-Instance') },
   heirs: {
     'Ec2-Instance': interfaces.heirsOf('Ec2-Instance', (id) => [
       [filterBy('attachment.instance-id', id)],

@@ -27,5 +27,6 @@ const groups = askEc2<SecurityGroup>({
 /** Security groups: a tag of the cloud's own says whose cluster's one is. */
 export const securityGroupReader: TypeReader = {
   ...groups,
+  hanging: { 'Eks-Cluster': groups.hangingOn('Eks-Cluster') },
   heirs: { 'Eks-Cluster': securityGroupOfCluster },
 };

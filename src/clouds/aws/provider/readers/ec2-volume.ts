@@ -27,6 +27,7 @@ const volumes = askEc2<Volume>({
 /** Volumes: each says which instances it is attached to. */
 export const volumeReader: TypeReader = {
   ...volumes,
+  hanging: { 'Ec2-Instance': volumes.hangingOn('Ec2-Instance') },
   heirs: {
     'Ec2-Instance': volumes.heirsOf('Ec2-Instance', (id) => [
       [filterBy('attachment.instance-id', id)],

@@ -34,7 +34,12 @@ type RdsListing = {
   readonly api: string;
   readonly idFilter: string;
   /** What these hang on, and the filter by it. */
-  readonly parent?: { readonly type: ResourceType; readonly filter: string };
+  readonly parent?: {
+    readonly type: ResourceType;
+    readonly filter: string;
+    /** It is there as long as these are. */
+    readonly outlives?: true;
+  };
   readonly send: (
     client: RDSClient,
     question: RdsQuestion,
@@ -86,6 +91,14 @@ const rdsReader = ({ api, idFilter, parent, send }: RdsListing): TypeReader => {
       return { shown: byId(await allItems((cursor) => pageOf(filter, cursor, asking))) };
     },
     list: async (cursor, asking) => idsOf(await pageOf(undefined, cursor, asking)),
+    ...(parent?.outlives && {
+      hanging: {
+        [parent.type]: async (cursor: string | undefined, asking: Asking) => {
+          const { items, next } = await pageOf(undefined, cursor, asking);
+          return idsOf({ items: items.filter(({ parents }) => parents.length > 0), next });
+        },
+      },
+    }),
     heirs,
   };
 };
@@ -94,7 +107,7 @@ const rdsReader = ({ api, idFilter, parent, send }: RdsListing): TypeReader => {
 export const dbInstanceReader = rdsReader({
   api: 'rds:DescribeDBInstances',
   idFilter: 'db-instance-id',
-  parent: { type: 'Rds-DbCluster', filter: 'db-cluster-id' },
+  parent: { type: 'Rds-DbCluster', filter: 'db-cluster-id', outlives: true },
   send: async (client, question, options) => {
     const command = new DescribeDBInstancesCommand(question);
     const { DBInstances, Marker } = await client.send(command, options);
