@@ -13,9 +13,12 @@ export type Named = {
 /** Where an event happened, and whose it is. */
 export type Scope = { readonly region: string; readonly accountId: string };
 
-const anyArn = /^arn:acs:([^:]+):([^:]*):([^:]*):([^:/]+)[:/](.+)$/is;
+const anyArn = /^(?:arn:)?acs:([^:]+):([^:]*):([^:]*):([^:/]+)[:/](.+)$/is;
 
-/** What an ARN names, in whatever spelling: `…:slb:…:LoadBalancer/lb-1`, `…:ecs:…:NetworkInterface/eni-1`. */
+/**
+ * What an ARN names, in whatever spelling: `…:slb:…:LoadBalancer/lb-1`, `…:ecs:…:NetworkInterface/eni-1`,
+ * and `acs:ecs:…`, as policies write it.
+ */
 export const namedByArn = (arn: string): Named | undefined => {
   const [, product = '', region, accountId, name, id] = anyArn.exec(arn) ?? [];
   if (name === undefined || id === undefined) return undefined;

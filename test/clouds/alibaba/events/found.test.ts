@@ -5,7 +5,7 @@ import { toBusEvent } from '../../../../src/clouds/alibaba/events/bus-event.ts';
 import { eventPatterns } from '../../../../src/clouds/alibaba/events/event-patterns.ts';
 import { readEvent } from '../../../../src/clouds/alibaba/events/read-event.ts';
 import { compilePattern } from '../../../../src/local/event-pattern.ts';
-import { foundInput } from '../../../fixtures/found-inputs.ts';
+import { foundFile, foundInput } from '../../../fixtures/found-inputs.ts';
 import { touchedBy } from './records.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -59,6 +59,19 @@ describe.each(found)('%s', (_, raw, resource) => {
     expect(matchers.filter((matches) => matches(event))).toHaveLength(1);
     expect(touchedBy(event)).toEqual([resource]);
   });
+});
+
+it.each(z.array(z.string()).parse(foundFile(14).alsoIgnored))('%s names a resource', (arn) => {
+  const [record] = records.parse(foundInput(14));
+  const requestParameters = { RegionId: 'cn-hangzhou', 'ResourceARN.1': arn };
+
+  const touched = touchedBy({
+    ...z.looseObject({}).parse(record),
+    requestParameters,
+    referencedResources: {},
+  });
+
+  expect(touched).toEqual([expect.stringMatching(`/${arn.split('/').at(-1)}$`)]);
 });
 
 it('a CloudEvent that was put on the bus by itself passes, too', () => {

@@ -122,6 +122,15 @@ describe('names of types', () => {
     expect(touchedBy(record)).toEqual([resource]);
   });
 
+  it.each(['acs', 'ACS', 'ARN:ACS'])('in an ARN that begins with %s, too', (start) => {
+    const arn = `${start}:ecs:r:1:NetworkInterface/eni-1`;
+    const byParameter = { requestParameters: { 'ResourceARN.1': arn } };
+    const byReference = { referencedResources: { 'ACS::ECS::NetworkInterface': [arn] } };
+
+    expect(touchedBy(recordOf('Tag:TagResources', byParameter))).toEqual(['ecs:eni/eni-1']);
+    expect(touchedBy(recordOf('Ecs:TagResources', byReference))).toEqual(['ecs:eni/eni-1']);
+  });
+
   it('of Kafka may leave out the instance', () => {
     const record = recordOf('AliKafka:CreateTopic', {
       requestParameters: { InstanceId: 'k-1', Topic: 20240131 },
