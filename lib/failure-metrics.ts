@@ -3,6 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { accountDimension, metricNamespace, serviceNameOf } from '../src/model/telemetry.ts';
 import type { HeirtagFunction } from './heirtag-function.ts';
 import { workerMetric } from './metrics.ts';
 import type { Tables } from './service.ts';
@@ -64,6 +65,18 @@ export const lostOnDefaultBus = (rules: readonly Rule[]): readonly IMetric[] =>
       ),
     ),
   );
+
+/**
+ * Refused roles, account by account: each is a contributor of its alarm, and named in what that tells. Quotation
+ * marks, because names of dimensions may be words of the query's language. Source: CloudWatch user guide, "Create an
+ * alarm based on a Multi Time Series Metrics Insights query".
+ */
+export const refusedRoles = (stage: string): IMetric =>
+  new MathExpression({
+    label: 'refused roles',
+    expression: `SELECT SUM(RolesRefused) FROM SCHEMA("${metricNamespace}", "${accountDimension}", "service") WHERE "service" = '${serviceNameOf(stage, 'worker')}' GROUP BY "${accountDimension}" ORDER BY SUM() DESC`,
+    period,
+  });
 
 export const tableThrottles = ({ state, simulator }: Tables): IMetric =>
   sumOf(

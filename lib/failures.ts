@@ -5,6 +5,7 @@ import {
   lostOnBus,
   lostOnDefaultBus,
   failurePeriod as period,
+  refusedRoles,
   serverErrors,
   slowestAnswers,
   sumOf,
@@ -28,6 +29,9 @@ export const alarmTitles = {
   'failing-for-long': 'Messages have failed again and again for more than an hour.',
   'queue-age': 'Work waits too long in the changes queue.',
   lag: 'Tags are applied too late after their event.',
+  'circuits-opened': 'Calls of an API of the cloud have failed for a quarter of an hour, and rest.',
+  'role-refused':
+    "An account does not let us in: nothing inherits there. The alarm's contributors name it.",
   'worker-errors': 'The worker crashes or runs out of time or memory.',
   'worker-throttled': 'The worker is throttled by the concurrency limit of the account.',
   'malformed-messages': 'The changes queue holds messages that nobody can read.',
@@ -79,6 +83,12 @@ const manyRefused = 100;
 
 /** Time enough for a throttle or a short outage to pass. */
 const longFailingMilliseconds = 3_600_000;
+
+/**
+ * Calls that fail rest for five minutes at the most, and are counted when they fail again: in each quarter of an
+ * hour in which they do. One such is a short outage, which mends itself.
+ */
+const longestRestPeriod = Duration.minutes(15);
 
 /** Calls of the APIs end unanswered after 29 seconds. */
 const slowAnswerMilliseconds = 20_000;
@@ -132,6 +142,15 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
       threshold: settings.lagAlarmSeconds * 1000,
       periods: 2,
     },
+    {
+      id: 'circuits-opened',
+      metric: workerMetric(stage, 'CircuitsOpened').with({ period: longestRestPeriod }),
+      threshold: 0,
+      periods: 2,
+    },
+    ...(settings.awsAccounts.length === 0 && settings.awsOrganization === undefined
+      ? []
+      : [{ id: 'role-refused', metric: refusedRoles(stage), threshold: 0, periods: 1 } as const]),
     {
       id: 'worker-errors',
       metric: work.metricErrors({ statistic: 'Sum', period }),

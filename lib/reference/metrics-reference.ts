@@ -1,13 +1,14 @@
 import { scrapedName } from '../../src/local/scraped-meter.ts';
 import { metricFacts } from '../../src/model/metric-facts.ts';
-import { metricNames, metricNamespace } from '../../src/model/telemetry.ts';
+import { countedApartBy, metricNames, metricNamespace } from '../../src/model/telemetry.ts';
 
 /** Makes `docs/metrics.md`. */
 export const metricsReference = (): string => {
   const rows = metricNames.map((name) => {
-    const { about, isByReason = false } = metricFacts[name];
+    const { about } = metricFacts[name];
+    const dimension = countedApartBy[name];
     const unit = name.endsWith('Milliseconds') ? 'milliseconds' : 'count';
-    const told = isByReason ? `${about} (dimension \`reason\`)` : about;
+    const told = dimension === undefined ? about : `${about} (dimension \`${dimension}\`)`;
     return `| \`${name}\` | ${unit} | \`${scrapedName(name)}\` | ${told} |`;
   });
   return `# Metrics

@@ -1,10 +1,17 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../model/clock.ts';
+import type { AccessDeniedError } from '../model/errors.ts';
 import type { Table } from '../storage/table.ts';
 import type { AccountRegion, CallLimits } from './call.ts';
 import type { ResourceType, SettingName } from './cloud.ts';
 import type { CloudProvider } from './provider.ts';
 import type { SimulatedCloud, SimulatedOperation } from './simulator.ts';
+
+/** Told of an account whose role a cloud does not let us take. */
+export type RoleRefused = (refused: {
+  readonly accountId: string;
+  readonly error: AccessDeniedError;
+}) => void;
 
 /** What a process gives a cloud to be opened with. */
 export type Place = {
@@ -22,6 +29,8 @@ export type Place = {
   readonly callLimits: CallLimits | undefined;
   /** Told of error codes that nobody knows. */
   readonly onUnknownError: (code: string) => void;
+  /** Nobody is told unless given. */
+  readonly onRoleRefused?: RoleRefused | undefined;
   /** What the stage says of a cloud, which reads it itself; undefined where it says nothing. */
   readonly settingsOf: (cloud: string) => unknown;
   /** Names of the rules that are on in an account, no older than the question. */

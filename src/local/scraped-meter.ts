@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { metricFacts } from '../model/metric-facts.ts';
-import { type Meter, type MetricName, metricNames } from '../model/telemetry.ts';
+import { countedApartBy, type Meter, type MetricName, metricNames } from '../model/telemetry.ts';
 import type { QueueCounts } from '../queue/sqs-queue.ts';
 
 /** A meter whose metrics are fetched, in the text format of Prometheus. */
@@ -24,17 +24,19 @@ export const scrapedName = (name: MetricName): string => {
   return `heirtag_${words}_${isTime ? 'seconds' : 'total'}`;
 };
 
-type Add = (value: number, reason: string | undefined) => void;
+type Add = (value: number, apart: string | undefined) => void;
 
 const countedIn = (registry: Registry, name: MetricName): Add => {
-  const { about: help, isByReason = false } = metricFacts[name];
+  const { about: help } = metricFacts[name];
   const made = { name: scrapedName(name), help, registers: [registry] };
   if (name.endsWith(milliseconds)) {
     const histogram = new Histogram({ ...made, buckets });
     return (value) => histogram.observe(value / 1000);
   }
-  const counter = new Counter({ ...made, labelNames: isByReason ? ['reason'] : [] });
-  return (value, reason) => counter.inc(reason === undefined ? {} : { reason }, value);
+  const label = countedApartBy[name];
+  const counter = new Counter<string>({ ...made, labelNames: label === undefined ? [] : [label] });
+  return (value, apart) =>
+    counter.inc(label === undefined || apart === undefined ? {} : { [label]: apart }, value);
 };
 
 /** What waits now. */
@@ -60,7 +62,7 @@ export const createScrapedMeter = (waiting: () => Promise<Waiting>): ScrapedMete
     },
   });
   return {
-    meter: { add: (name, value, reason) => adds.get(name)?.(value, reason), flush: () => {} },
+    meter: { add: (name, value, apart) => adds.get(name)?.(value, apart), flush: () => {} },
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -4,8 +4,6 @@ import type { MetricName } from './telemetry.ts';
 export type MetricFacts = {
   /** What one of it stands for, or what is measured. */
   readonly about: string;
-  /** It is counted apart for each reason, and not as a whole. */
-  readonly isByReason?: true;
 };
 
 /** By name. */
@@ -14,7 +12,6 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
   MessagesIgnored: { about: 'messages whose event touches nothing; they are done with' },
   EventsTouchingNothing: {
     about: 'proper events that were left aside: failed calls, other regions, calls of no rule',
-    isByReason: true,
   },
   MessagesMalformed: { about: 'messages that nobody can read; kept among the dead letters' },
   MessagesFailed: { about: 'tries of a message that failed; it comes again, for hours' },
@@ -25,6 +22,9 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
   CircuitsOpened: {
     about:
       'times that an API of an account and region failed so often that it is not called for a while',
+  },
+  RolesRefused: {
+    about: 'times that the cloud refused us the role of an account; asked again after a minute',
   },
   RetryAgeMilliseconds: { about: 'how long ago a message that failed was sent' },
   ResourcesChanged: { about: 'looks at a resource that changed its tags' },

@@ -30,6 +30,7 @@ export const metricNames = [
   'MessagesPutOff',
   'CallsThrottled',
   'CircuitsOpened',
+  'RolesRefused',
   'RetryAgeMilliseconds',
   'ResourcesChanged',
   'ResourcesConverged',
@@ -49,9 +50,18 @@ export const metricNames = [
 
 export type MetricName = (typeof metricNames)[number];
 
+/** Names the account that something is counted for. */
+export const accountDimension = 'accountId';
+
+/** What some are counted apart by, and not as a whole: the name of a dimension. */
+export const countedApartBy: Readonly<Partial<Record<MetricName, string>>> = {
+  EventsTouchingNothing: 'reason',
+  RolesRefused: accountDimension,
+};
+
 /** Counts and durations, handed over once per invocation. */
 export type Meter = {
-  /** @param reason counts apart, as the dimension `reason` */
-  readonly add: (name: MetricName, value: number, reason?: string) => void;
+  /** @param apart what `countedApartBy` wants of this metric */
+  readonly add: (name: MetricName, value: number, apart?: string) => void;
   readonly flush: () => void;
 };

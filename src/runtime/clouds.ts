@@ -7,7 +7,7 @@ import { allRegions, type HandledRegions, regionsOfCloud } from '../clouds/regio
 import { routedCloud } from '../clouds/routed-cloud.ts';
 import { severalClouds } from '../clouds/several-clouds.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
-import type { Meter } from '../model/telemetry.ts';
+import type { Log, Meter } from '../model/telemetry.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
@@ -27,6 +27,8 @@ export type Clouds = {
 export type CloudDuties = {
   /** Counts what the cloud answers that nobody knows; nothing is counted unless set. */
   readonly meter?: Pick<Meter, 'add'>;
+  /** Told of accounts that do not let us in; nobody is unless set. */
+  readonly log?: Pick<Log, 'error'>;
   /** How clouds are opened; where one is simulated, it reads and writes tags by ARN unless set. */
   readonly openers?: readonly Opener[];
   /** How a simulated cloud limits calls; not at all unless set. */
@@ -40,13 +42,17 @@ const placeOf = (
   environment: Environment,
   foundation: Foundation,
   settings: Pick<SettingsStore, 'read'>,
-  { meter, callLimits }: CloudDuties,
+  { meter, log, callLimits }: CloudDuties,
 ): Place => ({
   ...foundation,
   simulatorTable: foundation.simulator,
   maxTagsPerResource: () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE,
   callLimits,
   onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
+  onRoleRefused: ({ accountId, error }) => {
+    meter?.add('RolesRefused', 1, accountId);
+    log?.error('the role of an account is refused', { accountId, error });
+  },
   settingsOf: (cloud) => environment.HEIRTAG_CLOUD_SETTINGS?.[cloud],
   rulesOn: async (accountId) => {
     const { feature, rules } = await settings.read(accountId);

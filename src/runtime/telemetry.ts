@@ -1,7 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { type Log, type Meter, type MetricName, metricNamespace } from '../model/telemetry.ts';
+import {
+  countedApartBy,
+  type Log,
+  type Meter,
+  type MetricName,
+  metricNamespace,
+} from '../model/telemetry.ts';
 import { whenUsed } from '../model/when-used.ts';
 
 const unitOf = (name: MetricName): (typeof MetricUnit)['Count' | 'Milliseconds'] =>
@@ -68,14 +74,15 @@ export const createLog = (serviceName: string, logLevel: 'INFO' | 'WARN' = 'INFO
 export const createMeter = (serviceName: string): Meter => {
   const metrics = new Metrics({ namespace: metricNamespace, serviceName });
   return {
-    add: (name, value, reason) => {
-      if (reason === undefined) {
+    add: (name, value, apart) => {
+      const dimension = countedApartBy[name];
+      if (dimension === undefined || apart === undefined) {
         metrics.addMetric(name, unitOf(name), value);
         return;
       }
-      const apart = metrics.singleMetric();
-      apart.addDimension('reason', reason);
-      apart.addMetric(name, unitOf(name), value);
+      const single = metrics.singleMetric();
+      single.addDimension(dimension, apart);
+      single.addMetric(name, unitOf(name), value);
     },
     flush: () => metrics.publishStoredMetrics(),
   };

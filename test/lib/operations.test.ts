@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { alarmTitles } from '../../lib/failures.ts';
-import { metricNames } from '../../src/model/telemetry.ts';
+import { countedApartBy, metricNames } from '../../src/model/telemetry.ts';
 import { development, production, templateOf } from './stage-fixture.ts';
 import { refOf, resourcesOf, type Template } from './template.ts';
 
@@ -20,7 +20,7 @@ const everything = templateOf({
 
 /** What CloudWatch Metrics Insights takes. Source: CloudWatch user guide, "Query components and syntax". */
 const metricsQuery =
-  /^SELECT (SUM|MAX|MIN|AVG|COUNT)\(\w+\) FROM (SCHEMA\("[\w/]+"(, \w+)*\)|"?[\w/]+"?)( WHERE \w+ !?= '[^']+'( AND \w+ !?= '[^']+')*)?( GROUP BY \w+(, \w+)*)?( ORDER BY (SUM|MAX|MIN|AVG|COUNT)\(\)( DESC| ASC)?)?( LIMIT \d+)?$/;
+  /^SELECT (SUM|MAX|MIN|AVG|COUNT)\(\w+\) FROM SCHEMA\("[\w/]+"(, "?\w+"?)*\) WHERE "?\w+"? !?= '[^']+'( AND "?\w+"? !?= '[^']+')*( GROUP BY "?\w+"?(, "?\w+"?)* ORDER BY (SUM|MAX|MIN|AVG|COUNT)\(\)( DESC| ASC)?)?$/;
 
 /** The text of a value of a template, with a word for what CloudFormation puts in. */
 const textOf = (value: unknown): string => {
@@ -37,6 +37,7 @@ const metricSchema = z.looseObject({
   MetricStat: z.optional(
     z.looseObject({
       Period: z.number(),
+      Stat: z.string(),
       Metric: z.looseObject({
         MetricName: z.string(),
         Dimensions: z._default(
@@ -55,6 +56,7 @@ const alarmSchema = z.looseObject({
   OKActions: z.array(z.unknown()),
   TreatMissingData: z.string(),
   EvaluationPeriods: z.number(),
+  Period: z.optional(z.number()),
   MetricName: z.optional(z.string()),
   Namespace: z.optional(z.string()),
   Metrics: z._default(z.array(metricSchema), []),
@@ -147,6 +149,25 @@ describe('alarms', () => {
     }
   });
 
+  it('of refused roles have a contributor for each account, of what the worker counts', () => {
+    const [query] = alarmOf(everything, 'role-refused').Metrics;
+
+    expect(query?.Expression).toBe(
+      `SELECT SUM(RolesRefused) FROM SCHEMA("Heirtag", "${countedApartBy.RolesRefused}", "service") WHERE "service" = 'heirtag-test-worker' GROUP BY "accountId" ORDER BY SUM() DESC`,
+    );
+    expect(alarmsOf(templateOf(development)).map(({ AlarmName }) => AlarmName)).not.toContain(
+      'heirtag-test-role-refused',
+    );
+  });
+
+  it('of calls that rest ring when they fail again, and not for a short outage', () => {
+    const { EvaluationPeriods, Period } = alarmOf(everything, 'circuits-opened');
+
+    expect(EvaluationPeriods).toBe(2);
+    // Calls rest for five minutes at the most: each period has its failure.
+    expect(Period).toBeGreaterThan(2 * 300);
+  });
+
   it('take no metric that is missing for a fault, since a new stage has none', () => {
     expect(new Set(alarmsOf(everything).map(({ TreatMissingData }) => TreatMissingData))).toEqual(
       new Set(['notBreaching']),
@@ -176,18 +197,25 @@ describe('alarms', () => {
     },
   );
 
-  it.each(['api-throttled', 'api-slow'])('%s watches the functions of both APIs', (id) => {
+  it.each([
+    ['api-throttled', 'Throttles', 'Sum'],
+    ['api-slow', 'Duration', 'p99'],
+  ])('%s watches %s (%s) of the functions of both APIs', (id, name, statistic) => {
     const both = templateOf({ ...development, tagApi: true });
     const watched = (template: Template) =>
       alarmOf(template, id).Metrics.flatMap(({ MetricStat }) =>
-        (MetricStat?.Metric.Dimensions ?? []).map(({ Value }) => refOf(Value)),
+        MetricStat === undefined
+          ? []
+          : MetricStat.Metric.Dimensions.map(({ Value }) => [
+              MetricStat.Metric.MetricName,
+              MetricStat.Stat,
+              refOf(Value),
+            ]),
       );
 
-    expect(watched(both)).toEqual([
-      expect.stringContaining('Admin'),
-      expect.stringContaining('TagApi'),
-    ]);
-    expect(watched(templateOf(development))).toEqual([expect.stringContaining('Admin')]);
+    const ofAdmin = [name, statistic, expect.stringContaining('Admin')];
+    expect(watched(both)).toEqual([ofAdmin, [name, statistic, expect.stringContaining('TagApi')]]);
+    expect(watched(templateOf(development))).toEqual([ofAdmin]);
   });
 });
 

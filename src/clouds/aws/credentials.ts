@@ -1,6 +1,7 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { AccessDeniedError, RetryableError } from '../../model/errors.ts';
 import { thrownMessage } from '../../model/thrown-message.ts';
+import type { RoleRefused } from '../opener.ts';
 import type { ClientOptions } from './provider/clients.ts';
 import type { AwsSettings } from './settings.ts';
 
@@ -16,6 +17,9 @@ export type FetchCredentials = () => Promise<Credentials>;
 
 /** How long before their end credentials are renewed; while that fails, the old ones still count. */
 const earlyMs = 5 * 60_000;
+
+/** How long a refusal counts before STS is asked again: so long, whoever asks hears the same. */
+const refusedMs = 60_000;
 
 /** STS refuses a role that is not there in the same way as one that does not trust us. */
 const refusals: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
@@ -62,6 +66,20 @@ export const keptCredentials = (fetch: FetchCredentials, clock: () => number): F
   };
 };
 
+/** Asks for what was refused no more than once a minute, however many want it. */
+export const sparingRefused = (fetch: FetchCredentials, clock: () => number): FetchCredentials => {
+  let refused: { readonly error: AccessDeniedError; readonly until: number } | undefined;
+  return async () => {
+    if (refused !== undefined && clock() < refused.until) throw refused.error;
+    try {
+      return await fetch();
+    } catch (error) {
+      if (error instanceof AccessDeniedError) refused = { error, until: clock() + refusedMs };
+      throw error;
+    }
+  };
+};
+
 /** How the role of an account is taken, by STS unless a test says otherwise. */
 export type TakeRole = (roleArn: string) => FetchCredentials;
 
@@ -74,6 +92,14 @@ const takeRoleBySts =
       clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
     });
 
+export type CredentialsDeps = {
+  readonly clock: () => number;
+  /** STS unless given. */
+  readonly takeRole?: TakeRole | undefined;
+  /** Told each time that STS refuses the role of an account; nobody is unless given. */
+  readonly onRoleRefused?: RoleRefused | undefined;
+};
+
 const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
@@ -85,8 +111,7 @@ const partitionOf = (region: string): string => {
  */
 export const awsCredentials = (
   settings: AwsSettings,
-  clock: () => number,
-  takeRole = takeRoleBySts(settings),
+  { clock, takeRole = takeRoleBySts(settings), onRoleRefused = () => {} }: CredentialsDeps,
 ): ((accountId: string) => ClientOptions['credentials']) => {
   const { ownAccount, accounts, isOrganization, tagger, regions } = settings;
   const [region = ''] = regions;
@@ -96,13 +121,16 @@ export const awsCredentials = (
   const taggerOf = (accountId: string): FetchCredentials => {
     const roleArn = `arn:${partitionOf(region)}:iam::${accountId}:role/${tagger}`;
     const take = takeRole(roleArn);
-    return keptCredentials(async () => {
+    const fetch: FetchCredentials = async () => {
       try {
         return await take();
-      } catch (error) {
-        throw refusal(roleArn, error);
+      } catch (cause) {
+        const error = refusal(roleArn, cause);
+        if (error instanceof AccessDeniedError) onRoleRefused({ accountId, error });
+        throw error;
       }
-    }, clock);
+    };
+    return keptCredentials(sparingRefused(fetch, clock), clock);
   };
 
   return (accountId) => {

@@ -61,7 +61,7 @@ export const openAwsWith = (access: AwsAccess): Opened => {
 export const openAws: Opener = {
   cloud: 'aws',
   operations: [],
-  open: ({ settingsOf, clock, onUnknownError }) => {
+  open: ({ settingsOf, clock, onUnknownError, onRoleRefused }) => {
     const said = settingsOf('aws');
     if (said === undefined) return undefined;
     const settings = readAwsSettings(said);
@@ -70,7 +70,7 @@ export const openAws: Opener = {
       regions,
       endpoint,
       onUnknownError,
-      credentialsFor: awsCredentials(settings, clock),
+      credentialsFor: awsCredentials(settings, { clock, onRoleRefused }),
       maxTagsPerResource: (type) => aws.resourceTypes.get(type)?.maxTags ?? 0,
       // A session is named `<role>/<session>`.
       isOurs: (caller) => ownRoles.includes(caller.split('/', 1)[0] ?? caller),
