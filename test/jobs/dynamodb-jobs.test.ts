@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/clouds/catalogue.ts';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
-import type { JobStatus } from '../../src/jobs/job.ts';
+import { type JobStatus, mostJobFailures } from '../../src/jobs/job.ts';
 import { TerminalError } from '../../src/model/errors.ts';
 import { expiryAttribute } from '../../src/storage/schema.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -45,6 +46,35 @@ describe('the item of a job', () => {
     await table.put(old, { kind: 'any' });
 
     expect(await jobs.read(id)).toMatchObject({ id, failures: [] });
+  });
+
+  it('holds as many failures, findings and counts of a sweep as there may be, with the longest texts', async () => {
+    const { jobs } = await open();
+    const rules = catalogue.map(({ settingName }) => settingName);
+    const seen = { looked: 1e12, wrong: 1e12, tags: 1e12 };
+
+    const made = await jobs.create(
+      backfillAt(0, {
+        kind: 'sweep',
+        failures: Array.from({ length: mostJobFailures }, () => ({
+          resource: '源'.repeat(512),
+          code: 'C'.repeat(128),
+          message: '错'.repeat(300),
+        })),
+        findings: new Map(rules.map((rule) => [rule, 1e12])),
+        coverage: [
+          {
+            part: '15',
+            accountId: '9'.repeat(64),
+            rules: new Map(rules.map((rule) => [rule, seen])),
+          },
+        ],
+        cursor: 'c'.repeat(4096),
+        error: '错'.repeat(500),
+      }),
+    );
+
+    expect(await jobs.read(made.id)).toEqual(made);
   });
 
   it('that kept no coverage is known from one that saw nothing', async () => {
