@@ -1,73 +1,7 @@
 import { Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-
-/** Reads of the provider: those of AWS that a policy cannot limit to resources. */
-const reads = [
-  'autoscaling:DescribeAutoScalingGroups',
-  'ec2:DescribeAddresses',
-  'ec2:DescribeImages',
-  'ec2:DescribeInstances',
-  'ec2:DescribeNatGateways',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroups',
-  'ec2:DescribeSnapshots',
-  'ec2:DescribeVolumes',
-  'eks:DescribeCluster',
-  'eks:ListClusters',
-  'elasticloadbalancing:DescribeLoadBalancers',
-  'elasticloadbalancing:DescribeTags',
-  'lambda:GetFunction',
-  'lambda:ListFunctions',
-  'lambda:ListTags',
-  'logs:DescribeLogGroups',
-  'logs:ListTagsForResource',
-  'rds:DescribeDBClusterSnapshots',
-  'rds:DescribeDBClusters',
-  'rds:DescribeDBInstances',
-  'rds:DescribeDBSnapshots',
-  'rds:ListTagsForResource',
-] as const;
-
-/** Writes, service by service, and the types that inherit: nothing else can be tagged. */
-const writes = [
-  {
-    sid: 'TagEc2',
-    actions: ['ec2:CreateTags', 'ec2:DeleteTags'],
-    // Images and snapshots have no account in their ARN.
-    resources: [
-      'ec2:*:*:elastic-ip/*',
-      'ec2:*:*:instance/*',
-      'ec2:*:*:network-interface/*',
-      'ec2:*:*:security-group/*',
-      'ec2:*:*:volume/*',
-      'ec2:*::image/*',
-      'ec2:*::snapshot/*',
-    ],
-  },
-  {
-    sid: 'TagGroups',
-    actions: ['autoscaling:CreateOrUpdateTags', 'autoscaling:DeleteTags'],
-    resources: ['autoscaling:*:*:autoScalingGroup:*'],
-  },
-  {
-    sid: 'TagBalancers',
-    actions: ['elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'],
-    resources: ['elasticloadbalancing:*:*:loadbalancer/*'],
-  },
-  {
-    sid: 'TagDatabases',
-    actions: ['rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
-    resources: ['rds:*:*:db:*', 'rds:*:*:snapshot:*', 'rds:*:*:cluster-snapshot:*'],
-  },
-  {
-    sid: 'TagLogGroups',
-    actions: ['logs:TagResource', 'logs:UntagResource'],
-    resources: ['logs:*:*:log-group:*'],
-  },
-  // Takes any ARN; what it may tag, the statements of the services above say.
-  { sid: 'TagByArn', actions: ['tag:TagResources', 'tag:UntagResources'], resources: ['*'] },
-] as const;
+import { readActions, writeStatements } from './variants/readers.ts';
 
 /** What is done in one account of AWS: only in the regions of the stage. */
 type Within = { readonly scope: IConstruct; readonly regions: readonly string[] };
@@ -80,7 +14,7 @@ const inRegions = ({ regions }: Within) => ({
 export const awsReads = (within: Within): PolicyStatement =>
   new PolicyStatement({
     sid: 'Read',
-    actions: [...reads],
+    actions: [...readActions],
     resources: ['*'],
     conditions: inRegions(within),
   });
@@ -88,7 +22,7 @@ export const awsReads = (within: Within): PolicyStatement =>
 /** Tagging what inherits. */
 export const awsWrites = (within: Within): readonly PolicyStatement[] => {
   const { partition } = Stack.of(within.scope);
-  return writes.map(
+  return writeStatements.map(
     ({ sid, actions, resources }) =>
       new PolicyStatement({
         sid,
@@ -113,7 +47,7 @@ export const takeRole = (
     ),
   });
 
-const resourcesOfWrites: readonly string[] = writes.flatMap(({ resources }) => resources);
+const resourcesOfWrites: readonly string[] = writeStatements.flatMap(({ resources }) => resources);
 
 /** Says to the checks why these wildcards stand. @param taggers ARNs of roles in accounts that are not named */
 export const acknowledgeAws = (role: Role, taggers: readonly string[] = []): void => {

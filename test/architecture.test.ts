@@ -77,6 +77,7 @@ type Import = { readonly file: string; readonly imported: string };
 /** What stands for a list of clouds, as package.json resolves it. */
 const lists: ReadonlyMap<string, string> = new Map([
   ['#clouds', 'src/clouds/clouds.ts'],
+  ['#doctors', 'src/clouds/doctors.ts'],
   ['#openers', 'src/clouds/openers.ts'],
 ]);
 
@@ -182,6 +183,7 @@ it('constructs clients only where processes are put together', () => {
     'local',
     'runtime',
     'src/clouds/alibaba/open.ts',
+    'src/clouds/aws/doctor/clients.ts',
     'src/clouds/aws/provider/clients.ts',
   ]);
 });

@@ -7,3 +7,4 @@ export {
 } from '../../src/clouds/alibaba/provider/settings.ts';
 export { supportedRegions as alibabaRegions } from '../../src/clouds/alibaba/regions.ts';
 export { awsEvents } from '../../src/clouds/aws/events/events.ts';
+export { readActions, writeStatements } from '../../src/clouds/aws/permissions.ts';

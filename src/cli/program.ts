@@ -10,6 +10,7 @@ import { addCoverage } from './commands/coverage.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEvents } from './commands/events.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
@@ -34,6 +35,7 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addDemo,
   addConsole,
   addAbout,
+  addDoctor,
   addAccounts,
   addFeature,
   addRules,

@@ -1,0 +1,425 @@
+import { describe, expect, it } from 'vitest';
+import type { Examined, Finding } from '../../../../src/clouds/doctor.ts';
+import { queryError } from '../provider/fake-aws.ts';
+import {
+  type Answers,
+  decisions,
+  examine,
+  functionsWith,
+  home,
+  json,
+  listed,
+  otherAccount,
+  ownAccount,
+  queryRefused,
+  refused,
+  roleAnswer,
+  rulesAsDeployed,
+  trustOf,
+  workerRole,
+} from './fake-stage.ts';
+
+const groupRule = 'rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance';
+
+const bad = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ state }) => state !== 'fine');
+
+describe('a stage that has all it needs', () => {
+  it('has findings of every kind, all of them fine, in each account and region', async () => {
+    const { findings } = await examine();
+
+    expect(bad(findings)).toEqual([]);
+    expect(new Set(findings.map(({ check }) => check))).toEqual(
+      new Set(['quotas', 'role', 'permissions', 'event rules', 'trail']),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        check: 'event rules',
+        where: `account ${ownAccount}, ${home}, bus heirtag-test`,
+      }),
+    );
+    for (const accountId of [ownAccount, otherAccount]) {
+      for (const region of [home, 'us-east-1']) {
+        expect(findings).toContainEqual(
+          expect.objectContaining({ check: 'trail', where: `account ${accountId}, ${region}` }),
+        );
+      }
+    }
+  });
+
+  it('is looked at without changing anything', async () => {
+    const { asked } = await examine();
+    const writing = asked.filter(
+      ({ operation }) => !/^(GET|List|Get|Describe|Simulate|AssumeRole)/.test(operation),
+    );
+
+    expect(writing).toEqual([]);
+  });
+
+  it('is asked what its roles may do in each of its regions, and take elsewhere', async () => {
+    const { asked } = await examine();
+    const simulated = asked.filter(({ operation }) => operation === 'SimulatePrincipalPolicy');
+    const taking = simulated.filter((each) =>
+      listed(each, 'ActionNames').includes('sts:AssumeRole'),
+    );
+    const tagging = simulated.filter((each) =>
+      listed(each, 'ActionNames').includes('ec2:CreateTags'),
+    );
+
+    expect(taking.flatMap((each) => listed(each, 'ResourceArns'))).toEqual([
+      `arn:aws:iam::${otherAccount}:role/heirtag-test-tagger`,
+    ]);
+    expect(tagging).toHaveLength(4);
+    expect(tagging.flatMap((each) => listed(each, 'ResourceArns'))).toContain(
+      `arn:aws:ec2:us-east-1:${otherAccount}:volume/doctor`,
+    );
+  });
+});
+
+/** One thing that is not as it should be, and how it is told. */
+type Case = {
+  readonly what: string;
+  readonly answers?: Answers;
+  readonly examined?: Partial<Examined>;
+  readonly told: { readonly [K in keyof Finding]?: Finding[K] | RegExp };
+};
+
+const without = (name: string, change: object | undefined) =>
+  rulesAsDeployed.flatMap((rule) =>
+    rule.Name === name ? (change === undefined ? [] : { ...rule, ...change }) : rule,
+  );
+
+const selectors = (...EventSelectors: readonly object[]) => ({
+  GetEventSelectors: () => json({ EventSelectors }),
+});
+
+const trails = {
+  none: { DescribeTrails: () => json({ trailList: [] }) },
+  off: { GetTrailStatus: () => json({ IsLogging: false }) },
+  reads: selectors({ IncludeManagementEvents: true, ReadWriteType: 'ReadOnly' }),
+  data: selectors({ IncludeManagementEvents: false, ReadWriteType: 'All' }),
+  advanced: {
+    GetEventSelectors: () =>
+      json({
+        AdvancedEventSelectors: [
+          {
+            FieldSelectors: [
+              { Field: 'eventCategory', Equals: ['Management'] },
+              { Field: 'eventSource', NotEquals: ['ec2.amazonaws.com'] },
+            ],
+          },
+        ],
+      }),
+  },
+} as const satisfies Readonly<Record<string, Answers>>;
+
+const refusing = (action: string, more: Parameters<typeof decisions>[1] = () => ({})): Answers => ({
+  SimulatePrincipalPolicy: (asked) =>
+    decisions(asked, (each) =>
+      each === action ? { EvalDecision: 'implicitDeny', ...more(each) } : {},
+    ),
+});
+
+const cases: readonly Case[] = [
+  {
+    what: 'no trail',
+    answers: trails.none,
+    told: {
+      check: 'trail',
+      state: 'mend',
+      says: /^there is no trail, so these rules miss .*ec2-instance\/ec2-volume/,
+      mend: /^Make a trail for all regions with management events/,
+    },
+  },
+  {
+    what: 'a trail that is off',
+    answers: trails.off,
+    told: { check: 'trail', state: 'mend', says: /^no trail is on that records/ },
+  },
+  {
+    what: 'a trail of reads only',
+    answers: trails.reads,
+    told: { check: 'trail', state: 'mend', says: /management events of writes/ },
+  },
+  {
+    what: 'a trail of data events only',
+    answers: trails.data,
+    told: { check: 'trail', state: 'mend' },
+  },
+  {
+    what: 'a trail that leaves services out',
+    answers: trails.advanced,
+    told: { check: 'trail', state: 'mend' },
+  },
+  {
+    what: 'a trail that nobody may look at',
+    answers: { GetEventSelectors: () => refused() },
+    told: {
+      check: 'trail',
+      state: 'unknown',
+      mend: 'Look again with credentials that may cloudtrail:GetEventSelectors there.',
+    },
+  },
+  {
+    what: 'an event rule that is missing',
+    answers: { ListRules: () => json({ Rules: without('made-aws-ec2', undefined) }) },
+    told: {
+      check: 'event rules',
+      state: 'mend',
+      says: 'no rule has the pattern aws-ec2: its events do not come, or other ones do',
+      mend: /^Deploy the (member )?stack of stage test there again/,
+    },
+  },
+  {
+    what: 'an event rule that is off',
+    answers: { ListRules: () => json({ Rules: without('made-aws-ec2', { State: 'DISABLED' }) }) },
+    told: {
+      check: 'event rules',
+      state: 'mend',
+      says: /made-aws-ec2 \(aws-ec2\) is off/,
+      mend: 'Enable the rule made-aws-ec2.',
+    },
+  },
+  {
+    what: 'an event rule of an older version',
+    answers: {
+      ListRules: () =>
+        json({ Rules: without('made-aws-tags', { EventPattern: '{"source":["aws.tag"]}' }) }),
+    },
+    told: { check: 'event rules', state: 'mend', says: /no rule has the pattern aws-tags/ },
+  },
+  {
+    what: 'event rules that send elsewhere',
+    answers: { ListRuleNamesByTarget: () => json({ RuleNames: [] }) },
+    told: { check: 'event rules', state: 'mend', says: /does not send to arn:aws:/ },
+  },
+  {
+    what: "event rules that are missing on the stage's own bus",
+    answers: {
+      ListRules: ({ body }) =>
+        json({ Rules: body.includes('"EventBusName":"default"') ? rulesAsDeployed : [] }),
+    },
+    told: { check: 'event rules', state: 'mend', where: /, bus heirtag-test$/ },
+  },
+  {
+    what: 'event rules that nobody may look at',
+    answers: { ListRules: () => refused() },
+    told: { check: 'event rules', state: 'unknown', mend: /may events:ListRules there/ },
+  },
+  {
+    what: 'event rules whose targets nobody may look at',
+    answers: { ListRuleNamesByTarget: () => refused() },
+    told: { check: 'event rules', state: 'unknown', mend: /may events:ListRuleNamesByTarget/ },
+  },
+  {
+    what: 'a default bus that is full',
+    answers: {
+      ListRules: () =>
+        json({
+          Rules: [
+            ...rulesAsDeployed,
+            ...Array.from({ length: 300 }, (_, n) => ({ Name: `r${n}` })),
+          ],
+        }),
+    },
+    told: { check: 'quotas', state: 'mend', says: /may have 300 unless its quota was raised/ },
+  },
+  {
+    what: 'a role that is not there',
+    answers: { GetRole: () => queryError(404, 'NoSuchEntity', 'no such role') },
+    told: {
+      check: 'role',
+      state: 'mend',
+      says: 'there is no role heirtag-test-tagger: nothing of the account is read or tagged',
+      mend: 'Deploy the member stack of stage test there.',
+    },
+  },
+  {
+    what: 'a role that wants another external id',
+    answers: { GetRole: () => roleAnswer(trustOf('other')) },
+    told: {
+      check: 'role',
+      state: 'mend',
+      where: `account ${otherAccount}`,
+      says: /it asks for the external id "other"; expected "heirtag-test"/,
+    },
+  },
+  {
+    what: 'a role that lets others take it',
+    answers: { GetRole: () => roleAnswer(trustOf('heirtag-test', ['arn:aws:iam::1:role/x'])) },
+    told: { check: 'role', state: 'mend', says: new RegExp(`and not ${workerRole}`) },
+  },
+  {
+    what: 'a role that trusts another account',
+    answers: {
+      GetRole: () =>
+        roleAnswer({
+          Statement: {
+            Effect: 'Allow',
+            Action: ['sts:AssumeRole'],
+            Principal: { AWS: ['arn:aws:iam::999999999999:root'] },
+          },
+        }),
+    },
+    told: { check: 'role', state: 'mend', says: /trusts .*999999999999.* and not account/ },
+  },
+  {
+    what: 'a role whose trust has no external id',
+    answers: {
+      GetRole: () =>
+        roleAnswer({
+          Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: ownAccount } },
+        }),
+    },
+    told: { check: 'role', state: 'mend', says: /asks for no external id/ },
+  },
+  {
+    what: 'a role that nobody may look at',
+    answers: { GetRole: () => queryRefused },
+    told: { check: 'role', state: 'unknown', mend: /may iam:GetRole there/ },
+  },
+  {
+    what: 'a permission that is missing',
+    answers: refusing('ec2:DescribeVolumes'),
+    told: {
+      check: 'permissions',
+      state: 'mend',
+      says: `${workerRole} may not ec2:DescribeVolumes in ${home}`,
+    },
+  },
+  {
+    what: 'a permission that the organization refuses',
+    answers: refusing('ec2:CreateTags', () => ({
+      OrganizationsDecisionDetail: { AllowedByOrganizations: 'false' },
+    })),
+    told: {
+      check: 'permissions',
+      state: 'mend',
+      says: /may not ec2:CreateTags in .*: a policy of the organization refuses it/,
+    },
+  },
+  {
+    what: "a permission that is beyond the role's boundary",
+    answers: refusing('ec2:CreateTags', () => ({
+      PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: 'false' },
+    })),
+    told: { check: 'permissions', state: 'mend', says: /the role's permissions boundary/ },
+  },
+  {
+    what: 'a permission that is refused for one type only',
+    answers: refusing('rds:AddTagsToResource', () => ({
+      EvalDecision: 'allowed',
+      ResourceSpecificResults: {
+        member: { EvalResourceName: 'any', EvalResourceDecision: 'explicitDeny' },
+      },
+    })),
+    told: { check: 'permissions', state: 'mend', says: /may not rds:AddTagsToResource/ },
+  },
+  {
+    what: 'a worker that may not take a role',
+    answers: refusing('sts:AssumeRole'),
+    told: {
+      check: 'permissions',
+      state: 'mend',
+      says: `${workerRole} may not sts:AssumeRole on arn:aws:iam::${otherAccount}:role/heirtag-test-tagger`,
+    },
+  },
+  {
+    what: 'permissions that nobody may ask about',
+    answers: { SimulatePrincipalPolicy: () => queryRefused },
+    told: { check: 'permissions', state: 'unknown', mend: /may iam:SimulatePrincipalPolicy/ },
+  },
+  {
+    what: 'too few functions at once',
+    answers: {
+      'GET /2016-08-19/account-settings': () =>
+        json({ AccountLimit: { UnreservedConcurrentExecutions: 5 } }),
+    },
+    told: { check: 'quotas', state: 'mend', says: /up to 5 functions .* wants 10 workers/ },
+  },
+  {
+    what: 'a quota that nobody may look at',
+    answers: { 'GET /2016-08-19/account-settings': () => ({ ...refused(), status: 403 }) },
+    told: { check: 'quotas', state: 'unknown', mend: /may lambda:GetAccountSettings/ },
+  },
+  {
+    what: 'other accounts, and no role there',
+    examined: { roleElsewhere: undefined },
+    told: {
+      check: 'account',
+      where: `account ${otherAccount}`,
+      state: 'unknown',
+      mend: 'Name a role that you may take there: --assume-role ROLE.',
+    },
+  },
+  {
+    what: 'credentials of another account',
+    answers: { 'GET /2015-03-31/functions': () => json({ Functions: [] }) },
+    told: { check: 'stage', state: 'unknown', says: /no function there has the role heirtag-test/ },
+  },
+  {
+    what: 'no region',
+    examined: { region: undefined },
+    told: { check: 'stage', state: 'unknown', mend: 'Name it: --region REGION.' },
+  },
+];
+
+describe('a doctor of AWS', () => {
+  it.each(cases)('tells of $what, and how to mend it', async ({ answers, examined, told }) => {
+    const { findings } = await examine(answers, examined);
+    const expected = Object.fromEntries(
+      Object.entries(told).map(([key, value]) => [
+        key,
+        value instanceof RegExp ? expect.stringMatching(value) : value,
+      ]),
+    );
+
+    expect(bad(findings)).toContainEqual(expect.objectContaining(expected));
+    expect(bad(findings).every(({ check, mend }) => check === told.check && mend !== null)).toBe(
+      true,
+    );
+  });
+
+  it('takes a trail of advanced selectors that leaves nothing out', async () => {
+    const FieldSelectors = [
+      { Field: 'eventCategory', Equals: ['Management'] },
+      { Field: 'readOnly', Equals: ['false'] },
+    ];
+    const { findings } = await examine({
+      GetEventSelectors: () => json({ AdvancedEventSelectors: [{ FieldSelectors }] }),
+    });
+
+    expect(bad(findings)).toEqual([]);
+  });
+
+  it('asks for no trail where no rule that is on needs one', async () => {
+    const { findings, asked } = await examine(trails.none, { rulesOn: new Map() });
+
+    expect(bad(findings)).toEqual([]);
+    expect(asked.filter(({ operation }) => operation === 'DescribeTrails')).toEqual([]);
+  });
+
+  it('names of the rules that miss something only those that are on', async () => {
+    const rulesOn = new Map([[ownAccount, new Set([groupRule] as const)]]);
+    const { findings } = await examine(trails.none, { rulesOn });
+
+    expect(bad(findings).map(({ says }) => says)).toEqual([
+      expect.stringMatching(/by itself: autoscaling-group\/ec2-instance$/),
+      expect.stringMatching(/by itself: autoscaling-group\/ec2-instance$/),
+    ]);
+  });
+
+  it('looks at those accounts of an organization that have turned something on', async () => {
+    const { findings } = await examine(
+      {
+        'GET /2015-03-31/functions': () => functionsWith({ accounts: [], isOrganization: true }),
+      },
+      { rulesOn: new Map([['777788889999', new Set([groupRule] as const)]]) },
+    );
+
+    expect(bad(findings)).toEqual([]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ check: 'role', where: 'account 777788889999' }),
+    );
+  });
+});
