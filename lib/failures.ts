@@ -15,6 +15,7 @@ import {
 import { partMetric, workerMetric } from './metrics.ts';
 import type { SecretUpkeep } from './secret-upkeep.ts';
 import type { FunctionProps } from './service.ts';
+import { takesRoles } from './stage-clouds.ts';
 import { hasCloud } from './stage-settings.ts';
 import type { TagApi } from './tag-api.ts';
 import type { Worker } from './worker.ts';
@@ -148,9 +149,9 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
       threshold: 0,
       periods: 2,
     },
-    ...(settings.awsAccounts.length === 0 && settings.awsOrganization === undefined
-      ? []
-      : [{ id: 'role-refused', metric: refusedRoles(stage), threshold: 0, periods: 1 } as const]),
+    ...(takesRoles(settings)
+      ? [{ id: 'role-refused', metric: refusedRoles(stage), threshold: 0, periods: 1 } as const]
+      : []),
     {
       id: 'worker-errors',
       metric: work.metricErrors({ statistic: 'Sum', period }),

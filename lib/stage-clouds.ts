@@ -37,6 +37,12 @@ export const roleNamesOf = (
   return clouds.length === 0 ? {} : { worker, admin };
 };
 
+/** True when the stage touches accounts that must let it in, beside its own. */
+export const takesRoles = (settings: StageSettings): boolean =>
+  touchesAlibaba(settings) ||
+  (touchesAws(settings) &&
+    (settings.awsAccounts.length > 0 || settings.awsOrganization !== undefined));
+
 /** Regions of AWS whose resources inherit; none without AWS. */
 export const awsRegionsOf = (settings: StageSettings): readonly string[] =>
   touchesAws(settings) ? (settings.awsRegions ?? []) : [];

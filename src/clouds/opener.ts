@@ -7,7 +7,7 @@ import type { ResourceType, SettingName } from './cloud.ts';
 import type { CloudProvider } from './provider.ts';
 import type { SimulatedCloud, SimulatedOperation } from './simulator.ts';
 
-/** Told of an account whose role a cloud does not let us take. */
+/** Told of an account that does not let us in: nobody may take its role there, or its key is none. */
 export type RoleRefused = (refused: {
   readonly accountId: string;
   readonly error: AccessDeniedError;

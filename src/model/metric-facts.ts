@@ -24,7 +24,8 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
       'times that an API of an account and region failed so often that it is not called for a while',
   },
   RolesRefused: {
-    about: 'times that the cloud refused us the role of an account; asked again after a minute',
+    about:
+      'times that an account did not let us in: its role was refused, or its key is none; asked again after a minute',
   },
   RetryAgeMilliseconds: { about: 'how long ago a message that failed was sent' },
   ResourcesChanged: { about: 'looks at a resource that changed its tags' },

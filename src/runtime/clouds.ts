@@ -51,7 +51,7 @@ const placeOf = (
   onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
   onRoleRefused: ({ accountId, error }) => {
     meter?.add('RolesRefused', 1, accountId);
-    log?.error('the role of an account is refused', { accountId, error });
+    log?.error('an account does not let us in', { accountId, error });
   },
   settingsOf: (cloud) => environment.HEIRTAG_CLOUD_SETTINGS?.[cloud],
   rulesOn: async (accountId) => {

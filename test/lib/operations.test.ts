@@ -155,9 +155,14 @@ describe('alarms', () => {
     expect(query?.Expression).toBe(
       `SELECT SUM(RolesRefused) FROM SCHEMA("Heirtag", "${countedApartBy.RolesRefused}", "service") WHERE "service" = 'heirtag-test-worker' GROUP BY "accountId" ORDER BY SUM() DESC`,
     );
-    expect(alarmsOf(templateOf(development)).map(({ AlarmName }) => AlarmName)).not.toContain(
-      'heirtag-test-role-refused',
-    );
+    for (const none of [
+      development,
+      { ...development, clouds: ['aws'], awsRegions: ['eu-west-1'] },
+    ]) {
+      expect(alarmsOf(templateOf(none)).map(({ AlarmName }) => AlarmName)).not.toContain(
+        'heirtag-test-role-refused',
+      );
+    }
   });
 
   it('of calls that rest ring when they fail again, and not for a short outage', () => {

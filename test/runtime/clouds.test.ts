@@ -17,7 +17,7 @@ const environment = readEnvironment({
 
 const error = new AccessDeniedError({ code: 'AccessDenied', message: 'no', scope: 'account' });
 
-it('counts and logs an account that does not let us take its role, by its name', () => {
+it('counts and logs an account that does not let us in, by its name', () => {
   const counted: unknown[] = [];
   const logged: unknown[] = [];
   const places: Place[] = [];
@@ -38,7 +38,5 @@ it('counts and logs an account that does not let us take its role, by its name',
   places[0]?.onRoleRefused?.({ accountId: '444455556666', error });
 
   expect(counted).toEqual([['RolesRefused', 1, '444455556666']]);
-  expect(logged).toEqual([
-    ['the role of an account is refused', { accountId: '444455556666', error }],
-  ]);
+  expect(logged).toEqual([['an account does not let us in', { accountId: '444455556666', error }]]);
 });

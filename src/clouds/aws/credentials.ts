@@ -2,6 +2,7 @@ import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/creden
 import { AccessDeniedError, RetryableError } from '../../model/errors.ts';
 import { thrownMessage } from '../../model/thrown-message.ts';
 import type { RoleRefused } from '../opener.ts';
+import { sparingRefused } from '../sparing-refused.ts';
 import type { ClientOptions } from './provider/clients.ts';
 import type { AwsSettings } from './settings.ts';
 
@@ -17,9 +18,6 @@ export type FetchCredentials = () => Promise<Credentials>;
 
 /** How long before their end credentials are renewed; while that fails, the old ones still count. */
 const earlyMs = 5 * 60_000;
-
-/** How long a refusal counts before STS is asked again: so long, whoever asks hears the same. */
-const refusedMs = 60_000;
 
 /** STS refuses a role that is not there in the same way as one that does not trust us. */
 const refusals: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
@@ -63,20 +61,6 @@ export const keptCredentials = (fetch: FetchCredentials, clock: () => number): F
     const old = kept;
     // Nothing is lost yet: what fails now is thrown when the old ones have ended.
     return fetchOnce().catch(() => old);
-  };
-};
-
-/** Asks for what was refused no more than once a minute, however many want it. */
-export const sparingRefused = (fetch: FetchCredentials, clock: () => number): FetchCredentials => {
-  let refused: { readonly error: AccessDeniedError; readonly until: number } | undefined;
-  return async () => {
-    if (refused !== undefined && clock() < refused.until) throw refused.error;
-    try {
-      return await fetch();
-    } catch (error) {
-      if (error instanceof AccessDeniedError) refused = { error, until: clock() + refusedMs };
-      throw error;
-    }
   };
 };
 
@@ -124,13 +108,12 @@ export const awsCredentials = (
     const fetch: FetchCredentials = async () => {
       try {
         return await take();
-      } catch (cause) {
-        const error = refusal(roleArn, cause);
-        if (error instanceof AccessDeniedError) onRoleRefused({ accountId, error });
-        throw error;
+      } catch (error) {
+        throw refusal(roleArn, error);
       }
     };
-    return keptCredentials(sparingRefused(fetch, clock), clock);
+    const onRefused = (error: AccessDeniedError) => onRoleRefused({ accountId, error });
+    return keptCredentials(sparingRefused(fetch, { clock, onRefused }), clock);
   };
 
   return (accountId) => {

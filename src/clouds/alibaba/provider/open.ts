@@ -3,6 +3,7 @@ import type { AccountRegion } from '../../call.ts';
 import type { Opened, Place } from '../../opener.ts';
 import type { CloudProvider } from '../../provider.ts';
 import { routedCloud } from '../../routed-cloud.ts';
+import { sparingRefused } from '../../sparing-refused.ts';
 import { createClassify } from '../errors.ts';
 import { createClient } from './client.ts';
 import { type CredentialSource, type FetchCredentials, keptCredentials } from './credentials.ts';
@@ -15,7 +16,7 @@ import { type AlibabaSettings, callersOf, sessionName } from './settings.ts';
 /** What a process gives Alibaba Cloud to be reached by. */
 export type AlibabaAccess = Pick<
   Place,
-  'clock' | 'newId' | 'maxTagsPerResource' | 'onUnknownError'
+  'clock' | 'newId' | 'maxTagsPerResource' | 'onUnknownError' | 'onRoleRefused'
 > &
   Pick<AlibabaDeps, 'rulesOn' | 'lagSeconds'> & {
     readonly settings: AlibabaSettings;
@@ -34,7 +35,7 @@ const notOurs = (accountId: string): AccessDeniedError =>
 
 /** Opens Alibaba Cloud: a provider for each account and region, and credentials for each account. */
 export const openAlibabaWith = (access: AlibabaAccess): Opened => {
-  const { settings, clock, newId, webIdentityToken, readSecret } = access;
+  const { settings, clock, newId, webIdentityToken, readSecret, onRoleRefused = () => {} } = access;
   const { accounts, audience, endpoint } = settings;
   const exchange = createExchange();
   const classify = createClassify(access.onUnknownError);
@@ -49,12 +50,15 @@ export const openAlibabaWith = (access: AlibabaAccess): Opened => {
         throw notOurs(accountId);
       };
     }
+    const onRefused = (error: AccessDeniedError) => onRoleRefused({ accountId, error });
     if ('accessKeySecret' in account) {
-      return keyCredentials({ accountId, secretId: account.accessKeySecret, readSecret, clock });
+      const key = { accountId, secretId: account.accessKeySecret, readSecret, clock };
+      return sparingRefused(keyCredentials(key), { clock, onRefused });
     }
     const client = createClient({ credentials: undefined, exchange, endpoint, clock, newId });
     const token = () => webIdentityToken(audience);
-    return roleCredentials({ ...account, sessionName, webIdentityToken: token, client, region });
+    const role = { ...account, sessionName, webIdentityToken: token, client, region };
+    return sparingRefused(roleCredentials(role), { clock, onRefused });
   };
 
   /** Of an account, whichever of its regions asks first. */

@@ -43,7 +43,7 @@ const usual = (refuse: (seen: Seen) => Canned | undefined = () => undefined) => 
   };
 };
 
-const open = () =>
+const open = (refused: string[] = []) =>
   openAlibabaWith({
     settings: alibabaSettings.parse({
       accounts: [
@@ -63,6 +63,7 @@ const open = () =>
     newId: () => 'nonce',
     maxTagsPerResource: () => 20,
     onUnknownError: () => {},
+    onRoleRefused: ({ accountId }) => refused.push(accountId),
   });
 
 const look = async (opened: ReturnType<typeof open>, accountId: string, region = 'cn-shanghai') => {
@@ -107,13 +108,17 @@ describe('an account with a role', () => {
       actionOf(seen) === 'AssumeRoleWithOIDC'
         ? { status: 403, body: { Code: 'NoPermission', Message: 'not you' } }
         : { body: { Disks: { Disk: [{ DiskId: 'd-1' }] } } };
-    const opened = open();
+    const refused: string[] = [];
+    const opened = open(refused);
 
     const denied = await look(opened, byRole);
+    await look(opened, byRole, 'cn-beijing');
 
     expect(denied?.kind === 'cannot-tell' && denied.error).toBeInstanceOf(AccessDeniedError);
     expect(denied).toMatchObject({ error: { scope: 'account' } });
     expect((await look(opened, byKey))?.kind).toBe('present');
+    expect(refused).toEqual([byRole]);
+    expect(cloud.seen.map(actionOf)).toEqual(['AssumeRoleWithOIDC', 'DescribeDisks']);
   });
 });
 
