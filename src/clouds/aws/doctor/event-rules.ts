@@ -53,40 +53,77 @@ const namesWithTarget = (
     }),
   );
 
+/** How it is with a rule: `astray` sends its events elsewhere. */
+type Standing =
+  | { readonly kind: 'on' | 'missing' | 'astray' }
+  | { readonly kind: 'off'; readonly rule: string };
+
+/** What is to be mended of some rules: those of one kind together, since one deployment mends them. */
+const problemsOf = (
+  standings: readonly (readonly [string, Standing])[],
+  { where, target, madeBy }: Pick<ExpectedRules, 'target' | 'madeBy'> & { readonly where: string },
+): readonly Finding[] => {
+  const namesOf = (kind: Standing['kind']) =>
+    standings.flatMap(([name, standing]) => (standing.kind === kind ? name : []));
+  const deploy = `Deploy ${madeBy} there again, of the version that the stage has.`;
+  const [missing, astray] = [namesOf('missing'), namesOf('astray')];
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          toMend(check, where, {
+            says:
+              missing.length === standings.length
+                ? `none of the ${standings.length} rules is there: no event comes`
+                : `no rule has the pattern of ${missing.join(', ')}: those events do not come, or other ones do`,
+            mend: deploy,
+          }),
+        ]),
+    ...(astray.length === 0
+      ? []
+      : [
+          toMend(check, where, {
+            says: `what has the pattern of ${astray.join(', ')} does not send to ${target}`,
+            mend: deploy,
+          }),
+        ]),
+    ...standings.flatMap(([name, standing]) =>
+      standing.kind === 'off'
+        ? [
+            toMend(check, where, {
+              says: `the rule ${standing.rule} (${name}) is off: none of its events come`,
+              mend: `Enable the rule ${standing.rule}.`,
+            }),
+          ]
+        : [],
+    ),
+  ];
+};
+
 /** Looks for the rules of a bus that the stage's events come by. */
 export const examineEventRules = (
   at: AccountRegion,
   clients: DoctorClients,
   expected: ExpectedRules,
 ): Promise<readonly Finding[]> => {
-  const { bus, patterns, target, madeBy } = expected;
+  const { bus, patterns, target } = expected;
   const where = bus === 'default' ? placeOf(at) : `${placeOf(at)}, bus ${bus}`;
   return looking({ check, where, permission: 'events:ListRules' }, async () => {
     const rules = [...(await allRules(clients, bus))];
     const sending = await namesWithTarget(clients, expected);
-    const deploy = `Deploy ${madeBy} there again, of the version that the stage has.`;
 
-    const problemOf = ({ name, pattern }: NamedPattern): Finding | undefined => {
+    const standingOf = ({ pattern }: NamedPattern): Standing => {
       const alike = rules.filter((rule) => isDeepStrictEqual(patternOf(rule), pattern));
       const own = alike.filter(({ Name = '' }) => sending.has(Name));
-      if (own.some(({ State }) => State === 'ENABLED')) return undefined;
+      if (own.some(({ State }) => State === 'ENABLED')) return { kind: 'on' };
       const [off] = own;
-      if (off !== undefined) {
-        return toMend(check, where, {
-          says: `the rule ${off.Name} (${name}) is off: none of its events come`,
-          mend: `Enable the rule ${off.Name}.`,
-        });
-      }
-      return toMend(check, where, {
-        says:
-          alike.length === 0
-            ? `no rule has the pattern ${name}: its events do not come, or other ones do`
-            : `${alike.map((rule) => rule.Name).join(', ')} has the pattern ${name}, and does not send to ${target}`,
-        mend: deploy,
-      });
+      if (off !== undefined) return { kind: 'off', rule: off.Name ?? '' };
+      return { kind: alike.length === 0 ? 'missing' : 'astray' };
     };
-
-    const problems = patterns.flatMap((each) => problemOf(each) ?? []);
+    const problems = problemsOf(
+      patterns.map((each) => [each.name, standingOf(each)]),
+      { ...expected, where },
+    );
     return [
       ...(problems.length > 0
         ? problems

@@ -46,11 +46,20 @@ const records = async ({ cloudTrail }: DoctorClients, arn: string): Promise<bool
     'cloudtrail:GetEventSelectors',
     () => client.send(new GetEventSelectorsCommand({ TrailName: arn })),
   );
-  return EventSelectors.some(tellsWrites) || AdvancedEventSelectors.some(tellsAllWrites);
+  // A trail that was never told what to record records all management events.
+  const isUntold = EventSelectors.length + AdvancedEventSelectors.length === 0;
+  return (
+    isUntold || EventSelectors.some(tellsWrites) || AdvancedEventSelectors.some(tellsAllWrites)
+  );
 };
 
 const shortName = ({ primary, associated }: RuleShape): string =>
   `${primary}/${associated}`.toLowerCase();
+
+const namesOf = (needy: readonly RuleShape[]): string =>
+  needy.length === catalogue.length
+    ? `all ${needy.length} rules miss what no service tells by itself`
+    : `these rules miss what no service tells by itself: ${needy.map(shortName).join(', ')}`;
 
 /** Looks for a trail that tells of calls which change something: EventBridge has them from there. */
 export const examineTrail = (
@@ -72,7 +81,7 @@ export const examineTrail = (
     }
     return [
       toMend(check, where, {
-        says: `${trailList.length === 0 ? 'there is no trail' : 'no trail is on that records management events of writes'}, so these rules miss what no service tells by itself: ${needy.map(shortName).join(', ')}`,
+        says: `${trailList.length === 0 ? 'there is no trail' : 'no trail is on that records management events of writes'}, so ${namesOf(needy)}`,
         mend: 'Make a trail for all regions with management events, read and write or write only; docs/rules.md says what works without one.',
       }),
     ];

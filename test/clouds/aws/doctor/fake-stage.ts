@@ -39,10 +39,10 @@ export const workerEnvironment = (changes: object = {}) => ({
   }),
 });
 
-export const patterns = awsEvents.patterns(regions, ownRoles);
+export const patternsFor = (of: readonly string[]) => awsEvents.patterns(of, ownRoles);
 
 /** The rules as a deployment makes them. */
-export const rulesAsDeployed = patterns.map(({ name, pattern }) => ({
+export const rulesAsDeployed = patternsFor(regions).map(({ name, pattern }) => ({
   Name: `made-${name}`,
   State: 'ENABLED',
   EventPattern: JSON.stringify(pattern),

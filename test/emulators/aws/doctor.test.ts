@@ -1,0 +1,174 @@
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
+  CreateEventBusCommand,
+  DisableRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAwsDoctor } from '../../../src/clouds/aws/doctor/doctor.ts';
+import type { Finding } from '../../../src/clouds/doctor.ts';
+import {
+  busArn,
+  home,
+  otherAccount,
+  ownAccount,
+  patternsFor,
+  queueArn,
+  trustOf,
+  workerEnvironment,
+  workerRole,
+} from '../../clouds/aws/doctor/fake-stage.ts';
+import { type Moto, startMoto } from '../moto.ts';
+import { credentialsAt } from './emulated-account.ts';
+
+let moto: Moto;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+afterAll(() => moto.stop());
+
+const optionsFor = (accountId: string) => ({
+  endpoint: moto.endpoint,
+  region: home,
+  credentials: credentialsAt(moto.endpoint)(accountId),
+});
+
+const eventsOf = (accountId: string) => new EventBridgeClient(optionsFor(accountId));
+
+const nameOf = (name: string): string => `made-${name}`;
+
+const makeRules = async (accountId: string, EventBusName: string, target: string) => {
+  const events = eventsOf(accountId);
+  for (const { name, pattern } of patternsFor([home])) {
+    const Name = nameOf(name);
+    await events.send(
+      new PutRuleCommand({ Name, EventBusName, EventPattern: JSON.stringify(pattern) }),
+    );
+    const Targets = [{ Id: 'one', Arn: target }];
+    await events.send(new PutTargetsCommand({ Rule: Name, EventBusName, Targets }));
+  }
+};
+
+const makeRole = (accountId: string, RoleName: string, trust: unknown) =>
+  new IAMClient(optionsFor(accountId)).send(
+    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
+  );
+
+const lambdaTrust = {
+  Statement: [
+    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+  ],
+};
+
+/** A trail wants a bucket; nothing else here needs the client of S3. */
+const makeBucket = async (name: string): Promise<void> => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/s3/aws4_request`;
+  const answer = await fetch(`${moto.endpoint}/${name}`, {
+    method: 'PUT',
+    headers: { authorization, 'x-moto-account-id': ownAccount },
+  });
+  if (!answer.ok) throw new Error(`no bucket: ${answer.status} ${await answer.text()}`);
+};
+
+const makeTrail = async (accountId: string): Promise<void> => {
+  const trails = new CloudTrailClient(optionsFor(accountId));
+  const Name = `all-${accountId}`;
+  await trails.send(
+    new CreateTrailCommand({ Name, S3BucketName: 'heirtag-trail', IsMultiRegionTrail: true }),
+  );
+  await trails.send(new StartLoggingCommand({ Name }));
+};
+
+const examine = (): Promise<readonly Finding[]> =>
+  createAwsDoctor({
+    endpoint: moto.endpoint,
+    credentials: credentialsAt(moto.endpoint)(ownAccount),
+  }).examine({
+    stage: 'test',
+    region: home,
+    profile: undefined,
+    roleElsewhere: 'Operator',
+    rulesOn: undefined,
+  });
+
+const told = (findings: readonly Finding[], check: string): readonly string[] =>
+  findings
+    .filter((each) => each.check === check)
+    .map(({ where, state, says }) => `${state} ${where}: ${says}`);
+
+describe('a stage in moto', () => {
+  it('is looked at as it grows, one part after the other', async () => {
+    const bare = await examine();
+    expect(told(bare, 'stage')).toEqual([
+      expect.stringContaining('no function there has the role heirtag-test-worker'),
+    ]);
+
+    await makeRole(ownAccount, 'heirtag-test-worker', lambdaTrust);
+    await new LambdaClient(optionsFor(ownAccount)).send(
+      new CreateFunctionCommand({
+        FunctionName: 'worker',
+        Role: workerRole,
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Code: { ZipFile: Buffer.from('any') },
+        Environment: { Variables: workerEnvironment({ regions: [home] }) },
+      }),
+    );
+    const withWorker = await examine();
+    expect(told(withWorker, 'role')).toEqual([
+      `fine account ${ownAccount}: heirtag-test-worker is there`,
+      expect.stringMatching(`mend account ${otherAccount}: there is no role heirtag-test-tagger`),
+    ]);
+    expect(told(withWorker, 'event rules')).toEqual([
+      expect.stringMatching('bus heirtag-test: .*ResourceNotFoundException'),
+      expect.stringMatching(`mend account ${ownAccount}, ${home}: none of the .* rules is there`),
+      expect.stringMatching(`mend account ${otherAccount}, ${home}: none of the .* rules is there`),
+    ]);
+    expect(told(withWorker, 'trail')).toEqual([
+      expect.stringMatching(`mend account ${ownAccount}, ${home}: there is no trail`),
+      expect.stringMatching(`mend account ${otherAccount}, ${home}: there is no trail`),
+    ]);
+
+    await eventsOf(ownAccount).send(new CreateEventBusCommand({ Name: 'heirtag-test' }));
+    await makeRules(ownAccount, 'heirtag-test', queueArn);
+    await makeRules(ownAccount, 'default', queueArn);
+    await makeRules(otherAccount, 'default', busArn);
+    await makeRole(otherAccount, 'heirtag-test-tagger', trustOf('heirtag-test'));
+    await makeBucket('heirtag-trail');
+    await makeTrail(ownAccount);
+    await makeTrail(otherAccount);
+    const whole = await examine();
+    expect(whole.filter(({ state }) => state === 'mend')).toEqual([]);
+    // What moto does not answer cannot be told.
+    expect(new Set(whole.map(({ check, state }) => `${check}: ${state}`))).toEqual(
+      new Set([
+        'role: fine',
+        'event rules: fine',
+        'trail: fine',
+        'permissions: unknown',
+        'quotas: unknown',
+      ]),
+    );
+
+    const Name = nameOf('aws-ec2');
+    await eventsOf(otherAccount).send(new DisableRuleCommand({ Name }));
+    const withoutRule = await examine();
+    expect(withoutRule.filter(({ state }) => state === 'mend')).toEqual([
+      {
+        check: 'event rules',
+        where: `account ${otherAccount}, ${home}`,
+        state: 'mend',
+        says: 'the rule made-aws-ec2 (aws-ec2) is off: none of its events come',
+        mend: 'Enable the rule made-aws-ec2.',
+      },
+    ]);
+  });
+});
