@@ -9,8 +9,8 @@ const keysIn = ({ tagKeys, excludedKeys }: RuleAnswer): string => {
   return excludedKeys.length === 0 ? named : `${named} but ${excludedKeys.join(',')}`;
 };
 
-const existingIn = ({ supportsExisting, existingStatus }: RuleAnswer): string => {
-  if (!supportsExisting) return 'not supported';
+const existingIn = ({ supportsExisting, existingStatus }: RuleAnswer): Cell => {
+  if (!supportsExisting) return { text: 'not supported', short: 'never' };
   return existingStatus === 'Enable' ? 'yes' : 'no';
 };
 
@@ -29,7 +29,7 @@ export const ruleHeadings: readonly Heading[] = [
   'STATUS',
   { heading: 'KEYS', ifLong: 'cut' },
   'EXISTING',
-  'ON CONFLICT',
+  { heading: 'ON CONFLICT', ifLong: 'fold' },
 ];
 
 /** A rule's row under the headings. */
