@@ -22,6 +22,7 @@ const usage = `Runs Heirtag in one process, on this machine only.
                   resources a backfill or sweep may look at (default 50)
   HEIRTAG_CONTEST_REPAIRS
                   how often a tag that others change back is repaired (default 3)
+  HEIRTAG_INGEST  whose events are taken at POST /v1/ingest/<cloud>, JSON; see docs/alibaba.md
 `;
 
 const tell = (line: string): void => {
@@ -81,6 +82,7 @@ try {
     token: process.env.HEIRTAG_TOKEN,
     jobResourcesPerSecond: process.env.HEIRTAG_JOB_RESOURCES_PER_SECOND,
     contestRepairs: process.env.HEIRTAG_CONTEST_REPAIRS,
+    ingest: process.env.HEIRTAG_INGEST,
   });
   process.stdout.write(`heirtag listens on ${runner.url}\n`);
   if (runner.consoleUrl !== undefined) {

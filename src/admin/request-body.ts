@@ -5,8 +5,7 @@ import { errorOfAll } from '../model/problems.ts';
 import { thrownMessage } from '../model/thrown-message.ts';
 import { readBytes } from './read-bytes.ts';
 
-const readText = async ({ req }: Context): Promise<string> => {
-  const bytes = await readBytes(req.raw);
+const textOf = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -36,15 +35,19 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** @throws InvalidInputError `InvalidJson` that says where, `RequestTooLarge` */
-export const readJsonBody = async (context: Context): Promise<unknown> => {
-  const value = parseJson(await readText(context));
+/** What a body holds. @throws InvalidInputError `InvalidJson` that says where */
+export const jsonOf = (bytes: Uint8Array): unknown => {
+  const value = parseJson(textOf(bytes));
   if (!isDeeper(value, mostLevels)) return value;
   throw new InvalidInputError({
     code: 'InvalidJson',
     message: `the body is nested deeper than ${mostLevels} levels`,
   });
 };
+
+/** @throws InvalidInputError `InvalidJson` that says where, `RequestTooLarge` */
+export const readJsonBody = async ({ req }: Context): Promise<unknown> =>
+  jsonOf(await readBytes(req.raw));
 
 /** Fields that an issue is about: of unknown ones there may be several. */
 const fieldsOf = (issue: z.core.$ZodIssue): readonly string[] => {

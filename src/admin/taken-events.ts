@@ -35,17 +35,25 @@ export type TakenEvents = {
 
 /** Limited: events of other accounts are rejected. Else the account is that of events that name none. */
 export type Sender =
-  | { readonly isLimited: true; readonly accountId: string }
+  | { readonly isLimited: true; readonly accountIds: readonly string[] }
   | { readonly isLimited: false; readonly accountId: string | undefined };
 
-/** The account that an event speaks for, beside its sender's own: by itself, or by what it names. */
+/** Whose an event is that names no account: where it can be one's only. */
+const accountOf = (sender: Sender): string | undefined => {
+  if (!sender.isLimited) return sender.accountId;
+  const [only, ...others] = sender.accountIds;
+  return others.length === 0 ? only : undefined;
+};
+
+/** An account that an event speaks for, by itself or by what it names, and its sender does not. */
 const foreignAccountIn = (
   { accountId: own, reading }: Proper,
-  accountId: string,
+  sender: Sender,
 ): string | undefined => {
+  if (!sender.isLimited) return undefined;
   const named =
     reading.kind === 'touched' ? reading.resources.map(({ arn }) => parseArn(arn).accountId) : [];
-  return [String(own), ...named].find((each) => each !== accountId);
+  return [String(own), ...named].find((each) => !sender.accountIds.includes(each));
 };
 
 /** What bus and queue take of one event, less what the bus writes around it. Bytes. */
@@ -76,16 +84,16 @@ export const takeEvents = (
   const ignored: TakenEvents['ignored'][number][] = [];
   const rejected: Rejection[] = [];
   for (const [index, raw] of events.entries()) {
-    const taken = toBusEvent(raw, sender.accountId, regions);
+    const taken = toBusEvent(raw, accountOf(sender), regions);
     if (taken.kind === 'invalid') {
       rejected.push({ index, code: 'InvalidEvent', message: taken.reason });
       continue;
     }
     const { event } = taken;
     const reading = withoutOwnCalls(taken.reading, isOurs);
-    const foreign = sender.isLimited ? foreignAccountIn(taken, sender.accountId) : undefined;
-    if (foreign !== undefined) {
-      const message = `the event is of account ${cutText(foreign, 100)}, and its sender speaks for ${sender.accountId}`;
+    const foreign = foreignAccountIn(taken, sender);
+    if (foreign !== undefined && sender.isLimited) {
+      const message = `the event is of account ${cutText(foreign, 100)}, and its sender speaks for ${sender.accountIds.join(', ')}`;
       rejected.push({ index, code: 'ForeignAccount', message });
       continue;
     }

@@ -1,6 +1,8 @@
+import { openAlibabaSender } from './alibaba/sender/sender.ts';
 import { openAlibaba } from './alibaba/simulator/open.ts';
 import { openWholeAlibaba } from './alibaba/simulator/open-whole.ts';
 import { openWire } from './alibaba/wire/wire.ts';
+import type { SenderOpener } from './event-sender.ts';
 import type { Opener } from './opener.ts';
 import type { WireOpener } from './wire.ts';
 
@@ -12,3 +14,6 @@ export const simulators: readonly Opener[] = [openWholeAlibaba];
 
 /** How simulated clouds are called by their own clients. */
 export const wires: readonly WireOpener[] = [openWire];
+
+/** How deliveries of the clouds' own event services are known. */
+export const senders: readonly SenderOpener[] = [openAlibabaSender];

@@ -5,8 +5,9 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
-import { simulators, wires } from '#openers';
+import { senders, simulators, wires } from '#openers';
 import { eventPatterns, simulatedCallers } from '../clouds/event-patterns.ts';
+import type { SenderPlace } from '../clouds/event-sender.ts';
 import { readEvent } from '../clouds/events.ts';
 import type { Opener } from '../clouds/opener.ts';
 import { withoutOwnCalls } from '../clouds/own-calls.ts';
@@ -18,6 +19,7 @@ import { adminOf } from '../runtime/admin.ts';
 import { cloudEndpointOf } from '../runtime/cloud-endpoint.ts';
 import { type Environment, readEnvironment } from '../runtime/environment.ts';
 import { type Clients, openFoundation } from '../runtime/foundation.ts';
+import { ingestOf } from '../runtime/ingest.ts';
 import { createServices } from '../runtime/services.ts';
 import { isLookedAt, type TagApiParts, tagApiOf } from '../runtime/tag-api.ts';
 import { createLog } from '../runtime/telemetry.ts';
@@ -35,6 +37,7 @@ import { startExpiryTimer } from './expiry-timer.ts';
 import { assertGuarded, createGuard } from './guard.ts';
 import { startHttpServer } from './http-server.ts';
 import { createScrapedMeter } from './scraped-meter.ts';
+import { readSecretFile } from './secret-file.ts';
 import { startSweepTimer } from './sweep-timer.ts';
 import { checkTableFiles } from './table-files.ts';
 
@@ -57,6 +60,10 @@ export type LocalOptions = {
   readonly contestRepairs?: string | undefined;
   /** How clouds are opened: simulated, and read and written in this process, unless given. */
   readonly openers?: readonly Opener[];
+  /** Clouds whose event services may send events, as `HEIRTAG_INGEST`; `secret` is a file. None unless given. */
+  readonly ingest?: string | undefined;
+  /** Fetches certificates of those services; from the network unless given. */
+  readonly loadCertificate?: SenderPlace['loadCertificate'];
   /** Regions that are handled, with commas between them; all unless given. */
   readonly cloudRegions?: string | undefined;
 };
@@ -78,24 +85,22 @@ const maxReceives = 100;
 const visibilitySeconds = 60;
 const pollers = 4;
 
-const environmentFor = (
-  { dataDir, version, jobResourcesPerSecond, contestRepairs, cloudRegions }: LocalOptions,
-  sqs: EmbeddedSqs,
-): Environment =>
+const environmentFor = (options: LocalOptions, sqs: EmbeddedSqs): Environment =>
   readEnvironment({
-    HEIRTAG_VERSION: version,
+    HEIRTAG_VERSION: options.version,
     HEIRTAG_STATE_TABLE: localTables.state,
     HEIRTAG_SIMULATOR_TABLE: localTables.simulator,
-    HEIRTAG_CLOUD_REGIONS: cloudRegions,
+    HEIRTAG_CLOUD_REGIONS: options.cloudRegions,
+    HEIRTAG_INGEST: options.ingest,
     HEIRTAG_CHANGES_QUEUE_URL: sqs.changesQueueUrl,
     HEIRTAG_DEAD_LETTER_QUEUE_URL: sqs.deadLetterQueueUrl,
     HEIRTAG_BUS_NAME: busName,
     HEIRTAG_MAX_RECEIVES: String(maxReceives),
     HEIRTAG_RETRY_SECONDS: '1',
-    HEIRTAG_JOB_RESOURCES_PER_SECOND: jobResourcesPerSecond,
-    HEIRTAG_CONTEST_REPAIRS: contestRepairs,
+    HEIRTAG_JOB_RESOURCES_PER_SECOND: options.jobResourcesPerSecond,
+    HEIRTAG_CONTEST_REPAIRS: options.contestRepairs,
     HEIRTAG_SINGLE_WORKER: 'true',
-    HEIRTAG_SECRET_FILE: join(dataDir, 'access-key-secrets.json'),
+    HEIRTAG_SECRET_FILE: join(options.dataDir, 'access-key-secrets.json'),
   });
 
 /**
@@ -180,6 +185,14 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
     if (options.console !== undefined) {
       api.use(serveConsole({ files: options.console, door, hostname, isLookedAt }));
     }
+    const sourceOf: TagApiParts['sourceOf'] = (context) => getConnInfo(context).remote.address;
+    // Before the guard, too: a delivery shows itself who sent it.
+    if (options.ingest !== undefined) {
+      const { loadCertificate } = options;
+      const readSecret = readSecretFile;
+      const parts = { environment, foundation, senders, readSecret, sourceOf, log, meter };
+      api.route('/', ingestOf({ ...parts, ...(loadCertificate && { loadCertificate }) }));
+    }
     // Before the guard: whoever calls it has signed the call.
     if (access !== undefined) {
       // Damaged secrets are told now, not at the first call.
@@ -188,7 +201,6 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
         const endpoint = cloudEndpointOf({ services, access, table, openWire, log });
         if (endpoint !== undefined) api.route('/', endpoint);
       }
-      const sourceOf: TagApiParts['sourceOf'] = (context) => getConnInfo(context).remote.address;
       api.route('/', tagApiOf({ services, access, table, sourceOf, log, meter }));
     }
     api.use(createGuard({ hostname, token, door, newRequestId: randomUUID }));

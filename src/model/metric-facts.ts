@@ -47,7 +47,8 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
     about: "events from the bus's archive, or older than a day; they do not count as late",
   },
   SignaturesRefused: {
-    about: 'calls of the Tag API that were refused before it was known who calls',
+    about:
+      'calls of the Tag API, and deliveries of events, that were refused before it was known who calls',
   },
   LagMilliseconds: {
     about: 'from an event to the last look at a resource that it could matter to',

@@ -14,7 +14,7 @@ export type Log = {
 export const metricNamespace = 'Heirtag';
 
 /** The functions of a stage. */
-export type ServicePart = 'worker' | 'admin' | 'tag-api' | 'secret-upkeep' | 'rules';
+export type ServicePart = 'worker' | 'admin' | 'tag-api' | 'secret-upkeep' | 'rules' | 'ingest';
 
 /** Name of a function of a stage: in every log line, and the dimension `service` of every metric. */
 export const serviceNameOf = (stage: string, part: ServicePart): string =>

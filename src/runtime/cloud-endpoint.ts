@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createDynamoDbNonces } from '../access/nonces.ts';
 import { createSecretReader } from '../access/secret-reader.ts';
 import type { WireOpener } from '../clouds/wire.ts';
 import type { Log } from '../model/telemetry.ts';
 import type { Table } from '../storage/table.ts';
 import { createCloudEndpoint } from '../tag-api/cloud-endpoint.ts';
-import { createDynamoDbNonces } from '../tag-api/nonces.ts';
 import { apiVersion } from '../tag-api/read-request.ts';
 import type { Access } from './access.ts';
 import type { Services } from './services.ts';

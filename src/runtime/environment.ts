@@ -37,22 +37,26 @@ const kindList = z.pipe(
   z.transform((text) => new Set(announcementKinds.filter((kind) => listed(text).includes(kind)))),
 );
 
-/** Cloud → what the stage says of it; each cloud reads its own. */
-const cloudSettings = z.pipe(
-  z.string(),
-  z.transform((text, context) => {
-    try {
-      return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-    } catch {
-      context.issues.push({
-        code: 'custom',
-        input: text,
-        message: 'expected a JSON object, cloud → its settings',
-      });
-      return z.NEVER;
-    }
-  }),
-);
+/** JSON from the cloud's name to something. @param what what that is, for people */
+const byCloud = <S extends z.ZodMiniType>(schema: S, what: string) =>
+  z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      try {
+        return z.record(z.string(), schema).parse(JSON.parse(text));
+      } catch {
+        const message = `expected a JSON object, cloud → ${what}`;
+        context.issues.push({ code: 'custom', input: text, message });
+        return z.NEVER;
+      }
+    }),
+  );
+
+/** Whose events are taken from a cloud's event service, and where it is kept what such a delivery shows. */
+const inlet = z.strictObject({
+  accounts: z.array(name).check(z.minLength(1)),
+  secret: name,
+});
 
 /**
  * What the functions read from their environment: the one list of names that the stack, the local
@@ -78,7 +82,9 @@ export const environmentSchema = z.object({
   /** Regions to handle, `<cloud>:<region>,<region>;<cloud>:…`, or of every cloud that has them where it is not named; all unless set. */
   HEIRTAG_CLOUD_REGIONS: z.optional(regionLists),
   /** What the stage says of the clouds that it touches, JSON; nothing unless set. */
-  HEIRTAG_CLOUD_SETTINGS: z.optional(cloudSettings),
+  HEIRTAG_CLOUD_SETTINGS: z.optional(byCloud(z.unknown(), 'its settings')),
+  /** Clouds whose event services may send events, JSON; none unless set. */
+  HEIRTAG_INGEST: z.optional(byCloud(inlet, '{"accounts": ["…"], "secret": "…"}')),
   HEIRTAG_BUS_NAME: name,
   /** Deliveries after which the queue makes a dead letter of a message. */
   HEIRTAG_MAX_RECEIVES: wholeNumber(1, 1000, 100),

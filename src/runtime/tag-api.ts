@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
+import { createDynamoDbNonces } from '../access/nonces.ts';
 import { createSecretReader } from '../access/secret-reader.ts';
 import { createRuleAdmin } from '../admin/rule-admin.ts';
 import type { Table } from '../storage/table.ts';
 import { createTagApi, type TagApiDeps } from '../tag-api/app.ts';
 import { createCallLimit } from '../tag-api/call-limit.ts';
-import { createDynamoDbNonces } from '../tag-api/nonces.ts';
 import type { Access } from './access.ts';
 import type { Services } from './services.ts';
 import type { Telemetry } from './telemetry.ts';

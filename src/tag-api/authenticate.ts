@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type AccessKey, type AccessKeyStore, hasExpired } from '../access/access-key.ts';
 import { hashToken } from '../access/access-keys.ts';
+import type { Nonces } from '../access/nonces.ts';
 import type { Clock } from '../model/clock.ts';
 import { cutText } from '../model/cut-text.ts';
 import type { CallLimit } from './call-limit.ts';
-import type { Nonces } from './nonces.ts';
 import { isSignedWith, type SignedRequest } from './signed-request.ts';
 import { invalid, missing, TagApiError } from './tag-api-error.ts';
 
@@ -12,7 +12,7 @@ export type AuthenticateDeps = {
   readonly keys: Pick<AccessKeyStore, 'read'>;
   /** @param secretId of the key's current or previous secret */
   readonly readSecret: (secretId: string) => Promise<string | undefined>;
-  readonly nonces: Nonces;
+  readonly nonces: Pick<Nonces, 'use'>;
   readonly callLimit: CallLimit;
   readonly clock: Clock;
 };

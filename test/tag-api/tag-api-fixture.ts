@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import type { SecretStore } from '../../src/access/access-key.ts';
 import { type AccessKeys, createAccessKeys, type NewKey } from '../../src/access/access-keys.ts';
 import { createDynamoDbAccessKeys } from '../../src/access/dynamodb-access-keys.ts';
+import { createDynamoDbNonces } from '../../src/access/nonces.ts';
 import { createSecretReader } from '../../src/access/secret-reader.ts';
 import { createRuleAdmin, type RuleAdmin } from '../../src/admin/rule-admin.ts';
 import { switchFeature } from '../../src/admin/rule-edits.ts';
@@ -21,7 +22,6 @@ import { createDynamoDbSettings } from '../../src/settings/dynamodb-settings.ts'
 import type { Table } from '../../src/storage/table.ts';
 import { createTagApi } from '../../src/tag-api/app.ts';
 import { createCallLimit } from '../../src/tag-api/call-limit.ts';
-import { createDynamoDbNonces } from '../../src/tag-api/nonces.ts';
 import { memorySecrets } from '../access/memory-secrets.ts';
 import type { EmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import type { Credentials } from './clients.ts';

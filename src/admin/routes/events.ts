@@ -103,6 +103,7 @@ export const eventCalls = (deps: EventDeps): readonly Call[] => [
   defineCall({
     ...posting,
     summary: `Takes one event of an account, or a list of at most ${mostEvents}, and says what each touches.`,
-    handle: ({ accountId, ...posted }) => take(deps, posted, { accountId, isLimited: true }),
+    handle: ({ accountId, ...posted }) =>
+      take(deps, posted, { accountIds: [accountId], isLimited: true }),
   }),
 ];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDynamoDbNonces } from '../../src/access/nonces.ts';
 import { openTable } from '../../src/storage/table.ts';
-import { createDynamoDbNonces } from '../../src/tag-api/nonces.ts';
 import { createLosingClient, type LosingClient, type Loss } from '../reliability/losing-client.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 
@@ -27,6 +27,17 @@ it('lets a nonce be used once', async () => {
   expect(await nonces.use('key', 'n')).toBe(true);
   expect(await nonces.use('key', 'n')).toBe(false);
   expect(await nonces.use('key', 'm')).toBe(true);
+});
+
+it('lets a nonce be used again that was given back, and no other', async () => {
+  const nonces = await open();
+  await nonces.use('key', 'n');
+  await nonces.use('key', 'm');
+
+  await nonces.giveBack('key', 'n');
+
+  expect(await nonces.use('key', 'n')).toBe(true);
+  expect(await nonces.use('key', 'm')).toBe(false);
 });
 
 it('keeps apart what only looks alike when key and nonce are put together', async () => {

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { InvalidInputError } from '../model/errors.ts';
+
+/** Reads a file that holds a secret. @returns undefined when there is none @throws InvalidInputError `SecretFileUnreadable` */
+export const readSecretFile = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw new InvalidInputError({
+      code: 'SecretFileUnreadable',
+      message: `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    });
+  }
+};
