@@ -1,4 +1,5 @@
 import { announcementKinds } from '../../src/announce/announcements.ts';
+import { awsDocument, awsPermissionsReference } from './aws-permissions-reference.ts';
 import { cliReference } from './cli-reference.ts';
 import { eventsOutReference } from './events-out-reference.ts';
 import { metricsReference } from './metrics-reference.ts';
@@ -14,6 +15,7 @@ import { stageProps } from './stage-props.ts';
 
 /** Documents, types and schemas that are made from the code: where each goes and what makes it. */
 export const references: readonly { readonly file: string; readonly make: () => string }[] = [
+  { file: awsDocument, make: awsPermissionsReference },
   { file: 'docs/cli.md', make: cliReference },
   { file: 'docs/events-out.md', make: eventsOutReference },
   { file: 'docs/metrics.md', make: metricsReference },

@@ -17,7 +17,7 @@ describe('cdk synth, without credentials, network and Docker', () => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'heirtag: stages.nowhere is missing in cdk.json; there are dev, production, alibaba',
+      'heirtag: stages.nowhere is missing in cdk.json; there are dev, production, aws, alibaba',
     );
   });
 

@@ -4,6 +4,7 @@ import type { Examined } from '../../doctor.ts';
 import { partitionOf } from '../arn.ts';
 import type { ClientOptions } from '../provider/clients.ts';
 import { createDoctorClients, type DoctorClients } from './clients.ts';
+import { needing } from './look.ts';
 
 /** How AWS is reached by who looks; all of it as AWS tools do unless given. */
 export type DoctorAccess = Pick<ClientOptions, 'endpoint' | 'requestHandler'> & {
@@ -32,18 +33,19 @@ export const operatorOf = (
   const taken = new Map<string, Credentials>();
 
   const take = ({ accountId, region }: AccountRegion, role: string): Credentials => {
-    const known =
-      taken.get(accountId) ??
-      fromTemporaryCredentials({
-        masterCredentials: own,
-        params: {
-          RoleArn: `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`,
-          RoleSessionName: 'heirtag-doctor',
-        },
-        clientConfig: { region, ...reach },
-      });
-    taken.set(accountId, known);
-    return known;
+    const kept = taken.get(accountId);
+    if (kept !== undefined) return kept;
+    const RoleArn = `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`;
+    const provide = fromTemporaryCredentials({
+      masterCredentials: own,
+      params: { RoleArn, RoleSessionName: 'heirtag-doctor' },
+      clientConfig: { region, ...reach },
+    });
+    // Whatever was asked for there, it is this that fails.
+    const asked: Credentials = (options) =>
+      needing(`sts:AssumeRole on ${RoleArn}`, () => provide(options));
+    taken.set(accountId, asked);
+    return asked;
   };
 
   const openOwn = (region: string): DoctorClients =>

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Examined, Finding } from '../../../../src/clouds/doctor.ts';
 import { queryError } from '../provider/fake-aws.ts';
@@ -9,9 +11,11 @@ import {
   home,
   json,
   listed,
+  operations,
   otherAccount,
   ownAccount,
   queryRefused,
+  refusalOf,
   refused,
   roleAnswer,
   rulesAsDeployed,
@@ -387,6 +391,30 @@ describe('a doctor of AWS', () => {
     expect(bad(findings).every(({ check, mend }) => check === told.check && mend !== null)).toBe(
       true,
     );
+  });
+
+  it('tells of a role elsewhere that the operator may not take', async () => {
+    const { findings } = await examine({ AssumeRole: () => queryRefused });
+
+    expect(bad(findings).length).toBeGreaterThan(1);
+    for (const { where, state, mend } of bad(findings)) {
+      expect(where).toContain(otherAccount);
+      expect(state).toBe('unknown');
+      expect(mend).toContain(`may sts:AssumeRole on arn:aws:iam::${otherAccount}:role/Operator`);
+    }
+  });
+
+  it('needs no permission but those that its document names', async () => {
+    const document = readFileSync(join(import.meta.dirname, '../../../../docs/aws.md'), 'utf8');
+    const all = await Promise.all(
+      operations.map((operation) => examine({ [operation]: () => refusalOf(operation) })),
+    );
+    const told = all.flatMap(({ findings }) =>
+      bad(findings).flatMap(({ mend }) => /may (\w+:\w+)/.exec(mend ?? '')?.[1] ?? []),
+    );
+
+    expect(new Set(told).size).toBe(operations.length);
+    expect([...new Set(told)].filter((each) => !document.includes(`\`${each}\``))).toEqual([]);
   });
 
   it('takes a trail of advanced selectors that leaves nothing out', async () => {

@@ -161,6 +161,15 @@ const healthy: Answers = {
     }),
 };
 
+/** What a healthy stage is asked. */
+export const operations: readonly string[] = Object.keys(healthy);
+
+/** Whoever asks may not, as the service of an operation says it. */
+export const refusalOf = (operation: string): SentAnswer => {
+  if (['GetRole', 'SimulatePrincipalPolicy', 'AssumeRole'].includes(operation)) return queryRefused;
+  return operation.startsWith('GET ') ? { ...refused(), status: 403 } : refused();
+};
+
 const askedBy = (request: SentRequest): Asked => {
   const [, accountId = ownAccount] =
     /Credential=KEY(\d+)\//.exec(request.headers.authorization ?? '') ?? [];
