@@ -140,7 +140,7 @@ export type CloudProvider = {
   /** True for our own calls. @param caller as the cloud's audit trail names who called */
   readonly isOurs: (caller: string) => boolean;
 
-  /** For how long reads may show what was before; 0 where they are strong at once. Seconds. */
+  /** For how long reads may show what was before; 0 where they are strong at once, 449 at the most. Seconds. */
   readonly readLagSeconds: number;
 
   /** What the cloud allows of one of its APIs, in each account and region. @param api as the provider names it to `pass` */

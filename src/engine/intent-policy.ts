@@ -27,7 +27,9 @@ export type IntentPolicyOptions = {
   readonly intentSeconds: number;
   /** The longest a single tag call takes to arrive, retries and time-outs included. */
   readonly callSeconds: number;
-  /** True when this process is the only worker: intents of earlier processes are dead at once. */
+  /** For how long reads may show what was before: others wait so much longer, to see what has arrived. */
+  readonly lagSeconds: number;
+  /** True when this process is the only worker: earlier processes send nothing more. */
   readonly isSingleWorker: boolean;
 };
 
@@ -39,7 +41,8 @@ const clockSkewMs = 15_000;
 
 /** Makes the policy of one process. */
 export const createIntentPolicy = (options: IntentPolicyOptions): IntentPolicy => {
-  const { clock, newId, intentSeconds, callSeconds, isSingleWorker } = options;
+  const { clock, newId, intentSeconds, callSeconds, lagSeconds, isSingleWorker } = options;
+  const longerMs = clockSkewMs + lagSeconds * 1000;
   const processName = newId();
   return {
     newOwner: () => `${processName}/${newId()}`,
@@ -50,8 +53,9 @@ export const createIntentPolicy = (options: IntentPolicyOptions): IntentPolicy =
 
     isHeldByOther: ({ intent }, owner) => {
       if (intent === null || intent.owner === owner) return false;
-      if (isSingleWorker && !intent.owner.startsWith(`${processName}/`)) return false;
-      return clock() < intent.expiresAt + clockSkewMs;
+      const isDead = isSingleWorker && !intent.owner.startsWith(`${processName}/`);
+      if (isDead && lagSeconds === 0) return false;
+      return clock() < intent.expiresAt + longerMs;
     },
 
     assertMayWrite: ({ arn, intent }) => {

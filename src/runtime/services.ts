@@ -108,6 +108,7 @@ export const createServices = (
         newId,
         intentSeconds: environment.HEIRTAG_INTENT_SECONDS,
         callSeconds: provider.tagCallSeconds,
+        lagSeconds: provider.readLagSeconds,
         isSingleWorker: environment.HEIRTAG_SINGLE_WORKER === 'true',
       }),
     },

@@ -42,6 +42,12 @@ const eventTimeMarginMs = 2000;
 /** The longest that SQS delays a message. */
 const longestDelaySeconds = 900;
 
+/**
+ * The longest lag with which second looks come when they should: one that is put off behind another comes at twice
+ * the lag, and what event times leave out.
+ */
+export const longestReadLagSeconds = 449;
+
 /** Looks that a process remembers to have asked for; the oldest are forgotten first. */
 const mostRemembered = 20_000;
 

@@ -11,6 +11,7 @@ import {
 } from '../../src/clouds/provider.ts';
 import { NotFoundError, RetryableError } from '../../src/model/errors.ts';
 import { isCursorExpired, type Page } from '../../src/model/page.ts';
+import { longestReadLagSeconds } from '../../src/worker/second-looks.ts';
 import { changeOf, writesOf } from './ask.ts';
 
 /** What the suite needs to set the stage in a cloud, in an account with nothing in it. */
@@ -435,6 +436,11 @@ export const providerContract = (
 
       expect(listed).toEqual(expect.arrayContaining(own));
       expect(listed).not.toContain(foreign);
+    });
+
+    it('says for how long its reads may be late, and that second looks can wait for it', () => {
+      expect(provider.readLagSeconds).toBeGreaterThanOrEqual(0);
+      expect(provider.readLagSeconds).toBeLessThanOrEqual(longestReadLagSeconds);
     });
 
     it('knows its own calls by their caller', async () => {

@@ -14,7 +14,7 @@ beforeEach(() => {
   names = 0;
 });
 
-const newPolicy = (isSingleWorker = false): IntentPolicy =>
+const newPolicy = (isSingleWorker = false, lagSeconds = 0): IntentPolicy =>
   createIntentPolicy({
     clock: () => time,
     newId: () => {
@@ -23,6 +23,7 @@ const newPolicy = (isSingleWorker = false): IntentPolicy =>
     },
     intentSeconds: 30,
     callSeconds: 10,
+    lagSeconds,
     isSingleWorker,
   });
 
@@ -60,6 +61,20 @@ it('lets others take over once nothing of it can arrive any more', () => {
   expect(isTakenOver(intent, 44, 0)).toBe(false);
   expect(isTakenOver(intent, 45, 0)).toBe(true);
 });
+
+it.each([false, true])(
+  'lets others take over only when the cloud is sure to show what its owner may have sent (only worker: %s)',
+  (isSingleWorker) => {
+    const intent = newPolicy().begin('owner', []);
+    const isTaken = (second: number): boolean => {
+      time = seconds(second);
+      return !newPolicy(isSingleWorker, 30).isHeldByOther(holding(intent), 'somebody');
+    };
+
+    expect(isTaken(74)).toBe(false);
+    expect(isTaken(75)).toBe(true);
+  },
+);
 
 it('lets others take over at once what its owner has ended', () => {
   const policy = newPolicy();

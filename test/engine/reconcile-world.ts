@@ -112,6 +112,7 @@ export const openWorld = (stateTable: Table, cloudTable: Table): ReconcileWorld 
       newId: randomUUID,
       intentSeconds: 30,
       callSeconds: 3,
+      lagSeconds: 0,
       isSingleWorker: false,
     }),
     ...changes,

@@ -99,9 +99,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'others do not wait for an open intent',
     file: 'src/engine/intent-policy.ts',
-    from: 'return clock() < intent.expiresAt + clockSkewMs;',
+    from: 'return clock() < intent.expiresAt + longerMs;',
     to: 'return clock() < 0 * intent.expiresAt;',
     tests: ['test/engine/reconcile.test.ts'],
+  },
+  {
+    name: 'what is taken over may not show yet',
+    file: 'src/engine/intent-policy.ts',
+    from: 'clockSkewMs + lagSeconds * 1000',
+    to: 'clockSkewMs + 0 * lagSeconds',
+    tests: ['test/engine/intent-policy.test.ts'],
   },
   {
     name: 'removal of what is not ours any more',

@@ -3,6 +3,7 @@ import type { Arn } from '../../src/clouds/arn.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
 import { isoTime } from '../../src/model/clock.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import { longestReadLagSeconds } from '../../src/worker/second-looks.ts';
 import { diskRule, setting, snapshotRule } from '../engine/fixtures.ts';
 import { idOf, openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
@@ -84,6 +85,17 @@ describe('an event younger than the lag', () => {
     expect(early).toEqual({});
     expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
   });
+});
+
+it('comes when it should at the longest lag, also where it is put off behind another', async () => {
+  const worker = openLagging({ readLagSeconds: longestReadLagSeconds });
+
+  await worker.deliver([eventNow()]);
+  world.wait(1);
+  await worker.deliver([eventNow()]);
+
+  const delays = worker.sentDelays.filter((_, index) => worker.sent[index]?.kind === 'touched');
+  expect(delays).toEqual([longestReadLagSeconds + 2, 2 * longestReadLagSeconds + 1]);
 });
 
 describe('no second look is asked for', () => {
