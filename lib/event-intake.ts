@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   Archive,
+  CfnArchive,
   CfnEventBusPolicy,
   CfnRule,
   EventBus,
@@ -10,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import * as z from 'zod/mini';
 import type { NamedPattern } from '../src/clouds/event-patterns.ts';
 import type { Bus } from './own-parts.ts';
 import type { Queues } from './queues.ts';
@@ -23,6 +25,29 @@ export type EventIntakeProps = {
   /** Somebody's own bus; undefined makes one. */
   readonly bus: Bus | undefined;
 };
+
+const archiveOf = (stage: string, { archiveDays }: StageSettings) => ({
+  description: `Events of Heirtag, stage ${stage}, for replays`,
+  retentionDays: archiveDays,
+});
+
+/** The part of a pattern that an archive keeps by. */
+const keptSchema = z.object({
+  source: z.array(z.string()),
+  'detail-type': z.optional(z.array(z.unknown())),
+  detail: z.optional(z.object({ eventName: z.optional(z.array(z.unknown())) })),
+});
+
+/**
+ * What an archive keeps of a bus that is others' as well: all that the rules take, and little else. The rules'
+ * patterns together are longer than an archive takes: 4,096 characters.
+ */
+const worthKeeping = (patterns: readonly NamedPattern[]): object => ({
+  $or: patterns.map(({ pattern }) => {
+    const { detail, ...kept } = keptSchema.parse(pattern);
+    return detail?.eventName === undefined ? kept : { ...kept, detail };
+  }),
+});
 
 /** The event bus and the rules that let through to the changes queue what can matter to a rule. */
 export class EventIntake extends Construct {
@@ -46,10 +71,20 @@ export class EventIntake extends Construct {
     // Other regions and accounts send theirs to the stage's bus, see `HeirtagMemberStack`.
     this.rules = makeRules('Bus', this.bus, [...sent, ...ofAws]);
     const onDefault = [...(settings.defaultBus ? sent : []), ...ofAws];
-    this.defaultBusRules =
-      onDefault.length === 0
-        ? []
-        : makeRules('DefaultBus', EventBus.fromEventBusName(this, 'Default', 'default'), onDefault);
+    if (onDefault.length === 0) {
+      this.defaultBusRules = [];
+      return;
+    }
+    const defaultBus = EventBus.fromEventBusName(this, 'Default', 'default');
+    this.defaultBusRules = makeRules('DefaultBus', defaultBus, onDefault);
+    if (bus === undefined && settings.archiveDays > 0) {
+      new CfnArchive(this, 'DefaultArchive', {
+        ...archiveOf(stage, settings),
+        archiveName: `heirtag-${stage}.default`,
+        sourceArn: defaultBus.eventBusArn,
+        eventPattern: worthKeeping(onDefault),
+      });
+    }
   }
 
   private makeBus(stage: string, settings: StageSettings): EventBus {
@@ -57,19 +92,20 @@ export class EventIntake extends Construct {
       eventBusName: settings.busName ?? `heirtag-${stage}`,
       description: `Audit events of the cloud for Heirtag, stage ${stage}`,
     });
-    if (settings.archiveDays > 0) this.keepEvents(bus, stage, settings.archiveDays);
+    if (settings.archiveDays > 0) this.keepEvents(bus, stage, settings);
     this.letIn(bus, settings);
     return bus;
   }
 
   /** Keeps what comes in, so that time in which events were lost or done wrong can be replayed. */
-  private keepEvents(bus: EventBus, stage: string, days: number): void {
+  private keepEvents(bus: EventBus, stage: string, settings: StageSettings): void {
+    const { description, retentionDays } = archiveOf(stage, settings);
     new Archive(this, 'Archive', {
       sourceEventBus: bus,
       archiveName: `heirtag-${stage}`,
-      description: `Events of Heirtag, stage ${stage}, for replays`,
+      description,
       eventPattern: { account: Match.exists() },
-      retention: Duration.days(days),
+      retention: Duration.days(retentionDays),
     });
   }
 

@@ -233,7 +233,7 @@ export type StageProps = {
    */
   readonly eventsOut?: readonly string[] | undefined;
   /**
-   * How long the bus keeps events, so that lost time can be replayed; 0 keeps none. 0 to 365 days.
+   * How long events are kept, so that lost time can be replayed; 0 keeps none. 0 to 365 days.
    * @default `14`
    */
   readonly archiveDays?: number | undefined;

@@ -265,7 +265,7 @@ const eachSetting = z.strictObject({
   ),
   archiveDays: setting(
     z._default(wholeNumber(0, 365), 14),
-    'How long the bus keeps events, so that lost time can be replayed; 0 keeps none.',
+    'How long events are kept, so that lost time can be replayed; 0 keeps none.',
     'days',
   ),
   logLevel: setting(

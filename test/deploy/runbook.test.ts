@@ -88,9 +88,14 @@ beforeAll(async () => {
     credentials: { accessKeyId: emulatedAccount, secretAccessKey: 'any' },
   });
   const { Arn } = await events.send(new DescribeEventBusCommand({ Name: stage.busName }));
-  await events.send(
-    new CreateArchiveCommand({ ArchiveName: 'heirtag-runbook', EventSourceArn: Arn }),
-  );
+  const { Arn: defaultBus } = await events.send(new DescribeEventBusCommand({ Name: 'default' }));
+  for (const [ArchiveName, EventSourceArn] of [
+    ['heirtag-runbook', Arn],
+    ['heirtag-runbook.default', defaultBus],
+    ['heirtag-runbook-of-others', Arn],
+  ] as const) {
+    await events.send(new CreateArchiveCommand({ ArchiveName, EventSourceArn }));
+  }
   contested = await contestTag();
 });
 afterAll(() => stage?.stop());
@@ -106,7 +111,21 @@ describe('the runbook', () => {
     expect(commands.filter((text) => !isRun(text))).toHaveLength(notRun.length);
   });
 
-  it.each(commands.filter(isRun))('tells to run what runs:\n%s', async (text) => {
-    await shell(text);
+  it('replays what the stage kept of both buses, and nothing of others', async () => {
+    const replay = commands.find((text) => text.includes('start-replay')) ?? '';
+
+    const started = (await shell(replay)).match(/replay\/[\w.-]+/g) ?? [];
+
+    expect(started.map((name) => name.replace(/-\d+$/, '')).sort()).toEqual([
+      'replay/heirtag-runbook',
+      'replay/heirtag-runbook.default',
+    ]);
   });
+
+  it.each(commands.filter((text) => isRun(text) && !text.includes('start-replay')))(
+    'tells to run what runs:\n%s',
+    async (text) => {
+      await shell(text);
+    },
+  );
 });

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { awsReads, awsWrites } from '../../lib/aws-permissions.ts';
 import { parseStageSettings } from '../../lib/read-stage-settings.ts';
+import { watchedCalls } from '../../src/clouds/aws/catalogue.ts';
+import { compilePattern } from '../../src/local/event-pattern.ts';
+import { arnOf, noticeOf, onBus, recordOf, tagChangeOf } from '../clouds/aws/events/records.ts';
 import { permissionsOf } from './permissions.ts';
 import { appWith, development, templateOf } from './stage-fixture.ts';
 import { readTemplate, resourcesOf, type Template } from './template.ts';
@@ -15,6 +18,13 @@ const withAws = {
   awsRegions: ['eu-central-1', 'us-east-1'],
   awsAccounts: ['444455556666'],
 };
+
+/** Calls, tags and notices: one of each. */
+const eventsOfAws: readonly object[] = [
+  ...watchedCalls.map((call) => onBus(recordOf(call))),
+  tagChangeOf(arnOf('ec2', 'instance/i-1'), { cost: 'any' }, ['cost']),
+  noticeOf('aws.ec2', 'EC2 Instance State-change Notification', { detail: { state: 'running' } }),
+];
 
 const { app, stack } = appWith(withAws);
 const template = readTemplate(Assertions.fromStack(stack).toJSON());
@@ -60,6 +70,30 @@ describe('a stage that touches AWS', () => {
     expect(onDefault.length).toBeGreaterThan(3);
     expect(rules).toHaveLength(2 * onDefault.length);
     for (const { EventPattern } of rules) expect(EventPattern.length).toBeLessThanOrEqual(2048);
+  });
+
+  it('keeps what its rules on the default bus take, and none of what others alone take', () => {
+    const everywhere = templateOf({ ...withAws, simulator: true, defaultBus: true });
+    const [archive, ...others] = resourcesOf(everywhere, 'AWS::Events::Archive').filter(
+      ({ Properties }) => Properties.ArchiveName === 'heirtag-test.default',
+    );
+    const keeps = compilePattern(archive?.Properties.EventPattern);
+    const rules = patternsIn(everywhere)
+      .filter(({ EventBusName }) => EventBusName === 'default')
+      .map(({ EventPattern }) => compilePattern(JSON.parse(EventPattern)));
+    const taken = eventsOfAws.filter((event) => rules.some((takes) => takes(event)));
+
+    expect(others).toEqual([]);
+    expect(archive?.Properties).toMatchObject({ RetentionDays: 14 });
+    expect(JSON.stringify(archive?.Properties.EventPattern).length).toBeLessThanOrEqual(4096);
+    expect(JSON.stringify(archive?.Properties.EventPattern)).not.toContain('null');
+    expect(taken.length).toBeGreaterThan(40);
+    expect(taken).toEqual(expect.arrayContaining(eventsOfAws.slice(-2)));
+    expect(taken.filter((event) => !keeps(event))).toEqual([]);
+    expect(keeps(onBus(recordOf('lambda:Invoke')))).toBe(false);
+    expect(resourcesOf(templateOf({ ...withAws, archiveDays: 0 }), 'AWS::Events::Archive')).toEqual(
+      [],
+    );
   });
 
   it('keeps its own calls off the queue, under the names of its roles', () => {
