@@ -146,6 +146,17 @@ it('lets no cloud know the lists that it stands in', () => {
   expect(wrong.map(told)).toEqual([]);
 });
 
+it('lets nobody look at stages but the command line, so that no function is bundled with what that takes', () => {
+  const isOfDoctors = (file: string): boolean =>
+    lists.get('#doctors') === file || /^src\/clouds\/[^/]+\/doctor\//.test(file);
+  const looking = [...sources, ...modulesIn('lib'), ...modulesIn('bin')]
+    .filter((file) => !isOfDoctors(file))
+    .flatMap(importsOf)
+    .filter(({ imported }) => isOfDoctors(imported));
+
+  expect(looking.map(({ file }) => folderOf(file))).toEqual(['cli']);
+});
+
 /** Where a cloud may be named: in the lists, and where its own Tag API is spoken, which is that cloud's protocol. */
 const mayNameClouds = (file: string): boolean =>
   cloudOf(file) !== undefined || [...lists.values()].includes(file) || folderOf(file) === 'tag-api';

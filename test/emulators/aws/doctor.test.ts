@@ -128,7 +128,7 @@ describe('a stage in moto', () => {
       expect.stringMatching(`mend account ${otherAccount}: there is no role heirtag-test-tagger`),
     ]);
     expect(told(withWorker, 'event rules')).toEqual([
-      expect.stringMatching('bus heirtag-test: .*ResourceNotFoundException'),
+      expect.stringMatching(`mend .*: there is no bus heirtag-test`),
       expect.stringMatching(`mend account ${ownAccount}, ${home}: none of the .* rules is there`),
       expect.stringMatching(`mend account ${otherAccount}, ${home}: none of the .* rules is there`),
     ]);

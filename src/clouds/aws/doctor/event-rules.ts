@@ -9,7 +9,7 @@ import type { AccountRegion } from '../../call.ts';
 import type { NamedPattern } from '../../cloud.ts';
 import { type Finding, fine, toMend } from '../../doctor.ts';
 import type { DoctorClients } from './clients.ts';
-import { looking, needing, placeOf } from './look.ts';
+import { isMissing, looking, needing, placeOf } from './look.ts';
 
 const check = 'event rules';
 
@@ -35,11 +35,22 @@ const patternOf = ({ EventPattern }: Rule): unknown => {
   }
 };
 
-const allRules = ({ events }: DoctorClients, EventBusName: string): Promise<ReadonlySet<Rule>> =>
-  allItems(async (NextToken) => {
-    const answer = await events().send(new ListRulesCommand({ EventBusName, NextToken }));
-    return { items: answer.Rules ?? [], next: answer.NextToken };
-  });
+/** Every rule of a bus; undefined where there is no such bus. */
+const rulesOf = async (
+  { events }: DoctorClients,
+  EventBusName: string,
+): Promise<readonly Rule[] | undefined> => {
+  try {
+    const rules = await allItems(async (NextToken) => {
+      const answer = await events().send(new ListRulesCommand({ EventBusName, NextToken }));
+      return { items: answer.Rules ?? [], next: answer.NextToken };
+    });
+    return [...rules];
+  } catch (thrown) {
+    if (isMissing(thrown)) return undefined;
+    throw thrown;
+  }
+};
 
 const namesWithTarget = (
   { events }: DoctorClients,
@@ -100,42 +111,54 @@ const problemsOf = (
   ];
 };
 
+const standingOf = (
+  { pattern }: NamedPattern,
+  rules: readonly Rule[],
+  sending: ReadonlySet<string>,
+): Standing => {
+  const alike = rules.filter((rule) => isDeepStrictEqual(patternOf(rule), pattern));
+  const own = alike.filter(({ Name = '' }) => sending.has(Name));
+  if (own.some(({ State }) => State === 'ENABLED')) return { kind: 'on' };
+  const [off] = own;
+  if (off !== undefined) return { kind: 'off', rule: off.Name ?? '' };
+  return { kind: alike.length === 0 ? 'missing' : 'astray' };
+};
+
+/** Says that a bus may soon take no more rules. */
+const crowdedness = (rules: readonly Rule[], where: string): readonly Finding[] =>
+  rules.length < usualRules
+    ? []
+    : [
+        toMend('quotas', where, {
+          says: `the bus has ${rules.length} rules, and may have ${usualRules} unless its quota was raised: a deployment that adds one may fail`,
+          mend: 'Have the quota "Rules" of EventBridge raised there, or take rules away that nobody needs.',
+        }),
+      ];
+
 /** Looks for the rules of a bus that the stage's events come by. */
 export const examineEventRules = (
   at: AccountRegion,
   clients: DoctorClients,
   expected: ExpectedRules,
 ): Promise<readonly Finding[]> => {
-  const { bus, patterns, target } = expected;
+  const { bus, patterns, target, madeBy } = expected;
   const where = bus === 'default' ? placeOf(at) : `${placeOf(at)}, bus ${bus}`;
   return looking({ check, where, permission: 'events:ListRules' }, async () => {
-    const rules = [...(await allRules(clients, bus))];
+    const rules = await rulesOf(clients, bus);
+    if (rules === undefined) {
+      const says = `there is no bus ${bus}: no event comes`;
+      return [toMend(check, where, { says, mend: `Deploy ${madeBy} there.` })];
+    }
     const sending = await namesWithTarget(clients, expected);
-
-    const standingOf = ({ pattern }: NamedPattern): Standing => {
-      const alike = rules.filter((rule) => isDeepStrictEqual(patternOf(rule), pattern));
-      const own = alike.filter(({ Name = '' }) => sending.has(Name));
-      if (own.some(({ State }) => State === 'ENABLED')) return { kind: 'on' };
-      const [off] = own;
-      if (off !== undefined) return { kind: 'off', rule: off.Name ?? '' };
-      return { kind: alike.length === 0 ? 'missing' : 'astray' };
-    };
     const problems = problemsOf(
-      patterns.map((each) => [each.name, standingOf(each)]),
+      patterns.map((each) => [each.name, standingOf(each, rules, sending)]),
       { ...expected, where },
     );
-    return [
-      ...(problems.length > 0
-        ? problems
-        : [fine(check, where, `all ${patterns.length} are there, are on, and send to ${target}`)]),
-      ...(rules.length < usualRules
-        ? []
-        : [
-            toMend('quotas', where, {
-              says: `the bus has ${rules.length} rules, and may have ${usualRules} unless its quota was raised: a deployment that adds one may fail`,
-              mend: 'Have the quota "Rules" of EventBridge raised there, or take rules away that nobody needs.',
-            }),
-          ]),
-    ];
+    const fineOne = fine(
+      check,
+      where,
+      `all ${patterns.length} are there, are on, and send to ${target}`,
+    );
+    return [...(problems.length > 0 ? problems : [fineOne]), ...crowdedness(rules, where)];
   });
 };

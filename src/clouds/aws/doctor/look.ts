@@ -39,7 +39,7 @@ const tellUnseen = ({ check, where, permission }: Look, thrown: unknown): Findin
   const lacking = thrown instanceof Unseen ? thrown.permission : permission;
   const { code, message } = failureOf(thrown instanceof Unseen ? thrown.cause : thrown);
   return unknown(check, where, {
-    says: `${code}: ${message}`,
+    says: `${code}: ${message.split('\n', 1)[0]}`,
     mend: isDenied(code)
       ? `Look again with credentials that may ${lacking} there.`
       : `Look again; it asked for ${lacking} there.`,

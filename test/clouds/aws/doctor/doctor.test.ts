@@ -215,6 +215,21 @@ const cases: readonly Case[] = [
     },
   },
   {
+    what: 'a bus that is not there',
+    answers: {
+      ListRules: ({ body }) =>
+        body.includes('"EventBusName":"default"')
+          ? json({ Rules: rulesAsDeployed })
+          : refused('ResourceNotFoundException'),
+    },
+    told: {
+      check: 'event rules',
+      state: 'mend',
+      says: 'there is no bus heirtag-test: no event comes',
+      mend: /^Deploy the stack of stage test there/,
+    },
+  },
+  {
     what: 'event rules that nobody may look at',
     answers: { ListRules: () => refused() },
     told: { check: 'event rules', state: 'unknown', mend: /may events:ListRules there/ },
