@@ -198,7 +198,9 @@ describe('an event', () => {
     const told = entries.parse(await ask('events', 'explain', eventId));
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^RunInstances of .*: 2 tags changed on 1 resource, 0 refused$/m);
+    expect(stdout).toMatch(
+      /^RunInstances of .* \(claimed\) at .*: 2 tags changed on 1 resource, 0 refused$/m,
+    );
     expect(stdout).toMatch(/ set +cost +a +inherited +ecs-instance\/ecs-disk +arn:.*disk/);
     expect(stderr).toContain('Only changes and refusals are recorded.');
     expect(new Set(told.entries.map(({ cause }) => cause.eventId))).toEqual(new Set([eventId]));

@@ -25,6 +25,10 @@ it.each(['print', 'tell', 'show', 'write'] as const)('lets no text steer a termi
   expect(text).toContain('\\u202eb');
 });
 
+it('lets no text from outside begin a line or a column, nor show colours of ours', () => {
+  expect(printable('a\nb\tc\u001b[31md')).toBe('a\\u000ab\\u0009c\\u001b[31md');
+});
+
 it('shows its own colours', () => {
   expect(seen(true, ({ print }) => print('\u001b[31mred\u001b[39m\u001b[8mhidden'))).toBe(
     '\u001b[31mred\u001b[39m\\u001b[8mhidden\n',
