@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { UnsteadyReporter } from './test/unsteady-reporter.ts';
 
-const withAws = join(import.meta.dirname, 'test/clouds/aws/with-aws.ts');
 const toy = join(import.meta.dirname, 'test/clouds/toy');
 
 export default defineConfig({
@@ -17,18 +16,8 @@ export default defineConfig({
         test: {
           name: 'heirtag',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            'test/deploy/**',
-            'test/emulators/**',
-            'test/clouds/toy/**',
-            'test/clouds/aws/{doors,provider}/**',
-          ],
+          exclude: ['test/deploy/**', 'test/emulators/**', 'test/clouds/toy/**'],
         },
-      },
-      {
-        extends: true,
-        resolve: { alias: { '#clouds': withAws } },
-        test: { name: 'with AWS', include: ['test/clouds/aws/{doors,provider}/**/*.test.ts'] },
       },
       {
         extends: true,

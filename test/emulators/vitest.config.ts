@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 
 /** Suites that need emulators from a Python package index: `npm run test:emulators`. */
 export default defineConfig({
-  resolve: { alias: { '#clouds': join(import.meta.dirname, '../clouds/aws/with-aws.ts') } },
   root: join(import.meta.dirname, '../..'),
   test: {
     include: ['test/emulators/**/*.test.ts'],

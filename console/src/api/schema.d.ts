@@ -1266,11 +1266,11 @@ export interface operations {
                         /** @description the rules that are set, as its cloud lists them */
                         rules: {
                             /** @enum {string} */
-                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                             /** @enum {string} */
-                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                             /** @enum {string} */
-                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                             /** @description the product page's names of what triggers the rule */
                             triggers: string[];
                             removesOnDetach: boolean;
@@ -1380,11 +1380,11 @@ export interface operations {
                         /** @description the rules that are set, as its cloud lists them */
                         rules: {
                             /** @enum {string} */
-                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                             /** @enum {string} */
-                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                             /** @enum {string} */
-                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                             /** @description the product page's names of what triggers the rule */
                             triggers: string[];
                             removesOnDetach: boolean;
@@ -1573,11 +1573,11 @@ export interface operations {
                             status: "done" | "unchanged" | "failed";
                             rule?: {
                                 /** @enum {string} */
-                                settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                                settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                                 /** @enum {string} */
-                                primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                                primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                                 /** @enum {string} */
-                                associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                                associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                                 /** @description the product page's names of what triggers the rule */
                                 triggers: string[];
                                 removesOnDetach: boolean;
@@ -1685,7 +1685,7 @@ export interface operations {
             query?: {
                 status?: "Enable" | "Disable";
                 /** @description primary or associated type */
-                type?: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                type?: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                 /** @description items on a page */
                 limit?: number;
                 /** @description `next` of the page before */
@@ -1708,11 +1708,11 @@ export interface operations {
                     "application/json": {
                         rules: {
                             /** @enum {string} */
-                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                            settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                             /** @enum {string} */
-                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                             /** @enum {string} */
-                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                            associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                             /** @description the product page's names of what triggers the rule */
                             triggers: string[];
                             removesOnDetach: boolean;
@@ -1814,11 +1814,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                         /** @enum {string} */
-                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @enum {string} */
-                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @description the product page's names of what triggers the rule */
                         triggers: string[];
                         removesOnDetach: boolean;
@@ -1955,11 +1955,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                         /** @enum {string} */
-                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @enum {string} */
-                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @description the product page's names of what triggers the rule */
                         triggers: string[];
                         removesOnDetach: boolean;
@@ -2069,11 +2069,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                         /** @enum {string} */
-                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @enum {string} */
-                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @description the product page's names of what triggers the rule */
                         triggers: string[];
                         removesOnDetach: boolean;
@@ -2374,11 +2374,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip";
+                        settingName: "rule:AttachDisk-DetachDisk-TagInstance:Ecs-Instance:Ecs-Disk" | "rule:AttachEni-DetachEni-TagInstance:Ecs-Instance:Ecs-Eni" | "rule:AssociateEip-UnassociateEip-TagInstance:Ecs-Instance:Vpc-Eip" | "rule:CreateSnapshot-TagDisk:Ecs-Disk:Ecs-Snapshot" | "rule:CreateTopic-TagKafka:Kafka-Instance:Kafka-Topic" | "rule:CreateConsumerGroup-TagKafka:Kafka-Instance:Kafka-ConsumerGroup" | "rule:TagCluster:Cs-Cluster:Ecs-SecurityGroup" | "rule:CreateInstance-TagCluster:Cs-Cluster:Ecs-Instance" | "rule:TagCluster:Cs-Cluster:Slb-Instance" | "rule:TagCluster:Cs-Cluster:Vpc-Eip" | "rule:TagCluster:Cs-Cluster:Vpc-Natgateway" | "rule:TagCluster:Cs-Cluster:Ess-ScalingGroup" | "rule:AssociateEip-UnassociateEip-TagSlbInstance:Slb-Instance:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagNlb:Nlb-Loadbalancer:Vpc-Eip" | "rule:UpdateLoadBalancerZones-UpdateLoadBalancerAddressTypeConfig-TagAlb:Alb-LoadBalancer:Vpc-Eip" | "rule:AssociateEipAddress-UnassociateEipAddress-TagVpc:Vpc-Natgateway:Vpc-Eip" | "rule:AssociateEip-UnassociateEip-TagEci:Eci-ContainerGroup:Vpc-Eip" | "rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume" | "rule:AttachNetworkInterface-DetachNetworkInterface-TagInstance:Ec2-Instance:Ec2-NetworkInterface" | "rule:AssociateAddress-DisassociateAddress-TagInstance:Ec2-Instance:Ec2-ElasticIp" | "rule:CreateSnapshot-TagVolume:Ec2-Volume:Ec2-Snapshot" | "rule:CreateImage-TagInstance:Ec2-Instance:Ec2-Image" | "rule:CreateImage-TagImage:Ec2-Image:Ec2-Snapshot" | "rule:CreateNatGateway-DeleteNatGateway-TagNatGateway:Ec2-NatGateway:Ec2-ElasticIp" | "rule:LaunchInstance-AttachInstances-TagGroup:AutoScaling-Group:Ec2-Instance" | "rule:RunInstances-TagCluster:Eks-Cluster:Ec2-Instance" | "rule:CreateAutoScalingGroup-TagCluster:Eks-Cluster:AutoScaling-Group" | "rule:CreateCluster-TagCluster:Eks-Cluster:Ec2-SecurityGroup" | "rule:CreateLoadBalancer-TagCluster:Eks-Cluster:ElasticLoadBalancing-LoadBalancer" | "rule:CreateLoadBalancer-SetSubnets-TagLoadBalancer:ElasticLoadBalancing-LoadBalancer:Ec2-ElasticIp" | "rule:CreateDBSnapshot-TagDbInstance:Rds-DbInstance:Rds-DbSnapshot" | "rule:CreateDBClusterSnapshot-TagDbCluster:Rds-DbCluster:Rds-DbClusterSnapshot" | "rule:CreateDBInstance-TagDbCluster:Rds-DbCluster:Rds-DbInstance" | "rule:CreateLogGroup-TagFunction:Lambda-Function:Logs-LogGroup";
                         /** @enum {string} */
-                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        primary: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @enum {string} */
-                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                        associated: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                         /** @description the product page's names of what triggers the rule */
                         triggers: string[];
                         removesOnDetach: boolean;
@@ -3399,7 +3399,7 @@ export interface operations {
             query?: {
                 /** @description d-1, or with its type: disk/d-1; nothing else narrows the list then */
                 id?: string;
-                type?: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup";
+                type?: "Ecs-Instance" | "Ecs-Disk" | "Ecs-Eni" | "Ecs-Snapshot" | "Ecs-SecurityGroup" | "Vpc-Eip" | "Vpc-Natgateway" | "Slb-Instance" | "Nlb-Loadbalancer" | "Alb-LoadBalancer" | "Kafka-Instance" | "Kafka-Topic" | "Kafka-ConsumerGroup" | "Cs-Cluster" | "Ess-ScalingGroup" | "Eci-ContainerGroup" | "Ec2-Instance" | "Ec2-Volume" | "Ec2-NetworkInterface" | "Ec2-ElasticIp" | "Ec2-Snapshot" | "Ec2-Image" | "Ec2-NatGateway" | "Ec2-SecurityGroup" | "AutoScaling-Group" | "Eks-Cluster" | "ElasticLoadBalancing-LoadBalancer" | "Rds-DbInstance" | "Rds-DbCluster" | "Rds-DbSnapshot" | "Rds-DbClusterSnapshot" | "Lambda-Function" | "Logs-LogGroup";
                 /** @description what was inherited or refused under this rule */
                 rule?: string;
                 /** @description what was inherited from this resource */
@@ -4525,7 +4525,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": (({
+                "application/json": ((({
                     /** @description the call, such as AttachDisk */
                     eventName: string;
                     /** @description the product, such as Ecs */
@@ -4639,6 +4639,67 @@ export interface operations {
                 } & {
                     [key: string]: unknown;
                 }) | string) | (({
+                    /** @description the call, such as AttachVolume */
+                    eventName: string;
+                    /** @description the service, such as ec2.amazonaws.com */
+                    eventSource: string;
+                    /** @description names the event in history and logs */
+                    eventID?: unknown;
+                    /** @description ISO 8601, UTC; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as us-east-1 */
+                    awsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: unknown;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made */
+                    responseElements?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    CloudTrailEvent: ({
+                        /** @description the call, such as AttachVolume */
+                        eventName: string;
+                        /** @description the service, such as ec2.amazonaws.com */
+                        eventSource: string;
+                        /** @description names the event in history and logs */
+                        eventID?: unknown;
+                        /** @description ISO 8601, UTC; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as us-east-1 */
+                        awsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: unknown;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made */
+                        responseElements?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    /** @description such as aws.tag */
+                    source: string;
+                    /** @description such as Tag Change on Resource */
+                    "detail-type": string;
+                    account?: unknown;
+                    region?: unknown;
+                    time?: unknown;
+                    /** @description ARNs that a notice names */
+                    resources?: unknown;
+                    detail: {
+                        [key: string]: unknown;
+                    } | string;
+                } & {
+                    [key: string]: unknown;
+                }))) | ((({
                     /** @description the call, such as AttachDisk */
                     eventName: string;
                     /** @description the product, such as Ecs */
@@ -4751,7 +4812,68 @@ export interface operations {
                     }) | string;
                 } & {
                     [key: string]: unknown;
-                }) | string)[];
+                }) | string) | (({
+                    /** @description the call, such as AttachVolume */
+                    eventName: string;
+                    /** @description the service, such as ec2.amazonaws.com */
+                    eventSource: string;
+                    /** @description names the event in history and logs */
+                    eventID?: unknown;
+                    /** @description ISO 8601, UTC; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as us-east-1 */
+                    awsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: unknown;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made */
+                    responseElements?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    CloudTrailEvent: ({
+                        /** @description the call, such as AttachVolume */
+                        eventName: string;
+                        /** @description the service, such as ec2.amazonaws.com */
+                        eventSource: string;
+                        /** @description names the event in history and logs */
+                        eventID?: unknown;
+                        /** @description ISO 8601, UTC; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as us-east-1 */
+                        awsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: unknown;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made */
+                        responseElements?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    /** @description such as aws.tag */
+                    source: string;
+                    /** @description such as Tag Change on Resource */
+                    "detail-type": string;
+                    account?: unknown;
+                    region?: unknown;
+                    time?: unknown;
+                    /** @description ARNs that a notice names */
+                    resources?: unknown;
+                    detail: {
+                        [key: string]: unknown;
+                    } | string;
+                } & {
+                    [key: string]: unknown;
+                })))[];
             };
         };
         responses: {
@@ -4816,7 +4938,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": (({
+                "application/json": ((({
                     /** @description the call, such as AttachDisk */
                     eventName: string;
                     /** @description the product, such as Ecs */
@@ -4930,6 +5052,67 @@ export interface operations {
                 } & {
                     [key: string]: unknown;
                 }) | string) | (({
+                    /** @description the call, such as AttachVolume */
+                    eventName: string;
+                    /** @description the service, such as ec2.amazonaws.com */
+                    eventSource: string;
+                    /** @description names the event in history and logs */
+                    eventID?: unknown;
+                    /** @description ISO 8601, UTC; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as us-east-1 */
+                    awsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: unknown;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made */
+                    responseElements?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    CloudTrailEvent: ({
+                        /** @description the call, such as AttachVolume */
+                        eventName: string;
+                        /** @description the service, such as ec2.amazonaws.com */
+                        eventSource: string;
+                        /** @description names the event in history and logs */
+                        eventID?: unknown;
+                        /** @description ISO 8601, UTC; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as us-east-1 */
+                        awsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: unknown;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made */
+                        responseElements?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    /** @description such as aws.tag */
+                    source: string;
+                    /** @description such as Tag Change on Resource */
+                    "detail-type": string;
+                    account?: unknown;
+                    region?: unknown;
+                    time?: unknown;
+                    /** @description ARNs that a notice names */
+                    resources?: unknown;
+                    detail: {
+                        [key: string]: unknown;
+                    } | string;
+                } & {
+                    [key: string]: unknown;
+                }))) | ((({
                     /** @description the call, such as AttachDisk */
                     eventName: string;
                     /** @description the product, such as Ecs */
@@ -5042,7 +5225,68 @@ export interface operations {
                     }) | string;
                 } & {
                     [key: string]: unknown;
-                }) | string)[];
+                }) | string) | (({
+                    /** @description the call, such as AttachVolume */
+                    eventName: string;
+                    /** @description the service, such as ec2.amazonaws.com */
+                    eventSource: string;
+                    /** @description names the event in history and logs */
+                    eventID?: unknown;
+                    /** @description ISO 8601, UTC; or an epoch */
+                    eventTime?: unknown;
+                    /** @description such as us-east-1 */
+                    awsRegion?: unknown;
+                    /** @description the account; else userIdentity's, else the sender's */
+                    recipientAccountId?: unknown;
+                    /** @description the call failed: touches nothing */
+                    errorCode?: unknown;
+                    /** @description parameters of the call, which name resources */
+                    requestParameters?: unknown;
+                    /** @description the answer, which names what was made */
+                    responseElements?: unknown;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    CloudTrailEvent: ({
+                        /** @description the call, such as AttachVolume */
+                        eventName: string;
+                        /** @description the service, such as ec2.amazonaws.com */
+                        eventSource: string;
+                        /** @description names the event in history and logs */
+                        eventID?: unknown;
+                        /** @description ISO 8601, UTC; or an epoch */
+                        eventTime?: unknown;
+                        /** @description such as us-east-1 */
+                        awsRegion?: unknown;
+                        /** @description the account; else userIdentity's, else the sender's */
+                        recipientAccountId?: unknown;
+                        /** @description the call failed: touches nothing */
+                        errorCode?: unknown;
+                        /** @description parameters of the call, which name resources */
+                        requestParameters?: unknown;
+                        /** @description the answer, which names what was made */
+                        responseElements?: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    }) | string;
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    /** @description such as aws.tag */
+                    source: string;
+                    /** @description such as Tag Change on Resource */
+                    "detail-type": string;
+                    account?: unknown;
+                    region?: unknown;
+                    time?: unknown;
+                    /** @description ARNs that a notice names */
+                    resources?: unknown;
+                    detail: {
+                        [key: string]: unknown;
+                    } | string;
+                } & {
+                    [key: string]: unknown;
+                })))[];
             };
         };
         responses: {

@@ -1,15 +1,6 @@
-import { registerHooks } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { thrownMessage } from '../../../src/model/thrown-message.ts';
 import { makeEmulators } from '../python.ts';
-
-// The same program, with AWS on its list of clouds.
-const withAws = pathToFileURL(join(import.meta.dirname, '../../clouds/aws/with-aws.ts')).href;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    next(specifier === '#clouds' ? withAws : specifier, context),
-});
+import { playDay } from './demo-day.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -24,7 +15,6 @@ const main = async (): Promise<number> => {
     print(thrownMessage(failure));
     return 1;
   }
-  const { playDay } = await import('./demo-day.ts');
   return (await playDay(print)) ? 0 : 1;
 };
 
