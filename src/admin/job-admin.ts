@@ -154,7 +154,7 @@ const checkStart = async (
   { settings, hasCloudFor }: JobAdminDeps,
   { accountId, rule }: Omit<StartRequest, 'principal'>,
 ): Promise<string | null> => {
-  if (!hasCloudFor(accountId)) throw cloudNotConfigured();
+  if (!hasCloudFor(accountId)) throw cloudNotConfigured(accountId);
   const current = await settings.read(accountId);
   assertActivated(current);
   if (rule === null) return null;
@@ -282,7 +282,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
       const before = await get(owner, start);
       assertOwner(owner, before);
       if (before.status === 'done') throw jobEnded(before, 'resumed');
-      if (owner !== null && !deps.hasCloudFor(owner)) throw cloudNotConfigured();
+      if (owner !== null && !deps.hasCloudFor(owner)) throw cloudNotConfigured(owner);
       const rule = before.settingName === null ? undefined : findRule(before.settingName);
       if (rule !== undefined && owner !== null) await checkStart(deps, { accountId: owner, rule });
       await assertFree(before);

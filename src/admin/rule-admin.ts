@@ -143,7 +143,9 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
   const decide = (current: AccountSettings, edit: Edit, by?: string): SettingsChange => {
     const now = isoTime(clock());
     const next = edit(current, { now, by, newId: () => jobIdOf(now, newId()) });
-    if (!deps.hasCloudFor(current.accountId) && turnsOn(current, next)) throw cloudNotConfigured();
+    if (!deps.hasCloudFor(current.accountId) && turnsOn(current, next)) {
+      throw cloudNotConfigured(current.accountId);
+    }
     return next;
   };
 
