@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { functionNames, type Variant, variants } from './function-code.ts';
+import { functionsOf, type Variant, variants } from './function-code.ts';
 import { packageFolder } from './package-folder.ts';
 
 /**
@@ -76,7 +76,7 @@ export const bundleFunctions = async (
   wanted: readonly Variant[] = variants,
 ): Promise<void> => {
   for (const variant of wanted) {
-    for (const name of functionNames) {
+    for (const name of functionsOf(variant)) {
       const outfile = join(folder, variant, name, 'index.js');
       await bundleFunction(`src/handlers/${name}.ts`, outfile, { variant });
     }

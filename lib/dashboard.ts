@@ -1,3 +1,4 @@
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -15,11 +16,24 @@ export type DashboardProps = FailuresProps & { readonly alarms: readonly Alarm[]
 const graph = (title: string, left: readonly IMetric[]): GraphWidget =>
   new GraphWidget({ title, left: [...left], width: 8, height: 6 });
 
+/** Calls of an API that anybody may call, and those that were not let in. */
+const apiGraph = (
+  stage: string,
+  title: string,
+  { api, part }: { readonly api: HttpApi; readonly part: 'tag-api' | 'ingest' },
+): GraphWidget =>
+  graph(title, [
+    api.metricCount(),
+    api.metricClientError(),
+    api.metricServerError(),
+    partMetric(stage, part, { name: 'SignaturesRefused' }),
+  ]);
+
 /** What is going on in a stage, on one page: what is wrong, what is done, how late, how much waits. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { stage, queues, worker, admin, tagApi, alarms, tables } = props;
+    const { stage, queues, worker, admin, tagApi, ingest, alarms, tables } = props;
     const work = worker.function.function;
     const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: `heirtag-${stage}`,
@@ -95,14 +109,12 @@ export class Dashboard extends Construct {
         tables.state.metricConsumedWriteCapacityUnits(),
       ]),
     );
-    if (tagApi === undefined) return;
-    dashboard.addWidgets(
-      graph('Tag API', [
-        tagApi.api.metricCount(),
-        tagApi.api.metricClientError(),
-        tagApi.api.metricServerError(),
-        partMetric(stage, 'tag-api', { name: 'SignaturesRefused' }),
-      ]),
-    );
+    const open = [
+      ...(tagApi === undefined ? [] : [apiGraph(stage, 'Tag API', { ...tagApi, part: 'tag-api' })]),
+      ...(ingest === undefined
+        ? []
+        : [apiGraph(stage, 'Events from other clouds', { ...ingest, part: 'ingest' })]),
+    ];
+    if (open.length > 0) dashboard.addWidgets(...open);
   }
 }

@@ -12,6 +12,7 @@ import {
   sweepSteps,
   tableThrottles,
 } from './failure-metrics.ts';
+import type { Ingest } from './ingest.ts';
 import { partMetric, workerMetric } from './metrics.ts';
 import type { SecretUpkeep } from './secret-upkeep.ts';
 import type { FunctionProps } from './service.ts';
@@ -36,13 +37,15 @@ export const alarmTitles = {
   'worker-errors': 'The worker crashes or runs out of time or memory.',
   'worker-throttled': 'The worker is throttled by the concurrency limit of the account.',
   'malformed-messages': 'The changes queue holds messages that nobody can read.',
-  'admin-errors': 'The HTTP API or the Tag API answers 5xx.',
+  'admin-errors': 'The HTTP API, the Tag API or the ingest answers 5xx.',
   'api-throttled':
-    'Calls of the HTTP API or the Tag API are refused: no function was free for them.',
+    'Calls of the HTTP API, the Tag API or the ingest are refused: no function was free for them.',
   'api-slow':
-    'The HTTP API or the Tag API is slow: calls are near the time at which they end unanswered.',
+    'The HTTP API, the Tag API or the ingest is slow: calls are near the time at which they end unanswered.',
   'signatures-refused':
     'Many calls of the Tag API are refused for their signature: somebody tries keys, or a client is wrong.',
+  'senders-refused':
+    'Many deliveries of events from other clouds are refused: somebody tries keys, or a sender is wrong, and its events are lost.',
   'secret-upkeep-errors':
     'Secrets of access keys that nobody can use any more were not removed: they cost money.',
   'table-throttled': 'DynamoDB throttles the tables.',
@@ -72,6 +75,8 @@ export type FailuresProps = FunctionProps & {
   readonly admin: AdminApi;
   /** Undefined where the stage has none. */
   readonly tagApi: TagApi | undefined;
+  /** Undefined where no other cloud sends events. */
+  readonly ingest: Ingest | undefined;
   /** There with the Tag API. */
   readonly secretUpkeep: SecretUpkeep | undefined;
 };
@@ -96,8 +101,9 @@ const slowAnswerMilliseconds = 20_000;
 
 /** What to watch in a stage. */
 export const failuresOf = (props: FailuresProps): readonly Failure[] => {
-  const { stage, settings, queues, intake, worker, tables, admin, tagApi, secretUpkeep } = props;
-  const apis = tagApi === undefined ? [admin] : [admin, tagApi];
+  const { stage, settings, queues, intake, worker, tables, admin, tagApi, ingest, secretUpkeep } =
+    props;
+  const apis = [admin, tagApi, ingest].filter((each) => each !== undefined);
   const work = worker.function.function;
   const visible = (queue: typeof queues.changes) =>
     queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period });
@@ -199,6 +205,16 @@ export const failuresOf = (props: FailuresProps): readonly Failure[] => {
           {
             id: 'signatures-refused',
             metric: partMetric(stage, 'tag-api', { name: 'SignaturesRefused' }),
+            threshold: manyRefused,
+            periods: 1,
+          } as const,
+        ]),
+    ...(ingest === undefined
+      ? []
+      : [
+          {
+            id: 'senders-refused',
+            metric: partMetric(stage, 'ingest', { name: 'SignaturesRefused' }),
             threshold: manyRefused,
             periods: 1,
           } as const,

@@ -5,7 +5,14 @@ import { packageFolder } from './package-folder.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 /** The functions of the service, by their file below `src/handlers`. */
-export const functionNames = ['worker', 'admin', 'tag-api', 'secret-upkeep', 'rules'] as const;
+export const functionNames = [
+  'worker',
+  'admin',
+  'tag-api',
+  'secret-upkeep',
+  'rules',
+  'ingest',
+] as const;
 
 export type FunctionName = (typeof functionNames)[number];
 
@@ -13,6 +20,13 @@ export type FunctionName = (typeof functionNames)[number];
 export const variants = ['simulated', 'alibaba', 'aws', 'all'] as const;
 
 export type Variant = (typeof variants)[number];
+
+/** Variants whose clouds send events by themselves. */
+const withSenders: readonly Variant[] = ['alibaba', 'all'];
+
+/** The functions that stages of a variant can have. */
+export const functionsOf = (variant: Variant): readonly FunctionName[] =>
+  functionNames.filter((name) => name !== 'ingest' || withSenders.includes(variant));
 
 /** The variant that a stage needs. */
 export const variantOf = ({

@@ -11,10 +11,12 @@ import { DeployedRules } from './deployed-rules.ts';
 import { EventIntake } from './event-intake.ts';
 import { failuresOf } from './failures.ts';
 import { readProps } from './heirtag-props.ts';
+import { Ingest } from './ingest.ts';
 import type { Bus, StageTable } from './own-parts.ts';
 import { Queues } from './queues.ts';
 import { SecretUpkeep } from './secret-upkeep.ts';
 import { functionEnvironment } from './service.ts';
+import { inletsOf } from './stage-clouds.ts';
 import type { StageProps } from './stage-props.ts';
 import { hasCloud, type StageSettings } from './stage-settings.ts';
 import { stateTable } from './state-table.ts';
@@ -62,6 +64,8 @@ export class Heirtag extends Construct {
   readonly api: HttpApi;
   /** The Tag API's own protocol; undefined without `tagApi`. */
   readonly tagApi: HttpApi | undefined;
+  /** Where other clouds send their events; undefined where none does. */
+  readonly ingestApi: HttpApi | undefined;
   /** Where alarms are told: yours, or its own. */
   readonly alarmTopic: ITopic;
   /** One for each way of failing; each links its article of the runbook. */
@@ -89,6 +93,10 @@ export class Heirtag extends Construct {
     const worker = new Worker(this, 'Work', withEnvironment);
     const admin = new AdminApi(this, 'AdminApi', withEnvironment);
     const tagApi = settings.tagApi ? new TagApi(this, 'TagApi', withEnvironment) : undefined;
+    const ingest =
+      Object.keys(inletsOf(settings)).length > 0
+        ? new Ingest(this, 'Ingest', withEnvironment)
+        : undefined;
     const secretUpkeep = settings.tagApi
       ? new SecretUpkeep(this, 'SecretUpkeep', withEnvironment)
       : undefined;
@@ -97,7 +105,7 @@ export class Heirtag extends Construct {
       file === undefined
         ? undefined
         : new DeployedRules(this, 'Rules', { ...withEnvironment, file, isPruning });
-    for (const part of [worker, admin, tagApi, secretUpkeep, rules]) {
+    for (const part of [worker, admin, tagApi, ingest, secretUpkeep, rules]) {
       if (part !== undefined) tables.state.encryptionKey?.grantEncryptDecrypt(part.function.role);
     }
     if (hasCloud(settings)) {
@@ -109,7 +117,7 @@ export class Heirtag extends Construct {
       );
     }
 
-    const watched = { ...withEnvironment, worker, admin, tagApi, secretUpkeep };
+    const watched = { ...withEnvironment, worker, admin, tagApi, ingest, secretUpkeep };
     const { alarms, topic } = new Alarms(this, 'Alarms', {
       stage,
       emails: settings.alarmEmails,
@@ -121,6 +129,7 @@ export class Heirtag extends Construct {
     this.bus = intake.bus;
     this.api = admin.api;
     this.tagApi = tagApi?.api;
+    this.ingestApi = ingest?.api;
     this.alarmTopic = topic;
     this.alarms = alarms;
   }

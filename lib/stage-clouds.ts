@@ -104,3 +104,14 @@ export const cloudSettings = (
     ...(touchesAws(settings) ? { aws: ofAws(scope, stage, settings) } : {}),
   });
 };
+
+/** Clouds that send events by themselves: whose they may be, and where it is kept what a delivery shows. */
+export const inletsOf = ({
+  alibabaAccounts = [],
+  alibabaEventsSecret: secret,
+}: StageSettings): Readonly<
+  Record<string, { readonly accounts: readonly string[]; readonly secret: string }>
+> =>
+  secret === undefined
+    ? {}
+    : { alibaba: { accounts: alibabaAccounts.map(({ accountId }) => accountId), secret } };

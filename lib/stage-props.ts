@@ -58,6 +58,21 @@ export type StageProps = {
       )[]
     | undefined;
   /**
+   * With Alibaba Cloud: takes events that its EventBridge sends to `POST /v1/ingest/alibaba`, on a host of its own, open to the internet; name of the secret that holds what a delivery must show (docs/alibaba.md). No events are taken there unless set.
+   * @default not set
+   */
+  readonly alibabaEventsSecret?: string | undefined;
+  /**
+   * Deliveries of events above this rate are answered 429, and sent again later; bursts may be twice as large. 1 to 10000 requests per second.
+   * @default `100`
+   */
+  readonly ingestRequestsPerSecond?: number | undefined;
+  /**
+   * Deliveries of events at once, reserved from the account's limit and never more, so that a flood from the internet leaves the worker and the HTTP API their functions; not reserved unless set. 1 to 1000 invocations.
+   * @default not set
+   */
+  readonly ingestReservedConcurrency?: number | undefined;
+  /**
    * Names under which the audit trail knows this stage, and nobody else: what they call is kept off the queue, and no look is spent on it. Name no role that others use, too: their calls would be lost. What the stage itself is called in the clouds that it touches need not be named.
    * @default `[]`
    */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { announcementKinds } from '../src/announce/announcements.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
-import { alibabaAccounts, alibabaRegions } from './variants/readers.ts';
+import { alibabaAccounts, alibabaRegions, alibabaSecretName } from './variants/readers.ts';
 
 /** Those of the first cloud: AWS has a setting of its own. */
 const allRegions = [...alibabaRegions.keys()];
@@ -78,6 +78,20 @@ const eachSetting = z.strictObject({
   alibabaAccounts: setting(
     z.optional(alibabaAccounts),
     'With Alibaba Cloud: accounts whose resources inherit, each with the RAM role (`roleArn`, `identityProviderArn`) or the secret of an access key (`accessKeySecret`, `userName`) by which it is reached; must be set then. docs/alibaba.md shows both.',
+  ),
+  alibabaEventsSecret: setting(
+    z.optional(alibabaSecretName),
+    'With Alibaba Cloud: takes events that its EventBridge sends to `POST /v1/ingest/alibaba`, on a host of its own, open to the internet; name of the secret that holds what a delivery must show (docs/alibaba.md). No events are taken there unless set.',
+  ),
+  ingestRequestsPerSecond: setting(
+    z._default(wholeNumber(1, 10_000), 100),
+    'Deliveries of events above this rate are answered 429, and sent again later; bursts may be twice as large.',
+    'requests per second',
+  ),
+  ingestReservedConcurrency: setting(
+    z.optional(wholeNumber(1, 1000)),
+    "Deliveries of events at once, reserved from the account's limit and never more, so that a flood from the internet leaves the worker and the HTTP API their functions; not reserved unless set.",
+    'invocations',
   ),
   ownCallers: setting(
     z._default(z.array(z.string().check(z.minLength(1))).check(z.maxLength(20)), []),
@@ -322,10 +336,12 @@ export const watchedSettingsSchema = eachSetting.check(
     },
   ),
   z.refine(
-    ({ clouds, alibabaAccounts: named }) => clouds.includes('alibaba') || named === undefined,
+    ({ clouds, alibabaAccounts: named, alibabaEventsSecret: secret }) =>
+      clouds.includes('alibaba') || (named === undefined && secret === undefined),
     {
       path: ['clouds'],
-      message: 'alibabaAccounts says nothing without "alibaba" here: add it, or leave it out',
+      message:
+        'alibabaAccounts and alibabaEventsSecret say nothing without "alibaba" here: add it, or leave them out',
     },
   ),
   z.refine(({ clouds, simulator }) => !simulator || !clouds.includes('alibaba'), {

@@ -3,6 +3,7 @@ export { alibabaEvents } from '../../src/clouds/alibaba/events/events.ts';
 export {
   accounts as alibabaAccounts,
   callersOf as alibabaCallers,
+  secretName as alibabaSecretName,
   usualAudience as alibabaAudience,
 } from '../../src/clouds/alibaba/provider/settings.ts';
 export { supportedRegions as alibabaRegions } from '../../src/clouds/alibaba/regions.ts';

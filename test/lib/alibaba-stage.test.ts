@@ -132,6 +132,88 @@ describe('a stage that touches Alibaba Cloud', () => {
   });
 });
 
+const withEvents = {
+  ...withAlibaba,
+  alibabaEventsSecret: 'heirtag/alibaba-events',
+  ingestRequestsPerSecond: 7,
+  ingestReservedConcurrency: 9,
+};
+
+describe('a stage that Alibaba Cloud sends events to', () => {
+  const { app: open, stack: taking } = appWith(withEvents);
+  const taken = readTemplate(Assertions.fromStack(taking).toJSON());
+  const ingestRole = resourcesOf(taken, 'AWS::IAM::Role').find(({ id }) => id.startsWith('Ingest'));
+
+  it('has no finding', () => {
+    expect(() => open.synth()).not.toThrow();
+  });
+
+  it('takes them on a host of its own, by one route, with limits of its own', () => {
+    const routes = resourcesOf(taken, 'AWS::ApiGatewayV2::Route').map(
+      ({ Properties }) => Properties.RouteKey,
+    );
+    const limits = resourcesOf(taken, 'AWS::ApiGatewayV2::Stage').map(
+      ({ Properties }) => Properties.DefaultRouteSettings,
+    );
+
+    expect(routes).toEqual(['ANY /v1/{proxy+}', 'POST /v1/ingest/{cloud}']);
+    expect(limits).toContainEqual({ ThrottlingRateLimit: 7, ThrottlingBurstLimit: 14 });
+    expect(
+      resourcesOf(taken, 'AWS::Lambda::Function').filter(
+        ({ Properties }) => Properties.ReservedConcurrentExecutions === 9,
+      ),
+    ).toHaveLength(1);
+    expect(Assertions.fromStack(taking).findOutputs('IngestUrl')).not.toEqual({});
+  });
+
+  it('says to the function alone whose events it takes, and where its secret is', () => {
+    const told = resourcesOf(taken, 'AWS::Lambda::Function').flatMap(({ Properties }) => {
+      const { Variables } = z
+        .looseObject({ Variables: z.looseObject({ HEIRTAG_INGEST: z.optional(z.string()) }) })
+        .parse(Properties.Environment);
+      return Variables.HEIRTAG_INGEST === undefined ? [] : [JSON.parse(Variables.HEIRTAG_INGEST)];
+    });
+
+    expect(told).toEqual([
+      {
+        alibaba: {
+          accounts: [byRole.accountId, byKey.accountId],
+          secret: 'heirtag/alibaba-events',
+        },
+      },
+    ]);
+  });
+
+  it('lets the function read that secret, count deliveries and put events on the bus, and nothing else', () => {
+    const permissions = [...permissionsOf(taken, ingestRole?.id ?? '')].map(
+      (each) => each.split(' on ')[0],
+    );
+
+    expect(permissions.toSorted()).toEqual([
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'events:PutEvents',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'secretsmanager:GetSecretValue',
+    ]);
+  });
+
+  it('raises an alarm at many refused deliveries, which no other stage has', () => {
+    const alarm = {
+      AlarmName: 'heirtag-test-senders-refused',
+      MetricName: 'SignaturesRefused',
+      Dimensions: [{ Name: 'service', Value: 'heirtag-test-ingest' }],
+      Threshold: 100,
+    };
+
+    Assertions.fromStack(taking).hasResourceProperties('AWS::CloudWatch::Alarm', alarm);
+    Assertions.fromStack(stack).resourcePropertiesCountIs('AWS::CloudWatch::Alarm', alarm, 0);
+    expect(JSON.stringify(template)).not.toContain('HEIRTAG_INGEST');
+  });
+});
+
 describe('the settings of a stage that touches Alibaba Cloud', () => {
   const account = (changes: object) => ({
     clouds: ['alibaba'],
@@ -141,7 +223,18 @@ describe('the settings of a stage that touches Alibaba Cloud', () => {
   it.each([
     [{ clouds: ['alibaba'] }, /alibabaAccounts: expected with Alibaba Cloud/],
     [{ clouds: ['alibaba'], alibabaAccounts: [] }, /alibabaAccounts: /],
-    [{ alibabaAccounts: [byRole] }, /clouds: alibabaAccounts says nothing without "alibaba"/],
+    [
+      { alibabaEventsSecret: 'heirtag/alibaba-events' },
+      /clouds: alibabaAccounts and alibabaEventsSecret say/,
+    ],
+    [
+      { ...account({}), alibabaEventsSecret: 'heirtag/*' },
+      /alibabaEventsSecret: expected the name/,
+    ],
+    [
+      { alibabaAccounts: [byRole] },
+      /clouds: alibabaAccounts and alibabaEventsSecret say nothing without "alibaba"/,
+    ],
     [
       { simulator: true, clouds: ['alibaba'], alibabaAccounts: [byRole] },
       /simulator: stands in for Alibaba Cloud/,

@@ -7,11 +7,12 @@ import { countedApartBy, metricNames } from '../../src/model/telemetry.ts';
 import { development, production, templateOf } from './stage-fixture.ts';
 import { refOf, resourcesOf, type Template } from './template.ts';
 
-/** A stage that has all there is: two clouds, both buses, both APIs. */
+/** A stage that has all there is: two clouds, both buses, all APIs. */
 const everything = templateOf({
   ...production,
-  simulator: true,
-  clouds: ['aws'],
+  clouds: ['alibaba', 'aws'],
+  alibabaAccounts: [{ accountId: '1000000000000001', accessKeySecret: 'heirtag/alibaba' }],
+  alibabaEventsSecret: 'heirtag/alibaba-events',
   awsRegions: ['eu-central-1'],
   awsAccounts: ['444455556666'],
   defaultBus: true,

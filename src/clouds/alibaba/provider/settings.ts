@@ -21,7 +21,7 @@ const byRole = z.strictObject({
 });
 
 /** Of Secrets Manager. What it may not hold could stand for more than one secret in a policy. */
-const secretName = z
+export const secretName = z
   .string()
   .check(
     z.regex(/^[\w/+=.@-]{1,512}$/, 'expected the name of a secret, letters, digits and /_+=.@-'),
