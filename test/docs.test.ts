@@ -42,6 +42,16 @@ describe('the docs', () => {
     },
   );
 
+  it.each(['README.md', 'docs/deploy.md'])(
+    '%s says in its first lines which clouds can be touched',
+    (page) => {
+      const first = read(page).split('\n').slice(0, 6).join(' ');
+
+      const clouds = ['AWS', 'Alibaba Cloud', 'simulated'];
+      expect(clouds.filter((cloud) => !first.includes(cloud))).toEqual([]);
+    },
+  );
+
   it('number each decision once, in its name and its heading', () => {
     const numbers = decisions.map((page) => basename(page).slice(0, 4));
     const headings = decisions.map((page) => read(page).split('.')[0]);
