@@ -4,6 +4,17 @@ import { placeOf } from './look.ts';
 import { type DoctorAccess, operatorOf } from './operator.ts';
 import { examineConcurrency, readStageFacts } from './stage-facts.ts';
 
+/** Of an organization the API alone tells which accounts have turned something on. */
+const unknownAccounts = ({ stage, rulesOn, facts }: Site): readonly Finding[] =>
+  facts.settings.isOrganization && rulesOn === undefined
+    ? [
+        unknown('account', `stage ${stage}`, {
+          says: "it serves an organization, and its API did not tell which accounts' rules are on",
+          mend: 'Look again when the API answers.',
+        }),
+      ]
+    : [];
+
 /**
  * Opens who looks at what a stage needs of AWS: accounts one after the other, so that it takes a small part of what
  * their APIs allow.
@@ -28,7 +39,10 @@ export const createAwsDoctor = (access: DoctorAccess): Doctor => ({
     const { ownAccount } = facts.settings;
     const site: Site = { stage, home, rulesOn, facts, open: operator.openFor(ownAccount) };
     const place = placeOf({ accountId: ownAccount, region: home });
-    const findings: Finding[] = [...(await examineConcurrency(clients, facts, place))];
+    const findings: Finding[] = [
+      ...unknownAccounts(site),
+      ...(await examineConcurrency(clients, facts, place)),
+    ];
     for (const accountId of accountsOf(site)) {
       findings.push(...(await examineAccount(site, accountId)));
     }

@@ -118,7 +118,8 @@ const standingOf = (
 ): Standing => {
   const alike = rules.filter((rule) => isDeepStrictEqual(patternOf(rule), pattern));
   const own = alike.filter(({ Name = '' }) => sending.has(Name));
-  if (own.some(({ State }) => State === 'ENABLED')) return { kind: 'on' };
+  // There are two ways of being on.
+  if (own.some(({ State }) => State !== 'DISABLED')) return { kind: 'on' };
   const [off] = own;
   if (off !== undefined) return { kind: 'off', rule: off.Name ?? '' };
   return { kind: alike.length === 0 ? 'missing' : 'astray' };

@@ -74,11 +74,18 @@ export const examineTrail = (
     const { trailList = [] } = await clients
       .cloudTrail()
       .send(new DescribeTrailsCommand({ includeShadowTrails: true }));
-    for (const { TrailARN: arn, Name: name } of trailList) {
-      if (arn !== undefined && (await records(clients, arn))) {
-        return [fine(check, where, `${name ?? arn} records calls that change something`)];
+    const unseen: unknown[] = [];
+    for (const { TrailARN: arn = '', Name: name = arn } of trailList) {
+      try {
+        if (await records(clients, arn)) {
+          return [fine(check, where, `${name} records calls that change something`)];
+        }
+      } catch (thrown) {
+        // Another one may do, such as that of the account beside that of the organization.
+        unseen.push(thrown);
       }
     }
+    if (unseen.length > 0) throw unseen[0];
     return [
       toMend(check, where, {
         says: `${trailList.length === 0 ? 'there is no trail' : 'no trail is on that records management events of writes'}, so ${namesOf(needy)}`,

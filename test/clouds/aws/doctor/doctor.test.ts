@@ -450,6 +450,36 @@ describe('a doctor of AWS', () => {
     expect(bad(findings)).toEqual([]);
   });
 
+  it('takes a trail beside one that it may not look at', async () => {
+    const { findings } = await examine({
+      DescribeTrails: () =>
+        json({ trailList: [{ TrailARN: 'of-the-organization' }, { TrailARN: 'own' }] }),
+      GetTrailStatus: ({ body }) =>
+        body.includes('of-the-organization') ? refused() : json({ IsLogging: true }),
+    });
+
+    expect(bad(findings)).toEqual([]);
+  });
+
+  it('takes event rules that are on for all management events, too', async () => {
+    const State = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+    const { findings } = await examine({
+      ListRules: () => json({ Rules: without('made-aws-ec2', { State }) }),
+    });
+
+    expect(bad(findings)).toEqual([]);
+  });
+
+  it('cannot tell of an organization whose accounts the API did not tell', async () => {
+    const { findings } = await examine({
+      'GET /2015-03-31/functions': () => functionsWith({ accounts: [], isOrganization: true }),
+    });
+
+    expect(bad(findings)).toEqual([
+      expect.objectContaining({ check: 'account', where: 'stage test', state: 'unknown' }),
+    ]);
+  });
+
   it('asks for no trail where no rule that is on needs one', async () => {
     const { findings, asked } = await examine(trails.none, { rulesOn: new Map() });
 
