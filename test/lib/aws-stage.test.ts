@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 import { awsReads, awsWrites } from '../../lib/aws-permissions.ts';
 import { parseStageSettings } from '../../lib/read-stage-settings.ts';
 import { watchedCalls } from '../../src/clouds/aws/catalogue.ts';
+import { workerRoleOf } from '../../src/clouds/aws/doctor/stage-facts.ts';
+import { awsEvents } from '../../src/clouds/aws/events/events.ts';
 import { compilePattern } from '../../src/local/event-pattern.ts';
 import { arnOf, noticeOf, onBus, recordOf, tagChangeOf } from '../clouds/aws/events/records.ts';
 import { permissionsOf } from './permissions.ts';
@@ -103,6 +105,27 @@ describe('a stage that touches AWS', () => {
 
     expect(trail?.EventPattern).toContain('heirtag-test-worker');
     expect(trail?.EventPattern).toContain('heirtag-test-tagger');
+  });
+
+  it('has the roles and event rules that the doctor looks for, by what its worker is told', () => {
+    const [worker] = resourcesOf(template, 'AWS::Lambda::Function').filter(({ id }) =>
+      id.startsWith('Work'),
+    );
+    const { Variables } = z
+      .object({ Variables: z.looseObject({ HEIRTAG_CLOUD_SETTINGS: z.string() }) })
+      .parse(worker?.Properties.Environment);
+    const { aws } = z
+      .object({
+        aws: z.looseObject({ regions: z.array(z.string()), ownRoles: z.array(z.string()) }),
+      })
+      .parse(JSON.parse(Variables.HEIRTAG_CLOUD_SETTINGS));
+    const expected = awsEvents
+      .patterns(aws.regions, aws.ownRoles)
+      .map(({ pattern }) => JSON.stringify(pattern));
+    const made = patternsIn(template).filter(({ EventBusName }) => EventBusName === 'default');
+
+    expect(made.map(({ EventPattern }) => EventPattern).toSorted()).toEqual(expected.toSorted());
+    expect(roleNamed(template, workerRoleOf('test'))).toBeDefined();
   });
 
   it('says to its functions what it touches', () => {

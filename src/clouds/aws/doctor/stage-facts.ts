@@ -29,7 +29,7 @@ const environmentSchema = z.object({
 });
 
 /** Name of the role that the worker of a stage has; lib/stage-clouds.ts gives it. */
-const workerRoleOf = (stage: string): string => `heirtag-${stage}-worker`;
+export const workerRoleOf = (stage: string): string => `heirtag-${stage}-worker`;
 
 const workerOf = async (
   { lambda }: DoctorClients,
