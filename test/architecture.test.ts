@@ -79,6 +79,7 @@ type Import = { readonly file: string; readonly imported: string };
 /** What stands for a list of clouds, as package.json resolves it. */
 const lists: ReadonlyMap<string, string> = new Map([
   ['#clouds', 'src/clouds/clouds.ts'],
+  ['#connections', 'src/clouds/connections.ts'],
   ['#doctors', 'src/clouds/doctors.ts'],
   ['#openers', 'src/clouds/openers.ts'],
 ]);

@@ -4,6 +4,7 @@ import { addAccounts } from './commands/accounts.ts';
 import { addApply } from './commands/apply.ts';
 import { addAudit } from './commands/audit.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConnect } from './commands/connect.ts';
 import { addConsole } from './commands/console.ts';
 import { addContested } from './commands/contested.ts';
 import { addCoverage } from './commands/coverage.ts';
@@ -36,6 +37,7 @@ const commands: readonly ((root: Root, deps: CliDeps) => void)[] = [
   addConsole,
   addAbout,
   addDoctor,
+  addConnect,
   addAccounts,
   addFeature,
   addRules,
