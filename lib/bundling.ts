@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { functionsOf, type Variant, variants } from './function-code.ts';
 import { packageFolder } from './package-folder.ts';
 
@@ -35,6 +36,25 @@ const listsOf = (variant: Variant): Readonly<Record<string, string>> => ({
   '#openers': `./lib/variants/${variant}-openers.ts`,
 });
 
+/** A source map of a file's first line alone: esbuild takes it for the file's own, and maps the rest to nothing. */
+const emptyMap = `data:application/json;base64,${Buffer.from(
+  JSON.stringify({ version: 3, sources: [''], mappings: 'AAAA' }),
+).toString('base64')}`;
+
+/**
+ * Leaves packages out of the source map: stack traces name our own files and lines, and a function that starts
+ * cold reads a map of those alone; see docs/decisions/0014-lean-bundles.md.
+ */
+const mapOwnFilesOnly: Plugin = {
+  name: 'map own files only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=${emptyMap}`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** How a function is bundled. */
 export type BundleOptions = {
   /** Packages that the bundle does not hold. */
@@ -61,6 +81,7 @@ export const bundleFunction = async (
     minify: true,
     sourcemap: true,
     sourcesContent: false,
+    plugins: [mapOwnFilesOnly],
     external: [...leftOut],
     alias: listsOf(variant),
     absWorkingDir: packageFolder,
