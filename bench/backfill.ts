@@ -142,7 +142,7 @@ const run = async (dataDir: string, options: ReturnType<typeof readOptions>): Pr
     await call(first.url, '/v1/jobs', { kind: 'backfill', settingName: diskRule }),
   );
   const isHalf = ({ status, percent }: Job) =>
-    status !== 'running' ? status !== 'waiting' && status !== 'counting' : (percent ?? 0) >= 50;
+    status !== 'running' ? status !== 'waiting' : (percent ?? 0) >= 50;
   const beside = await measureUntil(first, live, { id, isFar: isHalf, samples });
   const half = await readJob(first.url, id);
   say(`after ${seconds()} s: ${half.done} of ${half.found} done, ${half.ratePerSecond} a second`);
@@ -151,7 +151,7 @@ const run = async (dataDir: string, options: ReturnType<typeof readOptions>): Pr
   say('killed with kill -9, started again');
 
   const second = await startRunner(dataDir, rate);
-  const isOver = ({ status }: Job) => !['waiting', 'counting', 'running'].includes(status);
+  const isOver = ({ status }: Job) => !['waiting', 'running'].includes(status);
   const after = await measureUntil(second, live, { id, isFar: isOver, samples });
   const end = await readJob(second.url, id);
   say(`after ${seconds()} s: ${JSON.stringify(end)}`);

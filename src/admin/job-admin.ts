@@ -9,10 +9,11 @@ import {
   type Job,
   type JobKind,
   type JobStart,
-  type JobStatus,
   jobIdOf,
+  jobStatuses,
   messageOf,
 } from '../jobs/job.ts';
+import { isCounted, resumedLanes } from '../jobs/lane.ts';
 import { startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
 import { cutText } from '../model/cut-text.ts';
@@ -24,7 +25,7 @@ import { assertActivated } from './rule-edits.ts';
 
 export type JobListing = {
   readonly accountId: string;
-  readonly status?: JobStatus | undefined;
+  readonly status?: (typeof listedStatuses)[number] | undefined;
   readonly kind?: JobKind | undefined;
   readonly settingName?: string | undefined;
   /** Part of who started it; capitals do not matter. */
@@ -120,9 +121,11 @@ const jobAmbiguous = (start: string, alike: readonly Job[]): InvalidInputError =
       .join(', ')}${alike.length > 5 ? ', …' : ''}; expected more of one of them`,
   });
 
-/** A job that counts is at work, whoever asks for those that run. */
-const hasStatus = (job: Job, wanted: JobStatus): boolean =>
-  job.status === wanted || (wanted === 'running' && job.status === 'counting');
+/** What jobs can be listed by: `counting` are those that run, and of which not all is counted yet. */
+export const listedStatuses = [...jobStatuses, 'counting'] as const;
+
+const hasStatus = (job: Job, wanted: (typeof listedStatuses)[number]): boolean =>
+  wanted === 'counting' ? job.status === 'running' && !isCounted(job) : job.status === wanted;
 
 const isSeenBy = (owner: JobOwner, job: Job): boolean =>
   job.accountId === null || job.accountId === owner;
@@ -291,9 +294,7 @@ export const createJobAdmin = (deps: JobAdminDeps): JobAdmin => {
         return {
           ...current,
           status: 'waiting',
-          // Whatever message of it is still on its way is stale now.
-          step: current.step + 1,
-          stepBy: null,
+          lanes: resumedLanes(current),
           pace: null,
           finishedAt: null,
           error: null,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Job, jobKinds, jobStatuses, mostJobFailures } from '../jobs/job.ts';
+import { type Job, jobKinds, jobStatuses } from '../jobs/job.ts';
+import { type JobLane, mostJobFailures, totalOf, workingLanes } from '../jobs/lane.ts';
 import { progressOf } from '../jobs/progress.ts';
 import type { JobOwner } from './job-admin.ts';
 
@@ -30,6 +31,9 @@ export const jobAnswer = z.object({
     .check(z.describe('associations per second since the last start')),
   secondsLeft: z.nullable(z.number()),
   findings: z.record(z.string(), count).check(z.describe('tags that a sweep repaired, by rule')),
+  lanes: z
+    .array(z.object({ done: count, isEnded: z.boolean(), updatedAt: z.string() }))
+    .check(z.describe('the chains that work on it side by side, each on its own slice')),
   startedAt: z.string(),
   updatedAt: z.string(),
   finishedAt: z.nullable(z.string()),
@@ -45,8 +49,16 @@ export type JobAnswer = z.input<typeof jobAnswer>;
 const errorFor = ({ id, accountId, error }: Job, owner: JobOwner): string | null =>
   error === null || accountId === owner ? error : `GET /v1/stage/jobs/${id} tells why`;
 
-const failuresFor = ({ accountId, failures }: Job, owner: JobOwner): JobAnswer['failures'] =>
-  accountId === owner ? [...failures] : [];
+const tellTotal = (job: Job, owner: JobOwner) => {
+  const { failures, findings, ...counts } = totalOf(job);
+  return {
+    ...counts,
+    failures: job.accountId === owner ? [...failures] : [],
+    findings: Object.fromEntries(findings),
+  };
+};
+
+const tellLane = ({ done, isEnded, updatedAt }: JobLane) => ({ done, isEnded, updatedAt });
 
 /** Tells a job. @param now milliseconds since the epoch @param owner whose call it is */
 export const tellJob = (job: Job, now: number, owner: JobOwner): JobAnswer => ({
@@ -55,15 +67,9 @@ export const tellJob = (job: Job, now: number, owner: JobOwner): JobAnswer => ({
   kind: job.kind,
   settingName: job.settingName,
   status: job.status,
-  // More may be done than was counted: associations are made meanwhile.
-  found: Math.max(job.found, job.done),
-  done: job.done,
-  changed: job.changed,
-  refused: job.refused,
-  failed: job.failed,
-  failures: failuresFor(job, owner),
+  ...tellTotal(job, owner),
   ...progressOf(job, now),
-  findings: Object.fromEntries(job.findings),
+  lanes: workingLanes(job).map(tellLane),
   startedAt: job.startedAt,
   updatedAt: job.updatedAt,
   finishedAt: job.finishedAt,

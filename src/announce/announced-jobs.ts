@@ -1,11 +1,13 @@
 import { isActive, type Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import { totalOf } from '../jobs/lane.ts';
 import type { Announcement } from './announcements.ts';
 import type { Announcer } from './announcer.ts';
 
 const endOf = (job: Job): Announcement => {
   const { id, kind, accountId, settingName, status, error } = job;
-  const { startedAt, finishedAt, startedBy, done, changed, refused, failed } = job;
+  const { startedAt, finishedAt, startedBy } = job;
+  const { done, changed, refused, failed } = totalOf(job);
   return {
     kind: 'JobEnded',
     accountId,

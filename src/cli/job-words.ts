@@ -26,6 +26,8 @@ export const jobSchema = z.object({
   ratePerSecond: z.nullable(z.number()),
   secondsLeft: z.nullable(z.number()),
   findings: z.record(z.string(), z.number()),
+  /** Older stages have none. */
+  lanes: z._default(z.array(z.object({ done: z.number(), isEnded: z.boolean() })), []),
   startedAt: z.string(),
   updatedAt: z.string(),
   finishedAt: z.nullable(z.string()),
@@ -90,7 +92,7 @@ const spanOf = (seconds: number): string => {
 /** One line that says how far a job has come. */
 export const progressLine = (job: Job): string => {
   const { status, percent, done, found, changed, ratePerSecond, secondsLeft } = job;
-  if (percent === null) return `${subjectOf(job)}: ${status}, ${found} found`;
+  if (percent === null) return `${subjectOf(job)}: ${status}, ${done} done, ${found} found so far`;
   const rate = ratePerSecond === null ? '' : `, ${Math.round(ratePerSecond)}/s`;
   const left = secondsLeft === null ? '' : `, ${spanOf(secondsLeft)} left`;
   return `${progressBar(percent / 100)} ${percentOf(job).padStart(4)}  ${done} of ${found}, ${changed} changed${rate}${left}`;
@@ -101,6 +103,10 @@ const findingsOf = ({ findings }: Job): string =>
     .map(([rule, repaired]) => `${shownRule(rule)} ${repaired}`)
     .join(', ') || 'none';
 
+/** How far each of several lanes has come. */
+const lanesOf = ({ lanes }: Job): string =>
+  lanes.map(({ done, isEnded }) => `${done}${isEnded ? ' (ended)' : ''}`).join(', ');
+
 /** All about a job: what, and how it stands. */
 export const jobFacts = (job: Job): readonly Fact[] => [
   ['job', subjectOf(job)],
@@ -108,6 +114,7 @@ export const jobFacts = (job: Job): readonly Fact[] => [
   ['status', statusCell(job)],
   ...(job.error === null ? [] : [['error', { text: job.error, style: 'red' }] as const]),
   ['associations', `${job.done} done of ${job.found} found ${percentOf(job)}`.trimEnd()],
+  ...(job.lanes.length > 1 ? [[`done in ${job.lanes.length} lanes`, lanesOf(job)] as const] : []),
   ['resources changed', String(job.changed)],
   ['resources refused a tag', String(job.refused)],
   ['resources failed', String(job.failed)],

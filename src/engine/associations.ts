@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Arn, parseArn, typeOf } from '../clouds/arn.ts';
 import {
   catalogue,
@@ -18,12 +19,30 @@ import { apart, known, type Lister, nothing, type Walk, walkInto, walkOver } fro
 /** Resources a chunk of these walks holds unless the caller wants fewer. */
 const usualChunk = 50;
 
+/** Every n-th resource of a listing, by its name: the same ones each time, in whatever order they come. */
+export type WalkSlice = { readonly index: number; readonly of: number };
+
 export type WalkOptions = {
+  /** Of the primaries, or of what hangs on them where that is listed; all unless given. */
+  readonly slice?: WalkSlice | undefined;
   /** Where to go on; empty for the beginning. */
   readonly path?: Path;
   /** Resources a chunk holds at the most. */
   readonly chunkSize?: number;
 };
+
+const isIn = ({ index, of }: WalkSlice, name: string): boolean =>
+  createHash('sha256').update(name).digest().readUInt32BE(0) % of === index;
+
+/** A listing of which nothing but a slice is told. */
+const sliceOf =
+  (list: Lister<Arn>, slice: WalkSlice | undefined): Lister<Arn> =>
+  async (cursor) => {
+    const page = await list(cursor);
+    return slice === undefined
+      ? page
+      : { ...page, items: page.items.filter((item) => isIn(slice, item)) };
+  };
 
 /** What hangs on one resource under one rule. */
 const heirsBy = (eyes: Eyes, primary: Arn, rule: Rule, path: Path, size: number): Walk =>
@@ -40,17 +59,17 @@ const heirsBy = (eyes: Eyes, primary: Arn, rule: Rule, path: Path, size: number)
 export const walkRule = (
   eyes: Eyes,
   { accountId, settingName }: { readonly accountId: string; readonly settingName: SettingName },
-  { path = [], chunkSize = usualChunk }: WalkOptions = {},
+  { path = [], chunkSize = usualChunk, slice }: WalkOptions = {},
 ): Walk => {
   const rule = findRule(settingName);
   if (rule === undefined) return nothing();
   const hanging = eyes.cloud.hanging?.(accountId, rule);
   if (hanging !== undefined) {
-    return walkOver(hanging, path, { size: chunkSize, reach: [settingName] });
+    return walkOver(sliceOf(hanging, slice), path, { size: chunkSize, reach: [settingName] });
   }
   const primaries = (cursor: string | undefined) =>
     eyes.cloud.list(accountId, rule.primary, cursor);
-  return walkInto(primaries, path, (primary, inner) =>
+  return walkInto(sliceOf(primaries, slice), path, (primary, inner) =>
     apart(heirsBy(eyes, primary, rule, inner, chunkSize)),
   );
 };
@@ -83,14 +102,18 @@ const accountsIn = (eyes: Eyes, accountId: string | null): Lister<string> =>
   accountId === null ? eyes.settings.accounts : known([accountId]);
 
 /** All associations under rules that apply to existing resources, whether the ledger knows them or not. */
-const walkExisting = (eyes: Eyes, accountId: string | null, path: Path, chunkSize: number): Walk =>
+const walkExisting = (
+  eyes: Eyes,
+  accountId: string | null,
+  { path = [], ...options }: WalkOptions,
+): Walk =>
   walkInto(accountsIn(eyes, accountId), path, (account, inAccount) =>
     // Rules that do not apply are in the list, too, so that a place in it never gets lost.
     walkInto(known(existingNames), inAccount, (name, inRule) => {
       const rule = findRule(name);
       return rule === undefined
         ? nothing()
-        : apart(walkExistingRule(eyes, account, rule, { path: inRule, chunkSize }));
+        : apart(walkExistingRule(eyes, account, rule, { ...options, path: inRule }));
     }),
   );
 
@@ -147,10 +170,14 @@ async function* walkPrimary(eyes: Eyes, primary: Arn, path: Path, chunkSize: num
 }
 
 /** Every primary that the ledger knows: its heirs of now, and those it no longer has. */
-const walkLedger = (eyes: Eyes, accountId: string | null, path: Path, chunkSize: number): Walk =>
+const walkLedger = (
+  eyes: Eyes,
+  accountId: string | null,
+  { path = [], chunkSize = usualChunk, slice }: WalkOptions,
+): Walk =>
   walkInto(accountsIn(eyes, accountId), path, (account, inAccount) =>
     walkInto(
-      (cursor) => eyes.ledger.primaries(account, cursor),
+      sliceOf((cursor) => eyes.ledger.primaries(account, cursor), slice),
       inAccount,
       (primary, inner) => apart(walkPrimary(eyes, primary, inner, chunkSize)),
     ),
@@ -173,15 +200,17 @@ const sweepParts = ['renewal', 'existing', 'accounts'] as const;
 export const walkSweep = (
   eyes: Eyes,
   accountId: string | null,
-  { path = [], chunkSize = usualChunk }: WalkOptions = {},
+  { path = [], chunkSize = usualChunk, slice }: WalkOptions = {},
 ): Walk =>
   walkInto(known(sweepParts), path, (part, inner) => {
+    const options = { path: inner, chunkSize, slice };
     switch (part) {
       case 'renewal':
+        // Each slice needs all of it, and what is renewed already is passed over.
         return renewLedger(eyes, inner, chunkSize);
       case 'existing':
-        return walkExisting(eyes, accountId, inner, chunkSize);
+        return walkExisting(eyes, accountId, options);
       case 'accounts':
-        return walkLedger(eyes, accountId, inner, chunkSize);
+        return walkLedger(eyes, accountId, options);
     }
   });

@@ -1,54 +1,31 @@
 import * as z from 'zod/mini';
-import { settingNameText } from '../clouds/setting-name-text.ts';
-import { TerminalError } from '../model/errors.ts';
-import { count, text, textOrNull } from '../model/fields.ts';
+import { count, text } from '../model/fields.ts';
+import type { Values } from '../storage/attributes.ts';
+import type { Part } from '../storage/parts.ts';
 import { expiryAttribute } from '../storage/schema.ts';
 import type { Item, ItemKey, Table } from '../storage/table.ts';
-import type { Coverage } from './coverage.ts';
-import { isActive, type Job, jobKinds, jobPhases, jobStatuses } from './job.ts';
+import type { Job, JobChange } from './job.ts';
 import type { JobLock, JobStore } from './job-store.ts';
-
-const rulesSchema = z.array(z.tuple([settingNameText, count, count, count]));
-
-const coverageSchema = z.object({ part: text, accountId: text, rules: rulesSchema });
-
-const jobSchema = z.object({
-  version: count,
-  kind: z.enum(jobKinds),
-  accountId: textOrNull,
-  settingName: z.nullable(settingNameText),
-  waitsForSetting: z.boolean(),
-  status: z.enum(jobStatuses),
-  phase: z.enum(jobPhases),
-  cursor: textOrNull,
-  step: count,
-  stepBy: textOrNull,
-  pace: z.nullable(z.object({ since: text, done: count })),
-  found: count,
-  done: count,
-  changed: count,
-  refused: count,
-  failed: count,
-  findings: z.array(z.tuple([settingNameText, count])),
-  // Jobs of before did not keep them.
-  failures: z._default(z.array(z.object({ resource: text, code: text, message: text })), []),
-  // Sweeps of before did not count it.
-  coverage: z._default(z.nullable(z.array(coverageSchema)), null),
-  startedAt: text,
-  updatedAt: text,
-  finishedAt: textOrNull,
-  startedBy: text,
-  error: textOrNull,
-});
+import { type JobLane, mostJobLanes } from './lane.ts';
+import {
+  coverageItem,
+  coverageSchema,
+  expiryFrom,
+  headOf,
+  keptDays,
+  laneAttribute,
+  laneContent,
+  parseStored,
+  readCoverage,
+  readJob,
+} from './stored-job.ts';
 
 const lockSchema = z.object({ version: count, jobId: text });
 
-/** Days a job that ended, or that nothing ever went on with, can be seen. */
-const keptDays = 30;
 const dayMs = 86_400_000;
 
-/** More parts than a sweep's walk has. */
-const mostParts = 10;
+/** More parts than a sweep's walk has, in each of the most lanes. */
+const mostParts = 10 * mostJobLanes;
 
 /** All jobs in one partition: they are few, and their ids sort by time. */
 const jobsPartition = 'jobs';
@@ -58,56 +35,40 @@ const coveragePartition = (jobId: string): string => `job-coverage#${jobId}`;
 
 const lockKey = (scope: string): ItemKey => ({ pk: `job-lock#${scope}`, sk: 'lock' });
 
-const parseItem = <T>(schema: z.ZodMiniType<T>, { pk, sk, ...item }: Item): T => {
-  const parsed = schema.safeParse(item);
-  if (parsed.success) return parsed.data;
-  throw new TerminalError({
-    code: 'MalformedJob',
-    message: `the item ${pk} ${sk} cannot be read: ${z.prettifyError(parsed.error)}`,
-  });
-};
-
-const readCoverage = ({ rules, ...of }: z.infer<typeof coverageSchema>): Coverage => ({
-  ...of,
-  rules: new Map(rules.map(([rule, looked, wrong, tags]) => [rule, { looked, wrong, tags }])),
+/** A whole job, none of whose lanes was written by itself before. */
+const itemOf = (job: Job): Item => ({
+  ...headOf(job),
+  version: job.version,
+  ...Object.fromEntries(
+    job.lanes.map((lane, index) => [laneAttribute(index), { ...laneContent(lane), version: 1 }]),
+  ),
+  ...jobKey(job.id),
 });
 
-/** As stored: names of fields would be most of it. */
-const coverageItem = ({ rules, ...of }: Coverage): z.infer<typeof coverageSchema> => ({
-  ...of,
-  rules: [...rules].map(([rule, { looked, wrong, tags }]) => [
-    rule,
-    Math.max(0, looked),
-    wrong,
-    tags,
-  ]),
+const partOf = (lane: JobLane, index: number, { version: itemVersion }: Job): Part => ({
+  name: laneAttribute(index),
+  seen:
+    lane.version === 0
+      ? { kind: 'absent', itemVersion }
+      : { kind: 'version', version: lane.version },
+  version: lane.version + 1,
+  content: laneContent(lane),
 });
 
-const readJob = (item: Item): Job => {
-  const { findings, coverage, ...job } = parseItem(jobSchema, item);
-  return {
-    ...job,
-    id: item.sk,
-    findings: new Map(findings),
-    coverage: coverage?.map(readCoverage) ?? null,
-  };
-};
+/** The lanes that a change makes others of. */
+const changedLanes = (previous: Job, { lanes = previous.lanes }: JobChange): readonly Part[] =>
+  lanes.flatMap((lane, index) =>
+    lane === previous.lanes[index] ? [] : [partOf(lane, index, previous)],
+  );
 
-/** @param time milliseconds since the epoch */
-const expiryFrom = (time: number): number => Math.floor((time + keptDays * dayMs) / 1000);
+/** What a change writes beside lanes; nothing where it only is about those. */
+const headAfter = (previous: Job, { lanes: _, ...head }: JobChange): Values =>
+  Object.keys(head).length === 0 ? {} : headOf({ ...previous, ...head, turn: previous.turn + 1 });
 
-const expiryOf = (job: Job): number | undefined =>
-  isActive(job) && job.status !== 'waiting' ? undefined : expiryFrom(Date.parse(job.updatedAt));
-
-const itemOf = ({ id, ...job }: Job): Item => ({
-  ...jobKey(id),
-  ...job,
-  findings: [...job.findings],
-  coverage: job.coverage?.map(coverageItem),
-  [expiryAttribute]: expiryOf({ id, ...job }),
-});
-
-/** Jobs in DynamoDB: one item per job, and one per scope that says which job is the one of it. */
+/**
+ * Jobs in DynamoDB: one item per job, in which each lane is a part of its own, so that lanes that write at once
+ * do not meet; and one item per scope that says which job is the one of it.
+ */
 export const createDynamoDbJobs = ({ table }: { readonly table: Table }): JobStore => ({
   read: async (id) => {
     const item = await table.get(jobKey(id));
@@ -115,15 +76,24 @@ export const createDynamoDbJobs = ({ table }: { readonly table: Table }): JobSto
   },
 
   create: async (job) => {
-    const stored = { ...job, version: 1 };
-    await table.put(itemOf(stored), { kind: 'absent' });
-    return stored;
+    const item = itemOf({ ...job, version: 1, turn: 1 });
+    await table.put(item, { kind: 'absent' });
+    return readJob(item);
   },
 
   replace: async (previous, change) => {
-    const next: Job = { ...previous, ...change, version: previous.version + 1 };
-    await table.put(itemOf(next), { kind: 'version', version: previous.version });
-    return next;
+    const { version, turn } = previous;
+    if (turn === 0) {
+      const item = itemOf({ ...previous, ...change, version: version + 1, turn: 1 });
+      await table.put(item, { kind: 'version', version });
+      return readJob(item);
+    }
+    const item = await table.putParts(jobKey(previous.id), {
+      parts: changedLanes(previous, change),
+      attributes: headAfter(previous, change),
+      expected: { turn },
+    });
+    return readJob(item);
   },
 
   list: async (limit, cursor) => {
@@ -136,9 +106,10 @@ export const createDynamoDbJobs = ({ table }: { readonly table: Table }): JobSto
     return page.items.map(readJob);
   },
 
-  recordCoverage: (job, coverage) => {
+  recordCoverage: (job, lane, coverage) => {
     const { part, accountId } = coverage;
-    const key = { pk: coveragePartition(job.id), sk: `${accountId}#${part}` };
+    const place = lane === 0 ? part : `${part}#${lane}`;
+    const key = { pk: coveragePartition(job.id), sk: `${accountId}#${place}` };
     // Kept for longer than the job, so that a sweep whose coverage is gone never seems to have seen nothing.
     const expiresAt = expiryFrom(Date.parse(job.updatedAt) + keptDays * dayMs);
     const item = { ...key, ...coverageItem(coverage), [expiryAttribute]: expiresAt };
@@ -148,14 +119,15 @@ export const createDynamoDbJobs = ({ table }: { readonly table: Table }): JobSto
   coverage: async (jobId, accountId) => {
     const pk = coveragePartition(jobId);
     const page = await table.query({ pk, prefix: `${accountId}#`, limit: mostParts });
-    return page.items.map((item) => readCoverage(parseItem(coverageSchema, item)));
+    return page.items.map((item) => readCoverage(parseStored(coverageSchema, item, item)));
   },
 
   lock: async (scope) => {
-    const item = await table.get(lockKey(scope));
+    const key = lockKey(scope);
+    const item = await table.get(key);
     return item === undefined
       ? { scope, version: 0, jobId: null }
-      : { scope, ...parseItem(lockSchema, item) };
+      : { scope, ...parseStored(lockSchema, key, item) };
   },
 
   takeLock: async (previous: JobLock, jobId) => {

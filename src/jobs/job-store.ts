@@ -18,9 +18,11 @@ export type JobStore = {
   readonly create: (job: Job) => Promise<Job>;
 
   /**
-   * Changes the record that was read as `previous`.
-   * @returns the record as stored, with the next version
-   * @throws ConflictError when somebody wrote since `previous` was read; nothing is changed then
+   * Changes the record that was read as `previous`. A change of some lanes alone meets no other lane's: writers
+   * of different lanes never wait for each other, however many there are.
+   * @returns the record as stored, with what others wrote of their lanes meanwhile
+   * @throws ConflictError when somebody wrote since `previous` was read: one of the lanes that it changes, or
+   * anything beside the lanes; nothing is changed then
    */
   readonly replace: (previous: Job, change: JobChange) => Promise<Job>;
 
@@ -30,10 +32,12 @@ export type JobStore = {
   /** Finds jobs whose id begins so, newest first. @param limit jobs at the most */
   readonly startingWith: (start: string, limit: number) => Promise<readonly Job[]>;
 
-  /** Stores what a sweep saw of an account in a part of its walk, in the place of what it stored before. */
-  readonly recordCoverage: (job: Job, coverage: Coverage) => Promise<void>;
+  /**
+   * Stores what a lane of a sweep saw of an account in a part of its walk, in the place of what it stored before.
+   */
+  readonly recordCoverage: (job: Job, lane: number, coverage: Coverage) => Promise<void>;
 
-  /** What a sweep saw of an account, in each part of its walk. */
+  /** What a sweep saw of an account, in each part of the walk of each lane. */
   readonly coverage: (jobId: string, accountId: string) => Promise<readonly Coverage[]>;
 
   readonly lock: (scope: string) => Promise<JobLock>;

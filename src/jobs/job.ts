@@ -3,7 +3,7 @@ import type { SettingName } from '../clouds/catalogue.ts';
 import type { Cause } from '../model/cause.ts';
 import type { InternalMessage } from '../queue/message.ts';
 import { ownCauses } from '../queue/message.ts';
-import type { Coverage } from './coverage.ts';
+import { type JobLane, newLane } from './lane.ts';
 
 /** Apply To Existing Resources of one rule; a look at everything that may have drifted. */
 export const jobKinds = ['backfill', 'sweep'] as const;
@@ -11,54 +11,20 @@ export type JobKind = (typeof jobKinds)[number];
 
 /**
  * - waiting: its first message, or the one of its resumption, was not handled yet;
- * - counting, running: it goes on by itself;
+ * - running: it goes on by itself;
  * - done, cancelled, failed: it has ended; the last two can be resumed.
  */
-export const jobStatuses = [
-  'waiting',
-  'counting',
-  'running',
-  'done',
-  'cancelled',
-  'failed',
-] as const;
+export const jobStatuses = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
-/** First the associations are counted, then each is made right. */
-export const jobPhases = ['counting', 'running'] as const;
-export type JobPhase = (typeof jobPhases)[number];
-
-/** Associations, or resources at their end. */
-export type JobCounts = {
-  /** Associations that were counted. */
-  readonly found: number;
-  /** Associations that were looked at, whatever came of it. */
-  readonly done: number;
-  /** Of these, how many had a tag written or taken away. */
-  readonly changed: number;
-  /** Of these, how many were refused at least one tag. */
-  readonly refused: number;
-  /** Of these, how many failed, and listings that could not be read: set aside, so that the rest was done. */
-  readonly failed: number;
-};
-
-/** Something that a job set aside, and why. */
-export type JobFailure = {
-  /** A resource; for a listing, the primary, or what else it is a listing of. */
-  readonly resource: string;
-  readonly code: string;
-  readonly message: string;
-};
-
-/** Failures that a job's record keeps; the count goes on. */
-export const mostJobFailures = 20;
-
-/** The record of a job: a chain of messages, of which at most one is in the queue. */
-export type Job = JobCounts & {
+/** The record of a job: some lanes, and what is true of all of them. */
+export type Job = {
   /** Begins with the time of its start, so that ids sort by it. */
   readonly id: string;
   /** Each write adds 1. */
   readonly version: number;
+  /** Each write that changes more than lanes adds 1; 0 for a record of before, which had none. */
+  readonly turn: number;
   readonly kind: JobKind;
   /** Null for a sweep over all accounts. */
   readonly accountId: string | null;
@@ -67,27 +33,13 @@ export type Job = JobCounts & {
   /** It may begin once its rule's setting names it as its backfill. */
   readonly waitsForSetting: boolean;
   readonly status: JobStatus;
-  /** Where it goes on when it is resumed. */
-  readonly phase: JobPhase;
-  /** Where the phase goes on; null for its beginning. */
-  readonly cursor: string | null;
-  /** Only the message of this step may go on with the job. */
-  readonly step: number;
-  /** Message that did the step before; when it comes again, the next one may not have been sent. */
-  readonly stepBy: string | null;
   /** Since when it has been running without a break, and how many were done then. */
   readonly pace: { readonly since: string; readonly done: number } | null;
-  /** Tags that a sweep found wrong and made right, by rule. */
-  readonly findings: ReadonlyMap<SettingName, number>;
-  /**
-   * What a sweep has seen of the account that it is at; of those that it has left behind, items of their own
-   * tell. Null for a backfill, and for a sweep of before, which did not count it.
-   */
-  readonly coverage: readonly Coverage[] | null;
-  /** The first of what failed. */
-  readonly failures: readonly JobFailure[];
+  /** Those that work, and the one that counts; only the first of all before it begins. */
+  readonly lanes: readonly JobLane[];
   /** ISO 8601, UTC; so are the others. */
   readonly startedAt: string;
+  /** When anything of it was last written. */
   readonly updatedAt: string;
   /** Null while it is active. */
   readonly finishedAt: string | null;
@@ -96,8 +48,10 @@ export type Job = JobCounts & {
   readonly error: string | null;
 };
 
-/** What a step or an operator may change. */
-export type JobChange = Partial<Omit<Job, 'id' | 'version' | 'kind' | 'accountId' | 'settingName'>>;
+/** What a step or an operator may change. Lanes that stay the same objects are not written. */
+export type JobChange = Partial<
+  Pick<Job, 'status' | 'pace' | 'lanes' | 'updatedAt' | 'finishedAt' | 'error'>
+>;
 
 /** What the maker of a job chooses. */
 export type JobStart = Pick<
@@ -109,20 +63,16 @@ export type JobStart = Pick<
 export const newJob = (start: JobStart): Job => ({
   ...start,
   version: 0,
+  turn: 0,
   status: 'waiting',
-  phase: 'counting',
-  cursor: null,
-  step: 0,
-  stepBy: null,
   pace: null,
-  found: 0,
-  done: 0,
-  changed: 0,
-  refused: 0,
-  failed: 0,
-  findings: new Map(),
-  coverage: start.kind === 'sweep' ? [] : null,
-  failures: [],
+  lanes: [
+    newLane({
+      task: 'work',
+      coverage: start.kind === 'sweep' ? [] : null,
+      updatedAt: start.startedAt,
+    }),
+  ],
   updatedAt: start.startedAt,
   finishedAt: null,
   error: null,
@@ -156,7 +106,11 @@ export const isJobIdStart = (text: string): boolean => /^[!-~]{4,200}$/.test(tex
 
 /** True while messages of the job do something. */
 export const isActive = ({ status }: Pick<Job, 'status'>): boolean =>
-  status === 'waiting' || status === 'counting' || status === 'running';
+  status === 'waiting' || status === 'running';
+
+/** True for a sweep that keeps what it saw; those of before, and backfills, do not. */
+export const keepsCoverage = ({ lanes }: Job): boolean =>
+  lanes.some(({ coverage }) => coverage !== null);
 
 /** After so long without a step, a job's message must be lost. Seconds. */
 const stalledSeconds = 3600;
@@ -186,10 +140,11 @@ export const causeOf = ({
   principal: startedBy,
 });
 
-/** The one message that goes on with a job. */
-export const messageOf = (job: Job): InternalMessage => ({
+/** The one message that goes on with a lane of a job. @param lane the first one begins the job */
+export const messageOf = (job: Job, lane = 0): InternalMessage => ({
   kind: 'job',
   jobId: job.id,
-  step: job.step,
+  ...(lane === 0 ? {} : { lane }),
+  step: job.lanes[lane]?.step ?? 0,
   cause: causeOf(job),
 });

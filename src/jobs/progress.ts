@@ -1,4 +1,5 @@
 import { isActive, type Job } from './job.ts';
+import { isCounted, totalOf } from './lane.ts';
 
 /** How far a job has come; null where nothing can be said yet. */
 export type Progress = {
@@ -10,10 +11,10 @@ export type Progress = {
   readonly secondsLeft: number | null;
 };
 
-const percentOf = ({ status, phase, done, found }: Job): number | null => {
-  if (status === 'done') return 100;
-  if (phase === 'counting') return null;
-  // More may be done than was found: associations are made meanwhile.
+const percentOf = (job: Job): number | null => {
+  if (job.status === 'done') return 100;
+  if (!isCounted(job)) return null;
+  const { done, found } = totalOf(job);
   return found === 0 ? 0 : Math.min(99, Math.floor((100 * done) / found));
 };
 
@@ -22,13 +23,14 @@ const rateOf = (job: Job, now: number): number | null => {
   const end = isActive(job) ? now : Date.parse(job.finishedAt ?? job.updatedAt);
   const seconds = (end - Date.parse(job.pace.since)) / 1000;
   // Less is done than before when a listing had to begin again.
-  const done = Math.max(0, job.done - job.pace.done);
+  const done = Math.max(0, totalOf(job).done - job.pace.done);
   return seconds > 0 ? Math.round((10 * done) / seconds) / 10 : null;
 };
 
-const secondsLeftOf = ({ status, done, found }: Job, rate: number | null): number | null => {
-  if (status === 'done') return 0;
-  if (status !== 'running' || rate === null || rate === 0) return null;
+const secondsLeftOf = (job: Job, rate: number | null): number | null => {
+  if (job.status === 'done') return 0;
+  if (job.status !== 'running' || !isCounted(job) || rate === null || rate === 0) return null;
+  const { done, found } = totalOf(job);
   return Math.max(0, Math.ceil((found - done) / rate));
 };
 

@@ -26,6 +26,7 @@ export const startJob = async (
     if (error instanceof ConflictError) return earlier(jobs, start.id, error);
     throw error;
   });
-  if (job.status === 'waiting' && job.step === 0) await queue.send([messageOf(job)], delaySeconds);
+  if (job.status === 'waiting' && job.lanes[0]?.step === 0)
+    await queue.send([messageOf(job)], delaySeconds);
   return job;
 };

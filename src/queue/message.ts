@@ -75,10 +75,12 @@ export type InternalMessage =
       readonly reach?: SentReach;
       readonly lateUntil?: LateUntil;
     }
-  /** The next step of a job; the job's record says what that is. */
+  /** The next step of a lane of a job; the job's record says what that is. */
   | {
       readonly kind: 'job';
       readonly jobId: string;
+      /** Its place among the job's lanes; the first unless given, as in messages of before. */
+      readonly lane?: number | undefined;
       /** Another step in the record makes the message stale. */
       readonly step: number;
       readonly cause: Cause;

@@ -61,6 +61,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('job'),
     jobId: z.string().check(z.minLength(1)),
+    lane: z.optional(count),
     step: count,
   }),
   z.strictObject({ ...common, kind: z.literal('sweep') }),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type AnnouncementKind, announcementKinds } from '../announce/announcements.ts';
 import { allRegions } from '../clouds/regions.ts';
 import { readRegions, writeRegions } from '../clouds/regions-text.ts';
+import { mostJobLanes } from '../jobs/lane.ts';
 import { InvalidInputError } from '../model/errors.ts';
 
 const wholeNumber = (least: number, most: number, fallback: number) =>
@@ -100,6 +101,8 @@ export const environmentSchema = z.object({
   HEIRTAG_WORKERS: wholeNumber(1, 1000, 1),
   /** Resources a backfill or sweep looks at, on average. */
   HEIRTAG_JOB_RESOURCES_PER_SECOND: wholeNumber(1, 10_000, 50),
+  /** Lanes that work on a backfill or sweep side by side. */
+  HEIRTAG_JOB_LANES: wholeNumber(1, mostJobLanes, 1),
   /** How long an intent holds. */
   HEIRTAG_INTENT_SECONDS: wholeNumber(20, 900, 30),
   /** Tags a resource may hold. */

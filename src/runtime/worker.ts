@@ -54,6 +54,7 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
       inlineHeirs: environment.HEIRTAG_INLINE_HEIRS,
       parallelReconciles: environment.HEIRTAG_PARALLEL_RECONCILES,
       jobResourcesPerSecond: environment.HEIRTAG_JOB_RESOURCES_PER_SECOND,
+      jobLanes: environment.HEIRTAG_JOB_LANES,
     },
     retryLater: queue.retryLater,
     putOff: queue.putOff,

@@ -5,13 +5,8 @@ import type { Outcome } from '../engine/outcome.ts';
 import type { Path } from '../engine/place.ts';
 import { type Chunk, nameOf, primaryOf, type Walk } from '../engine/walk.ts';
 import { addCoverage } from '../jobs/coverage.ts';
-import {
-  causeOf,
-  type Job,
-  type JobCounts,
-  type JobFailure,
-  mostJobFailures,
-} from '../jobs/job.ts';
+import { causeOf, type Job, keepsCoverage } from '../jobs/job.ts';
+import type { JobCounts, JobFailure, JobLane } from '../jobs/lane.ts';
 import type { Cause } from '../model/cause.ts';
 import { cutText } from '../model/cut-text.ts';
 import { HeirtagError, isThrottle, RetryableError } from '../model/errors.ts';
@@ -119,15 +114,16 @@ export type JobBatchDeps = {
   readonly reconcileKey: (key: Key) => Promise<Outcome>;
 };
 
-/** What came of a batch, to be added to the job's record. */
-export type JobGain = Omit<JobCounts, 'found'> & Pick<Job, 'findings' | 'coverage' | 'failures'>;
+/** What came of a batch, to be added to what its lane has counted. */
+export type JobGain = Omit<JobCounts, 'found'> &
+  Pick<JobLane, 'findings' | 'coverage' | 'failures'>;
 
 type End = { readonly arn: Arn } & ({ readonly outcome: Outcome } | { readonly failure: unknown });
 
 const outcomesOf = (ends: readonly End[]): ReadonlyMap<Arn, Outcome> =>
   new Map(ends.flatMap((end) => ('outcome' in end ? [[end.arn, end.outcome] as const] : [])));
 
-const findingsIn = (outcomes: readonly Outcome[]): Job['findings'] => {
+const findingsIn = (outcomes: readonly Outcome[]): JobLane['findings'] => {
   const findings = new Map<SettingName, number>();
   for (const { rule } of outcomes.flatMap(({ changes }) => changes)) {
     findings.set(rule, (findings.get(rule) ?? 0) + 1);
@@ -210,25 +206,30 @@ export const reconcileBatch = async (
     refused: outcomes.filter(({ refusals }) => refusals.length > 0).length,
     failed: setAside.length,
     findings: job.kind === 'sweep' ? findingsIn(outcomes) : new Map(),
-    coverage: job.coverage && coverageOf(chunks, outcomesOf(ends)),
+    coverage: keepsCoverage(job) ? coverageOf(chunks, outcomesOf(ends)) : null,
     failures: setAside.map(failureOf),
   };
 };
 
 /**
- * Adds what came of a batch to what a job has counted.
+ * Adds what came of a batch to what a lane has counted.
  * @param forgotten so many of those before come again, and are counted then
+ * @param keeps so many of the failures at the most
  */
-export const withGain = (job: Job, gain: JobGain, forgotten: number): JobGain => {
-  const findings = new Map(job.findings);
+export const withGain = (
+  lane: JobLane,
+  gain: JobGain,
+  { forgotten, keeps }: { readonly forgotten: number; readonly keeps: number },
+): JobGain => {
+  const findings = new Map(lane.findings);
   for (const [rule, found] of gain.findings) findings.set(rule, (findings.get(rule) ?? 0) + found);
   return {
-    done: Math.max(0, job.done + gain.done - forgotten),
-    changed: job.changed + gain.changed,
-    refused: job.refused + gain.refused,
-    failed: job.failed + gain.failed,
+    done: Math.max(0, lane.done + gain.done - forgotten),
+    changed: lane.changed + gain.changed,
+    refused: lane.refused + gain.refused,
+    failed: lane.failed + gain.failed,
     findings,
-    coverage: job.coverage && addCoverage(job.coverage, gain.coverage ?? []),
-    failures: [...job.failures, ...gain.failures].slice(0, mostJobFailures),
+    coverage: lane.coverage && addCoverage(lane.coverage, gain.coverage ?? []),
+    failures: [...lane.failures, ...gain.failures].slice(0, keeps),
   };
 };

@@ -1,12 +1,14 @@
 import { claim } from '../jobs/claim.ts';
 import { isActive, type Job, type JobChange, messageOf } from '../jobs/job.ts';
+import { laneAnew, splitLanes, totalOf, withLane } from '../jobs/lane.ts';
 import { isoTime } from '../model/clock.ts';
 import { cutText } from '../model/cut-text.ts';
 import { ConflictError, HeirtagError, InvalidInputError, RetryableError } from '../model/errors.ts';
 import { invalidCursorCode, isCursorExpired } from '../model/page.ts';
 import { thrownMessage } from '../model/thrown-message.ts';
 import type { InternalMessage } from '../queue/message.ts';
-import { type JobSliceDeps, runSlice } from './job-slice.ts';
+import { finish } from './job-record.ts';
+import { type JobSliceDeps, type LaneOf, runSlice } from './job-slice.ts';
 import type { Delivery, WorkResult } from './work.ts';
 
 export type JobMessage = Extract<InternalMessage, { kind: 'job' }>;
@@ -31,10 +33,13 @@ const unwantedReason = async (
   return `the setting of ${settingName} does not ask for this job`;
 };
 
+/** True as long as no step of it was done, and nobody resumed it. */
+const isAtStart = ({ lanes }: Job): boolean => lanes.every(({ step }) => step === 0);
+
 /** The message is sent before the setting is written: a young job may have to wait for it. */
 const assertNotWaiting = ({ clock }: JobSliceDeps, job: Job, isLastAttempt: boolean): void => {
   const ageSeconds = (clock() - Date.parse(job.startedAt)) / 1000;
-  if (!job.waitsForSetting || job.step > 0 || isLastAttempt) return;
+  if (!job.waitsForSetting || !isAtStart(job) || isLastAttempt) return;
   if (ageSeconds >= settingDelaySeconds) return;
   throw new RetryableError({
     code: 'SettingNotWritten',
@@ -45,6 +50,21 @@ const assertNotWaiting = ({ clock }: JobSliceDeps, job: Job, isLastAttempt: bool
 const end = async ({ jobs, clock }: JobSliceDeps, job: Job, change: JobChange): Promise<void> => {
   const now = isoTime(clock());
   await jobs.replace(job, { ...change, finishedAt: now, updatedAt: now });
+};
+
+/** Others' messages wait so long until the first lane has said that the job runs. */
+const othersWaitSeconds = 1;
+
+/** Gives a job its lanes, and sends the messages of all but the first: it may die, and then sends them again. */
+const begunBy = async (deps: JobSliceDeps, job: Job): Promise<Job> => {
+  const now = isoTime(deps.clock());
+  const lanes = splitLanes(job, deps.jobLanes, now);
+  const others = lanes.flatMap(({ isEnded }, at) =>
+    at === 0 || isEnded ? [] : [messageOf({ ...job, lanes }, at)],
+  );
+  await deps.queue.send(others, othersWaitSeconds);
+  const pace = { since: now, done: totalOf(job).done };
+  return deps.jobs.replace(job, { status: 'running', pace, lanes, updatedAt: now });
 };
 
 type Begun =
@@ -65,29 +85,11 @@ const begin = async (deps: JobSliceDeps, job: Job, isLastAttempt: boolean): Prom
   if (job.status !== 'waiting') return { kind: 'begun', job };
 
   // A rule that was switched on again needs all of its resources done, whatever is under way.
-  const takesOver = job.waitsForSetting && job.step === 0;
+  const takesOver = job.waitsForSetting && isAtStart(job);
   const other = await claim(deps, job, takesOver);
   if (other !== undefined) return cancel(`job ${other.id} is running`);
-  const now = isoTime(deps.clock());
-  const pace = job.phase === 'running' ? { since: now, done: job.done } : null;
-  const begun = await deps.jobs.replace(job, { status: job.phase, pace, updatedAt: now });
-  return { kind: 'begun', job: begun };
+  return { kind: 'begun', job: await begunBy(deps, job) };
 };
-
-/** What a job counts while it runs, at the beginning. */
-const newCounts = ({ coverage }: Job) => ({
-  done: 0,
-  changed: 0,
-  refused: 0,
-  failed: 0,
-  findings: new Map(),
-  coverage: coverage && [],
-  failures: [],
-});
-
-/** What a job forgets whose place nobody can read any more: resumed, it begins its phase again and counts anew. */
-const phaseAnew = (job: Job): JobChange =>
-  job.phase === 'counting' ? { cursor: null, found: 0 } : { ...newCounts(job), cursor: null };
 
 const isPlaceUnreadable = (failure: unknown): boolean =>
   isCursorExpired(failure) ||
@@ -96,14 +98,15 @@ const isPlaceUnreadable = (failure: unknown): boolean =>
 /** Shows on the record why the job does not go on; an operator can resume it. */
 const recordFailure = async (
   deps: JobSliceDeps,
-  { jobId, step }: JobMessage,
+  { jobId, lane: index = 0, step }: JobMessage,
   { messageId, failure }: { readonly messageId: string; readonly failure: unknown },
 ): Promise<void> => {
   const job = await deps.jobs.read(jobId);
-  if (job === undefined || !isActive(job)) return;
-  if (job.step !== step && job.stepBy !== messageId) return;
+  const lane = job?.lanes[index];
+  if (job === undefined || lane === undefined || !isActive(job)) return;
+  if (lane.step !== step && lane.stepBy !== messageId) return;
   const text = thrownMessage(failure);
-  const place = isPlaceUnreadable(failure) ? phaseAnew(job) : {};
+  const place = isPlaceUnreadable(failure) ? { lanes: withLane(job, index, laneAnew(lane)) } : {};
   await end(deps, job, { ...place, status: 'failed', error: cutText(text, longestError) });
 };
 
@@ -119,37 +122,62 @@ const overtaken = ({ jobId, step }: JobMessage): RetryableError =>
     message: `somebody else goes on with step ${step} of job ${jobId}: this message comes again to see that its next one is sent`,
   });
 
+/** The first lane begins the job: only then has it said how many there are. */
+const notBegun = ({ jobId, lane = 0 }: JobMessage): RetryableError =>
+  new RetryableError({
+    code: 'JobNotBegun',
+    message: `lane ${lane} of job ${jobId} waits until the first one has begun the job`,
+  });
+
+/** Sends the next message of a lane; when nothing is left of any, the job is done. */
+const goOn = async (
+  deps: JobSliceDeps,
+  { job, index }: Pick<LaneOf, 'job' | 'index'>,
+  delaySeconds = 0,
+): Promise<void> => {
+  if (!isActive(job)) return;
+  if (job.lanes[index]?.isEnded === false) {
+    await deps.queue.send([messageOf(job, index)], delaySeconds);
+  } else await finish(deps, job);
+};
+
 const doStep = async (
   deps: JobSliceDeps,
   message: JobMessage,
   delivery: Delivery,
 ): Promise<WorkResult> => {
-  const { jobId, step, cause } = message;
+  const { jobId, lane: index = 0, step, cause } = message;
   const { messageId, isLastAttempt } = delivery;
   const job = await deps.jobs.read(jobId);
   if (job === undefined || !isActive(job)) {
     return { kind: 'ignored', reason: `job ${jobId} is ${job?.status ?? 'not there'}` };
   }
+  if (index > 0 && job.status === 'waiting') throw notBegun(message);
+  const before = job.lanes[index];
+  if (before === undefined) {
+    return { kind: 'ignored', reason: `job ${jobId} has ${job.lanes.length} lanes` };
+  }
   // Its step was done, but it died before it sent the next message: nobody else will.
-  if (step === job.step - 1 && job.stepBy === messageId) {
-    await deps.queue.send([messageOf(job)]);
+  if (step === before.step - 1 && before.stepBy === messageId) {
+    await goOn(deps, { job, index });
     return { kind: 'done', cause };
   }
-  if (step !== job.step) {
-    return { kind: 'ignored', reason: `job ${jobId} is at step ${job.step}, not ${step}` };
+  if (step !== before.step) {
+    return { kind: 'ignored', reason: `job ${jobId} is at step ${before.step}, not ${step}` };
   }
   const begun = await begin(deps, job, isLastAttempt);
   if (begun.kind === 'ended') return { kind: 'ignored', reason: begun.reason };
 
-  const slice = await runSlice(deps, begun.job, delivery);
+  const of = { job: begun.job, index, lane: begun.job.lanes[index] ?? before };
+  const slice = of.lane.isEnded ? { ...of, delaySeconds: 0 } : await runSlice(deps, of, delivery);
   // Whoever went on may have this very message, and die: it must stay until its step is done.
   if (slice.job === undefined) throw overtaken(message);
-  if (isActive(slice.job)) await deps.queue.send([messageOf(slice.job)], slice.delaySeconds);
+  await goOn(deps, { job: slice.job, index }, slice.delaySeconds);
   return { kind: 'done', cause };
 };
 
 /**
- * Goes on with a job and sends its next message. A message that comes again goes on where the record
+ * Goes on with a lane of a job and sends its next message. A message that comes again goes on where the record
  * says; one that is stale, or whose job has ended, does nothing.
  * @throws RetryableError `SettingNotWritten` while the setting that asks for the job may still come
  */

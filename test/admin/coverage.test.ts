@@ -3,6 +3,7 @@ import type { SettingName } from '../../src/clouds/catalogue.ts';
 import type { RuleCoverage } from '../../src/jobs/coverage.ts';
 import { type Job, jobIdOf, newJob } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
+import { newLane } from '../../src/jobs/lane.ts';
 import { diskRule, eipRule } from '../engine/fixtures.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
@@ -57,8 +58,8 @@ it('is none while no sweep has come to its end', async () => {
 it('adds up by rule what the last sweep saw of the account, and of no other', async () => {
   const rules = new Map<SettingName, RuleCoverage>([[diskRule, seen(300, 1, 500)]]);
   const sweep = await sweepAt(2);
-  await jobs.recordCoverage(sweep, { part: 'existing', accountId, rules });
-  await jobs.recordCoverage(sweep, {
+  await jobs.recordCoverage(sweep, 0, { part: 'existing', accountId, rules });
+  await jobs.recordCoverage(sweep, 0, {
     part: 'accounts',
     accountId,
     rules: new Map<SettingName, RuleCoverage>([
@@ -66,7 +67,7 @@ it('adds up by rule what the last sweep saw of the account, and of no other', as
       [eipRule, seen(0, 0, 0)],
     ]),
   });
-  await jobs.recordCoverage(sweep, { part: 'existing', accountId: '42', rules });
+  await jobs.recordCoverage(sweep, 0, { part: 'existing', accountId: '42', rules });
 
   expect(await coverage()).toEqual({
     sweep: {
@@ -85,12 +86,14 @@ it('adds up by rule what the last sweep saw of the account, and of no other', as
 
 it('is that of the one before while a sweep runs, and none of a version that did not count', async () => {
   const sweep = await sweepAt(1);
-  await jobs.recordCoverage(sweep, {
+  await jobs.recordCoverage(sweep, 0, {
     part: 'existing',
     accountId,
     rules: new Map<SettingName, RuleCoverage>([[diskRule, seen(5, 5, 0)]]),
   });
-  await sweepAt(2, { coverage: null });
+  await sweepAt(2, {
+    lanes: [newLane({ task: 'work', coverage: null, updatedAt: '2026-03-01T02:00:00.000Z' })],
+  });
   await sweepAt(3, { status: 'running', finishedAt: null });
 
   expect(await coverage()).toMatchObject({
@@ -100,7 +103,7 @@ it('is that of the one before while a sweep runs, and none of a version that did
 });
 
 it('is nothing where the last sweep saw nothing, whatever one before saw', async () => {
-  await jobs.recordCoverage(await sweepAt(1), {
+  await jobs.recordCoverage(await sweepAt(1), 0, {
     part: 'existing',
     accountId,
     rules: new Map<SettingName, RuleCoverage>([[diskRule, seen(5, 0, 5)]]),

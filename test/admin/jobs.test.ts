@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { createDynamoDbJobs } from '../../src/jobs/dynamodb-jobs.ts';
-import { type Job, jobIdOf, newJob } from '../../src/jobs/job.ts';
+import { type JobChange, jobIdOf, newJob } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
 import { diskRule, eipRule, nlbRule } from '../engine/fixtures.ts';
+import { type Came, lanesOf } from '../jobs/lane-fixture.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { openTestApi, type TestApi } from './api-fixture.ts';
 
@@ -36,10 +37,10 @@ const list = async (query = '') =>
   listSchema.parse((await api.send('GET', `/v1/jobs${query}`)).body);
 
 /** Does what the worker would. */
-const change = async (id: string, to: Partial<Job>): Promise<void> => {
+const change = async (id: string, to: JobChange, came?: Came): Promise<void> => {
   const job = await jobs.read(id);
   if (job === undefined) throw new Error(`no job ${id}`);
-  await jobs.replace(job, to);
+  await jobs.replace(job, { ...to, ...(came && { lanes: lanesOf(job, came) }) });
 };
 
 const startedBy = (accountId: string | null, seconds: number) => {
@@ -78,6 +79,7 @@ describe('POST /v1/jobs', () => {
       ratePerSecond: null,
       secondsLeft: null,
       findings: {},
+      lanes: [{ done: 0, isEnded: false, updatedAt: expect.any(String) }],
       startedAt: expect.any(String),
       updatedAt: expect.any(String),
       finishedAt: null,
@@ -197,7 +199,7 @@ describe('GET /v1/jobs', () => {
 
   it('finds a job that counts among those that run', async () => {
     const { id } = await started();
-    await change(id, { status: 'counting' });
+    await change(id, { status: 'running' }, { isCounted: false });
 
     const ids = async (query: string) => (await list(query)).jobs.map((job) => job.id);
     expect(await ids('?status=running')).toEqual([id]);
@@ -221,13 +223,8 @@ describe('GET /v1/jobs', () => {
 describe('GET /v1/jobs/<id>', () => {
   it('tells counts, progress and findings', async () => {
     const { id } = await started({ kind: 'sweep' });
-    await change(id, {
-      status: 'running',
-      phase: 'running',
-      found: 10,
-      done: 4,
-      findings: new Map([[diskRule, 2]]),
-    });
+    const findings = new Map([[diskRule, 2] as const]);
+    await change(id, { status: 'running' }, { found: 10, done: 4, findings });
 
     const { status, body } = await api.send('GET', `/v1/jobs/${id}`);
 
@@ -237,7 +234,7 @@ describe('GET /v1/jobs/<id>', () => {
 
   it('tells no more done than found, though more came than was counted', async () => {
     const { id } = await started();
-    await change(id, { status: 'done', phase: 'running', found: 3, done: 5 });
+    await change(id, { status: 'done' }, { found: 3, done: 5 });
 
     const { body } = await api.send('GET', `/v1/jobs/${id}`);
 
@@ -247,7 +244,7 @@ describe('GET /v1/jobs/<id>', () => {
   it('tells what failed, and why', async () => {
     const { id } = await started({ kind: 'sweep' });
     const failures = [{ resource: 'disk/d-1', code: 'NoPermission', message: 'not you' }];
-    await change(id, { failed: 1, failures });
+    await change(id, {}, { failed: 1, failures });
 
     const { body } = await api.send('GET', `/v1/jobs/${id}`);
 

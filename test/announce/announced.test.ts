@@ -4,6 +4,7 @@ import { announcementKinds, detailTypes } from '../../src/announce/announcements
 import { newJob } from '../../src/jobs/job.ts';
 import { openTestApi, type TestApi } from '../admin/api-fixture.ts';
 import { diskRule } from '../engine/fixtures.ts';
+import { lanesOf } from '../jobs/lane-fixture.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -54,12 +55,15 @@ describe('the end of a job', () => {
     const sweep = { kind: 'sweep', accountId: null, settingName: null } as const;
     const job = await jobs.create(newJob({ ...start, ...sweep, id: 'sweep-1' }));
 
-    const running = await jobs.replace(job, { status: 'running', done: 5 });
+    const running = await jobs.replace(job, {
+      status: 'running',
+      lanes: lanesOf(job, { done: 5 }),
+    });
     const done = await jobs.replace(running, {
       status: 'done',
       finishedAt: '2026-03-01T09:00:00.000Z',
     });
-    await jobs.replace(done, { failed: 0 });
+    await jobs.replace(done, { lanes: lanesOf(done, { failed: 0 }) });
 
     expect(announced('JobEnded')).toMatchObject([
       { jobId: 'sweep-1', jobKind: 'sweep', accountId: null, status: 'done', done: 5 },

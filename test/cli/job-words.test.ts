@@ -34,6 +34,19 @@ it('tells of a job what failed, and why', () => {
   ]);
 });
 
+it('tells how far each of several lanes has come, and nothing of a single one', () => {
+  const lanes = [
+    { done: 40, isEnded: true },
+    { done: 7, isEnded: false },
+  ];
+
+  const ofSeveral = jobFacts(jobSchema.parse({ ...answer, lanes }));
+  const ofOne = jobFacts(jobSchema.parse({ ...answer, lanes: lanes.slice(1) }));
+
+  expect(ofSeveral).toContainEqual(['done in 2 lanes', '40 (ended), 7']);
+  expect(ofOne.map(([name]) => name).join()).not.toContain('lanes');
+});
+
 it('tells of a job of a stage that does not say what failed only how many', () => {
   const facts = jobFacts(jobSchema.parse(answer));
 

@@ -49,8 +49,7 @@ const leaveState = async (folder: string): Promise<void> => {
       startedAt,
       startedBy: 'alice',
     }),
-    status: 'counting',
-    step: 1,
+    status: 'running',
   });
   await createDynamoDbJobs({ table }).create({
     ...newJob({
@@ -163,7 +162,7 @@ describe('an operator on the command line', () => {
   it('finds a job that counts among those that run', async () => {
     const { stdout } = await run('jobs', 'list', '--status', 'running');
 
-    expect(stdout).toMatch(new RegExp(`^${jobId} +sweep +counting`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^${jobId} +sweep +running`, 'm'));
     expect(stdout).not.toContain(failedSweep);
   });
 

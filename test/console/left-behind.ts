@@ -59,7 +59,7 @@ const leaveStuckJob = async (dataDir: string): Promise<void> => {
     startedBy: 'alice',
   } as const;
   const jobs = createDynamoDbJobs({ table: openTable(client, localTables.state) });
-  await jobs.create({ ...newJob(start), status: 'counting', step: 1 });
+  await jobs.create({ ...newJob(start), status: 'running' });
   client.destroy();
   await dynamoDb.stop();
 };

@@ -42,7 +42,7 @@ it('sends the first message of a job again while nothing has come of it', async 
 
 it('sends nothing for a job that has begun', async () => {
   const job = await start();
-  await jobs.replace(job, { status: 'counting' });
+  await jobs.replace(job, { status: 'running' });
 
   await start();
 

@@ -7,13 +7,16 @@ import { openWorld, type ReconcileWorld } from '../engine/reconcile-world.ts';
 import { randomFrom } from '../reliability/random.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import {
+  beginAndCount,
   deliverTo,
   makeInstances,
   openQueue,
   type Ports,
   portsOf,
+  readJob,
   startBackfill,
   type TestQueue,
+  type ToldJob,
 } from './job-fixture.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -45,7 +48,7 @@ const drain = async (ports: Ports): Promise<void> => {
   throw new Error('the work does not end');
 };
 
-const finished = async ({ id }: Job): Promise<Job | undefined> => world.jobs.read(id);
+const finished = ({ id }: Job): Promise<ToldJob> => readJob(world, id);
 
 it.each([1, 2])(
   'comes to all 40 disks, and counts each once, where pages of two come in no order and cursors expire (seed %i)',
@@ -67,6 +70,7 @@ it('fails for a cursor that expires again and again, says so, and begins anew wh
   const random = randomFrom(1);
   const cloud = awkwardProvider(world.cloud, { random, pageSize: 2, expiresOneIn: 1 });
   const job = await startBackfill(world, queue);
+  await beginAndCount(world, queue, job);
   const [first] = queue.waiting.splice(0);
   if (first === undefined) throw new Error('a job begins with a message');
 
@@ -79,7 +83,7 @@ it('fails for a cursor that expires again and again, says so, and begins anew wh
 
   expect(await finished(job)).toMatchObject({
     status: 'failed',
-    cursor: null,
+    lanes: [{ cursor: null }, { cursor: null }],
     error: expect.stringContaining('expired'),
   });
 });

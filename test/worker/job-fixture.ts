@@ -3,8 +3,10 @@ import { type CloudProvider, patientCall } from '../../src/clouds/provider.ts';
 import type { ReconcileDeps } from '../../src/engine/session.ts';
 import { type Job, jobIdOf } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/job-store.ts';
+import { isCounted, type JobLane, type JobTotal, totalOf, withLane } from '../../src/jobs/lane.ts';
 import { startJob } from '../../src/jobs/start-job.ts';
 import { isoTime } from '../../src/model/clock.ts';
+import { RetryableError } from '../../src/model/errors.ts';
 import type { ChangesQueue, InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { overTagCalls } from '../clouds/over-tag-calls.ts';
@@ -114,16 +116,64 @@ export const portsOf = (world: ReconcileWorld, queue: ChangesQueue): Ports => ({
   queue,
 });
 
+/** A job with what its lanes came to. */
+export type ToldJob = Job & JobTotal;
+
+/** Reads a job that must be there. */
+export const readJob = async (world: ReconcileWorld, id: string): Promise<ToldJob> => {
+  const job = await world.jobs.read(id);
+  if (job === undefined) throw new Error(`no job ${id}`);
+  return { ...job, ...totalOf(job) };
+};
+
+/** Writes something of a lane behind the back of whoever works on it. */
+export const changeLane = async (
+  { jobs }: Pick<ReconcileWorld, 'jobs'>,
+  job: Job,
+  change: Partial<JobLane>,
+): Promise<Job> => jobs.replace(job, { lanes: withLane(job, 0, change) });
+
+/** How many lanes work unless a test says so. */
+export type Lanes = { readonly jobLanes?: number };
+
 /** Delivers a message to a worker. @returns true when it is done, false when it comes again */
 export const deliverTo = async (
   world: ReconcileWorld,
   ports: Ports,
   { id, message }: Queued,
   receives = 1,
+  { jobLanes = 1 }: Lanes = {},
 ): Promise<boolean> => {
-  const worker = openWorker(world, ports, { jobResourcesPerSecond: 1 });
+  const worker = openWorker(world, ports, { jobResourcesPerSecond: jobLanes, jobLanes });
   const again = await worker.deliver([writeMessage(message)], receives, [id]);
   return again.length === 0;
+};
+
+/** The lane that a message goes on with. */
+export const laneIn = ({ message }: Queued): number =>
+  message.kind === 'job' ? (message.lane ?? 0) : Number.NaN;
+
+/**
+ * Lets a job begin with one lane and count all there is. Its first message, which has done nothing yet, is the
+ * one in the queue then.
+ */
+export const beginAndCount = async (
+  world: ReconcileWorld,
+  queue: TestQueue,
+  { id }: Job,
+): Promise<void> => {
+  const first = queue.waiting.shift();
+  if (first === undefined) throw new Error('a job begins with a message');
+  const ports = portsOf(world, queue);
+  const list = async () => {
+    throw new RetryableError({ code: 'Throttling', message: 'the cloud is throttled' });
+  };
+  await deliverTo(world, { ...ports, cloud: { ...ports.cloud, list } }, first);
+  for (let next = queue.waiting.shift(); next !== undefined; next = queue.waiting.shift()) {
+    await deliverTo(world, ports, next);
+  }
+  if (!isCounted(await readJob(world, id))) throw new Error(`job ${id} did not count`);
+  queue.waiting.push(first);
 };
 
 /** Delivers all messages, and those they lead to, one after the other. @returns how many */
@@ -131,10 +181,12 @@ export const drainQueue = async (
   world: ReconcileWorld,
   queue: TestQueue,
   most = 1000,
+  lanes: Lanes = {},
 ): Promise<number> => {
   let delivered = 0;
   for (let next = queue.waiting.shift(); next !== undefined; next = queue.waiting.shift()) {
-    if (!(await deliverTo(world, portsOf(world, queue), next))) queue.waiting.push(next);
+    const isDone = await deliverTo(world, portsOf(world, queue), next, 1, lanes);
+    if (!isDone) queue.waiting.push(next);
     delivered += 1;
     if (delivered > most) throw new Error(`more than ${most} messages: ${JSON.stringify(next)}`);
   }

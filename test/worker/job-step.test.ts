@@ -4,9 +4,11 @@ import { ruleNamed } from '../../src/admin/rule-input.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { patientCall } from '../../src/clouds/provider.ts';
 import type { ResourceType } from '../../src/clouds/resource-types.ts';
-import type { Job } from '../../src/jobs/job.ts';
+import { type Job, messageOf } from '../../src/jobs/job.ts';
+import { shareOf } from '../../src/jobs/lane.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
+import type { Table } from '../../src/storage/table.ts';
 import { overTagCalls } from '../clouds/over-tag-calls.ts';
 import { diskRule, eipRule, setting } from '../engine/fixtures.ts';
 import {
@@ -18,19 +20,25 @@ import {
 } from '../engine/reconcile-world.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import {
+  beginAndCount,
+  changeLane,
   deliverTo,
   drainQueue,
+  laneIn,
   makeInstances,
   openQueue,
   portsOf,
   type Queued,
+  readJob,
   startBackfill,
   type TestQueue,
+  type ToldJob,
 } from './job-fixture.ts';
 import { openWorker, tagEvent } from './worker-fixture.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let world: ReconcileWorld;
+let state: Table;
 let queue: TestQueue;
 let admin: JobAdmin;
 let disks: readonly Arn[];
@@ -42,8 +50,9 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.stop());
 
 beforeEach(async () => {
-  const [state, cloud] = [await dynamoDb.createTable(), await dynamoDb.createTable()];
-  world = openWorld(state.table, cloud.table);
+  const cloud = await dynamoDb.createTable();
+  state = (await dynamoDb.createTable()).table;
+  world = openWorld(state, cloud.table);
   queue = openQueue();
   let ids = 0;
   admin = createJobAdmin({
@@ -62,11 +71,7 @@ beforeEach(async () => {
   for (const instance of instances) await world.tag(instance, { cost: 'shanghai' });
 });
 
-const read = async (id: string): Promise<Job> => {
-  const job = await world.jobs.read(id);
-  if (job === undefined) throw new Error(`no job ${id}`);
-  return job;
-};
+const read = (id: string): Promise<ToldJob> => readJob(world, id);
 
 const nextMessage = (): Queued => {
   const next = queue.waiting.shift();
@@ -77,10 +82,7 @@ const nextMessage = (): Queued => {
 const deliver = (message: Queued, receives = 1) =>
   deliverTo(world, portsOf(world, queue), message, receives);
 
-/** Delivers messages until the job runs, counting done. */
-const untilRunning = async ({ id }: Job): Promise<void> => {
-  while ((await read(id)).status !== 'running') await deliver(nextMessage());
-};
+const untilRunning = (job: Job): Promise<void> => beginAndCount(world, queue, job);
 
 const inherited = async (): Promise<number> => {
   const tags = await Promise.all(disks.map(world.tagsOf));
@@ -136,24 +138,169 @@ describe('a backfill', () => {
   it('keeps its rate: the next step waits until what was done is paid for', async () => {
     await startBackfill(world, queue);
 
-    const delays: number[] = [];
+    const delays: Record<'count' | 'work', number[]> = { count: [], work: [] };
     while (queue.waiting.length > 0) {
       const next = nextMessage();
-      delays.push(next.delaySeconds);
+      delays[laneIn(next) === 0 ? 'work' : 'count'].push(next.delaySeconds);
       await deliver(next);
     }
 
-    // One resource a second, and no time passes here: 4 listings to count, then 6 and 2 disks.
-    expect(delays).toEqual([0, 4, 6]);
+    // One resource a second, and no time passes here: half of it is for counting, by listings.
+    expect(delays).toEqual({ work: [0, 4, 4, 4, 4], count: [1, 4, 4, 4] });
   });
 
-  it('never has more than one message in the queue', async () => {
+  it('never has more than one message of a lane in the queue', async () => {
     await startBackfill(world, queue);
 
     while (queue.waiting.length > 0) {
-      expect(queue.waiting.length).toBe(1);
+      expect(new Set(queue.waiting.map(laneIn)).size).toBe(queue.waiting.length);
       await deliver(nextMessage());
     }
+  });
+});
+
+describe('a job that was stored as one chain', () => {
+  /** Stores a job as it was stored before: all that its only lane says stood beside the rest. */
+  const storeAsChain = async (job: Job, changes: Record<string, unknown>): Promise<void> => {
+    const { id, turn: _, lanes, ...head } = await read(job.id);
+    const [first] = lanes;
+    if (first === undefined) throw new Error('no lane');
+    const { task: __, isEnded: ___, ...lane } = first;
+    const item = { ...lane, ...head, findings: [], pk: 'jobs', sk: id, ...changes };
+    await state.put(item, { kind: 'any' });
+  };
+
+  it('goes on half way with the message that is under way', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    await deliver(nextMessage());
+    const phase = { phase: 'running', found: 8 };
+    await storeAsChain(job, phase);
+    expect(await read(job.id)).toMatchObject({ turn: 0, found: 8, done: 6 });
+
+    await drainQueue(world, queue, 10, { jobLanes: 4 });
+
+    expect(await read(job.id)).toMatchObject({ status: 'done', found: 8, done: 8, changed: 8 });
+    expect(await inherited()).toBe(8);
+  });
+
+  it('begins with the work, in lanes, while it was counting', async () => {
+    const job = await startBackfill(world, queue);
+    await storeAsChain(job, { status: 'counting', phase: 'counting', found: 4, cursor: '[]' });
+
+    await drainQueue(world, queue, 60, { jobLanes: 2 });
+
+    expect(await read(job.id)).toMatchObject({ status: 'done', found: 8, done: 8, changed: 8 });
+    expect((await read(job.id)).lanes.length).toBe(3);
+    expect(await inherited()).toBe(8);
+  });
+
+  it('is cancelled, and resumed from where it stood', async () => {
+    const job = await startBackfill(world, queue);
+    await untilRunning(job);
+    await deliver(nextMessage());
+    await storeAsChain(job, { phase: 'running', found: 8 });
+
+    await admin.cancel(accountId, job.id);
+    queue.waiting.splice(0);
+    await admin.resume(accountId, job.id);
+    await drainQueue(world, queue, 10);
+
+    expect(await read(job.id)).toMatchObject({ status: 'done', found: 8, done: 8, changed: 8 });
+  });
+});
+
+describe('lanes', () => {
+  const inLanes = { jobLanes: 3 };
+
+  it('do each association once, and the job is done when the last of them is', async () => {
+    const more = await makeInstances(world, 8);
+    for (const instance of more.instances) await world.tag(instance, { cost: 'shanghai' });
+    const job = await startBackfill(world, queue);
+
+    await drainQueue(world, queue, 200, inLanes);
+
+    const { lanes, ...told } = await read(job.id);
+    expect(told).toMatchObject({ status: 'done', found: 24, done: 24, changed: 24 });
+    const working = lanes.filter(({ task }) => task === 'work');
+    expect(working.length).toBe(3);
+    expect(working.every(({ isEnded }) => isEnded)).toBe(true);
+    expect(working.filter(({ done }) => done > 0).length).toBeGreaterThan(1);
+  });
+
+  it('share the rate, and those that are left have more of it', async () => {
+    const job = await startBackfill(world, queue);
+    await drainQueue(world, queue, 200, inLanes);
+    const { lanes } = await read(job.id);
+    const begun = lanes.map((lane) => ({ ...lane, isEnded: false }));
+    const [first, second, , counting] = begun;
+    if (first === undefined || second === undefined || counting === undefined) throw new Error('!');
+
+    expect(begun.map((lane) => shareOf({ lanes: begun }, lane))).toEqual([
+      1 / 6,
+      1 / 6,
+      1 / 6,
+      0.5,
+    ]);
+    const counted = {
+      lanes: [first, second, { ...second, isEnded: true }, { ...counting, isEnded: true }],
+    };
+    expect(shareOf(counted, first)).toBe(0.5);
+  });
+
+  it('all stop when an operator cancels the job, and all go on when it is resumed', async () => {
+    const job = await startBackfill(world, queue);
+    await deliverTo(world, portsOf(world, queue), nextMessage(), 1, inLanes);
+
+    await admin.cancel(accountId, job.id);
+    await drainQueue(world, queue, 10, inLanes);
+    const stopped = await read(job.id);
+    await admin.resume(accountId, job.id);
+    await drainQueue(world, queue, 200, inLanes);
+
+    expect(stopped.done).toBeLessThan(8);
+    expect(await read(job.id)).toMatchObject({ status: 'done', found: 8, done: 8, changed: 8 });
+    expect(await inherited()).toBe(8);
+  });
+
+  it('wait for the first of them, which begins the job', async () => {
+    const job = await startBackfill(world, queue);
+    const other: Queued = { id: 'm-early', message: messageOf(job, 2), delaySeconds: 0 };
+
+    expect(await deliverTo(world, portsOf(world, queue), other, 1, inLanes)).toBe(false);
+
+    expect(await read(job.id)).toMatchObject({ status: 'waiting', done: 0 });
+  });
+
+  it('end the job when the last of them end at once, and neither knows of the other', async () => {
+    const job = await startBackfill(world, queue);
+    const first = nextMessage();
+    const two = { jobLanes: 2 };
+    await deliverTo(world, { ...portsOf(world, queue), ...noCloud() }, first, 1, two);
+    const seen = await world.jobs.read(job.id);
+    const jobs = { ...world.jobs, read: async () => seen };
+    const worker = openWorker(world, { jobs, queue }, { ...two, jobResourcesPerSecond: 1000 });
+
+    for (const { id, message } of [first, ...queue.waiting.splice(0, 1)]) {
+      expect(await worker.deliver([writeMessage(message)], 1, [id])).toEqual([]);
+    }
+
+    expect(await read(job.id)).toMatchObject({ status: 'done', done: 8 });
+  });
+
+  it('go on when all of them write at once: none is sent back because of another', async () => {
+    const job = await startBackfill(world, queue);
+    await deliverTo(world, portsOf(world, queue), nextMessage(), 1, inLanes);
+    const together = queue.waiting.splice(0);
+
+    const ends = await Promise.all(
+      together.map((message) => deliverTo(world, portsOf(world, queue), message, 1, inLanes)),
+    );
+
+    expect(together.length).toBeGreaterThan(2);
+    expect(ends.every((isDone) => isDone)).toBe(true);
+    await drainQueue(world, queue, 200, inLanes);
+    expect(await read(job.id)).toMatchObject({ status: 'done', found: 8, done: 8 });
   });
 });
 
@@ -250,13 +397,13 @@ describe('a resource that fails', () => {
     const more = await makeInstances(world, 3);
     const all = [...disks, ...more.disks];
     const job = await startBackfill(world, queue);
+    await untilRunning(job);
     const worker = openWorker(world, failing(all));
     const step = async (receives: number) => {
       const { id, message } = nextMessage();
       return worker.deliver([writeMessage(message)], receives, [id]);
     };
     for (const instance of more.instances) await world.tag(instance, { cost: 'shanghai' });
-    expect(await step(1)).toEqual([]);
     const running = queue.waiting[0];
 
     expect(await step(1)).toEqual([0]);
@@ -282,7 +429,7 @@ describe('a job whose place cannot be read', () => {
     const job = await startBackfill(world, queue);
     await untilRunning(job);
     await deliver(nextMessage());
-    await world.jobs.replace(await read(job.id), { cursor: '{"v":2}' });
+    await changeLane(world, await read(job.id), { cursor: '{"v":2}' });
 
     await deliver(nextMessage());
 
@@ -296,7 +443,7 @@ describe('a job whose place cannot be read', () => {
     const job = await startBackfill(world, queue);
     await untilRunning(job);
     await deliver(nextMessage());
-    await world.jobs.replace(await read(job.id), { cursor: '{"v":2}' });
+    await changeLane(world, await read(job.id), { cursor: '{"v":2}' });
     await deliver(nextMessage());
     queue.waiting.splice(0);
 
@@ -317,7 +464,7 @@ describe('an operator', () => {
     await drainQueue(world, queue);
 
     expect(cancelled).toMatchObject({ status: 'cancelled', error: null });
-    expect(await read(job.id)).toEqual(cancelled);
+    expect(await world.jobs.read(job.id)).toEqual(cancelled);
     expect(await inherited()).toBe(0);
   });
 
@@ -367,7 +514,7 @@ describe('an operator', () => {
     resumed.open();
 
     expect(await step).toBe(false);
-    expect(await read(job.id)).toEqual(after);
+    expect(await world.jobs.read(job.id)).toEqual(after);
     expect(queue.waiting.length).toBe(1);
   });
 
@@ -380,7 +527,8 @@ describe('an operator', () => {
         ...world.cloud,
         list: async () => {
           const now = await read(job.id);
-          await world.jobs.replace(now, { step: now.step + 1, stepBy: 'another message' });
+          const step = (now.lanes[0]?.step ?? 0) + 1;
+          await changeLane(world, now, { step, stepBy: 'another message' });
           throw new RetryableError({ code: 'Timeout', message: 'no answer' });
         },
       },
@@ -391,7 +539,7 @@ describe('an operator', () => {
     expect(await read(job.id)).toMatchObject({
       status: 'running',
       error: null,
-      stepBy: 'another message',
+      lanes: [{ stepBy: 'another message' }, { task: 'count' }],
     });
   });
 
@@ -400,7 +548,9 @@ describe('an operator', () => {
     await untilRunning(job);
     const goOn = async () => {
       const now = await read(job.id);
-      if (now.cursor === null) await world.jobs.replace(now, { cursor: '[[null,"x",true]]' });
+      if (now.lanes[0]?.cursor === null) {
+        await changeLane(world, now, { cursor: '[[null,"x",true]]' });
+      }
     };
     const ports = {
       ...portsOf(world, queue),

@@ -99,6 +99,7 @@ export const openWorker = (
     readonly retryLaterFails?: boolean;
     readonly setAsideFails?: boolean;
     readonly jobResourcesPerSecond?: number;
+    readonly jobLanes?: number;
     readonly maxReceives?: number;
     readonly putOffFails?: boolean;
     readonly door?: Partial<Door>;
@@ -137,6 +138,7 @@ export const openWorker = (
       hasCloud: true,
       hasCloudFor: () => true,
       jobResourcesPerSecond: options.jobResourcesPerSecond ?? 1000,
+      jobLanes: options.jobLanes ?? 1,
     },
     retryLater: async (receiptHandle, delaySeconds) => {
       if (options.retryLaterFails) throw new Error('the queue does not answer');

@@ -2507,8 +2507,8 @@ export interface operations {
     getAccountsAccountIdJobs: {
         parameters: {
             query?: {
-                /** @description running: those that count, too */
-                status?: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                /** @description counting: those that run, and of which not all is counted yet */
+                status?: "waiting" | "running" | "done" | "cancelled" | "failed" | "counting";
                 kind?: "backfill" | "sweep";
                 settingName?: string;
                 /** @description part of who started it; capitals do not matter */
@@ -2542,7 +2542,7 @@ export interface operations {
                             /** @description null for a sweep */
                             settingName: string | null;
                             /** @enum {string} */
-                            status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                            status: "waiting" | "running" | "done" | "cancelled" | "failed";
                             /** @description associations that were counted, and those that were made since and done, too */
                             found: number;
                             /** @description associations that were looked at */
@@ -2568,6 +2568,12 @@ export interface operations {
                             findings: {
                                 [key: string]: number;
                             };
+                            /** @description the chains that work on it side by side, each on its own slice */
+                            lanes: {
+                                done: number;
+                                isEnded: boolean;
+                                updatedAt: string;
+                            }[];
                             startedAt: string;
                             updatedAt: string;
                             finishedAt: string | null;
@@ -2648,7 +2654,7 @@ export interface operations {
                         /** @description null for a sweep */
                         settingName: string | null;
                         /** @enum {string} */
-                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        status: "waiting" | "running" | "done" | "cancelled" | "failed";
                         /** @description associations that were counted, and those that were made since and done, too */
                         found: number;
                         /** @description associations that were looked at */
@@ -2674,6 +2680,12 @@ export interface operations {
                         findings: {
                             [key: string]: number;
                         };
+                        /** @description the chains that work on it side by side, each on its own slice */
+                        lanes: {
+                            done: number;
+                            isEnded: boolean;
+                            updatedAt: string;
+                        }[];
                         startedAt: string;
                         updatedAt: string;
                         finishedAt: string | null;
@@ -2797,7 +2809,7 @@ export interface operations {
                         /** @description null for a sweep */
                         settingName: string | null;
                         /** @enum {string} */
-                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        status: "waiting" | "running" | "done" | "cancelled" | "failed";
                         /** @description associations that were counted, and those that were made since and done, too */
                         found: number;
                         /** @description associations that were looked at */
@@ -2823,6 +2835,12 @@ export interface operations {
                         findings: {
                             [key: string]: number;
                         };
+                        /** @description the chains that work on it side by side, each on its own slice */
+                        lanes: {
+                            done: number;
+                            isEnded: boolean;
+                            updatedAt: string;
+                        }[];
                         startedAt: string;
                         updatedAt: string;
                         finishedAt: string | null;
@@ -2906,7 +2924,7 @@ export interface operations {
                         /** @description null for a sweep */
                         settingName: string | null;
                         /** @enum {string} */
-                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        status: "waiting" | "running" | "done" | "cancelled" | "failed";
                         /** @description associations that were counted, and those that were made since and done, too */
                         found: number;
                         /** @description associations that were looked at */
@@ -2932,6 +2950,12 @@ export interface operations {
                         findings: {
                             [key: string]: number;
                         };
+                        /** @description the chains that work on it side by side, each on its own slice */
+                        lanes: {
+                            done: number;
+                            isEnded: boolean;
+                            updatedAt: string;
+                        }[];
                         startedAt: string;
                         updatedAt: string;
                         finishedAt: string | null;
@@ -3015,7 +3039,7 @@ export interface operations {
                         /** @description null for a sweep */
                         settingName: string | null;
                         /** @enum {string} */
-                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        status: "waiting" | "running" | "done" | "cancelled" | "failed";
                         /** @description associations that were counted, and those that were made since and done, too */
                         found: number;
                         /** @description associations that were looked at */
@@ -3041,6 +3065,12 @@ export interface operations {
                         findings: {
                             [key: string]: number;
                         };
+                        /** @description the chains that work on it side by side, each on its own slice */
+                        lanes: {
+                            done: number;
+                            isEnded: boolean;
+                            updatedAt: string;
+                        }[];
                         startedAt: string;
                         updatedAt: string;
                         finishedAt: string | null;
@@ -3108,7 +3138,7 @@ export interface operations {
                         /** @description null for a sweep */
                         settingName: string | null;
                         /** @enum {string} */
-                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        status: "waiting" | "running" | "done" | "cancelled" | "failed";
                         /** @description associations that were counted, and those that were made since and done, too */
                         found: number;
                         /** @description associations that were looked at */
@@ -3134,6 +3164,12 @@ export interface operations {
                         findings: {
                             [key: string]: number;
                         };
+                        /** @description the chains that work on it side by side, each on its own slice */
+                        lanes: {
+                            done: number;
+                            isEnded: boolean;
+                            updatedAt: string;
+                        }[];
                         startedAt: string;
                         updatedAt: string;
                         finishedAt: string | null;
@@ -3219,7 +3255,7 @@ export interface operations {
                         /** @description null for a sweep */
                         settingName: string | null;
                         /** @enum {string} */
-                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        status: "waiting" | "running" | "done" | "cancelled" | "failed";
                         /** @description associations that were counted, and those that were made since and done, too */
                         found: number;
                         /** @description associations that were looked at */
@@ -3245,6 +3281,12 @@ export interface operations {
                         findings: {
                             [key: string]: number;
                         };
+                        /** @description the chains that work on it side by side, each on its own slice */
+                        lanes: {
+                            done: number;
+                            isEnded: boolean;
+                            updatedAt: string;
+                        }[];
                         startedAt: string;
                         updatedAt: string;
                         finishedAt: string | null;
@@ -3330,7 +3372,7 @@ export interface operations {
                         /** @description null for a sweep */
                         settingName: string | null;
                         /** @enum {string} */
-                        status: "waiting" | "counting" | "running" | "done" | "cancelled" | "failed";
+                        status: "waiting" | "running" | "done" | "cancelled" | "failed";
                         /** @description associations that were counted, and those that were made since and done, too */
                         found: number;
                         /** @description associations that were looked at */
@@ -3356,6 +3398,12 @@ export interface operations {
                         findings: {
                             [key: string]: number;
                         };
+                        /** @description the chains that work on it side by side, each on its own slice */
+                        lanes: {
+                            done: number;
+                            isEnded: boolean;
+                            updatedAt: string;
+                        }[];
                         startedAt: string;
                         updatedAt: string;
                         finishedAt: string | null;

@@ -10,7 +10,7 @@ const pageSize = 50;
 
 /** A job that goes on by itself. */
 export const isActive = ({ status }: Pick<Job, 'status'>): boolean =>
-  status === 'waiting' || status === 'counting' || status === 'running';
+  status === 'waiting' || status === 'running';
 
 /** Not a word for this long, and it is worth a look. Milliseconds. */
 const stuckMs = 3_600_000;
@@ -30,7 +30,7 @@ export const jobStatuses = [
   'done',
   'cancelled',
   'failed',
-] as const satisfies readonly Job['status'][];
+] as const satisfies readonly NonNullable<JobFilter['status']>[];
 export const jobKinds = ['backfill', 'sweep'] as const satisfies readonly Job['kind'][];
 
 /** Jobs, newest first; read often while one of them goes on. */

@@ -8,7 +8,7 @@ import {
   nothingSeen,
   type RuleCoverage,
 } from '../../jobs/coverage.ts';
-import type { Job } from '../../jobs/job.ts';
+import { type Job, keepsCoverage } from '../../jobs/job.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, noBody, noQuery } from '../call.ts';
 
@@ -67,7 +67,7 @@ export const coverageCalls = ({
   const lastSweep = async (accountId: string): Promise<Job | undefined> => {
     const wanted = { accountId, kind: 'sweep', status: 'done', limit: mostSweeps } as const;
     const { jobs: sweeps } = await jobAdmin.list(wanted);
-    return sweeps.find(({ coverage }) => coverage !== null);
+    return sweeps.find(keepsCoverage);
   };
 
   const seenBy = async (sweep: Job, accountId: string): Promise<Coverage['rules']> =>

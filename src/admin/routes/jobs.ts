@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { jobKinds, jobStatuses } from '../../jobs/job.ts';
+import { jobKinds } from '../../jobs/job.ts';
 import type { AppDeps } from '../app.ts';
 import { type Call, defineCall, defineStageCall, noBody, noQuery } from '../call.ts';
-import type { JobOwner } from '../job-admin.ts';
+import { type JobOwner, listedStatuses } from '../job-admin.ts';
 import { jobAnswer, tellJob } from '../job-answer.ts';
 import { nextCursor, pageQuery } from '../paging.ts';
 import { planAnswer } from '../plan-answer.ts';
@@ -19,7 +19,9 @@ const startBody = z.discriminatedUnion('kind', [
 ]);
 
 const listQuery = z.strictObject({
-  status: z.optional(z.enum(jobStatuses)).check(z.describe('running: those that count, too')),
+  status: z
+    .optional(z.enum(listedStatuses))
+    .check(z.describe('counting: those that run, and of which not all is counted yet')),
   kind: z.optional(z.enum(jobKinds)),
   settingName: z.optional(z.string()),
   startedBy: z

@@ -120,7 +120,7 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
     .addOption(
       new Option(
         '--status <status>',
-        'only those that are; running: those that count, too',
+        'only those that are; counting: those that run, and of which not all is counted yet',
       ).choices(statuses),
     )
     .option('--rule <rule>', 'only of this rule: ecs-instance/ecs-disk', ruleText)

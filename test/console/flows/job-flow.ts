@@ -11,7 +11,7 @@ export const jobFlow = (open: () => Console): void => {
       const visit = await open().visit({ accountId: stuckAccount });
       await visit.open('#/jobs?kind=sweep&startedBy=ALI');
       const row = visit.page.getByRole('row', { name: /alice/ });
-      await row.getByText('counting').waitFor();
+      await row.getByText('running').waitFor();
 
       await row.getByRole('button', { name: /^Cancel job/ }).click();
       await visit.page.getByText('is cancelled; what it has done stays').waitFor();

@@ -75,6 +75,24 @@ const Failures = ({ job: { failures, failed } }: { readonly job: Job }) =>
     />
   );
 
+const Lanes = ({ job: { lanes } }: { readonly job: Job }) =>
+  lanes.length < 2 ? null : (
+    <Table
+      header={
+        <Header variant="h2" description="They work side by side, each on its own slice.">
+          Lanes
+        </Header>
+      }
+      items={lanes.map((lane, index) => ({ ...lane, number: index + 1 }))}
+      columnDefinitions={definitionsOf<Job['lanes'][number] & { readonly number: number }>([
+        { id: 'lane', header: 'Lane', cell: ({ number }) => number },
+        { id: 'done', header: 'Looked at', cell: ({ done }) => count(done) },
+        { id: 'state', header: 'State', cell: ({ isEnded }) => (isEnded ? 'ended' : 'at work') },
+        { id: 'news', header: 'Last news', cell: ({ updatedAt }) => <When time={updatedAt} /> },
+      ])}
+    />
+  );
+
 /** One job, as it goes on, to its end. */
 export const JobPage = ({ name }: { readonly name: string }) => {
   const { data: job, error, refetch } = useJob(name);
@@ -98,6 +116,7 @@ export const JobPage = ({ name }: { readonly name: string }) => {
           {job.error} Put that right, then resume it.
         </Alert>
       )}
+      <Lanes job={job} />
       <Findings job={job} />
       <Failures job={job} />
       <Link href={hrefOf(['history'], { eventId: job.id })}>What it did to tags: history</Link>

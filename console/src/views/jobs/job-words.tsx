@@ -10,7 +10,6 @@ import { count } from '../../ui/numbers';
 
 const signs: Readonly<Record<Job['status'], StatusIndicatorProps.Type>> = {
   waiting: 'pending',
-  counting: 'in-progress',
   running: 'in-progress',
   done: 'success',
   cancelled: 'stopped',
@@ -40,11 +39,15 @@ const paceText = ({ ratePerSecond, secondsLeft }: Job): string => {
 const tellSeconds = (seconds: number): string =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 
-/** How far a job has come; while it counts nobody knows of how much. */
+/** How far a job has come; until all is counted nobody knows of how much. */
 export const JobProgress = ({ job }: { readonly job: Job }) => {
   if (job.status === 'done') return <>{count(job.done)} looked at</>;
   if (job.percent === null) {
-    return <Box color="text-body-secondary">{count(job.found)} counted so far</Box>;
+    return (
+      <Box color="text-body-secondary">
+        {count(job.done)} of {count(job.found)} counted so far
+      </Box>
+    );
   }
   return (
     <ProgressBar
