@@ -69,6 +69,7 @@ export const functionEnvironment = (
   HEIRTAG_INLINE_HEIRS: String(settings.inlineHeirs),
   HEIRTAG_PARALLEL_RECONCILES: String(settings.parallelReconciles),
   HEIRTAG_WORKERS: String(settings.workerMaxConcurrency),
+  HEIRTAG_JOB_LANES: String(settings.jobLanes),
   HEIRTAG_JOB_RESOURCES_PER_SECOND: String(settings.jobResourcesPerSecond),
   HEIRTAG_INTENT_SECONDS: String(settings.intentSeconds),
   ...(settings.eventsOut.length === 0 ? {} : { HEIRTAG_EVENTS_OUT: settings.eventsOut.join(',') }),

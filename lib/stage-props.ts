@@ -188,10 +188,15 @@ export type StageProps = {
    */
   readonly parallelReconciles?: number | undefined;
   /**
-   * Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits. 1 to 10000 resources per second.
+   * Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; a lane comes to 100 at the most, so that more than that is refused without more `jobLanes`. 1 to 10000 resources per second.
    * @default `50`
    */
   readonly jobResourcesPerSecond?: number | undefined;
+  /**
+   * Chains that work on one backfill or sweep side by side, each on a slice of its primaries, and share its rate. Each takes one worker while it works, and so does one that counts. 1 to 8 lanes.
+   * @default `1`
+   */
+  readonly jobLanes?: number | undefined;
   /**
    * How long a worker that died keeps others from the resource it was writing. 20 to 900 seconds.
    * @default `30`

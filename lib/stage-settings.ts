@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { announcementKinds } from '../src/announce/announcements.ts';
+import { mostJobLanes } from '../src/jobs/lane.ts';
+import { mostPerLaneSecond, workersBesideLanes } from '../src/jobs/reach.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
 import { alibabaAccounts, alibabaRegions, alibabaSecretName } from './variants/readers.ts';
 
@@ -221,8 +223,13 @@ const eachSetting = z.strictObject({
   ),
   jobResourcesPerSecond: setting(
     z._default(wholeNumber(1, 10_000), 50),
-    "Resources one backfill or sweep looks at, on average over five seconds. Keep it below the cloud's API limits.",
+    `Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; a lane comes to ${mostPerLaneSecond} at the most, so that more than that is refused without more \`jobLanes\`.`,
     'resources per second',
+  ),
+  jobLanes: setting(
+    z._default(wholeNumber(1, mostJobLanes), 1),
+    'Chains that work on one backfill or sweep side by side, each on a slice of its primaries, and share its rate. Each takes one worker while it works, and so does one that counts.',
+    'lanes',
   ),
   intentSeconds: setting(
     z._default(wholeNumber(20, 900), 30),
@@ -348,6 +355,22 @@ export const watchedSettingsSchema = eachSetting.check(
     path: ['simulator'],
     message: 'stands in for Alibaba Cloud: leave it out, or "alibaba" out of clouds',
   }),
+  z.refine(
+    ({ jobResourcesPerSecond, jobLanes }) => jobResourcesPerSecond <= jobLanes * mostPerLaneSecond,
+    {
+      path: ['jobResourcesPerSecond'],
+      message: `cannot be reached: a lane comes to ${mostPerLaneSecond} resources a second at the most, whatever the cloud allows; raise jobLanes (at the most ${mostJobLanes}) to one for each ${mostPerLaneSecond}, or lower the rate`,
+    },
+  ),
+  z.refine(
+    ({ jobLanes, workerMaxConcurrency }) =>
+      jobLanes === 1 || jobLanes + 1 + workersBesideLanes <= workerMaxConcurrency,
+    {
+      path: ['jobLanes'],
+      message:
+        'leaves no worker to live events: expected at least two fewer than workerMaxConcurrency, for each lane takes one, and so does one that counts',
+    },
+  ),
   z.refine((settings) => shortestPatienceSeconds(settings) >= settings.intentSeconds, {
     path: ['intentSeconds'],
     message:

@@ -44,6 +44,15 @@ describe('the settings of a stage', () => {
       { production: false, intentSeconds: 60, maxReceives: 5 },
       'stages.dev.intentSeconds: is longer than',
     ],
+    [
+      { production: false, jobResourcesPerSecond: 201, jobLanes: 2 },
+      'stages.dev.jobResourcesPerSecond: cannot be reached: a lane comes to 100 resources a second',
+    ],
+    [
+      { production: false, jobLanes: 4, workerMaxConcurrency: 5 },
+      'stages.dev.jobLanes: leaves no worker to live events',
+    ],
+    [{ production: false, jobLanes: 9 }, 'stages.dev.jobLanes: '],
   ])('%j are refused by the name of the setting', (settings, message) => {
     expect(() => read(settings)).toThrow(message);
   });
