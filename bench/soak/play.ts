@@ -3,15 +3,14 @@ import type { Arn } from '../../src/clouds/arn.ts';
 import { ownRules } from '../../test/default-rules.ts';
 import { createOracle, type Oracle } from '../../test/reliability/oracle/oracle.ts';
 import { type Random, randomFrom } from '../../test/reliability/random.ts';
+import { beginning, stepKinds } from '../../test/reliability/world/alibaba.ts';
 import { accountIds } from '../../test/reliability/world/cloud-operations.ts';
 import {
-  beginning,
   callCloud,
   choiceOf,
   type Step,
   setFeature,
   setRule,
-  stepKinds,
 } from '../../test/reliability/world/play.ts';
 import type { Held, Runner } from '../runner.ts';
 import { type HttpService, openHttpService, type Seen } from './http-service.ts';

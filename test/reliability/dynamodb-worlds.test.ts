@@ -5,8 +5,8 @@ import { fc } from '../properties.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { type FlakyFront, startFlakyFront } from './flaky-front.ts';
 import { randomFrom } from './random.ts';
+import { playWorld } from './world/alibaba.ts';
 import { anyWorld } from './world/arbitrary.ts';
-import { playWorld } from './world/play.ts';
 
 const worlds = Number(process.env.HEIRTAG_DYNAMODB_WORLDS ?? 3);
 

@@ -92,6 +92,7 @@ export const openPlay = async (seed: number, lagSeconds = 0): Promise<Play & Sig
   const options = { seed, doubledOneIn: 4, contestRepairs, maxReceives };
   const service: VirtualService = openVirtualService({ ...options, ...late });
   const play: Play & Sighted = {
+    ground: { accountIds },
     world: worldOf({ seed, manner: 'hasty', rules: {}, steps: [] }),
     late,
     service,

@@ -11,6 +11,7 @@ export type Mutant = {
 };
 
 const worlds = 'test/reliability/worlds.test.ts';
+const awsWorlds = 'test/clouds/aws/worlds/worlds.test.ts';
 const interleavings = 'test/reliability/interleavings.test.ts';
 const lateInterleavings = 'test/reliability/late-interleavings.test.ts';
 const heldUp = 'test/reliability/held-up.test.ts';
@@ -676,6 +677,27 @@ export const mutants: readonly Mutant[] = [
     from: '[...touched.resources, ...found]',
     to: '[...touched.resources, ...found.slice(found.length)]',
     tests: ['test/worker/second-looks.test.ts'],
+  },
+  {
+    name: 'an address whose association alone is named is not looked for',
+    file: 'src/clouds/aws/events/touch-points.ts',
+    from: "'ec2:DisassociateAddress': { finds: [], unnamed: ['Ec2-ElasticIp'] },",
+    to: "'ec2:DisassociateAddress': { finds: [] },",
+    tests: [awsWorlds],
+  },
+  {
+    name: 'a snapshot whose ARN has the region in the place of the account is nobody',
+    file: 'src/clouds/aws/events/named.ts',
+    from: "const isMisplaced = first === '' && supportedRegions.has(second);",
+    to: "const isMisplaced = first === '' && supportedRegions.has(first);",
+    tests: [awsWorlds],
+  },
+  {
+    name: 'nothing is found of what an event means without naming it',
+    file: 'src/worker/unnamed.ts',
+    from: 'entries.size > 0 || intent !== null)',
+    to: 'entries.size < 0 || intent !== null)',
+    tests: [awsWorlds],
   },
   {
     name: 'no look after a write whose reads were late',

@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { playWorld } from './world/play.ts';
+import { playWorld } from './world/alibaba.ts';
 import { type ShortWorld, worldOf } from './world/shrink.ts';
 
 /** Worlds that once ended wrong, as small as they could be made. */

@@ -9,10 +9,10 @@ export type Echo = 'kept out' | 'comes';
 const matchersFor = (ownCallers: readonly string[]) =>
   eventPatterns(undefined, ownCallers).map(({ pattern }) => compilePattern(pattern));
 
-const matchers = { 'kept out': matchersFor(simulatedCallers), comes: matchersFor([]) } as const;
-
 export type VirtualBusOptions = {
   readonly echo: Echo;
+  /** Who can only be this service, as audit trails name them; those of simulated clouds unless given. */
+  readonly ownCallers?: readonly string[];
   /** Stores an event that a rule of the bus lets through. */
   readonly deliver: (body: string) => void;
   readonly clock: () => number;
@@ -20,14 +20,28 @@ export type VirtualBusOptions = {
   readonly isLost: () => boolean;
 };
 
+/** A bus, on which a cloud may put events of its own. */
+export type VirtualBus = Bus & { readonly put: (event: object) => void };
+
 /** A bus with the patterns of the real one. */
-export const createVirtualBus = ({ echo, deliver, clock, isLost }: VirtualBusOptions): Bus => {
+export const createVirtualBus = ({
+  echo,
+  ownCallers = simulatedCallers,
+  deliver,
+  clock,
+  isLost,
+}: VirtualBusOptions): VirtualBus => {
+  const matchers = matchersFor(echo === 'comes' ? [] : ownCallers);
   let published = 0;
+  const put = (event: object): void => {
+    if (matchers.some((matches) => matches(event)) && !isLost()) deliver(sqsJson(event));
+  };
   return {
+    put,
     publish: async (events) => {
       for (const { source, detailType, detail } of events) {
         published += 1;
-        const event = {
+        put({
           version: '0',
           id: String(published),
           'detail-type': detailType,
@@ -37,8 +51,7 @@ export const createVirtualBus = ({ echo, deliver, clock, isLost }: VirtualBusOpt
           region: 'us-east-1',
           resources: [],
           detail,
-        };
-        if (matchers[echo].some((matches) => matches(event)) && !isLost()) deliver(sqsJson(event));
+        });
       }
     },
   };

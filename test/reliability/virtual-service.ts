@@ -1,6 +1,7 @@
 import { simulators } from '#openers';
 import type { Bus } from '../../src/bus/bus.ts';
 import type { Arn } from '../../src/clouds/arn.ts';
+import type { Opener } from '../../src/clouds/opener.ts';
 import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { CloudAnswer } from '../../src/clouds/simulator.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -20,7 +21,7 @@ import type { Wave } from '../../src/wave/wave.ts';
 import type { WorkerHandler } from '../../src/worker/worker-handler.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { type Random, randomFrom } from './random.ts';
-import { createVirtualBus, type Echo } from './virtual-bus.ts';
+import { createVirtualBus, type Echo, type VirtualBus } from './virtual-bus.ts';
 import { createVirtualQueue, type VirtualQueue } from './virtual-queue.ts';
 
 const usualMaxReceives = 5;
@@ -50,6 +51,10 @@ export type VirtualServiceOptions = Wrapping & {
   readonly doubledOneIn?: number;
   /** Kept out unless given. Where it comes, nobody knows it from a user's call. */
   readonly echo?: Echo;
+  /** How its clouds are opened; the simulated ones unless given. */
+  readonly openers?: readonly Opener[];
+  /** Who can only be this service, as their audit trails name them; known of simulated ones. */
+  readonly ownCallers?: readonly string[];
   /** Deliveries before the queue gives a message up. */
   readonly maxReceives?: number;
   readonly stateTable?: Table;
@@ -79,6 +84,8 @@ export type VirtualService = {
   readonly send: (path: string, init: RequestInit) => Promise<Response>;
   /** Puts events on the bus, as others than the HTTP API may. */
   readonly publish: Bus['publish'];
+  /** Puts a whole event on the bus, as a cloud does that has one of its own there. */
+  readonly put: VirtualBus['put'];
   /** A worker of its own process. */
   readonly newWorker: (wrapping?: Wrapping) => WorkerHandler;
   readonly deliver: () => Promise<boolean>;
@@ -137,8 +144,12 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
     visibilitySeconds,
     doubledOneIn: options.doubledOneIn ?? 10,
   });
-  const { echo = 'kept out' } = options;
-  const bus = createVirtualBus({ echo, deliver: queue.push, clock, isLost: () => isLosing });
+  const { echo = 'kept out', openers = simulators, ownCallers } = options;
+  const isLost = () => isLosing;
+  const bus = createVirtualBus({
+    ...{ echo, deliver: queue.push, clock, isLost },
+    ...(ownCallers && { ownCallers }),
+  });
   const cloudTable = options.cloudTable ?? createMemoryTable();
   const services = createServices(
     environmentOf(options),
@@ -154,7 +165,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
       random: random.fraction,
       pause: async () => {},
     },
-    { openers: simulators, after },
+    { openers, after },
   );
   const { simulator } = services;
   if (simulator === undefined) throw new Error('the service has no simulated cloud');
@@ -241,6 +252,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
     },
     send: async (path, init) => api.request(path, init),
     publish: bus.publish,
+    put: bus.put,
     newWorker,
     deliver,
     drain,

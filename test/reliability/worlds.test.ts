@@ -1,8 +1,9 @@
 import { describe, it } from 'vitest';
 import { fc } from '../properties.ts';
 import { secondSeed } from './seeds.ts';
+import { playWorld } from './world/alibaba.ts';
 import { anyWorld } from './world/arbitrary.ts';
-import { type Manner, playWorld, type World } from './world/play.ts';
+import type { Manner, World } from './world/play.ts';
 import { shrinkWorld, tellWorld } from './world/shrink.ts';
 
 /** Worlds in all; half of them from the fixed seed, half from a fresh one. */

@@ -12,6 +12,8 @@ export type Customs = {
   readonly isCloudsOwn: (key: string) => boolean;
   /** Keys that other software reads as evidence: they are nobody's to pass on. */
   readonly isEvidence: (key: string) => boolean;
+  /** Things that one resource may be before it is time for a rest: what hangs on it may be many times as many. */
+  readonly mostPossibilities: number;
   /** Texts that no key and no value may hold where it is passed on. */
   readonly isRefused: (text: string) => boolean;
 };
@@ -40,6 +42,7 @@ export const alibabaCustoms: Customs = {
   },
   endsAssociations: (action) =>
     /^(Detach|Unassociate|Delete|Release)/.test(action.split('/')[1] ?? ''),
+  mostPossibilities: 24,
   isCloudsOwn: (key) => /^(aliyun|acs:|aws:)/i.test(key),
   isEvidence: (key) => /^(ack\.aliyun\.com$|kubernetes\.io\/|k8s\.io\/)/.test(key),
   isRefused: (text) => /https?:\/\//.test(text),

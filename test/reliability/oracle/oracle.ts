@@ -139,8 +139,6 @@ export const tellRecord = ({
   readonly refused: Parameters<typeof tellRefused>[0];
 }): string => `${tellOwned(owned)} ${tellRefused(owned.size === 0 ? new Map() : refused)}`;
 
-const mostPossibilities = 24;
-
 const textOf = (map: ReadonlyMap<string, unknown>): string =>
   JSON.stringify([...map].sort(([left], [right]) => (left < right ? -1 : 1)));
 
@@ -672,6 +670,6 @@ export const createOracle = ({
     },
 
     isCrowded: () =>
-      [...resources.values()].some(({ possible }) => possible.length > mostPossibilities),
+      [...resources.values()].some(({ possible }) => possible.length > customs.mostPossibilities),
   };
 };

@@ -2,80 +2,36 @@ import { type Arn, parseArn } from '../../../src/clouds/alibaba/arn.ts';
 import { resourceTypes } from '../../../src/clouds/alibaba/resource-types.ts';
 import type { ResourceType } from '../../../src/clouds/resource-types.ts';
 import type { ModelResource, Oracle } from '../oracle/oracle.ts';
-
-/** The random choices of one operation; indexes count what there is, round and round. */
-export type Draw = {
-  readonly first: number;
-  readonly second: number;
-  readonly key: number;
-  readonly value: number;
-  readonly flag: boolean;
-};
-
-/** A call of the cloud, and what it does to the model once it is answered. */
-export type Plan = {
-  readonly action: string;
-  readonly accountId: string;
-  readonly parameters: object;
-  /** The cloud may say no for a reason that the model does not know. */
-  readonly mayBeRefused?: boolean;
-  /** @param arns what the call made or named @param isRefused for want of a place for more tags */
-  readonly tell: (oracle: Oracle, arns: readonly Arn[], isRefused: boolean) => void;
-};
-
-/** Plans an operation on what there is; undefined when there is nothing to do it to. */
-export type Planner = (oracle: Oracle, draw: Draw) => Plan | undefined;
+import {
+  always,
+  at,
+  type Draw,
+  heirsOf,
+  idOf,
+  keyOf,
+  living,
+  livingParentsOf,
+  on,
+  one,
+  only,
+  onTwo,
+  type Planner,
+  tagList,
+  tagsOf,
+} from './planners.ts';
 
 export const accountIds = ['1000000000000001', '1000000000000002'] as const;
 /** The last one is not supported: nothing is inherited there. */
 const regions = ['cn-hangzhou', 'cn-hangzhou', 'eu-central-1', 'ap-northeast-2'] as const;
-const keys = ['cost', 'team', 'stage', 'env', 'owner'] as const;
-
-const at = <T>(items: readonly T[], index: number): T | undefined => items[index % items.length];
-
-const keyOf = ({ key }: Draw): string => at(keys, key) ?? 'cost';
-
-/** One or two tags, out of few values, so that the same value often comes from several sides. */
-const tagsOf = ({ key, value, flag }: Draw): ReadonlyMap<string, string> =>
-  new Map(
-    [key, ...(flag ? [key + 1] : [])].map((each) => [at(keys, each) ?? 'cost', `v${value % 3}`]),
-  );
-
-const tagList = (tags: ReadonlyMap<string, string>) =>
-  [...tags].map(([Key, Value]) => ({ Key, Value }));
-
-const idOf = (arn: Arn): string => parseArn(arn).id;
-
-const living = (oracle: Oracle, ...types: readonly ResourceType[]): readonly ModelResource[] =>
-  oracle.resources().filter(({ isAlive, type }) => isAlive && types.includes(type));
-
-const livingParentsOf = (oracle: Oracle, { parents }: ModelResource): readonly ModelResource[] =>
-  oracle.resources().filter(({ arn, isAlive }) => isAlive && parents.has(arn));
-
-const heirsOf = (oracle: Oracle, parent: Arn, type: ResourceType): readonly ModelResource[] =>
-  living(oracle, type).filter(({ parents }) => parents.has(parent));
-
 const isHolder = ({ type }: ModelResource): boolean => type !== 'Cs-Cluster';
 
 const holdersOf = (oracle: Oracle, eip: ModelResource): readonly ModelResource[] =>
   livingParentsOf(oracle, eip).filter(isHolder);
 
-const isNear = (left: ModelResource, right: ModelResource): boolean =>
-  left.accountId === right.accountId && left.region === right.region;
-
 const place = ({ first, second }: Draw) => ({
   accountId: first % 3 === 2 ? accountIds[1] : accountIds[0],
   region: at(regions, second) ?? 'cn-hangzhou',
 });
-
-const only = (arns: readonly Arn[], type: ResourceType): readonly Arn[] =>
-  arns.filter((arn) => parseArn(arn).type === type);
-
-const one = (arns: readonly Arn[], type: ResourceType): Arn => {
-  const [arn] = only(arns, type);
-  if (arn === undefined) throw new Error(`no ${type} among ${arns.join(', ')}`);
-  return arn;
-};
 
 /** Makes one resource of a type, with tags. */
 const creates =
@@ -90,64 +46,6 @@ const creates =
       tell: (oracle, arns) => oracle.born(one(arns, type), { tags }),
     };
   };
-
-/** A call on one resource that is chosen among those for which it is allowed. */
-const on =
-  (
-    types: readonly ResourceType[],
-    isAllowed: (oracle: Oracle, resource: ModelResource) => boolean,
-    plan: (
-      oracle: Oracle,
-      resource: ModelResource,
-      draw: Draw,
-    ) => Omit<Plan, 'accountId'> | undefined,
-  ): Planner =>
-  (oracle, draw) => {
-    const chosen = at(
-      living(oracle, ...types).filter((each) => isAllowed(oracle, each)),
-      draw.first,
-    );
-    const planned = chosen && plan(oracle, chosen, draw);
-    return (
-      chosen &&
-      planned && {
-        ...planned,
-        accountId: chosen.accountId,
-        parameters: { RegionId: chosen.region, ...planned.parameters },
-      }
-    );
-  };
-
-/** A call on two resources of the same account and region. */
-const onTwo =
-  (facts: {
-    readonly action: string;
-    readonly types: readonly [ResourceType, ResourceType];
-    readonly isAllowed: (oracle: Oracle, left: ModelResource, right: ModelResource) => boolean;
-    readonly parameters: (left: string, right: string, draw: Draw) => object;
-    readonly tell: (oracle: Oracle, left: Arn, right: Arn) => void;
-  }): Planner =>
-  (oracle, draw) => {
-    const pairs = living(oracle, facts.types[0]).flatMap((left) =>
-      living(oracle, facts.types[1])
-        .filter((right) => isNear(left, right) && facts.isAllowed(oracle, left, right))
-        .map((right) => ({ left, right })),
-    );
-    const chosen = at(pairs, draw.first * 7 + draw.second);
-    if (chosen === undefined) return undefined;
-    const { left, right } = chosen;
-    return {
-      action: facts.action,
-      accountId: left.accountId,
-      parameters: {
-        RegionId: left.region,
-        ...facts.parameters(idOf(left.arn), idOf(right.arn), draw),
-      },
-      tell: (model) => facts.tell(model, left.arn, right.arn),
-    };
-  };
-
-const always = () => true;
 
 const makeMachines = (
   oracle: Oracle,

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { parseArn } from '../../../src/clouds/arn.ts';
-import { accountIds } from './cloud-operations.ts';
 import type { Play } from './play.ts';
 
 /** Dead letters that are not about what the service may not see. */
@@ -14,7 +13,10 @@ const jobsSchema = z.object({
 });
 
 /** Jobs that nobody goes on with, and those that failed. */
-const jobsThatStand = async ({ service }: Play): Promise<readonly string[]> => {
+const jobsThatStand = async ({
+  service,
+  ground: { accountIds },
+}: Play): Promise<readonly string[]> => {
   const lists = await Promise.all(
     accountIds.map(async (accountId) =>
       jobsSchema.parse(await service.request('GET', `/v1/jobs?accountId=${accountId}`)),

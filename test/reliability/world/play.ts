@@ -1,19 +1,16 @@
-import { openResourceStore } from '../../../src/clouds/alibaba/simulator/resource-store.ts';
-import type { Arn } from '../../../src/clouds/arn.ts';
-import type { Rule } from '../../../src/clouds/catalogue.ts';
+import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
+import { catalogue, type Rule } from '../../../src/clouds/catalogue.ts';
 import { patientCall } from '../../../src/clouds/provider.ts';
 import { allSeenIn } from '../../../src/clouds/sights.ts';
 import { CloudApiError } from '../../../src/clouds/simulator.ts';
 import type { Table } from '../../../src/storage/table.ts';
-import { ownRules } from '../../default-rules.ts';
-import { openLateCloud } from '../late-cloud.ts';
 import type { Choice } from '../oracle/look.ts';
 import { createOracle, type Oracle, tellRecord } from '../oracle/oracle.ts';
 import { openVirtualService, type VirtualService } from '../virtual-service.ts';
-import { makeClosed } from './closed-resources.ts';
-import { accountIds, cloudOperations, type Draw } from './cloud-operations.ts';
+import { cloudOperations } from './cloud-operations.ts';
+import type { Ground } from './ground.ts';
 import { leftOver } from './left-over.ts';
-import { groupSnapshots } from './snapshot-groups.ts';
+import type { Draw } from './planners.ts';
 import { createTroubles, pickyKey, type Trouble, type TroubledCloud } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
 
@@ -31,7 +28,7 @@ export type Manner =
   | 'late';
 
 /** How late reads of late worlds are at the most: steps are a second apart. */
-const lagSeconds = 3;
+export const lagSeconds = 3;
 
 export type Step = Draw & { readonly kind: string };
 
@@ -46,44 +43,6 @@ export type World = {
   readonly steps: readonly Step[];
 };
 
-/** Kinds of steps a world is made of; those that matter most come most often. */
-export const stepKinds: readonly string[] = [
-  ...Object.keys(cloudOperations),
-  ...Array.from({ length: 12 }, () => 'tagPrimary'),
-  ...Array.from({ length: 5 }, () => 'untagPrimary'),
-  ...Array.from({ length: 6 }, () => 'tagHeir'),
-  ...Array.from({ length: 3 }, () => 'untagHeir'),
-  ...Array.from({ length: 2 }, () => [
-    'attachDisk',
-    'detachDisk',
-    'associateWithNat',
-    'associateWithInstance',
-    'unassociateEip',
-    'createSnapshot',
-  ]).flat(),
-  ...Array.from({ length: 4 }, () => 'setRule'),
-  'setFeature',
-  'markByCloud',
-  'groupSnapshots',
-];
-
-/** Made first, so that there is something to work on. */
-export const beginning: readonly Step[] = [
-  'createCluster',
-  'runInstances',
-  'createDisk',
-  'allocateEip',
-  'createNat',
-  'createKafka',
-  'createTopic',
-].map((kind, index) => ({ kind, first: 0, second: 0, key: index, value: index, flag: true }));
-
-/** More heirs of one primary than a page of a listing holds. */
-const manyDisks: readonly Step[] = Array.from({ length: 6 }, (_, index) => ({
-  ...{ kind: 'createDiskOnInstance', first: 0, second: 0 },
-  ...{ key: index, value: index, flag: false },
-}));
-
 export const choiceOf = ({ key, value, flag, second }: Draw, rule: Rule): Choice => ({
   isOn: value % 3 !== 0,
   tagKeys: second % 4 === 0 ? ['stage', 'cost', 'team'] : [],
@@ -94,6 +53,7 @@ export const choiceOf = ({ key, value, flag, second }: Draw, rule: Rule): Choice
 });
 
 export type Play = {
+  readonly ground: Pick<Ground, 'accountIds'>;
   readonly world: World;
   readonly service: VirtualService;
   readonly oracle: Oracle;
@@ -112,6 +72,19 @@ const fail = ({ world }: Play, wrong: readonly string[]): never => {
   throw new Error(`${wrong.join('\n')}\n(${['seed', seed, manner, ...troubles].join(' ')})`);
 };
 
+/**
+ * True where rules change at any moment and none is on for a type: what failed after its tag call, and was to come
+ * again, then does nothing any more. Its intent is ended, and stays until somebody looks with a rule on.
+ */
+const isLeftAlone = ({ world, oracle }: Play, arn: Arn): boolean => {
+  const { type, accountId } = parseArn(arn);
+  const { isOn, rules } = oracle.accountOf(accountId);
+  const isConcerned = catalogue.some(
+    ({ associated, settingName }) => associated === type && rules.get(settingName)?.isOn === true,
+  );
+  return world.manner === 'hasty' && !(isOn && isConcerned);
+};
+
 /** Looks at everything, nothing being under way. */
 export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   const { service, oracle, watch } = play;
@@ -122,6 +95,7 @@ export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   for (const arn of arns) {
     const { intent, entries, refusals } = await service.ledger.read(arn);
     owned.set(arn, tellRecord({ owned: entries, refused: refusals }));
+    if (intent?.expiresAt === 0 && isLeftAlone(play, arn)) continue;
     if (intent !== null) wrong.push(`${arn} is held by ${intent.owner} at rest`);
     for (const { key, state } of entries.values()) {
       if (state !== 'confirmed') wrong.push(`${key} of ${arn} is ${state} at rest`);
@@ -141,7 +115,7 @@ const touchAll = async ({ service, oracle }: Play): Promise<void> => {
 };
 
 /** Lets all work end and compares. What was not sure to be looked at is put before the service first. */
-const rest = async (play: Play): Promise<void> => {
+export const rest = async (play: Play): Promise<void> => {
   const { service, oracle, world } = play;
   await service.drain();
   if (world.manner === 'late') service.wait(lagSeconds * 1000);
@@ -190,35 +164,18 @@ export const setFeature = async (
   oracle.operationEnded();
 };
 
-const accountFor = ({ first }: Draw): string =>
-  accountIds[first % accountIds.length] ?? accountIds[0];
-
-const changeSettings = async (play: Play, step: Step): Promise<void> => {
-  const accountId = accountFor(step);
+const changeSettings = async (
+  play: Play,
+  { accountIds, rules }: Ground,
+  step: Step,
+): Promise<void> => {
+  const accountId = accountIds[step.first % accountIds.length] ?? '';
   const { isOn } = play.oracle.accountOf(accountId);
   if (play.world.manner === 'hasty') play.isUnsure = true;
   else await rest(play);
   if (step.kind === 'setFeature' || !isOn) return setFeature(play, accountId, !isOn);
-  const rule = ownRules[(step.first * 5 + step.second) % ownRules.length];
+  const rule = rules[(step.first * 5 + step.second) % rules.length];
   if (rule !== undefined) await setRule(play, accountId, { rule, choice: choiceOf(step, rule) });
-};
-
-/**
- * The cloud puts a tag under a key of its own, which takes no place, or ACK one that is evidence: neither is ever
- * inherited, and nobody is told.
- */
-const markByCloud = async ({ service, oracle, world }: Play, { first }: Step): Promise<void> => {
-  const living = oracle.resources().filter(({ isAlive }) => isAlive);
-  const arn = living[first % living.length]?.arn;
-  const store = openResourceStore(service.cloudTable);
-  const resource = arn && (await store.readRaw(arn));
-  if (resource === undefined || arn === undefined) return;
-  // What is evidence takes a place, and in cramped worlds there may be none.
-  const isEvidence = first % 2 === 1 && world.manner !== 'cramped';
-  const tags = new Map([[isEvidence ? 'ack.aliyun.com' : 'aliyun:made-by', 'platform']]);
-  await store.write(resource, { ...resource, tags: new Map([...resource.tags, ...tags]) });
-  oracle.marked(arn, tags);
-  oracle.operationEnded();
 };
 
 /** A model, and what it takes to do to a service what is told to the model. */
@@ -228,16 +185,16 @@ export type Told = {
 };
 
 const isQuota = (error: unknown): boolean =>
-  error instanceof CloudApiError && /Quota|NumberExceed/.test(error.code);
+  error instanceof CloudApiError && /Quota|NumberExceed|TagLimit/.test(error.code);
 
 /** Does a step, or another one in its place where there is nothing that it could be done to. */
 export const callCloud = async (
   { service, oracle }: Told,
   step: Step,
   otherwise = 'tagPrimary',
+  operations: Ground['operations'] = cloudOperations,
 ): Promise<void> => {
-  const plan =
-    cloudOperations[step.kind]?.(oracle, step) ?? cloudOperations[otherwise]?.(oracle, step);
+  const plan = operations[step.kind]?.(oracle, step) ?? operations[otherwise]?.(oracle, step);
   if (plan === undefined) return;
   oracle.called(plan.action);
   try {
@@ -259,18 +216,16 @@ const loseSome = async (play: Play): Promise<void> => {
   oracle.eventsMayBeLost(true);
 };
 
-const takeStep = async (play: Play, step: Step): Promise<void> => {
+const takeStep = async (play: Play, ground: Ground, step: Step): Promise<void> => {
   const { service, oracle } = play;
   const { random } = service;
   service.wait(1000);
   await loseSome(play);
-  if (step.kind === 'setRule' || step.kind === 'setFeature') await changeSettings(play, step);
-  else if (step.kind === 'markByCloud') await markByCloud(play, step);
-  else if (step.kind === 'groupSnapshots') {
-    await groupSnapshots(play, step);
-    // Whoever comes when a disk has left the instance finds nothing: docs/reliability.md says where the claim ends.
-    await rest(play);
-  } else await callCloud(play, step);
+  const other = ground.others[step.kind];
+  if (step.kind === 'setRule' || step.kind === 'setFeature') {
+    await changeSettings(play, ground, step);
+  } else if (other !== undefined) await other(play, step);
+  else await callCloud(play, step, ground.otherwise, ground.operations);
   // No cloud has tag calls with conditions: an edit that no read shows yet cannot be spared.
   if (play.isEdited && play.world.manner === 'late') service.wait(lagSeconds * 1000);
   play.isEdited = false;
@@ -278,18 +233,16 @@ const takeStep = async (play: Play, step: Step): Promise<void> => {
   if (oracle.isCrowded() || random.isOneIn(12)) await rest(play);
 };
 
-const begin = async (play: Play): Promise<void> => {
+const begin = async (play: Play, { accountIds, rules, ...ground }: Ground): Promise<void> => {
   const { service, oracle, world } = play;
   for (const accountId of accountIds) {
     await setFeature({ service, oracle }, accountId, true);
-    for (const [index, rule] of ownRules.entries()) {
+    for (const [index, rule] of rules.entries()) {
       const choice = world.choices[index];
       if (choice !== undefined) await setRule({ service, oracle }, accountId, { rule, choice });
     }
   }
-  const isLong = world.troubles.includes('unordered');
-  for (const step of [...beginning, ...(isLong ? manyDisks : [])]) await callCloud(play, step);
-  if (world.troubles.includes('closed')) await makeClosed(play);
+  await ground.begin(play);
 };
 
 /** When all is done, looking at everything again changes nothing: not a tag, not a record. */
@@ -316,10 +269,12 @@ export const checkConvergence = async (play: Play): Promise<void> => {
 export type Tables = { readonly stateTable: Table; readonly cloudTable: Table };
 
 /** Plays a world and compares it with the oracle whenever it is at rest. @throws at the first difference */
-export const playWorld = async (world: World, tables?: Tables): Promise<void> => {
+export const playOn = async (ground: Ground, world: World, tables?: Tables): Promise<void> => {
   const mostTags = world.manner === 'cramped' ? 4 : 20;
   const refusedKeys = world.troubles.includes('picky') ? [pickyKey] : [];
-  const plain = createOracle({ mostTags, refusedKeys, areReadsLate: world.manner === 'late' });
+  const areReadsLate = world.manner === 'late';
+  const { customs } = ground;
+  const plain = createOracle({ mostTags, refusedKeys, areReadsLate, customs });
   /** What hangs on something, or did: the service may be about to write it. */
   const heirs = new Set<Arn>();
   const oracle: Oracle = {
@@ -339,27 +294,23 @@ export const playWorld = async (world: World, tables?: Tables): Promise<void> =>
     now: () => service.now(),
     wait: (milliseconds) => service.wait(milliseconds),
   });
-  const now = (): number => service.now();
-  const late = openLateCloud({ seed: world.seed, clock: now, lagSeconds });
+  const { cloud: awkward, ...opening } = ground.open(world, () => service);
   const service: VirtualService = openVirtualService({
     seed: world.seed,
     maxTagsPerResource: mostTags,
     // Nothing rests on it, and nothing is disturbed by it.
     echo: world.seed % 2 === 0 ? 'kept out' : 'comes',
     ...(world.troubles.length === 0 ? {} : { maxReceives: 100, jobResourcesPerSecond: 1 }),
-    ...(world.manner === 'late' ? { cloudTable: late.cloudTable } : {}),
+    ...opening,
     ...tables,
-    cloud: (inner, stores) => {
-      const troubled = cloud.over(watch.over(inner, stores));
-      return world.manner === 'late' ? late.cloud(troubled) : troubled;
-    },
+    cloud: (inner, stores) => awkward(cloud.over(watch.over(inner, stores))),
   });
   const play: Play = {
-    ...{ world, service, oracle, watch, cloud, closed: [] },
+    ...{ ground, world, service, oracle, watch, cloud, closed: [] },
     ...{ isUnsure: false, isEdited: false },
   };
-  await begin(play);
-  for (const step of world.steps) await takeStep(play, step);
+  await begin(play, ground);
+  for (const step of world.steps) await takeStep(play, ground, step);
   await rest(play);
   await checkConvergence(play);
 };

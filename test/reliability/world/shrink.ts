@@ -44,6 +44,7 @@ const withLess = async <T>(
 export const shrinkWorld = async (
   large: World,
   play: (world: World) => Promise<void>,
+  rules = ownRules,
 ): Promise<World> => {
   const fails = async (world: World) => (await failureOf(world, play)) !== undefined;
   let world = large;
@@ -56,7 +57,7 @@ export const shrinkWorld = async (
   }
   const troubles = await withLess(world.troubles, (each) => fails({ ...world, troubles: each }));
   world = { ...world, troubles };
-  for (const index of ownRules.keys()) {
+  for (const index of rules.keys()) {
     for (const choice of [{ ...plainChoice, isOn: false }, plainChoice]) {
       const plainer = { ...world, choices: world.choices.with(index, choice) };
       if (!(await fails(plainer))) continue;
@@ -74,20 +75,23 @@ export type ShortWorld = Omit<World, 'choices' | 'troubles'> & {
   readonly rules: Readonly<Partial<Record<SettingName, Partial<Choice>>>>;
 };
 
-/** Spells a short world out. */
-export const worldOf = ({ rules, troubles = [], ...rest }: ShortWorld): World => ({
+/** Spells a short world out. @param ofRules all rules of its ground */
+export const worldOf = (
+  { rules: chosenRules, troubles = [], ...rest }: ShortWorld,
+  ofRules = ownRules,
+): World => ({
   ...rest,
   troubles,
-  choices: ownRules.map(({ settingName }): Choice => {
-    const chosen = rules[settingName];
+  choices: ofRules.map(({ settingName }): Choice => {
+    const chosen = chosenRules[settingName];
     return { ...plainChoice, isOn: chosen !== undefined, ...chosen };
   }),
 });
 
 /** Tells a world as the source text of a regression test. */
-export const tellWorld = ({ choices, ...rest }: World): string => {
+export const tellWorld = ({ choices, ...rest }: World, rules = ownRules): string => {
   const chosen = choices.flatMap((choice, index) => {
-    const rule = ownRules[index];
+    const rule = rules[index];
     if (rule === undefined || !choice.isOn) return [];
     const differences = Object.entries(choice).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(plain.get(name)),

@@ -1,0 +1,52 @@
+import { describe, it } from 'vitest';
+import { fc } from '../../../properties.ts';
+import { secondSeed } from '../../../reliability/seeds.ts';
+import { anyWorldOf } from '../../../reliability/world/arbitrary.ts';
+import { type Manner, playOn, type World } from '../../../reliability/world/play.ts';
+import { shrinkWorld, tellWorld } from '../../../reliability/world/shrink.ts';
+import { awsRules, openGround, stepKinds } from './ground.ts';
+
+/** Worlds in all; half of them from the fixed seed, half from a fresh one. */
+const worlds = Number(process.env.HEIRTAG_AWS_WORLDS ?? 100);
+const fixedSeed = 20_261_101;
+const freshSeed = secondSeed('HEIRTAG_AWS_WORLDS_SEED');
+
+const shares: readonly (readonly [Manner, number])[] = [
+  ['calm', 0.2],
+  ['hasty', 0.2],
+  ['lossy', 0.2],
+  ['late', 0.4],
+];
+
+console.log(`random worlds of AWS: seeds ${fixedSeed} and ${freshSeed} (HEIRTAG_AWS_WORLDS_SEED)`);
+
+const playWorld = (world: World): Promise<void> => playOn(openGround(), world);
+
+/** @throws with a small world that fails, too */
+const play = async (world: World): Promise<void> => {
+  try {
+    await playWorld(world);
+  } catch (error) {
+    if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
+    const small = await shrinkWorld(world, playWorld, awsRules);
+    await playWorld(small).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}\n${tellWorld(small, awsRules)}`, { cause });
+    });
+    throw error;
+  }
+};
+
+describe.each(shares)('in %s worlds of AWS', (manner, share) => {
+  it.each([
+    ['fixed', fixedSeed],
+    ['fresh', freshSeed],
+  ])(
+    "the tags are the oracle's in the end (%s seed)",
+    async (_, seed) => {
+      const numRuns = Math.ceil((worlds * share) / 2);
+      const any = anyWorldOf({ rules: awsRules, stepKinds }, manner);
+      await fc.assert(fc.asyncProperty(any, play), { seed, numRuns, endOnFailure: true });
+    },
+    1_800_000,
+  );
+});
