@@ -16,7 +16,7 @@ export const metricsReference = (): string => {
 Made from \`src/model/metric-facts.ts\` by \`npm run docs\`.
 
 A stage counts into CloudWatch, namespace \`${metricNamespace}\`, with the dimension \`service\`: \`heirtag-<stage>-worker\`,
-\`heirtag-<stage>-admin\` or \`heirtag-<stage>-tag-api\`. Its dashboard and alarms are made of these metrics and of those of
+\`heirtag-<stage>-admin\`, \`heirtag-<stage>-tag-api\` or \`heirtag-<stage>-ingest\`. Its dashboard and alarms are made of these metrics and of those of
 SQS, Lambda, DynamoDB and EventBridge; [runbook.md](runbook.md) says what to do when an alarm rings.
 
 The local runner tells the same to Prometheus at \`GET /metrics\`, times in seconds as histograms, with the messages that

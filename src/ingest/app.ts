@@ -114,6 +114,10 @@ export const createIngest = (deps: IngestDeps): Hono => {
     for (const { code, message } of taken.rejected) {
       log.warn('event rejected', { cloud: sender.cloud, code, message });
     }
+    for (const [why, those] of Map.groupBy(taken.ignored, ({ reading }) => reading.why)) {
+      meter.add('EventsTouchingNothing', those.length, why);
+    }
+    meter.flush();
     return told(taken);
   };
 

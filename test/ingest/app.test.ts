@@ -1,3 +1,4 @@
+import { handle } from 'hono/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mostDeliveryBytes } from '../../src/ingest/app.ts';
 import { token } from '../clouds/alibaba/sender/signed-delivery.ts';
@@ -61,6 +62,7 @@ describe('a delivery of the cloud', () => {
     const body = JSON.stringify(attached({ data: { ...attached().data, errorCode: 'Forbidden' } }));
 
     expect(await ingest.callSigned(body)).toMatchObject({ status: 200, body: { ignored: 1 } });
+    expect(ingest.counted).toEqual(['EventsTouchingNothing']);
     expect(ingest.published).toEqual([]);
   });
 
@@ -97,6 +99,45 @@ describe('a delivery of the cloud', () => {
       body: { code: 'InvalidJson' },
     });
   });
+});
+
+it('knows a delivery as API Gateway hands it on', async () => {
+  const ingest = await open();
+  const headers = { host: 'in.example.com', ...ingest.signed(event) };
+  const { hostname: domainName, pathname } = new URL(url);
+
+  const answer = await handle(ingest.app)({
+    version: '2.0',
+    routeKey: 'POST /v1/ingest/{cloud}',
+    rawPath: pathname,
+    rawQueryString: '',
+    headers,
+    body: event,
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '111122223333',
+      apiId: 'a1b2c3',
+      authentication: null,
+      authorizer: {},
+      domainName,
+      domainPrefix: 'in',
+      http: {
+        method: 'POST',
+        path: pathname,
+        protocol: 'HTTP/1.1',
+        sourceIp: '192.0.2.1',
+        userAgent: '',
+      },
+      requestId: 'r',
+      routeKey: 'POST /v1/ingest/{cloud}',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+  });
+
+  expect(answer).toMatchObject({ statusCode: 200 });
+  expect(ingest.published).toHaveLength(1);
 });
 
 describe('a delivery that was taken', () => {

@@ -1,3 +1,4 @@
+import type { Hono } from 'hono';
 import { createDynamoDbNonces } from '../../src/access/nonces.ts';
 import type { BusEvent } from '../../src/bus/bus.ts';
 import { openAlibabaSender } from '../../src/clouds/alibaba/sender/sender.ts';
@@ -39,6 +40,7 @@ export const attached = (changes: object = {}) => ({
 });
 
 export type TestIngest = {
+  readonly app: Hono;
   /** What came onto the bus. */
   readonly published: readonly BusEvent[];
   /** Codes of what was refused, and messages of what failed. */
@@ -49,6 +51,8 @@ export type TestIngest = {
   readonly call: (
     init: RequestInit & { readonly url?: string },
   ) => Promise<{ status: number; body: unknown }>;
+  /** Headers with a signature of the cloud. */
+  readonly signed: (body: string) => Readonly<Record<string, string>>;
   /** Calls with a signature of the cloud. */
   readonly callSigned: (
     body: string,
@@ -101,6 +105,7 @@ export const openIngest = (
     return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
   };
   return {
+    app,
     published,
     refused,
     failed,
@@ -109,6 +114,7 @@ export const openIngest = (
       isBusBroken = isBroken;
     },
     call,
+    signed: (body) => signedHeadersOf({ keys, url, body, at: now }),
     callSigned: (body, signing = {}) =>
       call({ body, headers: signedHeadersOf({ keys, url, body, at: now, ...signing }) }),
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../lib/bundling.ts';
-import { type Variant, variantOf, variants } from '../../lib/function-code.ts';
+import { type FunctionName, type Variant, variantOf, variants } from '../../lib/function-code.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;
@@ -15,11 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const workerOf = async (variant: Variant): Promise<string> => {
+const bundleOf = async (handler: FunctionName, variant: Variant): Promise<string> => {
   const file = join(folder, `${variant}.js`);
-  await bundleFunction('src/handlers/worker.ts', file, { variant });
+  await bundleFunction(`src/handlers/${handler}.ts`, file, { variant });
   return readFile(file, 'utf8');
 };
+
+const workerOf = (variant: Variant): Promise<string> => bundleOf('worker', variant);
 
 const ofAlibaba = /arn:acs|ActionTrail/;
 const ofAlibabaCloud = /AssumeRoleWithOIDC/;
@@ -50,8 +52,11 @@ describe('the functions of a stage', () => {
     expect(worker.length).toBeLessThanOrEqual(simulated.length + 15_000);
   });
 
-  it.each(variants)('of variant %s begin by reading their environment', async (variant) => {
-    await workerOf(variant);
+  it.each([
+    ...variants.map((variant) => ['worker', variant] as const),
+    ['ingest', 'alibaba'] as const,
+  ])('as the %s of variant %s begin by reading their environment', async (handler, variant) => {
+    await bundleOf(handler, variant);
     // What it throws, and not the line that throws, which is all of a bundle: more than a pipe holds.
     const start =
       'try { require(process.argv[1]); } catch (error) { process.stdout.write(error.message); }';
