@@ -4,6 +4,7 @@ import { custodian } from './benchmarks/custodian.ts';
 import { engine } from './benchmarks/engine.ts';
 import { fanOut } from './benchmarks/fan-out.ts';
 import { lag } from './benchmarks/lag.ts';
+import { lanes } from './benchmarks/lanes.ts';
 import { money } from './benchmarks/money.ts';
 import { profile } from './benchmarks/profile.ts';
 import { rates } from './benchmarks/rates.ts';
@@ -20,6 +21,7 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['rates', rates],
   ['throughput', throughput],
   ['lag', lag],
+  ['lanes', lanes],
   ['profile', profile],
   ['engine', engine],
   ['bundles', bundles],
