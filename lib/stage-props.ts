@@ -183,7 +183,7 @@ export type StageProps = {
    */
   readonly inlineHeirs?: number | undefined;
   /**
-   * Reconciles at once in one batch. 1 to 500 reconciles.
+   * Reconciles at once in one batch; a job does up to five times as many together where one tag call of its cloud takes them. 1 to 500 reconciles.
    * @default `100`
    */
   readonly parallelReconciles?: number | undefined;

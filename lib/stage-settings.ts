@@ -218,7 +218,7 @@ const eachSetting = z.strictObject({
   ),
   parallelReconciles: setting(
     z._default(wholeNumber(1, 500), 100),
-    'Reconciles at once in one batch.',
+    'Reconciles at once in one batch; a job does up to five times as many together where one tag call of its cloud takes them.',
     'reconciles',
   ),
   jobResourcesPerSecond: setting(

@@ -68,6 +68,8 @@ export type Door = {
    */
   readonly enter: (at: AccountRegion, count: number, urgency: Urgency) => number;
   readonly leave: (at: AccountRegion, count: number) => void;
+  /** How many more of those that are in no hurry there are calls for. */
+  readonly room: (at: AccountRegion) => number;
   /** How far apart what it keeps out may come again, so that no call is lost meanwhile. */
   readonly apartSeconds: (at: AccountRegion) => number;
 };

@@ -134,6 +134,12 @@ export type CloudProvider = {
   /** How many tag calls `write` makes of changes when all goes well. */
   readonly tagCallsFor: (changes: readonly TagChange[]) => number;
 
+  /**
+   * Resources that a job does together, so that equal changes meet in one tag call: as many as such a call takes, where
+   * that is many. 50 unless given.
+   */
+  readonly jobBatch?: number | undefined;
+
   /** How many tags a resource of this type may hold, the cloud's own not counted. */
   readonly maxTagsPerResource: (type: ResourceType) => number;
 
@@ -160,13 +166,14 @@ type WithoutCall<Method> = Method extends (...parameters: [...infer Asked, Call]
  * throws; what fails is a resource that it cannot tell of.
  */
 export type CloudReads = {
-  readonly [Name in Exclude<keyof CloudProvider, 'write' | 'detached' | 'hanging'>]: WithoutCall<
-    CloudProvider[Name]
-  >;
-} & {
-  readonly detached?: WithoutCall<NonNullable<CloudProvider['detached']>>;
-  readonly hanging?: (accountId: string, pair: Pair) => WithoutCall<Listing> | undefined;
-};
+  readonly [Name in Exclude<
+    keyof CloudProvider,
+    'write' | 'detached' | 'hanging' | 'jobBatch'
+  >]: WithoutCall<CloudProvider[Name]>;
+} & Pick<CloudProvider, 'jobBatch'> & {
+    readonly detached?: WithoutCall<NonNullable<CloudProvider['detached']>>;
+    readonly hanging?: (accountId: string, pair: Pair) => WithoutCall<Listing> | undefined;
+  };
 
 /** A call that nothing limits, and that waits for its answer as long as it takes. */
 export const patientCall: Call = { pass: (_, send) => send(new AbortController().signal) };

@@ -68,6 +68,7 @@ export const severalClouds = (open: ReadonlyMap<string, CloudProvider>): CloudPr
         .map(([provider, some]) => provider.tagCallsFor(some))
         .reduce((sum, calls) => sum + calls, 0),
 
+    jobBatch: Math.max(0, ...providers.map(({ jobBatch = 0 }) => jobBatch)) || undefined,
     maxTagsPerResource: (type) => named(cloudOfType(type).name).maxTagsPerResource(type),
     isOurs: (caller) => providers.some(({ isOurs }) => isOurs(caller)),
     // What holds for the slowest is safe for all.

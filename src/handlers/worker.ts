@@ -15,7 +15,8 @@ export const handler = inInvocations(
   telemetry.log,
   workerOf(
     createServices(environment, openFoundation(environment, openClients()), {
-      wave: openWave(),
+      wave: openWave('live'),
+      laterWave: openWave('later'),
       onLaneEvent: tellLanes(telemetry),
       ...telemetry,
     }),

@@ -165,7 +165,8 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRunner> =>
       return { ...(await queue.counts()), deadLetters: await deadLetters.count() };
     });
     const services = createServices(environment, foundation, {
-      wave: openWave(),
+      wave: openWave('live'),
+      laterWave: openWave('later'),
       meter,
       onLaneEvent: tellLanes({ log, meter }),
       openers: options.openers ?? simulators,

@@ -13,6 +13,7 @@ import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import type { After } from '../model/clock.ts';
 import type { Log } from '../model/telemetry.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
+import { fewPuts } from '../storage/few-puts.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
 import { createLanes, type LaneEvent, type Lanes } from '../wave/lanes.ts';
@@ -22,6 +23,9 @@ import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
 import { afterSeconds } from './wave.ts';
 
+/** A wave, and the state that those in it read and write together. */
+export type Together = Pick<ReconcileDeps, 'wave' | 'ledger' | 'settings' | 'history'>;
+
 /** Everything the handlers work with, made once per process. */
 export type Services = Pick<
   Foundation,
@@ -30,6 +34,8 @@ export type Services = Pick<
   Clouds & {
     readonly environment: Environment;
     readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings' | 'sendOn'>;
+    /** What is in no hurry goes forward by itself. */
+    readonly later: Together;
     readonly history: History;
     readonly jobs: JobStore;
     readonly announcer: Announcer;
@@ -42,6 +48,8 @@ export type Services = Pick<
 export type Duties = CloudDuties & {
   /** What the process does side by side; one thing after the other unless set. */
   readonly wave?: Wave;
+  /** The same for what is in no hurry; `wave` unless set. */
+  readonly laterWave?: Wave;
   /** Does something later; by the real time unless set. */
   readonly after?: After;
   /** Told of calls that were refused, or rest; nobody is unless set. */
@@ -62,18 +70,27 @@ export const createServices = (
   foundation: Foundation,
   duties: Duties = {},
 ): Services => {
-  const { wave = noWave, after = afterSeconds, onLaneEvent = () => {} } = duties;
+  const { wave = noWave, laterWave = wave, after = afterSeconds, onLaneEvent = () => {} } = duties;
   const { clock, newId, pause } = foundation;
-  const table = gatheredTable(foundation.state, wave.gather);
   const announcer = announcerOf(environment, foundation, duties);
-  const settings = announcedSettings(createDynamoDbSettings({ table, newId }), announcer);
+  const togetherIn = (of: Wave, state = foundation.state) => {
+    const table = gatheredTable(state, of.gather);
+    return {
+      table,
+      wave: of,
+      ledger: createDynamoDbLedger({ table, clock }),
+      settings: announcedSettings(createDynamoDbSettings({ table, newId }), announcer),
+      history: createDynamoDbHistory({
+        table,
+        clock,
+        keepDays: environment.HEIRTAG_HISTORY_DAYS,
+      }),
+    };
+  };
+  const { table, ...together } = togetherIn(wave);
+  const { settings, history } = together;
   const clouds = openClouds(environment, foundation, settings, duties);
   const { provider } = clouds;
-  const history = createDynamoDbHistory({
-    table,
-    clock,
-    keepDays: environment.HEIRTAG_HISTORY_DAYS,
-  });
   const lanes = createLanes({
     rateOf: ({ api, accountId }) => provider.rateOf(api, accountId),
     workers: environment.HEIRTAG_WORKERS,
@@ -90,13 +107,11 @@ export const createServices = (
     lanes,
     announcer,
     jobs: announcedJobs(createDynamoDbJobs({ table }), announcer),
+    later: laterWave === wave ? together : togetherIn(laterWave, fewPuts(foundation.state)),
     reconcile: {
+      ...together,
       cloud: gatheredCloud(provider, wave.gather, { pass: lanes.pass('live') }),
-      wave,
-      ledger: createDynamoDbLedger({ table, clock }),
-      settings,
       regions: regionsOf(environment),
-      history,
       guard: {
         mostRepairs: environment.HEIRTAG_CONTEST_REPAIRS,
         windowSeconds: environment.HEIRTAG_CONTEST_MINUTES * 60,

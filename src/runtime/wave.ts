@@ -1,14 +1,18 @@
+import type { Urgency } from '../clouds/call.ts';
 import type { After } from '../model/clock.ts';
 import { createWave, type Wave } from '../wave/wave.ts';
 
-/** How long a call of a wave may wait for others to go with it. Milliseconds. */
-const longestWaitMs = 50;
+/**
+ * How long a call of a wave may wait for others to go with it: a live event not long; a job until hundreds have
+ * written their records, so that equal changes go together. Milliseconds.
+ */
+const longestWaitMs = { live: 50, later: 2000 } as const satisfies Record<Urgency, number>;
 
-/** The wave of a process that reconciles. */
-export const openWave = (): Wave =>
+/** A wave of a process that reconciles. */
+export const openWave = (urgency: Urgency): Wave =>
   createWave({
     afterLongestWait: (act) => {
-      const timer = setTimeout(act, longestWaitMs);
+      const timer = setTimeout(act, longestWaitMs[urgency]);
       return () => clearTimeout(timer);
     },
   });

@@ -5,16 +5,20 @@ import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { createTagWriter } from '../wave/tag-writer.ts';
 import type { CloudView } from '../worker/reconcile-once.ts';
 import { createWorkerHandler, type WorkerHandler } from '../worker/worker-handler.ts';
-import type { Services } from './services.ts';
+import type { Services, Together } from './services.ts';
 import type { Telemetry } from './telemetry.ts';
 
-/** Accounts whose cloud the stage touches: of the others nothing can be listed. */
-const touchedAccounts =
-  ({ reconcile: { settings }, hasCloudFor }: Services): SettingsStore['accounts'] =>
-  async (cursor) => {
+/** Settings that list those accounts alone whose cloud the stage touches: of the others nothing can be listed. */
+const touchedAccounts = (
+  settings: SettingsStore,
+  hasCloudFor: (accountId: string) => boolean,
+): SettingsStore => ({
+  ...settings,
+  accounts: async (cursor) => {
     const { items, next } = await settings.accounts(cursor);
     return { items: items.filter(hasCloudFor), next };
-  };
+  },
+});
 
 /** Wires the worker of a process. */
 export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandler => {
@@ -24,6 +28,7 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
     setAside,
     jobs,
     reconcile,
+    later,
     provider,
     random,
     clouds,
@@ -31,10 +36,14 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
     lanes,
     announcer,
   } = services;
-  const viewFor = (urgency: Urgency): CloudView => {
-    const { gather } = reconcile.wave;
+  const viewFor = (urgency: Urgency, together: Together): CloudView => {
+    const { gather } = together.wave;
     const call = { pass: lanes.pass(urgency) };
     return {
+      wave: together.wave,
+      ledger: together.ledger,
+      history: together.history,
+      settings: touchedAccounts(together.settings, hasCloudFor),
       cloud: gatheredCloud(provider, gather, call),
       writer: createTagWriter(provider, gather, call),
     };
@@ -42,9 +51,8 @@ export const workerOf = (services: Services, telemetry: Telemetry): WorkerHandle
   return createWorkerHandler({
     work: {
       ...reconcile,
-      settings: { ...reconcile.settings, accounts: touchedAccounts(services) },
-      ...viewFor('live'),
-      later: viewFor('later'),
+      ...viewFor('live', reconcile),
+      later: viewFor('later', later),
       hasCloud: clouds.length > 0,
       hasCloudFor,
       door: lanes.door,

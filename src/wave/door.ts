@@ -38,14 +38,19 @@ export const createDoor = (lanesAt: (at: AccountRegion) => readonly Lane[]): Doo
     return site;
   };
 
+  const room = (at: AccountRegion): number =>
+    leastOf(lanesAt(at), ({ budget }) => budget.room()) - siteAt(at).inside;
+
   return {
+    room,
+
     enter: (at, count, urgency) => {
       const site = siteAt(at);
       const lanes = lanesAt(at);
-      const room = leastOf(lanes, ({ budget }) => budget.room()) - site.inside;
+      const left = room(at);
       const wanted = leastOf(lanes, ({ budget }) => budget.burst() * opensAt);
-      site.isOpen = room >= (site.isOpen ? 1 : Math.max(1, wanted));
-      const most = site.isOpen ? Math.min(count, room) : 0;
+      site.isOpen = left >= (site.isOpen ? 1 : Math.max(1, wanted));
+      const most = site.isOpen ? Math.min(count, left) : 0;
       const entered = urgency === 'live' ? count : most;
       site.inside += entered;
       return entered;

@@ -1,4 +1,4 @@
-import type { Arn } from '../clouds/arn.ts';
+import { type Arn, typeOf } from '../clouds/arn.ts';
 import { nameOfSite, siteOf } from '../clouds/call.ts';
 import {
   type Call,
@@ -60,7 +60,9 @@ export const gatheredCloud = (
     gather,
     ({ site }) => site,
     async (wanted) => {
-      const arns = [...new Set(wanted.flatMap((each) => each.arns))];
+      const distinct = new Set(wanted.flatMap((each) => each.arns));
+      // Clouds ask for each type by itself: few calls are of two.
+      const arns = [...Map.groupBy(distinct, typeOf).values()].flat();
       const seen = new Map((await Promise.all(inChunks(arns, mostArns).map(describeApart))).flat());
       return wanted.map((each) => ({ status: 'fulfilled', value: pick(seen, each.arns) }));
     },

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import type { Arn } from '../clouds/arn.ts';
+import { type Door, nameOfSite, siteOf } from '../clouds/call.ts';
 import type { SettingName } from '../clouds/catalogue.ts';
+import type { CloudReads } from '../clouds/provider.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Path } from '../engine/place.ts';
 import { type Chunk, nameOf, primaryOf, type Walk } from '../engine/walk.ts';
@@ -82,13 +84,22 @@ const worthWaiting = (unread: readonly Chunk[]): Chunk | undefined =>
 
 /**
  * Gathers chunks, so that primaries with few heirs are done together.
- * @param size of a batch, at the least
+ * @param size listings that a batch reads
+ * @param most resources that it holds, by those that it has
  * @param mayWait false when the step waited long enough for listings wider than a primary's
  * @throws why listings cannot be read, when none of many can, and it may pass; and why a wider one cannot
  */
 export async function* inJobBatches(
   walk: Walk,
-  { size, mayWait }: { readonly size: number; readonly mayWait: boolean },
+  {
+    size,
+    most,
+    mayWait,
+  }: {
+    readonly size: number;
+    readonly most: (arns: readonly Arn[]) => number;
+    readonly mayWait: boolean;
+  },
 ): AsyncGenerator<JobBatch, void> {
   let batch: Omit<JobBatch, 'isEnd'> = emptyBatch;
   for await (const chunk of walk) {
@@ -101,7 +112,7 @@ export async function* inJobBatches(
     if (mayPass(failure)) throw failure;
     const awaited = mayWait ? worthWaiting(unread) : undefined;
     if (awaited !== undefined) throw awaited.failure;
-    if (arns.length < size && reads < size) continue;
+    if (arns.length < most(arns) && reads < size) continue;
     yield { ...batch, isEnd: false };
     batch = { ...emptyBatch, path: batch.path };
   }
@@ -110,8 +121,39 @@ export async function* inJobBatches(
 
 export type JobBatchDeps = {
   readonly queue: ChangesQueue;
+  readonly cloud: Pick<CloudReads, 'jobBatch'>;
+  readonly door: Door;
   readonly parallelReconciles: number;
   readonly reconcileKey: (key: Key) => Promise<Outcome>;
+};
+
+/** What a job's batch holds at the most for each reconcile that may be under way at once. */
+const batchPerReconcile = 5;
+
+/** What fills the tag calls of a cloud that asks for many at once, as far as memory is given for them; 0 for others. */
+export const togetherIn = ({
+  cloud: { jobBatch = 0 },
+  parallelReconciles,
+}: Pick<JobBatchDeps, 'cloud' | 'parallelReconciles'>): number =>
+  Math.min(jobBatch, batchPerReconcile * parallelReconciles);
+
+/** Does work for resources that are let in meanwhile, so that what they call is known for the next. */
+const inside = async <T>(
+  { door }: Pick<JobBatchDeps, 'door'>,
+  arns: readonly Arn[],
+  work: () => Promise<T>,
+): Promise<T> => {
+  const sites = Map.groupBy(arns.map(siteOf), nameOfSite);
+  const entered = [...sites.values()].flatMap((some) => {
+    const [at] = some;
+    return at === undefined ? [] : [{ at, count: some.length }];
+  });
+  for (const { at, count } of entered) door.enter(at, count, 'live');
+  try {
+    return await work();
+  } finally {
+    for (const { at, count } of entered) door.leave(at, count);
+  }
 };
 
 /** What came of a batch, to be added to what its lane has counted. */
@@ -169,7 +211,7 @@ export const reconcileBatch = async (
   job: Job,
   { arns, chunks, reaches, unread }: Pick<JobBatch, 'arns' | 'chunks' | 'reaches' | 'unread'>,
 ): Promise<JobGain> => {
-  const limit = pLimit(deps.parallelReconciles);
+  const limit = pLimit(Math.max(deps.parallelReconciles, togetherIn(deps)));
   const cause = causeOf(job);
   const endOf = async ([arn, reach]: readonly [Arn, Reach]): Promise<End> => {
     const key = { arn, isGone: false, isNamed: false, cause, reach };
@@ -179,7 +221,9 @@ export const reconcileBatch = async (
       return { arn, failure };
     }
   };
-  const ends = await Promise.all([...reaches].map((each) => limit(() => endOf(each))));
+  const ends = await inside(deps, arns, () =>
+    Promise.all([...reaches].map((each) => limit(() => endOf(each)))),
+  );
   const outcomes = ends.flatMap((end) => ('outcome' in end ? [end.outcome] : []));
   const failed = ends.flatMap((end) => ('failure' in end ? [end] : []));
   const failureOfEach = failureOfAll(

@@ -1,3 +1,5 @@
+import type { Arn } from '../clouds/arn.ts';
+import { siteOf } from '../clouds/call.ts';
 import { walkRule, walkSweep } from '../engine/associations.ts';
 import type { Eyes } from '../engine/observe.ts';
 import { readCursor, writeCursor } from '../engine/place.ts';
@@ -11,6 +13,7 @@ import {
   type JobBatch,
   type JobBatchDeps,
   reconcileBatch,
+  togetherIn,
   withGain,
 } from './job-batch.ts';
 import { checkpoint } from './job-record.ts';
@@ -36,8 +39,19 @@ const longestDelaySeconds = 900;
 /** Deliveries of a step until it passes over an account or a rule that cannot be listed: some minutes. */
 const triesOfListings = 6;
 
-/** Associations done between two writes of the record. */
-const mostInBatch = 50;
+/** Associations done between two writes of the record, where their changes go together in small calls. */
+const usualBatch = 50;
+
+/**
+ * How many a batch may hold, by what it holds already: as many as a tag call takes, as far as there is room for what
+ * else their looks may call.
+ */
+const mostWith =
+  (deps: JobSliceDeps, allowed: number) =>
+  ([first]: readonly Arn[]): number => {
+    const room = first === undefined ? usualBatch : deps.door.room(siteOf(first));
+    return Math.min(allowed, Math.max(usualBatch, Math.min(togetherIn(deps), room)));
+  };
 
 /** A lane of a job, by its place among its lanes. */
 export type LaneOf = { readonly job: Job; readonly index: number; readonly lane: JobLane };
@@ -108,11 +122,12 @@ export const runSlice = async (
   const begin = clock();
   const perSecond = deps.jobResourcesPerSecond * shareOf(first.job, first.lane);
   const allowed = Math.max(1, Math.floor(perSecond * sliceSeconds));
-  const size = Math.min(mostInBatch, allowed);
+  const size = Math.min(usualBatch, allowed);
+  const most = mostWith(deps, allowed);
   const mayWait = receives < triesOfListings;
   let current = first;
   let used = 0;
-  for await (const batch of inJobBatches(walkOf(deps, first, size), { size, mayWait })) {
+  for await (const batch of inJobBatches(walkOf(deps, first, size), { size, most, mayWait })) {
     const change = await doBatch(deps, current, batch);
     used += Math.max(batch.reads, current.lane.task === 'count' ? 0 : batch.arns.length);
     const isOver = batch.isEnd || used >= allowed || clock() - begin >= sliceSeconds * 1000;

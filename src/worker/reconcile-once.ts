@@ -9,8 +9,11 @@ import type { BatchTime, Looks } from './looks.ts';
 import type { Postpone } from './postpone.ts';
 import type { SecondLooks } from './second-looks.ts';
 
-/** The cloud, asked with some urgency. */
-export type CloudView = Pick<ReconcileDeps, 'cloud' | 'writer'>;
+/** The cloud, asked with some urgency, and the state, by those who are in as much of a hurry. */
+export type CloudView = Pick<
+  ReconcileDeps,
+  'cloud' | 'writer' | 'wave' | 'ledger' | 'settings' | 'history'
+>;
 
 /** What asks the cloud with this urgency. */
 export const withUrgency = <Deps extends CloudView & { readonly later: CloudView }>(

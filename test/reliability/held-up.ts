@@ -164,7 +164,7 @@ export const playHeldUp = async (held: HeldUp): Promise<number> => {
   await check(play, true);
 
   const first = await take(anyStep(random));
-  const wave = random.isOneIn(2) ? openWave() : noWave;
+  const wave = random.isOneIn(2) ? openWave('live') : noWave;
   const worker = openWorker(play, held, { wave, random });
   const batch = service.queue.receive();
   if (batch === undefined) return 0;

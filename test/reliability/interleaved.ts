@@ -229,7 +229,7 @@ export const playSchedule = async (schedule: Schedule): Promise<number> => {
       fails,
       random,
       // Every other schedule without waves: then reconciles of one worker mix at every call.
-      wave: schedule.seed % 2 === 0 ? openWave() : noWave,
+      wave: schedule.seed % 2 === 0 ? openWave('live') : noWave,
     }),
   );
   const failures: unknown[] = [];

@@ -175,7 +175,7 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   const log = options.log ?? noLog;
 
   const wrapped = (wrapping: Wrapping): Services => {
-    const wave = wrapping.wave ?? openWave();
+    const wave = wrapping.wave ?? openWave('live');
     const cloud = wrapping.cloud?.(provider, { ledger, settings }) ?? provider;
     return {
       ...services,

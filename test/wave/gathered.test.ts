@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { absentProvider } from '../../src/clouds/absent-provider.ts';
-import type { Arn } from '../../src/clouds/arn.ts';
+import { type Arn, typeOf } from '../../src/clouds/arn.ts';
 import type { Item, ItemKey, Table } from '../../src/storage/table.ts';
 import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { gatheredTable } from '../../src/wave/gathered-table.ts';
@@ -128,6 +128,29 @@ describe('a gathered cloud', () => {
     expect([...one.keys()]).toEqual([instance, disk]);
     expect([...two.keys()]).toEqual([instance]);
     expect([...none]).toEqual([[eip, { kind: 'gone' }]]);
+  });
+
+  it('asks for those of one type together, however they were asked for', async () => {
+    const asked: (readonly Arn[])[] = [];
+    const provider = {
+      ...absentProvider,
+      describe: async (arns: readonly Arn[]) => {
+        asked.push(arns);
+        return sightsOf(arns, []);
+      },
+    };
+    const cloud = gatheredCloud(provider, openGather());
+    const pairs = Array.from({ length: 100 }, (_, index) => [
+      named('Ecs-Disk', `d-${index}`),
+      named('Ecs-Instance', `i-${index}`),
+    ]);
+
+    await Promise.all(pairs.map((pair) => cloud.describe(pair)));
+
+    expect(asked.map((arns) => new Set(arns.map(typeOf)))).toEqual([
+      new Set(['Ecs-Disk']),
+      new Set(['Ecs-Instance']),
+    ]);
   });
 
   it('tells of the others when one resource fails a call, whoever asked for them together', async () => {

@@ -194,6 +194,19 @@ describe('the door', () => {
     expect(lanes.door.enter(here, 200, 'later')).toBeLessThan(100);
   });
 
+  it('tells how many more there is room for, and lets nobody in for that', async () => {
+    const { lanes, use } = open();
+    lanes.door.enter(here, 40, 'live');
+    await use(40);
+    lanes.door.leave(here, 40);
+    const room = lanes.door.room(here);
+
+    const [entered, left] = [lanes.door.enter(here, 500, 'later'), lanes.door.room(here)];
+
+    expect(entered).toBe(room);
+    expect(left).toBe(0);
+  });
+
   it('lets no more in while others are inside for whom there were calls', async () => {
     const { lanes, use } = open();
     for (let each = 0; each < 50; each += 1) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { type CloudProvider, patientCall } from '../../src/clouds/provider.ts';
 import { jobIdOf } from '../../src/jobs/job.ts';
+import type { JobStore } from '../../src/jobs/job-store.ts';
 import { inChunks } from '../../src/model/chunks.ts';
 import { ownCauses } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
@@ -29,10 +30,12 @@ beforeEach(async () => {
   await world.setRules(setting(diskRule));
 });
 
-const pageSize = 3;
-
 /** The cloud as one that tells what disks hang on from their end. @param asked takes the listings that are read */
-const tellingHanging = ({ cloud }: ReconcileWorld, asked: string[]): CloudProvider => ({
+const tellingHanging = (
+  { cloud }: ReconcileWorld,
+  asked: string[],
+  pageSize = 3,
+): CloudProvider => ({
   ...cloud,
   heirs: async (primary, associated, cursor, call) => {
     asked.push('heirs');
@@ -64,6 +67,46 @@ const settle = async (worker: ReturnType<typeof openWorker>, bodies: readonly st
     left = worker.sent.splice(0).map(writeMessage);
   }
 };
+
+describe('a backfill of a cloud whose tag calls take many at once', () => {
+  /** How many associations each batch of the running phase did. */
+  const batches = async (
+    changes: Partial<CloudProvider>,
+    options: Parameters<typeof openWorker>[2],
+  ): Promise<readonly number[]> => {
+    await makeInstances(world, 26);
+    const done: number[] = [];
+    const queue = openQueue();
+    const job = await startBackfill(world, queue);
+    const jobs: JobStore = {
+      ...world.jobs,
+      replace: async (before, change) => {
+        if (before.id === job.id && change.done !== undefined) done.push(change.done - before.done);
+        return world.jobs.replace(before, change);
+      },
+    };
+    const cloud = { ...tellingHanging(world, [], 10), ...changes };
+    const worker = openWorker(world, { cloud, jobs }, { parallelReconciles: 100, ...options });
+    const bodies = queue.waiting.map(({ message }) => writeMessage(message));
+    await settle(worker, bodies);
+    return done;
+  };
+
+  it.each([
+    ['as many as fit', { jobBatch: 500 }, {}, [60]],
+    ['as many as a small call takes', {}, {}, [50, 10]],
+    [
+      'fewer where memory is given for fewer',
+      { jobBatch: 500 },
+      { parallelReconciles: 2 },
+      [50, 10],
+    ],
+    ['fewer where calls are used up', { jobBatch: 500 }, { door: { room: () => 0 } }, [50, 10]],
+    ['no more than its rate allows', { jobBatch: 500 }, { jobResourcesPerSecond: 8 }, [40, 20]],
+  ])('does %s together', async (_, changes, options, expected) => {
+    expect(await batches(changes, options)).toEqual(expected);
+  });
+});
 
 describe('where a cloud tells associations from the associated end', () => {
   it('a backfill asks for all at once, and for the heirs of no single primary', async () => {

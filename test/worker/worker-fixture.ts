@@ -58,6 +58,7 @@ const attribute = (name: string, stringValue: string) => ({
 const openDoor: Door = {
   enter: (_, count) => count,
   leave: () => {},
+  room: () => Number.POSITIVE_INFINITY,
   apartSeconds: () => 1,
 };
 
@@ -100,6 +101,7 @@ export const openWorker = (
     readonly setAsideFails?: boolean;
     readonly jobResourcesPerSecond?: number;
     readonly jobLanes?: number;
+    readonly parallelReconciles?: number;
     readonly maxReceives?: number;
     readonly putOffFails?: boolean;
     readonly door?: Partial<Door>;
@@ -123,7 +125,7 @@ export const openWorker = (
     announcer: options.announcer ?? silent,
     work: {
       ...deps,
-      later: { cloud: deps.cloud, writer: deps.writer },
+      later: deps,
       jobs,
       queue: queue ?? {
         send: async (messages, delaySeconds = 0) => {
@@ -134,7 +136,7 @@ export const openWorker = (
       readEvent: options.readEvent ?? readEvent,
       door: { ...openDoor, ...options.door },
       inlineHeirs: 3,
-      parallelReconciles: 4,
+      parallelReconciles: options.parallelReconciles ?? 4,
       hasCloud: true,
       hasCloudFor: () => true,
       jobResourcesPerSecond: options.jobResourcesPerSecond ?? 1000,

@@ -20,6 +20,9 @@ import { togetherOf } from './together.ts';
  */
 const readLagSeconds = 30;
 
+/** A tag call of EC2 takes 1,000; its API reference advises smaller ones. */
+const jobBatch = 500;
+
 /** What is the same in all accounts and regions. */
 export type AwsCommon = Pick<CloudProvider, 'maxTagsPerResource' | 'isOurs'>;
 
@@ -29,6 +32,7 @@ export const awsFacts = (
 ): Omit<CloudProvider, 'describe' | 'heirs' | 'list' | 'write'> => ({
   ...common,
   tagCallsFor: (changes) => countTagCalls(changes, togetherOf),
+  jobBatch,
   readLagSeconds,
   rateOf,
   tagCallSeconds,
