@@ -1,6 +1,6 @@
 import {
+  AttachInstancesCommand,
   CreateAutoScalingGroupCommand,
-  DescribeAutoScalingGroupsCommand,
   DetachInstancesCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -281,11 +281,10 @@ export const associations: Readonly<Record<string, Association>> = {
   },
   'AutoScaling-Group → Ec2-Instance': {
     make: async (account) => {
-      const primary = await createGroup(account);
-      const { AutoScalingGroups: [group] = [] } = await account.autoScaling.send(
-        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [primary] }),
-      );
-      return { primary, associated: given(group?.Instances?.[0]?.InstanceId) };
+      const [primary, associated] = [await createGroup(account), await runInstance(account)];
+      const of = { AutoScalingGroupName: primary, InstanceIds: [associated] };
+      await account.autoScaling.send(new AttachInstancesCommand(of));
+      return { primary, associated };
     },
     end: async ({ autoScaling }, { primary, associated }) => {
       await autoScaling.send(

@@ -6,7 +6,6 @@ import { tagsIn } from '../../clouds/ask.ts';
 import { associations, type Made, volumeWithSnapshot } from './associations.ts';
 import { emulatedRegion as region } from './emulated-account.ts';
 import { type LiveStage, startLiveStage } from './live-stage.ts';
-import { toldOfEnd, toldOfMaking } from './told.ts';
 
 const accountId = '123456789012';
 /** Tries until a moment is given up, and how long lies between them. */
@@ -48,14 +47,9 @@ export const playDay = async (print: (line: string) => void): Promise<boolean> =
     if (made === undefined) throw new Error(`nobody plays ${pair}`);
     return made;
   };
-  const tellMaking = async (pair: string, made: Made): Promise<void> => {
-    const told = toldOfMaking[pair]?.(made);
-    if (told !== undefined) await stage.tell(told);
-  };
   const end = async (pair: string, made: Made): Promise<void> => {
     await associations[pair]?.end?.(stage.account, made);
-    const told = toldOfEnd[pair]?.(made);
-    if (told !== undefined) await stage.tell(told);
+    await stage.putEvents();
   };
 
   try {
@@ -71,13 +65,12 @@ export const playDay = async (print: (line: string) => void): Promise<boolean> =
       named('Ec2-Volume', disk.associated),
     ];
     await stage.tag(instance, { cost: 'web', team: 'blue' });
-    await tellMaking('Ec2-Instance → Ec2-Volume', disk);
+    await stage.putEvents();
     await moment('a volume is attached: it inherits', volume, 'cost:web team:blue');
 
     print('snapshot');
-    const { volume: second, snapshot } = await volumeWithSnapshot(stage.account, disk.primary);
-    await stage.tell({ call: 'ec2:AttachVolume', request: { volumeId: second } });
-    await stage.tell({ call: 'ec2:CreateSnapshot', response: { snapshotId: snapshot } });
+    const { snapshot } = await volumeWithSnapshot(stage.account, disk.primary);
+    await stage.putEvents();
     const copy = named('Ec2-Snapshot', snapshot);
     await moment('a snapshot inherits from its volume', copy, 'cost:web team:blue');
 
@@ -100,7 +93,7 @@ export const playDay = async (print: (line: string) => void): Promise<boolean> =
     print('detach');
     const held = await make('Ec2-Instance → Ec2-ElasticIp');
     await stage.tag(named('Ec2-Instance', held.primary), { cost: 'front' });
-    await tellMaking('Ec2-Instance → Ec2-ElasticIp', held);
+    await stage.putEvents();
     const address = named('Ec2-ElasticIp', held.associated);
     await moment('an address is associated: it inherits', address, 'cost:front');
     await end('Ec2-Instance → Ec2-ElasticIp', held);

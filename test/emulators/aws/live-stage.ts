@@ -2,6 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CreateOrUpdateTagsCommand,
+  DeleteTagsCommand as DeleteGroupTagsCommand,
+} from '@aws-sdk/client-auto-scaling';
+import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
+import {
   TagResourceCommand as TagCluster,
   UntagResourceCommand as UntagCluster,
 } from '@aws-sdk/client-eks';
@@ -9,30 +14,33 @@ import {
   TagResourceCommand as TagFunction,
   UntagResourceCommand as UntagFunction,
 } from '@aws-sdk/client-lambda';
-import { type Arn, typeOf } from '../../../src/clouds/aws/arn.ts';
+import { AddTagsToResourceCommand, RemoveTagsFromResourceCommand } from '@aws-sdk/client-rds';
+import { isArn } from '../../../src/clouds/arn.ts';
+import { type Arn, parseArn } from '../../../src/clouds/aws/arn.ts';
 import type { Opener } from '../../../src/clouds/opener.ts';
-import { patientCall } from '../../../src/clouds/provider.ts';
 import { startLocal } from '../../../src/local/start-local.ts';
-import { changeOf, tagsIn, writesOf } from '../../clouds/ask.ts';
+import { tagsIn } from '../../clouds/ask.ts';
+import { openTrail } from '../../clouds/aws/trail/trail.ts';
 import { type Moto, startMoto } from '../moto.ts';
 import { type Account, openAccount } from './account.ts';
 import { emulatedRegion as region } from './emulated-account.ts';
 import { openEmulated } from './moto-stage.ts';
-import { callEvent, type ToldCall, tagEvent } from './told.ts';
 
-/** A stage in this process whose AWS is moto: engine, ledger, bus and queue are those of the local runner. */
+/** A stage in this process whose AWS is moto, with a trail: engine, ledger, bus and queue are those of the local runner. */
 export type LiveStage = {
   readonly account: Account;
   /** Calls the API. @throws Error for any other answer than a good one */
   readonly call: (method: string, path: string, body?: object) => Promise<unknown>;
-  /** Puts what CloudTrail tells of a call onto the bus. */
-  readonly tell: (told: ToldCall) => Promise<void>;
-  /** Somebody tags a resource, and AWS tells of it. */
+  /** Somebody tags a resource. */
   readonly tag: (
     arn: Arn,
     set: Readonly<Record<string, string>>,
     remove?: readonly string[],
   ) => Promise<void>;
+  /** Takes the events of what was done that were not put onto the bus yet. Who drops them has lost them. */
+  readonly takeEvents: () => readonly object[];
+  /** Puts events onto the bus: those of what was done, unless given. */
+  readonly putEvents: (events?: readonly object[]) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -46,14 +54,16 @@ const openerOf = (moto: Moto): Opener => ({
   },
 });
 
-/** Writes tags of what no rule gives any, as its owners do. */
+/** Sets tags and takes some away, as the owners of resources do. */
 const writeTags = async (
-  { provider, eks, lambda }: Account,
+  { autoScaling, ec2, eks, lambda, rds }: Account,
   arn: Arn,
   set: Readonly<Record<string, string>>,
   remove: readonly string[],
 ): Promise<void> => {
-  switch (typeOf(arn)) {
+  const { type, id } = parseArn(arn);
+  const Tags = Object.entries(set).map(([Key, Value]) => ({ Key, Value }));
+  switch (type) {
     case 'Eks-Cluster':
       await eks.send(new TagCluster({ resourceArn: arn, tags: set }));
       if (remove.length > 0) {
@@ -66,11 +76,30 @@ const writeTags = async (
         await lambda.send(new UntagFunction({ Resource: arn, TagKeys: [...remove] }));
       }
       return;
-    default: {
-      const change = changeOf(arn, { set: new Map(Object.entries(set)), remove });
-      const [end] = await provider.write(writesOf([change]), patientCall);
-      for (const failure of end?.failed.values() ?? []) throw failure;
+    case 'Rds-DbInstance':
+    case 'Rds-DbCluster':
+      await rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags }));
+      if (remove.length > 0) {
+        const of = { ResourceName: arn, TagKeys: [...remove] };
+        await rds.send(new RemoveTagsFromResourceCommand(of));
+      }
+      return;
+    case 'AutoScaling-Group': {
+      const of = { ResourceId: id, ResourceType: 'auto-scaling-group' };
+      const tags = Tags.map((each) => ({ ...of, ...each, PropagateAtLaunch: false }));
+      await autoScaling.send(new CreateOrUpdateTagsCommand({ Tags: tags }));
+      if (remove.length > 0) {
+        const gone = remove.map((Key) => ({ ...of, Key }));
+        await autoScaling.send(new DeleteGroupTagsCommand({ Tags: gone }));
+      }
+      return;
     }
+    default:
+      if (Tags.length > 0) await ec2.send(new CreateTagsCommand({ Resources: [id], Tags }));
+      if (remove.length > 0) {
+        const gone = remove.map((Key) => ({ Key }));
+        await ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: gone }));
+      }
   }
 };
 
@@ -85,8 +114,17 @@ export const startLiveStage = async (accountId: string): Promise<LiveStage> => {
     cloudRegions: region,
     jobResourcesPerSecond: '1000',
   });
-  const account = openAccount(moto.endpoint, accountId);
-  const scope = { accountId, region };
+  const waiting: object[] = [];
+  const { provider } = openEmulated(moto.endpoint);
+  const trail = openTrail({
+    scope: { accountId, region, userIdentity: { type: 'IAMUser', userName: 'operator' } },
+    tagsOf: async (arn) => (isArn(arn) ? await tagsIn(provider, arn) : undefined) ?? new Map(),
+    now: () => new Date().toISOString(),
+    deliver: async (event) => {
+      waiting.push(event);
+    },
+  });
+  const account = openAccount(moto.endpoint, accountId, trail);
 
   const call: LiveStage['call'] = async (method, path, body) => {
     const response = await fetch(`${runner.url}/v1/accounts/${accountId}${path}`, {
@@ -98,18 +136,15 @@ export const startLiveStage = async (accountId: string): Promise<LiveStage> => {
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return JSON.parse(text);
   };
-  const nextId = (): string => `e-${account.next()}`;
+  const takeEvents = (): readonly object[] => waiting.splice(0);
 
   return {
     account,
     call,
-    tell: async (told) => {
-      await call('POST', '/events', callEvent(told, scope, nextId()));
-    },
-    tag: async (arn, set, remove = []) => {
-      await writeTags(account, arn, set, remove);
-      const tags = (await tagsIn(account.provider, arn)) ?? new Map();
-      await call('POST', '/events', tagEvent(arn, tags, scope, nextId()));
+    tag: (arn, set, remove = []) => writeTags(account, arn, set, remove),
+    takeEvents,
+    putEvents: async (events = takeEvents()) => {
+      for (const event of events) await call('POST', '/events', event);
     },
     stop: async () => {
       await runner.stop();
