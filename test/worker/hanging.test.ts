@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Arn } from '../../src/clouds/arn.ts';
+import type { Door } from '../../src/clouds/call.ts';
 import { type CloudProvider, patientCall } from '../../src/clouds/provider.ts';
 import { jobIdOf } from '../../src/jobs/job.ts';
-import type { JobStore } from '../../src/jobs/job-store.ts';
 import { inChunks } from '../../src/model/chunks.ts';
 import { ownCauses } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
@@ -77,16 +77,16 @@ describe('a backfill of a cloud whose tag calls take many at once', () => {
     await makeInstances(world, 26);
     const done: number[] = [];
     const queue = openQueue();
-    const job = await startBackfill(world, queue);
-    const jobs: JobStore = {
-      ...world.jobs,
-      replace: async (before, change) => {
-        if (before.id === job.id && change.done !== undefined) done.push(change.done - before.done);
-        return world.jobs.replace(before, change);
-      },
-    };
+    await startBackfill(world, queue);
     const cloud = { ...tellingHanging(world, [], 10), ...changes };
-    const worker = openWorker(world, { cloud, jobs }, { parallelReconciles: 100, ...options });
+    const door: Partial<Door> = {
+      enter: (_at, count) => {
+        done.push(count);
+        return count;
+      },
+      ...options?.door,
+    };
+    const worker = openWorker(world, { cloud }, { parallelReconciles: 100, ...options, door });
     const bodies = queue.waiting.map(({ message }) => writeMessage(message));
     await settle(worker, bodies);
     return done;
