@@ -1,3 +1,4 @@
+import { type WireCalls, wireStories } from '../measured/over-wire.ts';
 import {
   attach,
   burst,
@@ -42,12 +43,33 @@ const measure = async (name: string, play: Scenario): Promise<Row> => {
   }
 };
 
+/** How many disks of one instance change over the wire. */
+const diskCounts = [1, 100];
+
+const namesOf = (calls: WireCalls): string =>
+  Object.entries(calls)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+
+const measureWire = async (name: keyof typeof wireStories, disks: number): Promise<Row> => {
+  const { first, later } = await wireStories[name](disks);
+  return {
+    scenario: `Alibaba Cloud: ${name}, ${disks} disk${disks === 1 ? '' : 's'}`,
+    'API calls over the wire': namesOf(first),
+    'when reads are sure to show it': namesOf(later),
+  };
+};
+
 /** The exact requests of small stories. */
 export const requests: Benchmark = {
-  about: 'what a change asks of DynamoDB (own state) and of the cloud; exact',
+  about:
+    'what a change asks of DynamoDB (own state) and of the cloud, and what Alibaba Cloud is asked over the wire; exact',
   run: async () => {
     const rows: Row[] = [];
     for (const [name, play] of scenarios) rows.push(await measure(name, play));
+    for (const name of ['attach', 'detach', 'tag change'] as const) {
+      for (const disks of diskCounts) rows.push(await measureWire(name, disks));
+    }
     return rows;
   },
 };

@@ -7,7 +7,9 @@ import { simulators } from '#openers';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import type { SettingName } from '../../src/clouds/catalogue.ts';
 import { eventPatterns, simulatedCallers } from '../../src/clouds/event-patterns.ts';
+import type { CloudProvider } from '../../src/clouds/provider.ts';
 import type { ResourceType } from '../../src/clouds/resource-types.ts';
+import type { SimulatedCloud } from '../../src/clouds/simulator.ts';
 import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 import { startEventBus } from '../../src/local/event-bus-endpoint.ts';
 import { localTables as tables } from '../../src/local/start-local.ts';
@@ -19,7 +21,7 @@ import { openFoundation } from '../../src/runtime/foundation.ts';
 import { createServices, type Services } from '../../src/runtime/services.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
-import { openTable } from '../../src/storage/table.ts';
+import { openTable, type Table } from '../../src/storage/table.ts';
 import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { createWave } from '../../src/wave/wave.ts';
 import { setting } from '../../test/engine/fixtures.ts';
@@ -66,12 +68,25 @@ export type MeasuredWorld = {
   readonly takeWaiting: () => readonly string[];
   /** Lets the worker work until its queue is empty. @returns what that took */
   readonly settle: () => Promise<Measured>;
+  /** Lets time pass until the messages that wait for a time of their own can be seen. @returns how many */
+  readonly passTime: () => number;
   readonly stop: () => Promise<void>;
 };
 
 const messagesInBatch = 10;
 const deliverySeconds = 5;
 const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
+
+/** What stands between the worker and the simulated cloud. */
+export type Connection = { readonly provider: CloudProvider; readonly stop: () => Promise<void> };
+
+/** Reaches the simulated cloud in another way than by calling it in this process. */
+export type Connect = (to: {
+  readonly simulator: SimulatedCloud;
+  readonly table: Table;
+  readonly accountId: string;
+  readonly clock: () => number;
+}) => Promise<Connection>;
 
 type Waiting = { readonly body: string; readonly sentAt: number };
 
@@ -123,13 +138,20 @@ const toTable = (counts: RequestCounts, table: string): RequestCounts =>
  * Starts a world.
  * @param variables of the worker's environment that differ from the defaults
  * @param folder of its database, as a runner has it; in memory unless given
+ * @param connect how the worker reaches its cloud; messages with a time of their own then wait for it
  */
 export const openMeasuredWorld = async (
   variables: Readonly<Record<string, string>> = {},
   folder?: string,
+  connect?: Connect,
 ): Promise<MeasuredWorld> => {
   const accountId = '1000000000000001';
   const waiting: Waiting[] = [];
+  const later: { readonly body: string; readonly at: number }[] = [];
+  let passedMs = 0;
+  const startedAt = Date.now();
+  // Where messages wait for a time, only `passTime` lets any go by: the counts hang on no machine's speed.
+  const clock = () => (connect === undefined ? Date.now() : startedAt + passedMs);
   let sent = 0;
   let keptOut = 0;
   // The queue's own clock: a batch is received some seconds after the last message was sent.
@@ -143,7 +165,7 @@ export const openMeasuredWorld = async (
   const eventBus = startEventBus({
     patterns: eventPatterns(undefined, simulatedCallers).map(({ pattern }) => pattern),
     newId: randomUUID,
-    clock: Date.now,
+    clock,
     deliver: async (bodies) => deliver(...bodies),
     onDropped: () => {
       keptOut += 1;
@@ -165,18 +187,27 @@ export const openMeasuredWorld = async (
   });
   // Nothing goes early here, however slow the machine: the counts are exact.
   const wave = createWave({ afterLongestWait: () => () => {} });
-  const wired = createServices(environment, openFoundation(environment, clients), {
-    wave,
-    openers: simulators,
-  });
+  const wired = createServices(
+    environment,
+    { ...openFoundation(environment, clients), clock },
+    {
+      wave,
+      openers: simulators,
+    },
+  );
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');
-  const counted = countCalls(wired.provider);
+  const table = openTable(dynamoDb, tables.simulator);
+  const connection = await connect?.({ simulator, table, accountId, clock });
+  if (connection !== undefined) listeners.push(connection.stop);
+  const counted = countCalls(connection?.provider ?? wired.provider);
   const requests = countRequests(dynamoDb);
   const queue: ChangesQueue = {
-    send: async (messages) => {
+    send: async (messages, delaySeconds = 0) => {
       sent += messages.length;
-      deliver(...messages.map(writeMessage));
+      const bodies = messages.map(writeMessage);
+      if (connect === undefined || delaySeconds === 0) return deliver(...bodies);
+      later.push(...bodies.map((body) => ({ body, at: clock() + delaySeconds * 1000 })));
     },
   };
   const services: Services = {
@@ -234,7 +265,7 @@ export const openMeasuredWorld = async (
         rules: new Map(rules.map((settingName) => [settingName, setting(settingName)])),
       });
     },
-    seed: (seeds) => seed(openTable(dynamoDb, tables.simulator), seeds),
+    seed: (seeds) => seed(table, seeds),
     takeWaiting: () => waiting.splice(0).map(({ body }) => body),
     settle: async () => {
       requests.take();
@@ -268,6 +299,14 @@ export const openMeasuredWorld = async (
         reconciles: outcomes.take(),
         logLines,
       };
+    },
+    passTime: () => {
+      const due = later.splice(0);
+      const left = Math.max(0, ...due.map(({ at }) => at - clock()));
+      passedMs += left;
+      queueTime += left;
+      deliver(...due.map(({ body }) => body));
+      return due.length;
     },
     stop: async () => {
       for (const client of [dynamoDb, sqs, eventBridge]) client.destroy();

@@ -20,6 +20,16 @@ const mostArns = 100;
 /** What somebody asks of one account and region. */
 type Asked = { readonly site: string; readonly arns: readonly Arn[] };
 
+/**
+ * Cuts resources into calls. Clouds read them type by type: those of one type stay together as far as they can, the
+ * most first, so that 100 heirs and their one primary are 100 and one.
+ */
+const inCalls = (arns: readonly Arn[]): readonly (readonly Arn[])[] => {
+  const types = [...Map.groupBy(arns, typeOf).values()];
+  const most = types.toSorted((one, other) => other.length - one.length).flat();
+  return inChunks(most, mostArns);
+};
+
 const notAnswered = (arn: Arn): Sight => ({
   kind: 'cannot-tell',
   error: new Error(`the cloud left ${arn} without an answer`),
@@ -60,10 +70,8 @@ export const gatheredCloud = (
     gather,
     ({ site }) => site,
     async (wanted) => {
-      const distinct = new Set(wanted.flatMap((each) => each.arns));
-      // Clouds ask for each type by itself: few calls are of two.
-      const arns = [...Map.groupBy(distinct, typeOf).values()].flat();
-      const seen = new Map((await Promise.all(inChunks(arns, mostArns).map(describeApart))).flat());
+      const arns = [...new Set(wanted.flatMap((each) => each.arns))];
+      const seen = new Map((await Promise.all(inCalls(arns).map(describeApart))).flat());
       return wanted.map((each) => ({ status: 'fulfilled', value: pick(seen, each.arns) }));
     },
   );

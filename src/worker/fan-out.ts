@@ -56,6 +56,12 @@ const sendPage = async (
 };
 
 /**
+ * A listing is read on at once until it has named so many: the cloud and the ledger name nearly the same heirs, and
+ * what is read together is sent once. Where more come, each page is a message of its own.
+ */
+const mostReadAtOnce = 200;
+
+/**
  * Finds the heirs of a resource that changed.
  * @returns the heirs when they are few enough to do at once; when they are many, they went to the queue
  */
@@ -70,7 +76,7 @@ export const fewHeirs = async (
     const page = await heirsPage(deps, { primary, cursor });
     for (const arn of page.items) found.add(arn);
     cursor = page.next;
-  } while (cursor !== null && found.size <= deps.inlineHeirs);
+  } while (cursor !== null && found.size <= mostReadAtOnce);
   if (found.size <= deps.inlineHeirs) return [...found];
 
   await sendPage(deps, { primary, arns: [...found], next: cursor }, why);

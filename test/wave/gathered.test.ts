@@ -153,6 +153,26 @@ describe('a gathered cloud', () => {
     ]);
   });
 
+  it('keeps those of one type together: 100 heirs and their primary are 100 and one', async () => {
+    const calls: (readonly Arn[])[] = [];
+    const instance = named('Ecs-Instance', 'i-1');
+    const disks = Array.from({ length: 100 }, (_, index) => named('Ecs-Disk', `d-${index}`));
+    const cloud = gatheredCloud(
+      {
+        ...absentProvider,
+        describe: async (arns) => {
+          calls.push(arns);
+          return sightsOf(arns, []);
+        },
+      },
+      openGather(),
+    );
+
+    await Promise.all(disks.map((disk) => cloud.describe([disk, instance])));
+
+    expect(calls).toEqual([disks, [instance]]);
+  });
+
   it('tells of the others when one resource fails a call, whoever asked for them together', async () => {
     const [good, bad, other] = [
       named('Ecs-Disk', 'd-1'),

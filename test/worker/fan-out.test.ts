@@ -75,6 +75,22 @@ describe('a primary with more heirs than are done at once', () => {
     expect(new Set(keys.map(({ since }) => since))).toEqual(new Set([5000]));
   });
 
+  it('sends each once, though the cloud names it and the ledger, too', async () => {
+    const instance = await makeInstance();
+    const disks = await attachDisks(instance, 9);
+    await world.tag(instance, { cost: 'shanghai' });
+    await worker.deliver([tagEvent('instance', [idOf(instance)])]);
+    await drain();
+
+    await worker.deliver([tagEvent('instance', [idOf(instance)])]);
+
+    const sent = worker.sent.flatMap((message) => (message.kind === 'keys' ? message.arns : []));
+    // The system disk, too.
+    expect(sent).toHaveLength(disks.length + 1);
+    expect(new Set(sent)).toEqual(new Set([...sent, ...disks]));
+    expect(worker.sent.map(({ kind }) => kind)).not.toContain('heirs');
+  });
+
   it('releases by the ledger those it no longer has', async () => {
     const instance = await makeInstance();
     const [disk] = await attachDisks(instance, 1);

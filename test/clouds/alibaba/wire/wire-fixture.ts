@@ -27,6 +27,8 @@ export type WireOptions = {
   readonly maxTagsPerResource?: number;
   /** A simulated cloud that others use, too; a fresh one on the table unless given. */
   readonly simulator?: SimulatedCloud;
+  /** Whose key it is; a fresh account's unless given. */
+  readonly accountId?: string;
 };
 
 /** The simulated cloud on loopback, as its own clients reach it. */
@@ -75,8 +77,7 @@ const keyOf = (
 
 /** Starts it on a table, with one key of a fresh account. */
 export const startWire = async (table: Table, options: WireOptions = {}): Promise<WireServer> => {
-  const { clock = Date.now, maxTagsPerResource = 20 } = options;
-  const accountId = nextAccount();
+  const { clock = Date.now, maxTagsPerResource = 20, accountId = nextAccount() } = options;
   const events: BusEvent[] = [];
   const calls: DisturbedCall[] = [];
   const simulator =
