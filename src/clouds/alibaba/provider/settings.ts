@@ -33,7 +33,7 @@ const byKey = z.strictObject({
   /** Name of the secret that holds `{"accessKeyId": "…", "accessKeySecret": "…"}`. */
   accessKeySecret: secretName,
   /** Of the RAM user: by it the stage knows its own calls in the audit trail; it does not unless given. */
-  userName: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  userName: z.optional(z.string().check(z.regex(/^.{1,64}$/, 'expected 1 to 64 characters'))),
 });
 
 /** What is wrong with an account, as one of the kind that it seems to be. */
