@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { bundleFunction } from '../../lib/bundling.ts';
 import { nodeOptions } from '../../lib/function-code.ts';
+import { type Arn, formatArn } from '../../src/clouds/arn.ts';
 import type { FunctionBundle, FunctionName } from './function-bundles.ts';
 import { keysBody, rightDisk } from './scenarios.ts';
 import { type MeasuredWorld, recordOf } from './world.ts';
@@ -43,18 +44,42 @@ const tagApiCall = {
   RegionId: 'cn-hangzhou',
 } as const;
 
+/** An account of a stage in which no rule is on: a look reads settings and ledger record, and asks no cloud. */
+const idleAccount = '2000000000000002';
+const idleDisk = formatArn({
+  type: 'Ecs-Disk',
+  id: 'd-1',
+  region: 'cn-hangzhou',
+  accountId: idleAccount,
+});
+
+/** What a stage says of the cloud that it touches. */
+const settingsOf = (name: FunctionName): Readonly<Record<string, string>> =>
+  name === 'worker of Alibaba Cloud, no rule on'
+    ? {
+        HEIRTAG_CLOUD_SETTINGS: JSON.stringify({
+          alibaba: { accounts: [{ accountId: idleAccount, accessKeySecret: 'bench/alibaba' }] },
+        }),
+      }
+    : {};
+
 /** The first event of each function, and what its answer shows when the work was done. */
 const firstEvents = async (
   world: MeasuredWorld,
 ): Promise<Readonly<Record<FunctionName, readonly [event: object, answer: RegExp]>>> => {
   const now = Date.now();
-  const body = keysBody([await rightDisk(world)]);
+  const looksAt = (arn: Arn) => ({
+    Records: [recordOf({ body: keysBody([arn]), sentAt: now }, now)],
+  });
+  const allDone = /^{"batchItemFailures":\[\]}$/;
   const { accountId } = world;
   return {
     empty: [{}, /^{}$/],
     'only a DynamoDB client': [{}, /^{}$/],
     'the same, all bundled': [{}, /^{}$/],
-    worker: [{ Records: [recordOf({ body, sentAt: now }, now)] }, /^{"batchItemFailures":\[\]}$/],
+    worker: [looksAt(await rightDisk(world)), allDone],
+    'worker, no rule on': [looksAt(idleDisk), allDone],
+    'worker of Alibaba Cloud, no rule on': [looksAt(idleDisk), allDone],
     admin: [httpEvent('/v1/rules', { accountId }), /"statusCode":200/],
     'tag-api': [httpEvent('/', tagApiCall), /InvalidAccessKeyId.NotFound/],
   };
@@ -91,7 +116,7 @@ export const openColdStarts = async (
   return async ({ name, file }) => {
     const [event, expected] = events[name];
     const child = fork(starter, [file, JSON.stringify(event)], {
-      env,
+      env: { ...env, ...settingsOf(name) },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction } from '../../lib/bundling.ts';
+import { type BundleOptions, bundleFunction } from '../../lib/bundling.ts';
 
 /** What is bundled: the functions, and some that do next to nothing, to compare them with. */
 const functions = [
@@ -9,6 +9,8 @@ const functions = [
   ['only a DynamoDB client', 'bench/measured/functions/only-client.ts'],
   ['the same, all bundled', 'bench/measured/functions/only-client.ts'],
   ['worker', 'src/handlers/worker.ts'],
+  ['worker, no rule on', 'src/handlers/worker.ts'],
+  ['worker of Alibaba Cloud, no rule on', 'src/handlers/worker.ts'],
   ['admin', 'src/handlers/admin.ts'],
   ['tag-api', 'src/handlers/tag-api.ts'],
 ] as const;
@@ -22,6 +24,17 @@ export type FunctionBundle = {
   readonly bytes: number;
 };
 
+const optionsOf = (name: FunctionName): BundleOptions => {
+  switch (name) {
+    case 'the same, all bundled':
+      return { leftOut: [] };
+    case 'worker of Alibaba Cloud, no rule on':
+      return { variant: 'alibaba' };
+    default:
+      return {};
+  }
+};
+
 /** Bundles every function into a folder that is gone after the work. */
 export const withBundles = async <T>(
   work: (bundles: readonly FunctionBundle[], folder: string) => Promise<T>,
@@ -31,7 +44,7 @@ export const withBundles = async <T>(
     const bundles: FunctionBundle[] = [];
     for (const [index, [name, entry]] of functions.entries()) {
       const file = join(folder, `${index}`, 'index.js');
-      await bundleFunction(entry, file, name === 'the same, all bundled' ? { leftOut: [] } : {});
+      await bundleFunction(entry, file, optionsOf(name));
       bundles.push({ name, file, bytes: (await stat(file)).size });
     }
     return await work(bundles, folder);
