@@ -37,6 +37,7 @@ export class Worker extends Construct {
           'GetItem',
           'BatchGetItem',
           'PutItem',
+          'UpdateItem',
           'DeleteItem',
           'BatchWriteItem',
           'Query',
