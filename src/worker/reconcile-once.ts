@@ -19,7 +19,11 @@ export type CloudView = Pick<
 export const withUrgency = <Deps extends CloudView & { readonly later: CloudView }>(
   deps: Deps,
   urgency: Urgency,
-): Deps => (urgency === 'live' ? deps : { ...deps, ...deps.later });
+): Deps => {
+  if (urgency === 'live') return deps;
+  const { cloud, writer, wave, ledger, settings, history } = deps.later;
+  return { ...deps, cloud, writer, wave, ledger, settings, history };
+};
 
 export type ReconcileOnceDeps = ReconcileDeps & {
   /** Told of every reconcile that ended. */

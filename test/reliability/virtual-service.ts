@@ -177,17 +177,14 @@ export const openVirtualService = (options: VirtualServiceOptions): VirtualServi
   const wrapped = (wrapping: Wrapping): Services => {
     const wave = wrapping.wave ?? openWave('live');
     const cloud = wrapping.cloud?.(provider, { ledger, settings }) ?? provider;
-    return {
-      ...services,
-      provider: cloud,
-      reconcile: {
-        ...services.reconcile,
-        wave,
-        cloud: gatheredCloud(cloud, wave.gather),
-        ledger: wrapping.ledger?.(ledger) ?? ledger,
-        settings: wrapping.settings?.(settings) ?? settings,
-      },
+    const reconcile = {
+      ...services.reconcile,
+      wave,
+      cloud: gatheredCloud(cloud, wave.gather),
+      ledger: wrapping.ledger?.(ledger) ?? ledger,
+      settings: wrapping.settings?.(settings) ?? settings,
     };
+    return { ...services, provider: cloud, reconcile, later: reconcile };
   };
   const newWorker: VirtualService['newWorker'] = (wrapping = options) =>
     workerOf(wrapped(wrapping), { log, meter: noMeter });
