@@ -1,4 +1,4 @@
-import type { LastWrite, LedgerRecord } from '../ledger/ledger.ts';
+import type { LastWrite, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts';
 import { isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
 import { changesTags } from './changes.ts';
@@ -54,19 +54,42 @@ export type Lateness = {
 };
 
 /**
+ * What may be done about an entry that is intended still, while reads are late: a call for it may have been made,
+ * whatever they show. A call goes out at once when the record can tell all that may stand there then: the new
+ * value, and one of before. All else waits.
+ */
+const afterGivenUp = (step: Step, { value, previous }: LedgerEntry): Step | undefined => {
+  if (step.action !== 'set') return undefined;
+  const [before, another] = [value, previous].filter(
+    (ours) => ours !== null && ours !== step.entry.value,
+  );
+  if (another !== undefined) return undefined;
+  return { ...step, entry: { ...step.entry, previous: before ?? null } };
+};
+
+/**
  * Leaves out what has to wait until the cloud shows what is:
  *
  * | what may not show yet | waits | because |
  * |---|---|---|
  * | what makes us look | a tag call that could not be taken back | the world that it rests on may be over |
  * | our own last write | whatever forgets an entry | what is missing, or different, may be what stood there before |
+ * | a write that was given up | what could leave a third value of ours there | the record tells two apart |
  */
-export const withoutLate = (plan: Plan, { isYoung, isLate }: Lateness): Plan => {
-  const mustWait = (step: Step): boolean =>
-    (isLate && forgets(step)) || (isYoung && isStepIrrevocable(step));
-  const undecided = new Set(plan.steps.filter(mustWait).map(({ key }) => key));
-  if (undecided.size === 0) return plan;
-  return { ...plan, steps: plan.steps.filter((step) => !mustWait(step)), undecided };
+export const withoutLate = (
+  plan: Plan,
+  { entries }: Pick<LedgerRecord, 'entries'>,
+  { isYoung, isLate }: Lateness,
+): Plan => {
+  const inTime = (step: Step): Step | undefined => {
+    if ((isLate && forgets(step)) || (isYoung && isStepIrrevocable(step))) return undefined;
+    const entry = entries.get(step.key);
+    return isLate && entry?.state === 'intended' ? afterGivenUp(step, entry) : step;
+  };
+  const steps = plan.steps.flatMap((step) => inTime(step) ?? []);
+  const left = new Set(steps.map(({ key }) => key));
+  const undecided = new Set(plan.steps.flatMap(({ key }) => (left.has(key) ? [] : [key])));
+  return undecided.size === 0 ? { ...plan, steps } : { ...plan, steps, undecided };
 };
 
 /** True when a plan says of an entry that it stands as it is read now. */

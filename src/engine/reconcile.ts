@@ -55,7 +55,7 @@ const decideOn = (
     isLate: lateAfter(record, lag) !== undefined,
   };
   const { isLate } = late;
-  return { plan: withoutLate(plan, late), look, record, tags, settings, isLate };
+  return { plan: withoutLate(plan, record, late), look, record, tags, settings, isLate };
 };
 
 /** Forgets a resource that does not exist any more. @returns false when it shows again */

@@ -132,6 +132,94 @@ describe("an older value of ours, within the cloud's lag after our own write", (
   });
 });
 
+describe("a value that may have been written before a reconcile gave up, within the cloud's lag", () => {
+  /** A disk with `cost=v1` of ours, whose record knows that v0 stood there before and cannot tell which it is. */
+  const givenUp = async (choice: Partial<RuleSetting> = {}) => {
+    await world.setRules(setting(diskRule, choice));
+    await world.tag(instance, { cost: 'v0' });
+    await worker(disk);
+    world.wait(60);
+    const before = await diskNow();
+    await world.tag(instance, { cost: 'v1' });
+    let hasWritten = false;
+    const failing = world.worker({
+      cloud: {
+        ...world.cloud,
+        readLagSeconds: 10,
+        write: async (...write) => {
+          hasWritten = true;
+          return world.cloud.write(...write);
+        },
+        describe: async (...question) => {
+          if (!hasWritten) return world.cloud.describe(...question);
+          throw new RetryableError({ code: 'ServiceUnavailable', message: 'no verification' });
+        },
+      },
+    });
+    await expect(failing(disk)).rejects.toThrow('no verification');
+    shown = before;
+  };
+
+  it('is ours still when a read shows the value of before, which is wanted again', async () => {
+    await givenUp({ conflictPolicy: 'keep' });
+    await world.tag(instance, { cost: 'v0' });
+
+    const early = await worker(disk);
+    const entry = await entryOf('cost');
+    shown = undefined;
+    world.wait(11);
+    await worker(disk);
+
+    expect(early).toMatchObject({ set: 0, lookAgainAt: expect.any(Number) });
+    expect(entry).toMatchObject({ value: 'v1', previous: 'v0', state: 'intended' });
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'v0' });
+    expect(await entryOf('cost')).toMatchObject({ value: 'v0', state: 'confirmed', repairs: [] });
+  });
+
+  it('stays on record beside the next one while that is written, though a read shows no tag', async () => {
+    await givenUp();
+    if (shown !== undefined) shown = { ...shown, tags: new Map() };
+    await world.tag(instance, { cost: 'v0' });
+    const failing = world.worker({
+      cloud: {
+        ...world.cloud,
+        readLagSeconds: 10,
+        describe: async (arns, call) => {
+          const seen = new Map(await world.cloud.describe(arns, call));
+          if (shown !== undefined) seen.set(disk, { kind: 'present', resource: shown });
+          return seen;
+        },
+        write: async () => {
+          throw new RetryableError({ code: 'ServiceUnavailable', message: 'nothing happened' });
+        },
+      },
+    });
+
+    await expect(failing(disk)).rejects.toThrow('nothing happened');
+
+    const intended = { value: 'v0', previous: 'v1', state: 'intended' };
+    expect(await entryOf('cost')).toMatchObject(intended);
+  });
+
+  it('is not gone over by a third one, which waits until the lag is over', async () => {
+    await givenUp();
+    await world.tag(instance, { cost: 'v2' });
+
+    const early = await worker(disk);
+    const entry = await entryOf('cost');
+    const tags = await world.tagsOf(disk);
+    shown = undefined;
+    world.wait(11);
+    await worker(disk);
+
+    expect(early).toMatchObject({ set: 0, lookAgainAt: expect.any(Number) });
+    expect(entry).toMatchObject({ value: 'v1', previous: 'v0', state: 'intended' });
+    expect(tags).toEqual({ cost: 'v1' });
+    expect(await world.tagsOf(disk)).toEqual({ cost: 'v2' });
+    expect(await entryOf('cost')).toMatchObject({ value: 'v2', state: 'confirmed', repairs: [] });
+  });
+});
+
 describe("a tag that we took away, within the cloud's lag", () => {
   it.each(['overwrite', 'keep'] as const)(
     "is nobody's own value when it is wanted again (%s)",

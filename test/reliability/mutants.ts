@@ -735,6 +735,13 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/engine/late-reads.test.ts'],
   },
   {
+    name: 'what may have been written before a reconcile gave up is forgotten inside the lag',
+    file: 'src/engine/late-reads.ts',
+    from: "return isLate && entry?.state === 'intended' ? afterGivenUp(step, entry) : step;",
+    to: 'return entry === undefined ? step : step;',
+    tests: ['test/engine/late-reads.test.ts'],
+  },
+  {
     name: 'users overwritten by what may not show yet',
     file: 'src/engine/late-reads.ts',
     from: '(isYoung && isStepIrrevocable(step))',
