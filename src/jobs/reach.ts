@@ -1,6 +1,6 @@
 /**
  * The most resources that a lane comes to in a second: a batch of 50 takes half a second at the least, for its calls
- * (list, describe, ledger, tags, ledger, describe again, record) follow each other. `npm run bench -- lanes` measures it.
+ * (list, describe, ledger, tags, ledger, describe again, record) follow each other. An upper bound by argument: no run came to it.
  */
 export const mostPerLaneSecond = 100;
 
