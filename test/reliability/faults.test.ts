@@ -112,7 +112,7 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
     const world = await openFaultyWorld(fault.faults);
     const { service, tag, untag, redrive, costs, expectAtRest, failures } = world;
 
-    for (let round = 1; round <= 10; round += 1) {
+    for (let round = 1; round <= 15; round += 1) {
       const isTagged = round % 3 > 0;
       await (isTagged ? tag(`v${round}`) : untag());
       await fault.during(service.drain);
