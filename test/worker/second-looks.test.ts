@@ -167,6 +167,30 @@ it('is not spared by a look from before its time, where it was put off for one t
   expect(await world.tagsOf(disk)).toEqual({ cost: 'third' });
 });
 
+it('says of what it puts off that it counts as sent a lag before it comes', async () => {
+  const worker = openLagging();
+  const tagIt = async (cost: string) => {
+    await world.tag(instance, { cost });
+    await worker.deliver([eventNow()]);
+  };
+
+  await tagIt('first');
+  world.wait(1);
+  worker.sent.splice(0);
+  worker.sentDelays.splice(0);
+  await tagIt('second');
+
+  const asked = worker.sent.flatMap((message, index) =>
+    message.kind === 'keys' || message.kind === 'heirs'
+      ? [{ since: message.since, delaySeconds: worker.sentDelays[index] ?? 0 }]
+      : [],
+  );
+  expect(asked.some(({ delaySeconds: delay }) => delay > lagSeconds)).toBe(true);
+  expect(asked.map(({ since }) => since)).toEqual(
+    asked.map(({ delaySeconds: delay }) => world.now() + (delay - lagSeconds) * 1000),
+  );
+});
+
 it('does each key when it may, and gives back what stood there when it was written', async () => {
   const worker = openLagging();
   const lookAgain = async () => {
