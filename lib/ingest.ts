@@ -1,11 +1,9 @@
-import { Validations } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
-import { addHttpStage } from './http-stage.ts';
 import { letReadSecrets, onBus, onTable } from './permissions.ts';
 import type { FunctionProps } from './service.ts';
+import { addSignedApi } from './signed-api.ts';
 import { inletsOf } from './stage-clouds.ts';
 
 /** A certificate, two calls of AWS, and time to spare; the senders wait for some seconds. Seconds. */
@@ -27,25 +25,14 @@ export class Ingest extends Construct {
       this.function,
       Object.values(inletsOf(settings)).map(({ secret }) => secret),
     );
-    this.api = new HttpApi(this, 'Api', {
-      apiName: `heirtag-${stage}-ingest`,
+    this.api = addSignedApi(this, {
+      name: `heirtag-${stage}-ingest`,
       description: `Events from other clouds for Heirtag, stage ${stage}`,
-      createDefaultStage: false,
-    });
-    const [route] = this.api.addRoutes({
       path: '/v1/ingest/{cloud}',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Integration', this.function.function),
-    });
-    if (route !== undefined) {
-      Validations.of(route).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason:
-          'The event services of other clouds sign as they do, which no authorizer can check; the function does.',
-      });
-    }
-    addHttpStage(this, {
-      api: this.api,
+      method: HttpMethod.POST,
+      handler: this.function,
+      reason:
+        'The event services of other clouds sign as they do, which no authorizer can check; the function does.',
       settings,
       requestsPerSecond: settings.ingestRequestsPerSecond,
     });

@@ -1,11 +1,9 @@
-import { Validations } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import { HeirtagFunction } from './heirtag-function.ts';
-import { addHttpStage } from './http-stage.ts';
 import { letUseSecrets, onQueues, onTable } from './permissions.ts';
 import { type FunctionProps, lettingPublish } from './service.ts';
+import { addSignedApi } from './signed-api.ts';
 
 /** Just under what API Gateway waits at the most. Seconds. */
 const timeoutSeconds = 29;
@@ -23,25 +21,14 @@ export class TagApi extends Construct {
     const { stage, settings } = props;
     this.function = this.makeFunction(props);
     letUseSecrets(this.function, stage, 'GetSecretValue');
-    this.api = new HttpApi(this, 'Api', {
-      apiName: `heirtag-${stage}-tag-api`,
+    this.api = addSignedApi(this, {
+      name: `heirtag-${stage}-tag-api`,
       description: `The Tag API's own protocol of Heirtag, stage ${stage}`,
-      createDefaultStage: false,
-    });
-    const [route] = this.api.addRoutes({
       path: '/',
-      methods: [HttpMethod.ANY],
-      integration: new HttpLambdaIntegration('Integration', this.function.function),
-    });
-    if (route !== undefined) {
-      Validations.of(route).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason:
-          "The clients sign as the cloud's own API wants it, which no authorizer can check; the function does.",
-      });
-    }
-    addHttpStage(this, {
-      api: this.api,
+      method: HttpMethod.ANY,
+      handler: this.function,
+      reason:
+        "The clients sign as the cloud's own API wants it, which no authorizer can check; the function does.",
       settings,
       requestsPerSecond: settings.tagApiRequestsPerSecond,
     });

@@ -127,7 +127,7 @@ export const askStage = async (
   } catch (thrown) {
     findings.push(
       unknown('api', where, {
-        says: `${reasonOf(thrown)}`,
+        says: reasonOf(thrown),
         mend: 'Mend what it says. With --stage and --region its clouds are looked at all the same.',
       }),
     );

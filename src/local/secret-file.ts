@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidInputError } from '../model/errors.ts';
+import { thrownMessage } from '../model/thrown-message.ts';
 
 /** Reads a file that holds a secret. @returns undefined when there is none @throws InvalidInputError `SecretFileUnreadable` */
 export const readSecretFile = async (file: string): Promise<string | undefined> => {
@@ -9,7 +10,7 @@ export const readSecretFile = async (file: string): Promise<string | undefined> 
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     throw new InvalidInputError({
       code: 'SecretFileUnreadable',
-      message: `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `cannot read ${file}: ${thrownMessage(cause)}`,
       cause,
     });
   }

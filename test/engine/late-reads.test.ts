@@ -46,14 +46,20 @@ beforeEach(async () => {
 
 const diskNow = () => resourceIn(world.cloud, disk);
 
-/** A disk with `cost=v1` of ours, which the cloud shows with `cost=v0`: our own older value. */
-const followed = async (choice: Partial<RuleSetting> = {}) => {
+/** A disk with `cost=v0` of ours, whose instance has `cost=v1` now. @returns the disk */
+const behind = async (choice: Partial<RuleSetting>) => {
   await world.setRules(setting(diskRule, choice));
   await world.tag(instance, { cost: 'v0' });
   await worker(disk);
   world.wait(60);
   const before = await diskNow();
   await world.tag(instance, { cost: 'v1' });
+  return before;
+};
+
+/** A disk with `cost=v1` of ours, which the cloud shows with `cost=v0`: our own older value. */
+const followed = async (choice: Partial<RuleSetting> = {}) => {
+  const before = await behind(choice);
   await worker(disk);
   shown = before;
 };
@@ -135,12 +141,7 @@ describe("an older value of ours, within the cloud's lag after our own write", (
 describe("a value that may have been written before a reconcile gave up, within the cloud's lag", () => {
   /** A disk with `cost=v1` of ours, whose record knows that v0 stood there before and cannot tell which it is. */
   const givenUp = async (choice: Partial<RuleSetting> = {}) => {
-    await world.setRules(setting(diskRule, choice));
-    await world.tag(instance, { cost: 'v0' });
-    await worker(disk);
-    world.wait(60);
-    const before = await diskNow();
-    await world.tag(instance, { cost: 'v1' });
+    const before = await behind(choice);
     let hasWritten = false;
     const failing = world.worker({
       cloud: {

@@ -4,7 +4,7 @@ import { secondSeed } from './seeds.ts';
 import { playWorld } from './world/alibaba.ts';
 import { anyWorld } from './world/arbitrary.ts';
 import type { Manner, World } from './world/play.ts';
-import { shrinkWorld, tellWorld } from './world/shrink.ts';
+import { playOrShrink } from './world/shrink.ts';
 
 /** Worlds in all; half of them from the fixed seed, half from a fresh one. */
 const worlds = Number(process.env.HEIRTAG_WORLDS ?? 1600);
@@ -21,19 +21,7 @@ const shares: readonly (readonly [Manner, number])[] = [
 
 console.log(`random worlds: seeds ${fixedSeed} and ${freshSeed} (HEIRTAG_WORLDS_SEED)`);
 
-/** @throws with a small world that fails, too */
-const play = async (world: World): Promise<void> => {
-  try {
-    await playWorld(world);
-  } catch (error) {
-    if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
-    const small = await shrinkWorld(world, playWorld);
-    await playWorld(small).catch((cause: unknown) => {
-      throw new Error(`${String(cause)}\n${tellWorld(small)}`, { cause });
-    });
-    throw error;
-  }
-};
+const play = (world: World): Promise<void> => playOrShrink(world, playWorld);
 
 describe.each(shares)('in %s worlds', (manner, share) => {
   it.each([

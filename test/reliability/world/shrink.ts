@@ -41,7 +41,7 @@ const withLess = async <T>(
 };
 
 /** A small world that fails as a large one does, ready to become a test. */
-export const shrinkWorld = async (
+const shrinkWorld = async (
   large: World,
   play: (world: World) => Promise<void>,
   rules = ownRules,
@@ -69,6 +69,24 @@ export const shrinkWorld = async (
   return { ...world, steps };
 };
 
+/** Plays a world. @throws what it ends with, and, unless HEIRTAG_NO_SHRINK is set, a small world that fails, too */
+export const playOrShrink = async (
+  world: World,
+  play: (world: World) => Promise<void>,
+  rules = ownRules,
+): Promise<void> => {
+  try {
+    await play(world);
+  } catch (error) {
+    if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
+    const small = await shrinkWorld(world, play, rules);
+    await play(small).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}\n${tellWorld(small, rules)}`, { cause });
+    });
+    throw error;
+  }
+};
+
 /** A world in short: rules that are left out are off. */
 export type ShortWorld = Omit<World, 'choices' | 'troubles'> & {
   readonly troubles?: readonly Trouble[];
@@ -89,7 +107,7 @@ export const worldOf = (
 });
 
 /** Tells a world as the source text of a regression test. */
-export const tellWorld = ({ choices, ...rest }: World, rules = ownRules): string => {
+const tellWorld = ({ choices, ...rest }: World, rules = ownRules): string => {
   const chosen = choices.flatMap((choice, index) => {
     const rule = rules[index];
     if (rule === undefined || !choice.isOn) return [];

@@ -1,4 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
+import { thrownMessage } from '../../../model/thrown-message.ts';
 import type { SenderPlace } from '../../event-sender.ts';
 import { supportedRegions } from '../regions.ts';
 import { loadCertificate as loadFromNetwork } from './load-certificate.ts';
@@ -67,7 +68,7 @@ export const createCertificates = ({
     try {
       return keyOf(await loadCertificate(url), clock());
     } catch (error) {
-      return none(error instanceof Error ? error.message : String(error));
+      return none(thrownMessage(error));
     }
   };
 

@@ -1,4 +1,5 @@
 import { RetryableError } from '../../../model/errors.ts';
+import { thrownMessage } from '../../../model/thrown-message.ts';
 
 /** The longest that fetching one may take. Milliseconds. */
 const patienceMs = 3000;
@@ -38,6 +39,6 @@ export const loadCertificate = async (url: string): Promise<string> => {
     return await readText(url, response);
   } catch (error) {
     if (error instanceof RetryableError) throw error;
-    throw notLoaded(url, error instanceof Error ? error.message : String(error), error);
+    throw notLoaded(url, thrownMessage(error), error);
   }
 };

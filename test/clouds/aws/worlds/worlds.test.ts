@@ -3,7 +3,7 @@ import { fc } from '../../../properties.ts';
 import { secondSeed } from '../../../reliability/seeds.ts';
 import { anyWorldOf } from '../../../reliability/world/arbitrary.ts';
 import { type Manner, playOn, type World } from '../../../reliability/world/play.ts';
-import { shrinkWorld, tellWorld } from '../../../reliability/world/shrink.ts';
+import { playOrShrink } from '../../../reliability/world/shrink.ts';
 import { awsRules, openGround, stepKinds } from './ground.ts';
 
 /** Worlds in all; half of them from the fixed seed, half from a fresh one. */
@@ -20,21 +20,8 @@ const shares: readonly (readonly [Manner, number])[] = [
 
 console.log(`random worlds of AWS: seeds ${fixedSeed} and ${freshSeed} (HEIRTAG_AWS_WORLDS_SEED)`);
 
-const playWorld = (world: World): Promise<void> => playOn(openGround(), world);
-
-/** @throws with a small world that fails, too */
-const play = async (world: World): Promise<void> => {
-  try {
-    await playWorld(world);
-  } catch (error) {
-    if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
-    const small = await shrinkWorld(world, playWorld, awsRules);
-    await playWorld(small).catch((cause: unknown) => {
-      throw new Error(`${String(cause)}\n${tellWorld(small, awsRules)}`, { cause });
-    });
-    throw error;
-  }
-};
+const play = (world: World): Promise<void> =>
+  playOrShrink(world, (each) => playOn(openGround(), each), awsRules);
 
 describe.each(shares)('in %s worlds of AWS', (manner, share) => {
   it.each([
