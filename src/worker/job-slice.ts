@@ -8,6 +8,7 @@ import { isActive, type Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { failuresKept, type JobLane, shareOf, workingLanes } from '../jobs/lane.ts';
 import { type Clock, isoTime } from '../model/clock.ts';
+import type { Delivery } from './delivery.ts';
 import {
   inJobBatches,
   type JobBatch,
@@ -18,7 +19,6 @@ import {
 } from './job-batch.ts';
 import { checkpoint } from './job-record.ts';
 import { leftBehind } from './sweep-coverage.ts';
-import type { Delivery } from './work.ts';
 
 export type JobSliceDeps = Eyes &
   JobBatchDeps & {

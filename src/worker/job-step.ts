@@ -7,9 +7,10 @@ import { ConflictError, HeirtagError, InvalidInputError, RetryableError } from '
 import { invalidCursorCode, isCursorExpired } from '../model/page.ts';
 import { thrownMessage } from '../model/thrown-message.ts';
 import type { InternalMessage } from '../queue/message.ts';
+import type { Delivery } from './delivery.ts';
 import { finish } from './job-record.ts';
 import { type JobSliceDeps, type LaneOf, runSlice } from './job-slice.ts';
-import type { Delivery, WorkResult } from './work.ts';
+import type { WorkResult } from './work-result.ts';
 
 export type JobMessage = Extract<InternalMessage, { kind: 'job' }>;
 

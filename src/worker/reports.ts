@@ -3,7 +3,7 @@ import type { Cause } from '../model/cause.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Log, Meter } from '../model/telemetry.ts';
 import { isCloudEvent, type Key, ownCauses } from '../queue/message.ts';
-import type { WorkResult } from './work.ts';
+import type { WorkResult } from './work-result.ts';
 
 /** What the worker tells its log and its meter. */
 export type Reports = {

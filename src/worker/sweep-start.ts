@@ -4,7 +4,7 @@ import { type StartDeps, startJob } from '../jobs/start-job.ts';
 import { isoTime } from '../model/clock.ts';
 import { cutText } from '../model/cut-text.ts';
 import type { InternalMessage } from '../queue/message.ts';
-import type { WorkResult } from './work.ts';
+import type { WorkResult } from './work-result.ts';
 
 export type SweepStartMessage = Extract<InternalMessage, { kind: 'sweep' }>;
 

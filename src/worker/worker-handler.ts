@@ -16,7 +16,8 @@ import { createReports, type Reports } from './reports.ts';
 import { isLastTry, mayTryAgain } from './retries.ts';
 import { createSecondLooks } from './second-looks.ts';
 import { createSendOn } from './send-on.ts';
-import { type Batch, startBatch, type WorkDeps, type WorkResult } from './work.ts';
+import { type Batch, startBatch, type WorkDeps } from './work.ts';
+import type { WorkResult } from './work-result.ts';
 
 export type WorkerDeps = Omit<FailureDeps, 'clock'> & {
   readonly announcer: Announcer;

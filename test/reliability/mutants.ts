@@ -225,7 +225,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'chain cut after one hop',
-    file: 'src/worker/work.ts',
+    file: 'src/worker/look-at.ts',
     from: 'listApart(fanOut, [...new Set([...named, ...below])], {',
     to: "listApart(fanOut, named.filter((arn) => !arn.includes(':disk/')), {",
     tests: [worlds],
@@ -379,7 +379,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a change of its own tags reaches everything',
-    file: 'src/worker/work.ts',
+    file: 'src/worker/look-at.ts',
     from: 'reach: reachOfNamed(touched.arn, cause.eventName),',
     to: "reach: 'all',",
     tests: ['test/worker/existing.test.ts'],
@@ -449,7 +449,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a look of before does for a message that comes again',
-    file: 'src/worker/work.ts',
+    file: 'src/worker/delivery.ts',
     from: 'isAgain ? undefined : ',
     to: '',
     tests: [heldUp],
@@ -554,7 +554,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "keys carry the first event's time",
-    file: 'src/worker/work.ts',
+    file: 'src/worker/look-at.ts',
     from: 'since: batch.receivedAt, reach: joinedReach',
     to: 'since, reach: joinedReach',
     tests: ['test/worker/fan-out.test.ts'],
@@ -666,14 +666,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no second look',
-    file: 'src/worker/work.ts',
+    file: 'src/worker/look-at.ts',
     from: '    await deps.secondLooks.ofTouched(again, lateUntil);\n',
     to: '',
     tests: [lateInterleavings],
   },
   {
     name: 'what an event means without naming it is looked at once',
-    file: 'src/worker/work.ts',
+    file: 'src/worker/look-at.ts',
     from: '[...touched.resources, ...found]',
     to: '[...touched.resources, ...found.slice(found.length)]',
     tests: ['test/worker/second-looks.test.ts'],
@@ -841,7 +841,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an event that is throttled begins at its listings again',
-    file: 'src/worker/work.ts',
+    file: 'src/worker/look-at.ts',
     from: 'resources.length === 1 || !isThrottle(failure)',
     to: 'resources.length >= 1 || !isThrottle(failure)',
     tests: ['test/worker/fan-out.test.ts'],
