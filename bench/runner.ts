@@ -38,7 +38,7 @@ export const startRunner = async (
       HEIRTAG_JOB_RESOURCES_PER_SECOND: String(resourcesPerSecond),
       ...variables,
     },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
@@ -87,4 +87,25 @@ it('refuses a table that does not end as one', () =>
     await expect(checkTableFiles(folder)).rejects.toThrow(
       /^\d+\.ldb is damaged: it has no whole end$/,
     );
+  }));
+
+it('takes a table that no one finished, as a process leaves it that is stopped while it puts tables together', () =>
+  inFolder(async (folder) => {
+    await fill(folder, 60);
+    await fill(folder, 0);
+    const whole = await readFile(await fileOf(folder, '.ldb'));
+    await writeFile(join(folder, '900001.ldb'), whole.subarray(0, 4_000));
+
+    await checkTableFiles(folder);
+    await fill(folder, 0);
+
+    expect(await readdir(folder)).not.toContain('900001.ldb');
+  }));
+
+it('refuses files without the one that says which of them count: a new database would take their place', () =>
+  inFolder(async (folder) => {
+    await fill(folder, 1);
+    await rm(join(folder, 'CURRENT'));
+
+    await expect(checkTableFiles(folder)).rejects.toThrow('CURRENT is damaged: it is missing');
   }));
