@@ -1,44 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Arn, formatArn } from '../../src/clouds/arn.ts';
 import { isActive, jobIdOf } from '../../src/jobs/job.ts';
-import { totalOf } from '../../src/jobs/lane.ts';
+import { mostJobLanes, totalOf } from '../../src/jobs/lane.ts';
 import { startJob } from '../../src/jobs/start-job.ts';
 import { isoTime } from '../../src/model/clock.ts';
 import type { InternalMessage } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import type { Services } from '../../src/runtime/services.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
-import { gatheredCloud } from '../../src/wave/gathered-cloud.ts';
 import { diskRule } from '../../test/engine/fixtures.ts';
 import { type CloudCounts, countCalls } from '../measured/counted-cloud.ts';
+import { slowCloud } from '../measured/slow-cloud.ts';
 import { type MeasuredWorld, openMeasuredWorld, recordOf } from '../measured/world.ts';
 import type { Benchmark, Row } from '../report.ts';
 
-/** Disks in all, two to an instance; HEIRTAG_BENCH_ASSOCIATIONS says how many. */
-const associations = Number(process.env.HEIRTAG_BENCH_ASSOCIATIONS ?? 2000);
+const numberOf = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 
-/** What a call of the cloud is taken to last. Seconds. */
-const callSeconds = 0.05;
+/** How long each call of the cloud takes. */
+const callMs = numberOf('HEIRTAG_BENCH_CALL_MS', 50);
 
-const counted = [1, 2, 4, 8] as const;
+/** Disks of each instance: a call lists those of one. */
+const disksPerInstance = numberOf('HEIRTAG_BENCH_DISKS', 2);
 
-const instances = Math.ceil(associations / 2);
+/** As many for each lane unless said otherwise, so that all runs take as long. */
+const associationsFor = (lanes: number): number =>
+  numberOf('HEIRTAG_BENCH_ASSOCIATIONS', lanes * 1000);
+
+const counted = (process.env.HEIRTAG_BENCH_LANES ?? '1,2,4,8').split(',').map(Number);
 
 const arnOf = (type: 'Ecs-Instance' | 'Ecs-Disk', id: string): Arn =>
   formatArn({ type, region: 'cn-hangzhou', accountId: '1000000000000001', id });
 
-const seedAll = (world: MeasuredWorld): Promise<void> =>
-  world.seed(
+/** @returns how many associations there are */
+const seedAll = async (world: MeasuredWorld, associations: number): Promise<number> => {
+  const instances = Math.ceil(associations / disksPerInstance);
+  await world.seed(
     Array.from({ length: instances }, (_, n) => {
       const instance = arnOf('Ecs-Instance', `i-${n}`);
       // Ten teams, so that equal changes are those of a tenth.
       const tags = new Map([['team', `team-${n % 10}`]]);
-      const disks = ['a', 'b'].map((disk) => ({
+      const disks = Array.from({ length: disksPerInstance }, (_each, disk) => ({
         arn: arnOf('Ecs-Disk', `d-${n}-${disk}`),
         parents: [instance],
       }));
       return [{ arn: instance, tags }, ...disks];
     }).flat(),
   );
+  return instances * disksPerInstance;
+};
 
 const silent = () => {};
 const telemetry = {
@@ -47,46 +56,53 @@ const telemetry = {
 } as const;
 
 /** A worker that has one lane to itself, and the calls of the cloud that it makes. */
-const openWorker = (services: Services) => {
-  const { cloud, take } = countCalls(services.provider);
-  const { gather } = services.reconcile.wave;
-  const reconcile = { ...services.reconcile, cloud: gatheredCloud(cloud, gather) };
-  return { handle: workerOf({ ...services, provider: cloud, reconcile }, telemetry), take };
+const openWorker = (services: Services, queue: Services['queue']) => {
+  const { cloud, take } = countCalls(slowCloud(services.provider, callMs));
+  return { handle: workerOf({ ...services, queue, provider: cloud }, telemetry), take };
 };
 
 const laneOf = (message: InternalMessage): number =>
   message.kind === 'job' ? (message.lane ?? 0) : 0;
 
-/** Runs a backfill to its end. @returns the calls that each lane made, one after the other; who counts is the last */
+/** Pause of a message that comes again. Milliseconds. */
+const againMs = 100;
+
+/**
+ * Runs a backfill to its end, each lane's messages in a worker of its own, all at once.
+ * @returns the calls that each lane made; who counts is the last
+ */
 const runJob = async (world: MeasuredWorld, lanes: number) => {
-  const waiting: InternalMessage[] = [];
-  const queue: Services['queue'] = {
-    ...world.services.queue,
-    send: async (messages) => {
-      waiting.push(...messages);
-    },
+  const deliveries: Promise<void>[] = [];
+  const deliver = async (message: InternalMessage, delayMs: number): Promise<void> => {
+    await sleep(delayMs);
+    const record = recordOf({ body: writeMessage(message), sentAt: Date.now() }, Date.now());
+    const response = await workers[laneOf(message)]?.handle({ Records: [record] });
+    if (response?.batchItemFailures.length !== 0) await deliver(message, againMs);
   };
-  const services: Services = { ...world.services, queue };
+  const send: Services['queue']['send'] = async (messages, delaySeconds = 0) => {
+    deliveries.push(...messages.map((message) => deliver(message, delaySeconds * 1000)));
+  };
+  const queue = { ...world.services.queue, send };
+  const workers = Array.from({ length: lanes + 1 }, () => openWorker(world.oneMore(), queue));
   const startedAt = isoTime(Date.now());
-  const { id } = await startJob(services, {
-    id: jobIdOf(startedAt, 'bench'),
-    kind: 'backfill',
-    accountId: world.accountId,
-    settingName: diskRule,
-    waitsForSetting: false,
-    startedAt,
-    startedBy: 'bench',
-  });
-  const workers = Array.from({ length: lanes + 1 }, () => openWorker(services));
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const record = recordOf({ body: writeMessage(next), sentAt: Date.now() }, Date.now());
-    const response = await workers[laneOf(next)]?.handle({ Records: [record] });
-    if (response?.batchItemFailures.length !== 0) waiting.push(next);
-    const job = await services.jobs.read(id);
-    if (job === undefined || !isActive(job)) break;
+  const { id } = await startJob(
+    { ...world.services, queue },
+    {
+      id: jobIdOf(startedAt, 'bench'),
+      kind: 'backfill',
+      accountId: world.accountId,
+      settingName: diskRule,
+      waitsForSetting: false,
+      startedAt,
+      startedBy: 'bench',
+    },
+  );
+  // Each adds the next one of its lane before it ends.
+  for (const delivery of deliveries) await delivery;
+  const job = await world.services.jobs.read(id);
+  if (job === undefined || isActive(job) || job.status !== 'done') {
+    throw new Error(`the job is ${job?.status}: ${job?.error}`);
   }
-  const job = await services.jobs.read(id);
-  if (job?.status !== 'done') throw new Error(`the job is ${job?.status}: ${job?.error}`);
   return { done: totalOf(job).done, calls: workers.map(({ take }) => take()) };
 };
 
@@ -97,31 +113,39 @@ const measure = async (lanes: number): Promise<Row> => {
   const world = await openMeasuredWorld({
     HEIRTAG_JOB_RESOURCES_PER_SECOND: '10000',
     HEIRTAG_JOB_LANES: String(lanes),
+    HEIRTAG_WORKERS: String(mostJobLanes + 2),
   });
   try {
     await world.enable(diskRule);
-    await seedAll(world);
+    const associations = await seedAll(world, associationsFor(lanes));
+    const begin = performance.now();
+    const cpuBegin = process.cpuUsage();
     const { done, calls } = await runJob(world, lanes);
-    if (done !== instances * 2) throw new Error(`${done} of ${instances * 2} were done`);
+    const seconds = (performance.now() - begin) / 1000;
+    const { user, system } = process.cpuUsage(cpuBegin);
+    if (done !== associations) throw new Error(`${done} of ${associations} were done`);
     const working = calls.slice(0, lanes);
     const longest = Math.max(...working.map(sumOf));
-    const all = working.map(sumOf).reduce((sum, each) => sum + each, 0);
     return {
       lanes,
       associations: done,
-      'calls of all lanes': all,
+      'calls of all lanes': working.map(sumOf).reduce((sum, each) => sum + each, 0),
       'calls of the longest lane': longest,
       'tag calls': working.reduce((sum, { setTags = 0 }) => sum + setTags, 0),
-      'associations a second': Math.round(done / (longest * callSeconds)),
+      seconds: seconds.toFixed(1),
+      'associations a second': Math.round(done / seconds),
+      'by the calls of the longest lane':
+        callMs === 0 ? '' : Math.round((1000 * done) / (longest * callMs)),
+      'processor in use': `${Math.round((user + system) / seconds / 10_000)} %`,
     };
   } finally {
     await world.stop();
   }
 };
 
-/** What lanes bring a backfill, by the calls of the cloud that each of them makes one after the other. */
+/** What lanes bring a backfill, by the clock and by the calls of the cloud that each of them makes. */
 export const lanes: Benchmark = {
-  about: `calls of the cloud that each lane of a backfill makes one after the other, and the associations a second that come of it where each takes ${callSeconds * 1000} ms and no rate is in the way; HEIRTAG_BENCH_ASSOCIATIONS says of how many`,
+  about: `a backfill by so many lanes at once, each with a worker of its own, where a call of the cloud takes ${callMs} ms (HEIRTAG_BENCH_CALL_MS), an instance has ${disksPerInstance} disks (HEIRTAG_BENCH_DISKS), and no rate is in the way: associations a second by the clock, and as many as follow if a lane makes its calls one after the other; HEIRTAG_BENCH_ASSOCIATIONS says of how many, HEIRTAG_BENCH_LANES by which numbers of lanes`,
   run: async () => {
     const rows: Row[] = [];
     for (const each of counted) rows.push(await measure(each));

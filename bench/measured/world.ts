@@ -18,7 +18,8 @@ import type { ChangesQueue } from '../../src/queue/message.ts';
 import { writeMessage } from '../../src/queue/parse-message.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import { openFoundation } from '../../src/runtime/foundation.ts';
-import { createServices, type Services } from '../../src/runtime/services.ts';
+import { createServices, type Duties, type Services } from '../../src/runtime/services.ts';
+import { openWave } from '../../src/runtime/wave.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import { createTableIfMissing } from '../../src/storage/create-table.ts';
 import { openTable, type Table } from '../../src/storage/table.ts';
@@ -55,6 +56,8 @@ export type MeasuredWorld = {
   /** Lets other processes call the embedded DynamoDB, until the world stops. @returns where */
   readonly listen: () => Promise<string>;
   readonly services: Services;
+  /** What one more process of the worker works with: the same state, and waves of its own, as deployed. */
+  readonly oneMore: () => Services;
   /** Calls an operation of the simulated cloud, `Ecs/RunInstances`. @returns what it made or named */
   readonly call: (action: string, parameters?: object) => Promise<readonly Arn[]>;
   /** As `call`, for the first resource of a type among them. */
@@ -187,14 +190,13 @@ export const openMeasuredWorld = async (
   });
   // Nothing goes early here, however slow the machine: the counts are exact.
   const wave = createWave({ afterLongestWait: () => () => {} });
-  const wired = createServices(
-    environment,
-    { ...openFoundation(environment, clients), clock },
-    {
-      wave,
-      openers: simulators,
-    },
-  );
+  const wire = (waves: Pick<Duties, 'wave' | 'laterWave'>): Services =>
+    createServices(
+      environment,
+      { ...openFoundation(environment, clients), clock },
+      { ...waves, openers: simulators },
+    );
+  const wired = wire({ wave });
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');
   const table = openTable(dynamoDb, tables.simulator);
@@ -250,6 +252,7 @@ export const openMeasuredWorld = async (
       return endpoint;
     },
     services,
+    oneMore: () => wire({ wave: openWave('live'), laterWave: openWave('later') }),
     call,
     deliver,
     make: async (type, action, parameters) => {
