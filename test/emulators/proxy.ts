@@ -2,9 +2,34 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Listening, listenOnLoopback } from '../loopback.ts';
 
+/** A call as it goes over the wire. */
+export type WireCall = {
+  /** Such as `ec2`, `eu-central-1` and who signed, as the call's signature says; empty where it is not signed. */
+  readonly service: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly method: string;
+  /** With what stands behind `?`. */
+  readonly path: string;
+  /** Names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
+export type WireAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
+/** Passes a call on, and gives what came back. */
+export type Pass = (call: WireCall) => Promise<WireAnswer>;
+
+/** Stands between callers and who answers: may change calls and answers, or look at them. */
+export type Layer = (call: WireCall, pass: Pass) => Promise<WireAnswer>;
+
 /** A call that went through a proxy, and how it was answered. */
 export type PassedCall = {
-  /** Such as `ec2`, as the call was signed for. */
   readonly service: string;
   /** Such as `DescribeVolumes`; `POST /tags/…` where the path says what is asked. */
   readonly operation: string;
@@ -21,8 +46,10 @@ export type ProxyOptions = {
   readonly endpoint: string;
   /** What each call takes longer than without the proxy. Milliseconds; 0 unless given. */
   readonly delayMs?: number;
+  /** From the callers' side to the one of who answers; none unless given. */
+  readonly layers?: readonly Layer[];
   /** Told of each call before its answer is passed on. */
-  readonly onCall: (call: PassedCall) => void | Promise<void>;
+  readonly onCall?: (call: PassedCall) => void;
 };
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
@@ -31,19 +58,38 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(parts);
 };
 
-const serviceOf = ({ headers }: IncomingMessage): string =>
-  /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
+const credentialForm = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//;
 
-/** What a call asks for, whatever its protocol. */
-const operationOf = ({ method, url, headers }: IncomingMessage, body: string): string => {
-  const target = [headers['x-amz-target']].flat()[0]?.split('.').at(-1);
-  return target ?? new URLSearchParams(body).get('Action') ?? `${method} ${url}`;
+const callOf = async (request: IncomingMessage): Promise<WireCall> => {
+  const [, accessKeyId = '', region = '', service = ''] =
+    credentialForm.exec(request.headers.authorization ?? '') ?? [];
+  return {
+    service,
+    region,
+    accessKeyId,
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [
+        name,
+        [value ?? ''].flat().join(', '),
+      ]),
+    ),
+    body: await bodyOf(request),
+  };
 };
+
+/** What a call asks for by name; undefined where its path says it. */
+export const namedOperationOf = ({ headers, body }: WireCall): string | undefined =>
+  headers['x-amz-target']?.split('.').at(-1) ??
+  new URLSearchParams(String(body)).get('Action') ??
+  undefined;
 
 /** Headers that belong to one connection. */
 const ofConnection: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
+  'expect',
   'host',
   'transfer-encoding',
   'content-encoding',
@@ -53,36 +99,54 @@ const ofConnection: ReadonlySet<string> = new Set([
 const passedOn = (headers: Iterable<readonly [string, string]>): Record<string, string> =>
   Object.fromEntries([...headers].filter(([name]) => !ofConnection.has(name)));
 
+/** Passes calls on to an endpoint. */
+export const passTo =
+  (endpoint: string): Pass =>
+  async ({ method, path, headers, body }) => {
+    const answered = await fetch(`${endpoint}${path}`, {
+      method,
+      headers: passedOn(Object.entries(headers)),
+      ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
+    });
+    return {
+      status: answered.status,
+      headers: passedOn(answered.headers),
+      body: Buffer.from(await answered.arrayBuffer()),
+    };
+  };
+
 /** Starts a proxy on loopback in front of an emulator. */
-export const startProxy = ({ endpoint, delayMs = 0, onCall }: ProxyOptions): Promise<Listening> =>
-  listenOnLoopback(
+export const startProxy = ({
+  endpoint,
+  delayMs = 0,
+  layers = [],
+  onCall,
+}: ProxyOptions): Promise<Listening> => {
+  const pass = layers.reduceRight<Pass>(
+    (inner, layer) => (call) => layer(call, inner),
+    passTo(endpoint),
+  );
+  return listenOnLoopback(
     createServer(async (request, response) => {
       const beganAt = performance.now();
-      const bytes = await bodyOf(request);
-      if (delayMs > 0) await sleep(delayMs);
       try {
-        const headers = Object.entries(request.headers).map(
-          ([name, value]) => [name, [value ?? ''].flat().join(', ')] as const,
-        );
-        const answered = await fetch(`${endpoint}${request.url}`, {
-          method: request.method ?? 'GET',
-          headers: passedOn(headers),
-          ...(bytes.length === 0 ? {} : { body: new Uint8Array(bytes) }),
-        });
-        const answer = Buffer.from(await answered.arrayBuffer());
-        const body = bytes.toString();
-        await onCall({
-          service: serviceOf(request),
-          operation: operationOf(request, body),
-          body,
-          status: answered.status,
-          answer: answer.toString(),
+        const call = await callOf(request);
+        if (delayMs > 0) await sleep(delayMs);
+        const { status, headers, body } = await pass(call);
+        onCall?.({
+          service: call.service,
+          operation: namedOperationOf(call) ?? `${call.method} ${call.path}`,
+          body: String(call.body),
+          status,
+          answer: String(body),
           beganAt,
           endedAt: performance.now(),
         });
-        response.writeHead(answered.status, passedOn(answered.headers)).end(answer);
+        response.writeHead(status, headers).end(body);
       } catch (failure) {
-        response.writeHead(502).end(String(failure));
+        // No client tries again what is not implemented.
+        response.writeHead(501).end(String(failure));
       }
     }),
   );
+};

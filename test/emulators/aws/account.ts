@@ -6,8 +6,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import type { CloudProvider } from '../../../src/clouds/provider.ts';
-import type { Trail } from '../../clouds/aws/trail/trail.ts';
-import { credentialsAt, emulatedRegion as region } from './emulated-account.ts';
+import { credentialsAt, operatorRole, emulatedRegion as region } from './emulated-account.ts';
 import { openEmulated } from './moto-stage.ts';
 
 /** An account of emulated AWS: what an operations team calls, and what the service sees of it. */
@@ -42,9 +41,13 @@ const createRole = async (endpoint: string, accountId: string): Promise<string> 
   return `arn:aws:iam::${accountId}:role/${RoleName}`;
 };
 
-/** Opens an account. @param endpoint of the emulator @param trail tells what is done there; nobody does unless given */
-export const openAccount = (endpoint: string, accountId: string, trail?: Trail): Account => {
-  const options = { endpoint, region, credentials: credentialsAt(endpoint)(accountId) };
+/** Opens an account. @param endpoint of the emulator, or of what stands before it */
+export const openAccount = (endpoint: string, accountId: string): Account => {
+  const options = {
+    endpoint,
+    region,
+    credentials: credentialsAt(endpoint, operatorRole)(accountId),
+  };
   const ec2 = new EC2Client(options);
   const autoScaling = new AutoScalingClient(options);
   const eks = new EKSClient(options);
@@ -52,16 +55,6 @@ export const openAccount = (endpoint: string, accountId: string, trail?: Trail):
   const rds = new RDSClient(options);
   const lambda = new LambdaClient(options);
   const logs = new CloudWatchLogsClient(options);
-  if (trail !== undefined) {
-    const how = { step: 'initialize', name: 'trail' } as const;
-    ec2.middlewareStack.add(trail.watching('ec2'), how);
-    autoScaling.middlewareStack.add(trail.watching('autoscaling'), how);
-    eks.middlewareStack.add(trail.watching('eks'), how);
-    loadBalancing.middlewareStack.add(trail.watching('elasticloadbalancing'), how);
-    rds.middlewareStack.add(trail.watching('rds'), how);
-    lambda.middlewareStack.add(trail.watching('lambda'), how);
-    logs.middlewareStack.add(trail.watching('logs'), how);
-  }
   let count = 0;
   let role: Promise<string> | undefined;
   return {

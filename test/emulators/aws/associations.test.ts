@@ -4,22 +4,22 @@ import { catalogue } from '../../../src/clouds/aws/catalogue.ts';
 import type { ResourceType } from '../../../src/clouds/aws/resource-types.ts';
 import { type CloudProvider, patientCall } from '../../../src/clouds/provider.ts';
 import { allPages, changeOf, resourceIn, tagsIn, writesOf } from '../../clouds/ask.ts';
-import { type Moto, startMoto } from '../moto.ts';
 import { type Account, openAccount } from './account.ts';
 import { type Association, associations } from './associations.ts';
 import { emulatedRegion as region } from './emulated-account.ts';
+import { type PlayedAws, startPlayedAws } from './played-aws.ts';
 
-let moto: Moto;
+let aws: PlayedAws;
 let account: Account;
 let provider: CloudProvider;
 const accountId = '210000000001';
 
 beforeAll(async () => {
-  moto = await startMoto();
-  account = openAccount(moto.endpoint, accountId);
+  aws = await startPlayedAws();
+  account = openAccount(aws.endpoint, accountId);
   ({ provider } = account);
 });
-afterAll(() => moto.stop());
+afterAll(() => aws.stop());
 
 const ofType = (type: ResourceType, id: string): Arn => formatArn({ type, region, accountId, id });
 

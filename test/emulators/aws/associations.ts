@@ -26,8 +26,12 @@ import {
   DisassociateAddressCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { CreateClusterCommand } from '@aws-sdk/client-eks';
-import { CreateLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CreateClusterCommand, DescribeClusterCommand } from '@aws-sdk/client-eks';
+import {
+  CreateLoadBalancerCommand,
+  DeleteLoadBalancerCommand,
+  DescribeLoadBalancersCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import {
   CreateDBClusterCommand,
@@ -70,7 +74,7 @@ const createVolume = async ({ ec2 }: Account): Promise<string> =>
 const anySubnet = async ({ ec2 }: Account): Promise<string> =>
   given((await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.[0]?.SubnetId);
 
-const allocate = async ({ ec2 }: Account): Promise<string> =>
+export const allocate = async ({ ec2 }: Account): Promise<string> =>
   given((await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))).AllocationId);
 
 /** A volume on an instance, and a snapshot of it. */
@@ -144,7 +148,7 @@ const instanceToAddress: Association = {
   },
 };
 
-const createCluster = async ({ eks, next }: Account): Promise<string> => {
+export const createCluster = async ({ eks, next }: Account): Promise<string> => {
   const name = `cluster-${next()}`;
   await eks.send(
     new CreateClusterCommand({
@@ -197,6 +201,15 @@ const createDatabase = async ({ rds, next }: Account): Promise<string> => {
   return DBInstanceIdentifier;
 };
 
+export const snapshotOf = async (
+  { rds, next }: Account,
+  DBInstanceIdentifier: string,
+): Promise<string> => {
+  const DBSnapshotIdentifier = `snapshot-${next()}`;
+  await rds.send(new CreateDBSnapshotCommand({ DBInstanceIdentifier, DBSnapshotIdentifier }));
+  return DBSnapshotIdentifier;
+};
+
 const createDbCluster = async ({ rds, next }: Account): Promise<string> => {
   const DBClusterIdentifier = `cluster-${next()}`;
   await rds.send(
@@ -208,6 +221,25 @@ const createDbCluster = async ({ rds, next }: Account): Promise<string> => {
     }),
   );
   return DBClusterIdentifier;
+};
+
+const balancerId = (arn: string): string => arn.slice(arn.indexOf('loadbalancer/') + 13);
+
+/** A network load balancer that holds an address. @param tags such as those that say whose it is */
+export const createNetworkBalancer = async (
+  account: Account,
+  AllocationId: string,
+  tags: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const { LoadBalancers: [balancer] = [] } = await account.loadBalancing.send(
+    new CreateLoadBalancerCommand({
+      Name: `balancer-${account.next()}`,
+      Type: 'network',
+      SubnetMappings: [{ SubnetId: await anySubnet(account), AllocationId }],
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    }),
+  );
+  return balancerId(given(balancer?.LoadBalancerArn));
 };
 
 /** Its code is never run. */
@@ -234,7 +266,7 @@ const tagEc2 = async ({ ec2 }: Account, id: string, key: string, value: string):
   await ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key: key, Value: value }] }));
 };
 
-/** How the association of each rule is made where moto plays it: it has no addresses of load balancers. */
+/** How the association of each rule is made. */
 export const associations: Readonly<Record<string, Association>> = {
   'Ec2-Instance → Ec2-Volume': instanceToVolume,
   'Ec2-Instance → Ec2-NetworkInterface': instanceToInterface,
@@ -310,6 +342,13 @@ export const associations: Readonly<Record<string, Association>> = {
       return { primary, associated: await createGroup(account, sign) };
     },
   },
+  'Eks-Cluster → Ec2-SecurityGroup': {
+    make: async (account) => {
+      const primary = await createCluster(account);
+      const { cluster } = await account.eks.send(new DescribeClusterCommand({ name: primary }));
+      return { primary, associated: given(cluster?.resourcesVpcConfig?.clusterSecurityGroupId) };
+    },
+  },
   'Eks-Cluster → ElasticLoadBalancing-LoadBalancer': {
     make: async (account) => {
       const { ec2, loadBalancing, next } = account;
@@ -322,17 +361,27 @@ export const associations: Readonly<Record<string, Association>> = {
           Tags: [{ Key: 'elbv2.k8s.aws/cluster', Value: primary }],
         }),
       );
-      const arn = given(balancer?.LoadBalancerArn);
-      return { primary, associated: arn.slice(arn.indexOf('loadbalancer/') + 13) };
+      return { primary, associated: balancerId(given(balancer?.LoadBalancerArn)) };
+    },
+  },
+  'ElasticLoadBalancing-LoadBalancer → Ec2-ElasticIp': {
+    make: async (account) => {
+      const associated = await allocate(account);
+      const primary = await createNetworkBalancer(account, associated);
+      return { primary, associated };
+    },
+    end: async ({ loadBalancing }, { primary }) => {
+      const { LoadBalancers = [] } = await loadBalancing.send(new DescribeLoadBalancersCommand({}));
+      const LoadBalancerArn = LoadBalancers.flatMap(({ LoadBalancerArn: arn }) => arn ?? []).find(
+        (arn) => balancerId(arn) === primary,
+      );
+      await loadBalancing.send(new DeleteLoadBalancerCommand({ LoadBalancerArn }));
     },
   },
   'Rds-DbInstance → Rds-DbSnapshot': {
     make: async (account) => {
       const primary = await createDatabase(account);
-      const associated = `snapshot-${account.next()}`;
-      const of = { DBInstanceIdentifier: primary, DBSnapshotIdentifier: associated };
-      await account.rds.send(new CreateDBSnapshotCommand(of));
-      return { primary, associated };
+      return { primary, associated: await snapshotOf(account, primary) };
     },
   },
   'Rds-DbCluster → Rds-DbClusterSnapshot': {

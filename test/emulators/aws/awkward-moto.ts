@@ -6,7 +6,7 @@ import {
   textOf,
 } from '../../clouds/aws/provider/request-handler.ts';
 import type { Random } from '../../reliability/random.ts';
-import { sendToMoto } from './patched-moto.ts';
+import { sendOverHttp } from './send-over-http.ts';
 
 /** How AWS is beyond what moto plays. Each happens once in so many calls. */
 export type AwkwardAws = {
@@ -27,7 +27,7 @@ export const toAwkwardMoto = ({ random, throttlesOneIn, losesAnswerOneIn }: Awkw
     const isRead = operationOf(request).startsWith('Describe');
     const question = `${request.headers['x-amz-security-token']} ${textOf(request)}`;
     const before = isRead ? shown.get(question) : undefined;
-    const answer = before ?? (await sendToMoto(request, signal));
+    const answer = before ?? (await sendOverHttp(request, signal));
     if (isRead) shown.set(question, answer);
     if (random.isOneIn(losesAnswerOneIn)) {
       throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

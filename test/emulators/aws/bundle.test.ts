@@ -13,13 +13,12 @@ import { startEmbeddedDynamoDb } from '../../../src/local/embedded-dynamodb.ts';
 import { createDynamoDbSettings } from '../../../src/settings/dynamodb-settings.ts';
 import { createTableIfMissing } from '../../../src/storage/create-table.ts';
 import { openTable } from '../../../src/storage/table.ts';
-import { openTrail } from '../../clouds/aws/trail/trail.ts';
 import { setting } from '../../engine/fixtures.ts';
 import { type Listening, listenFor } from '../../loopback.ts';
-import { type Moto, startMoto } from '../moto.ts';
 import { openAccount } from './account.ts';
 import { associations } from './associations.ts';
 import { emulatedRegion as region } from './emulated-account.ts';
+import { type PlayedAws, startPlayedAws } from './played-aws.ts';
 
 /** moto's own: what calls with any other credentials than a role's. */
 const accountId = '123456789012';
@@ -27,14 +26,14 @@ const rule = 'rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume
 const table = 'state';
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' } as const;
 
-let moto: Moto;
+let aws: PlayedAws;
 let database: Awaited<ReturnType<typeof startEmbeddedDynamoDb>>;
 let state: Listening;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heirtag-bundle-'));
-  moto = await startMoto();
+  aws = await startPlayedAws();
   database = await startEmbeddedDynamoDb();
   state = await listenFor(database);
   const client = new DynamoDBClient(database.reach);
@@ -52,7 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await state.stop();
   await database.stop();
-  await moto.stop();
+  await aws.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -60,20 +59,11 @@ it('goes from a queue message to the tag call, as the worker of a stage of AWS i
   const [worker, starter] = [join(folder, 'worker/index.js'), join(folder, 'starter.cjs')];
   await bundleFunction('src/handlers/worker.ts', worker, { variant: 'aws' });
   await bundleFunction('bench/measured/first-event.ts', starter);
-  const sqs = new SQSClient({ endpoint: moto.endpoint, region, credentials });
+  const sqs = new SQSClient({ endpoint: aws.endpoint, region, credentials });
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'changes' }));
-  const events: object[] = [];
-  const trail = openTrail({
-    scope: { accountId, region, userIdentity: { type: 'IAMUser', userName: 'operator' } },
-    tagsOf: async () => new Map(),
-    now: () => new Date().toISOString(),
-    deliver: async (event) => {
-      events.push(event);
-    },
-  });
-  const account = openAccount(moto.endpoint, accountId, trail);
+  const account = openAccount(aws.endpoint, accountId);
   const made = await associations['Ec2-Instance → Ec2-Volume']?.make(account);
-  const [attached] = events.slice(-1);
+  const [attached] = aws.takeEvents().slice(-1);
   const Tags = [{ Key: 'cost', Value: 'blue' }];
   await account.ec2.send(new CreateTagsCommand({ Resources: [made?.primary ?? ''], Tags }));
   const now = Date.now();
@@ -91,7 +81,7 @@ it('goes from a queue message to the tag call, as the worker of a stage of AWS i
           regions: [region],
           tagger: 'any-tagger',
           externalId: 'any',
-          endpoint: moto.endpoint,
+          endpoint: aws.endpoint,
         },
       }),
       AWS_REGION: region,
@@ -99,7 +89,7 @@ it('goes from a queue message to the tag call, as the worker of a stage of AWS i
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_LAMBDA_FUNCTION_NAME: 'worker',
       AWS_ENDPOINT_URL_DYNAMODB: state.endpoint,
-      AWS_ENDPOINT_URL_SQS: moto.endpoint,
+      AWS_ENDPOINT_URL_SQS: aws.endpoint,
     },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

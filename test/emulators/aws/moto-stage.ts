@@ -9,22 +9,23 @@ import {
 import { formatArn, parseArn } from '../../../src/clouds/aws/arn.ts';
 import { openAwsWith } from '../../../src/clouds/aws/open.ts';
 import type { Arn } from '../../../src/clouds/cloud.ts';
+import type { requestHandler as handlerOf } from '../../clouds/aws/provider/request-handler.ts';
 import type { Stage } from '../../clouds/provider-contract.ts';
 import { credentialsAt, emulatedRegion as region, taggerRole } from './emulated-account.ts';
-import { toMoto } from './patched-moto.ts';
 
 /** An image that moto has. */
 export const anyImage = 'ami-12c6146b';
 
-type Handler = typeof toMoto;
+/** In the place of what sends requests. */
+type Handler = ReturnType<typeof handlerOf>;
 
 /** Opens AWS as an emulator plays it. */
-export const openEmulated = (endpoint: string, requestHandler: Handler = toMoto) =>
+export const openEmulated = (endpoint: string, requestHandler?: Handler) =>
   openAwsWith({
     regions: [region],
     credentialsFor: credentialsAt(endpoint),
     endpoint,
-    requestHandler,
+    ...(requestHandler && { requestHandler }),
     onUnknownError: () => {},
     maxTagsPerResource: () => 50,
     isOurs: (caller) => caller.split('/')[0] === taggerRole,
@@ -36,7 +37,7 @@ const idOf = (arn: Arn): string => parseArn(arn).id;
 export const emulatedStage = (
   endpoint: string,
   accountId: string,
-  { handler = toMoto, settle = () => {} }: { handler?: Handler; settle?: () => void } = {},
+  { handler, settle = () => {} }: { handler?: Handler; settle?: () => void } = {},
 ): Stage => {
   const ec2 = new EC2Client({ endpoint, region, credentials: credentialsAt(endpoint)(accountId) });
   const arnOf = (type: 'Ec2-Instance' | 'Ec2-Volume', id = ''): Arn =>

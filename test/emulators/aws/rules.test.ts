@@ -6,7 +6,15 @@ import type { ResourceType } from '../../../src/clouds/aws/resource-types.ts';
 import { tagsIn } from '../../clouds/ask.ts';
 import { randomFrom } from '../../reliability/random.ts';
 import { secondSeed } from '../../reliability/seeds.ts';
-import { associations, type Made, volumeWithSnapshot } from './associations.ts';
+import {
+  allocate,
+  associations,
+  createCluster,
+  createNetworkBalancer,
+  type Made,
+  snapshotOf,
+  volumeWithSnapshot,
+} from './associations.ts';
 import { emulatedRegion as region } from './emulated-account.ts';
 import { type LiveStage, startLiveStage } from './live-stage.ts';
 
@@ -42,13 +50,18 @@ const played = catalogue.flatMap(({ settingName, primary, associated, removesOnD
     : [{ pair, settingName, primary, associated, removesOnDetach, play }];
 });
 
+it('plays every rule', () => {
+  expect(played).toHaveLength(catalogue.length);
+});
+
 describe.each(played)('$pair', ({ settingName, primary, associated, removesOnDetach, play }) => {
-  it('is inherited, follows, and goes with its key and its association', async () => {
+  it('is inherited, the chosen keys alone, follows, and goes with its key and its association', async () => {
     const existing = await play.make(stage.account);
-    await stage.tag(ofType(primary, existing.primary), { cost: 'old' });
+    await stage.tag(ofType(primary, existing.primary), { cost: 'old', team: 'red' });
     stage.takeEvents();
 
-    await setRule(settingName, { status: 'Enable', existingStatus: 'Enable' });
+    const chosen = { existingStatus: 'Enable', tagKeys: ['cost'] };
+    await setRule(settingName, { status: 'Enable', ...chosen });
     await become(ofType(associated, existing.associated), { cost: 'old' });
     await setRule(settingName, { status: 'Enable', existingStatus: 'Disable' });
 
@@ -112,6 +125,43 @@ it('goes down a chain of group, instance, volume and snapshot, the chosen keys a
   }
 });
 
+it('goes down a chain of cluster, load balancer and address', async () => {
+  const { account } = stage;
+  const rules = [
+    settingNameOf('Eks-Cluster', 'ElasticLoadBalancing-LoadBalancer'),
+    settingNameOf('ElasticLoadBalancing-LoadBalancer', 'Ec2-ElasticIp'),
+  ];
+  for (const settingName of rules) await setRule(settingName, { status: 'Enable' });
+  const [cluster, address] = [await createCluster(account), await allocate(account)];
+  const balancer = await createNetworkBalancer(account, address, {
+    'elbv2.k8s.aws/cluster': cluster,
+  });
+
+  await stage.tag(ofType('Eks-Cluster', cluster), { cost: 'd' });
+  await stage.putEvents();
+
+  await become(ofType('ElasticLoadBalancing-LoadBalancer', balancer), { cost: 'd' });
+  await become(ofType('Ec2-ElasticIp', address), { cost: 'd' });
+});
+
+it('goes down a chain of database cluster, instance and snapshot', async () => {
+  const rules = [
+    settingNameOf('Rds-DbCluster', 'Rds-DbInstance'),
+    settingNameOf('Rds-DbInstance', 'Rds-DbSnapshot'),
+  ];
+  for (const settingName of rules) await setRule(settingName, { status: 'Enable' });
+  const { primary: cluster, associated: database } = await makeOf(
+    'Rds-DbCluster',
+    'Rds-DbInstance',
+  );
+  const snapshot = await snapshotOf(stage.account, database);
+
+  await stage.tag(ofType('Rds-DbCluster', cluster), { cost: 'e' });
+  await stage.putEvents();
+
+  await become(ofType('Rds-DbSnapshot', snapshot), { cost: 'e' });
+});
+
 const jobsSchema = z.object({ jobs: z.array(z.object({ status: z.string() })) });
 
 /** Waits until no job is under way. */
@@ -147,12 +197,10 @@ describe.each([7, secondSeed('HEIRTAG_TRAIL_SEED')])('with a bad trail (seed %i)
         wanted.push([ofType(associated, made.associated), isEnded ? {} : { cost: 'late' }]);
       }
     }
-    const told = stage.takeEvents().flatMap((event) => {
-      if (random.isOneIn(3)) return [];
-      return random.isOneIn(3) ? [event, event] : [event];
-    });
+    const weather = { random, lostOneIn: 3, doubledOneIn: 3, lateOneIn: 4 };
 
-    await stage.putEvents(random.shuffled(told));
+    await stage.putEvents(stage.takeEvents(weather));
+    await stage.putEvents();
     await untilNoJob();
     await stage.call('POST', '/jobs', { kind: 'sweep' });
 

@@ -32,21 +32,27 @@ const namesIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
     'Resource',
   ].flatMap((name) => textsIn(input[name]));
 
-/** Which tags a call changed, of which resources. Auto Scaling's groups are told by the trail alone. */
+/**
+ * Which tags a call changed, of which resources. Auto Scaling's groups are told by the trail alone. So are tags that
+ * a resource is made with: whether AWS gives notice of those is not documented, and nothing may rest on it.
+ */
 export const tagChangesBy = (
-  { service, name, input }: MadeCall,
+  { service, name, input, output }: MadeCall,
   { accountId, region }: Scope,
 ): readonly TagChange[] => {
   if (service === 'autoscaling' || !tagCalls.test(name)) return [];
   const fields: Readonly<Record<string, unknown>> = { ...input };
+  const { FailedResourcesMap: failed = {} }: Readonly<Record<string, unknown>> = { ...output };
   const changedKeys = ['Tags', 'tags', 'TagKeys', 'tagKeys'].flatMap((each) =>
     keysIn(fields[each]),
   );
-  return namesIn(fields).map((text) => {
-    const type = typeOfId(text);
-    const arn = type === undefined ? text : formatArn({ type, region, accountId, id: text });
-    return { arn, changedKeys };
-  });
+  return namesIn(fields)
+    .filter((text) => !(text in Object(failed)))
+    .map((text) => {
+      const type = typeOfId(text);
+      const arn = type === undefined ? text : formatArn({ type, region, accountId, id: text });
+      return { arn, changedKeys };
+    });
 };
 
 /** What AWS tells of a change of tags. @param tags all that the resource has now */
