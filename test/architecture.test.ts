@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   audit: ['model', 'storage'],
   access: ['model', 'storage', 'aws'],
   jobs: ['model', 'clouds', 'storage', 'queue'],
-  wave: ['model', 'clouds', 'storage'],
+  wave: ['model', 'clouds', 'storage', 'ledger'],
   announce: ['model', 'settings', 'jobs', 'bus'],
   engine: ['model', 'clouds', 'wave', 'ledger', 'history', 'settings', 'queue'],
   worker: ['model', 'clouds', 'ledger', 'settings', 'queue', 'jobs', 'announce', 'engine'],

@@ -13,8 +13,8 @@ import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import type { After } from '../model/clock.ts';
 import type { Log } from '../model/telemetry.ts';
 import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
-import { fewPuts } from '../storage/few-puts.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
+import { gatheredLedger } from '../wave/gathered-ledger.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
 import { createLanes, type LaneEvent, type Lanes } from '../wave/lanes.ts';
 import { noWave, type Wave } from '../wave/wave.ts';
@@ -73,8 +73,8 @@ export const createServices = (
   const { wave = noWave, laterWave = wave, after = afterSeconds, onLaneEvent = () => {} } = duties;
   const { clock, newId, pause } = foundation;
   const announcer = announcerOf(environment, foundation, duties);
-  const togetherIn = (of: Wave, state = foundation.state) => {
-    const table = gatheredTable(state, of.gather);
+  const togetherIn = (of: Wave) => {
+    const table = gatheredTable(foundation.state, of.gather);
     return {
       table,
       wave: of,
@@ -86,6 +86,11 @@ export const createServices = (
         keepDays: environment.HEIRTAG_HISTORY_DAYS,
       }),
     };
+  };
+  /** A live event waits for nobody's record; of a job, hundreds are written before the first tag call. */
+  const laterIn = (of: Wave): Together => {
+    const { ledger, ...others } = togetherIn(of);
+    return { ...others, ledger: gatheredLedger(ledger, of.gather) };
   };
   const { table, ...together } = togetherIn(wave);
   const { settings, history } = together;
@@ -107,7 +112,7 @@ export const createServices = (
     lanes,
     announcer,
     jobs: announcedJobs(createDynamoDbJobs({ table }), announcer),
-    later: laterWave === wave ? together : togetherIn(laterWave, fewPuts(foundation.state)),
+    later: laterWave === wave ? together : laterIn(laterWave),
     reconcile: {
       ...together,
       cloud: gatheredCloud(provider, wave.gather, { pass: lanes.pass('live') }),

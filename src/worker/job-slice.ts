@@ -44,12 +44,16 @@ const usualBatch = 50;
 
 /**
  * How many a batch may hold, by what it holds already: as many as a tag call takes, as far as there is room for what
- * else their looks may call.
+ * else their looks may call. A step that comes again does fewer at once: of many, the first may have had to wait for
+ * the last one's record longer than an intent holds.
  */
 const mostWith =
-  (deps: JobSliceDeps, allowed: number) =>
+  (
+    deps: JobSliceDeps,
+    { allowed, receives }: { readonly allowed: number; readonly receives: number },
+  ) =>
   ([first]: readonly Arn[]): number => {
-    const room = first === undefined ? usualBatch : deps.door.room(siteOf(first));
+    const room = first === undefined || receives > 1 ? usualBatch : deps.door.room(siteOf(first));
     return Math.min(allowed, Math.max(usualBatch, Math.min(togetherIn(deps), room)));
   };
 
@@ -123,7 +127,7 @@ export const runSlice = async (
   const perSecond = deps.jobResourcesPerSecond * shareOf(first.job, first.lane);
   const allowed = Math.max(1, Math.floor(perSecond * sliceSeconds));
   const size = Math.min(usualBatch, allowed);
-  const most = mostWith(deps, allowed);
+  const most = mostWith(deps, { allowed, receives });
   const mayWait = receives < triesOfListings;
   let current = first;
   let used = 0;

@@ -651,6 +651,20 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/wave/lanes.test.ts'],
   },
   {
+    name: 'tag calls of a job go before equal ones can join them',
+    file: 'src/runtime/services.ts',
+    from: 'laterWave === wave ? together : laterIn(laterWave)',
+    to: 'laterWave === wave ? laterIn(laterWave) : togetherIn(laterWave)',
+    tests: ['test/wave/gathered-ledger.test.ts'],
+  },
+  {
+    name: 'a step of a job that comes again does as many at once',
+    file: 'src/worker/job-slice.ts',
+    from: 'first === undefined || receives > 1 ?',
+    to: 'first === undefined ?',
+    tests: ['test/wave/gathered-ledger.test.ts'],
+  },
+  {
     name: 'a step that another has done fails the job',
     file: 'src/worker/job-step.ts',
     from: '  if (lane.step !== step && lane.stepBy !== messageId) return;\n',
