@@ -43,17 +43,19 @@ const triesOfListings = 6;
 const usualBatch = 50;
 
 /**
+ * Deliveries of a step until it does few at once: in a large batch, the first may have to wait for the last one's record
+ * longer than an intent holds. More than it takes for the setting that asks for a job to be written.
+ */
+const triesOfLargeBatches = 3;
+
+/**
  * How many a batch may hold, by what it holds already: as many as a tag call takes, as far as there is room for what
- * else their looks may call. A step that comes again does fewer at once: of many, the first may have had to wait for
- * the last one's record longer than an intent holds.
+ * else their looks may call.
  */
 const mostWith =
-  (
-    deps: JobSliceDeps,
-    { allowed, receives }: { readonly allowed: number; readonly receives: number },
-  ) =>
+  (deps: JobSliceDeps, allowed: number) =>
   ([first]: readonly Arn[]): number => {
-    const room = first === undefined || receives > 1 ? usualBatch : deps.door.room(siteOf(first));
+    const room = first === undefined ? usualBatch : deps.door.room(siteOf(first));
     return Math.min(allowed, Math.max(usualBatch, Math.min(togetherIn(deps), room)));
   };
 
@@ -127,7 +129,7 @@ export const runSlice = async (
   const perSecond = deps.jobResourcesPerSecond * shareOf(first.job, first.lane);
   const allowed = Math.max(1, Math.floor(perSecond * sliceSeconds));
   const size = Math.min(usualBatch, allowed);
-  const most = mostWith(deps, { allowed, receives });
+  const most = mostWith(deps, receives > triesOfLargeBatches ? size : allowed);
   const mayWait = receives < triesOfListings;
   let current = first;
   let used = 0;

@@ -658,10 +658,10 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/wave/gathered-ledger.test.ts'],
   },
   {
-    name: 'a step of a job that comes again does as many at once',
+    name: 'a step of a job that comes again and again does as many at once',
     file: 'src/worker/job-slice.ts',
-    from: 'first === undefined || receives > 1 ?',
-    to: 'first === undefined ?',
+    from: 'receives > triesOfLargeBatches ? size : allowed',
+    to: 'allowed',
     tests: ['test/wave/gathered-ledger.test.ts'],
   },
   {
