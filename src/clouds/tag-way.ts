@@ -1,5 +1,11 @@
 import type { Arn } from './arn.ts';
-import type { CallChange, CallRefusal, TagCall, Together } from './tag-calls.ts';
+import {
+  type CallChange,
+  type CallRefusal,
+  keysOf,
+  type TagCall,
+  type Together,
+} from './tag-calls.ts';
 
 /** What one call answers for one of its resources that it did not write. */
 export type CallProblem =
@@ -23,6 +29,16 @@ export type TagWay = Together & {
    */
   readonly send: (tagCall: TagCall, signal: AbortSignal) => Promise<ReadonlyMap<Arn, CallProblem>>;
 };
+
+/**
+ * A way that makes no call for a change without a key: there is nothing to do, and services understand such a call as
+ * one for all tags, the owner's own ones, too. Source: EC2 API reference, "DeleteTags".
+ */
+export const neverWithoutKeys = (way: TagWay): TagWay => ({
+  ...way,
+  send: async (tagCall, signal) =>
+    keysOf(tagCall.change).length === 0 ? new Map() : way.send(tagCall, signal),
+});
 
 /** The ways in which a cloud makes changes of a resource. */
 export type TagWays = {

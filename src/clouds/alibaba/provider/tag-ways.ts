@@ -1,7 +1,7 @@
 import { TerminalError } from '../../../model/errors.ts';
 import type { AccountRegion } from '../../call.ts';
 import type { CallChange, TagCall, TagCallLimits, Together } from '../../tag-calls.ts';
-import type { CallProblem, TagWay, TagWaysOf } from '../../tag-way.ts';
+import { type CallProblem, neverWithoutKeys, type TagWay, type TagWaysOf } from '../../tag-way.ts';
 import { type Arn, parseArn, typeOf } from '../arn.ts';
 import type { Classify, ErrorAnswer } from '../errors.ts';
 import { type Product, type ResourceType, resourceTypes } from '../resource-types.ts';
@@ -67,7 +67,7 @@ const unifiedParameters = (region: string, { arns, change }: TagCall): Parameter
     : { TagKey: change.keys }),
 });
 
-/** Never `All`, and never without keys: that would remove everything. */
+/** Never `All`: that would remove everything. */
 const ownParameters = (
   type: ResourceType,
   region: string,
@@ -235,13 +235,13 @@ const ownWay = (deps: WayDeps, type: ResourceType, calls: Calls): TagWay => {
  * @param isUnified true for types that the unified API takes
  */
 export const tagWaysOf = (deps: WayDeps, isUnified: (type: ResourceType) => boolean): TagWaysOf => {
-  const byArn = unifiedWay(deps);
+  const byArn = neverWithoutKeys(unifiedWay(deps));
   const ways = new Map<ResourceType, TagWay>();
 
   const ownWayOf = (type: ResourceType): TagWay | undefined => {
     const calls = ownCalls[resourceTypes[type].product];
     if (calls === undefined) return undefined;
-    const way = ways.get(type) ?? ownWay(deps, type, calls);
+    const way = ways.get(type) ?? neverWithoutKeys(ownWay(deps, type, calls));
     ways.set(type, way);
     return way;
   };

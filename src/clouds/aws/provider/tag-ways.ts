@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { RetryableError, TerminalError } from '../../../model/errors.ts';
 import type { CallChange, TagCall } from '../../tag-calls.ts';
-import type { CallProblem, TagWay, TagWaysOf } from '../../tag-way.ts';
+import { type CallProblem, neverWithoutKeys, type TagWay, type TagWaysOf } from '../../tag-way.ts';
 import { type Arn, parseArn } from '../arn.ts';
 import type { SendOptions } from './asking.ts';
 import { writeGroupTags } from './auto-scaling-tags.ts';
@@ -24,12 +24,12 @@ const tagsOf = ({ tags }: Extract<CallChange, { kind: 'set' }>) =>
 
 const idsOf = (arns: readonly Arn[]): string[] => arns.map((arn) => parseArn(arn).id);
 
-/** A call of EC2. A key without a value goes whatever its value is; without a key, all tags would go. */
+/** A call of EC2. A key without a value goes whatever its value is. */
 const writeEc2 = async (clients: Clients, { arns, change }: TagCall, options: SendOptions) => {
   const Resources = idsOf(arns);
   if (change.kind === 'set') {
     await clients.ec2().send(new CreateTagsCommand({ Resources, Tags: tagsOf(change) }), options);
-  } else if (change.keys.length > 0) {
+  } else {
     const Tags = change.keys.map((Key) => ({ Key }));
     await clients.ec2().send(new DeleteTagsCommand({ Resources, Tags }), options);
   }
@@ -153,30 +153,30 @@ export const openTagWays = (clients: Clients, classify: Classify): TagWaysOf => 
       `${service}:${kind === 'set' ? set : remove}`;
   const seconds = tagCallSeconds;
   const ways = {
-    ec2: {
+    ec2: neverWithoutKeys({
       ...together.ec2,
       seconds,
       apiOf: apiIn('ec2', 'CreateTags', 'DeleteTags'),
       send: whole(writeEc2),
-    },
-    autoscaling: {
+    }),
+    autoscaling: neverWithoutKeys({
       ...together.autoscaling,
       seconds,
       apiOf: apiIn('autoscaling', 'CreateOrUpdateTags', 'DeleteTags'),
       send: whole(writeGroupTags),
-    },
-    elasticloadbalancing: {
+    }),
+    elasticloadbalancing: neverWithoutKeys({
       ...together.elasticloadbalancing,
       seconds,
       apiOf: apiIn('elasticloadbalancing', 'AddTags', 'RemoveTags'),
       send: whole(writeBalancers),
-    },
-    tagging: {
+    }),
+    tagging: neverWithoutKeys({
       ...together.tagging,
       seconds,
       apiOf: apiIn('tag', 'TagResources', 'UntagResources'),
       send: each,
-    },
+    }),
   } satisfies Readonly<Record<string, TagWay>>;
   return (arn) => ({ first: ways[wayNameOf(arn)] });
 };

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Arn, formatArn } from '../../../../src/clouds/alibaba/arn.ts';
-import type { ResourceType } from '../../../../src/clouds/alibaba/resource-types.ts';
+import { createClassify } from '../../../../src/clouds/alibaba/errors.ts';
+import { tagWaysOf } from '../../../../src/clouds/alibaba/provider/tag-ways.ts';
+import {
+  allResourceTypes,
+  type ResourceType,
+} from '../../../../src/clouds/alibaba/resource-types.ts';
 import { patientCall, type TagChange } from '../../../../src/clouds/provider.ts';
 import { AccessDeniedError, NotFoundError } from '../../../../src/model/errors.ts';
 import { changeOf, writesOf } from '../../ask.ts';
+import { callsOfWays } from '../../ways-without-keys.ts';
 import type { ShapedRequest } from '../wire/api-shapes.ts';
 import {
   type AnswerCall,
@@ -49,6 +55,37 @@ const failureOf = (arns: readonly Arn[], Code: string): CannedAnswer => ({
       })),
     },
   },
+});
+
+describe.each([true, false])('a change that names no key (unified API takes it: %s)', (takes) => {
+  it.each(allResourceTypes)('is never sent for %s', async (type) => {
+    const sent: string[] = [];
+    const waysOf = tagWaysOf(
+      {
+        at,
+        client: async ({ operation }) => {
+          sent.push(operation.action);
+          return {};
+        },
+        classify: createClassify(() => {}),
+      },
+      () => takes,
+    );
+
+    expect(await callsOfWays(waysOf, arn(type, 'any-1'), sent)).toEqual([]);
+  });
+});
+
+it('never asks for all tags to be removed', async () => {
+  for (const type of allResourceTypes) {
+    const cloud = cannedProvider(taking(['ecs disk', 'VPC EIP']));
+
+    await write(cloud, changeOf(arn(type, 'any-1'), { remove: ['old'] }));
+
+    const calls = tagCalls(cloud);
+    expect(calls).toHaveLength(1);
+    for (const { query, form } of calls) expect([...query, ...form].join()).not.toContain('All');
+  }
 });
 
 describe('the unified Tag API', () => {
