@@ -41,10 +41,7 @@ const emptyMap = `data:application/json;base64,${Buffer.from(
   JSON.stringify({ version: 3, sources: [''], mappings: 'AAAA' }),
 ).toString('base64')}`;
 
-/**
- * Leaves packages out of the source map: stack traces name our own files and lines, and a function that starts
- * cold reads a map of those alone; see docs/decisions/0014-lean-bundles.md.
- */
+/** Leaves packages out of the source map: stack traces name our own files and lines; see docs/decisions/0014-lean-bundles.md. */
 const mapOwnFilesOnly: Plugin = {
   name: 'map own files only',
   setup: ({ onLoad }) => {
@@ -54,6 +51,13 @@ const mapOwnFilesOnly: Plugin = {
     }));
   },
 };
+
+/** Runs before all else of a function; see docs/decisions/0076-what-a-cold-start-pays-for.md. */
+const bundleStart = 'src/runtime/bundle-start.ts';
+
+/** A module that runs one file, then another, and exports what that exports. Paths from the package's folder. */
+const startingWith = (first: string, then: string): string =>
+  `import './${first}';\nexport * from './${then}';\n`;
 
 /** How a function is bundled. */
 export type BundleOptions = {
@@ -65,7 +69,7 @@ export type BundleOptions = {
 
 /**
  * Bundles a function into one file, with its source map beside it.
- * @param entry file that exports the handler
+ * @param entry file that exports the handler, from the package's folder
  */
 export const bundleFunction = async (
   entry: string,
@@ -79,13 +83,14 @@ export const bundleFunction = async (
     mainFields: ['module', 'main'],
     bundle: true,
     minify: true,
-    sourcemap: true,
+    // Not named in the bundle: what reads it when it is needed is in there.
+    sourcemap: 'external',
     sourcesContent: false,
     plugins: [mapOwnFilesOnly],
     external: [...leftOut],
     alias: listsOf(variant),
     absWorkingDir: packageFolder,
-    entryPoints: [entry],
+    stdin: { contents: startingWith(bundleStart, entry), resolveDir: packageFolder },
     outfile,
     logLevel: 'error',
   });

@@ -38,9 +38,6 @@ export const variantOf = ({
   return clouds.length > 1 || simulator ? 'all' : cloud;
 };
 
-/** Stack traces name our own files and lines. */
-export const nodeOptions = '--enable-source-maps';
-
 /** Context that names another folder of bundled functions than the package's own. */
 export const functionsContext = 'heirtag:functions';
 

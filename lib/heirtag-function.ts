@@ -4,7 +4,7 @@ import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/a
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { environmentSchema } from '../src/runtime/environment.ts';
-import { type FunctionName, functionCode, nodeOptions, variantOf } from './function-code.ts';
+import { type FunctionName, functionCode, variantOf } from './function-code.ts';
 import { stageLogGroup } from './log-group.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -56,7 +56,6 @@ export class HeirtagFunction extends Construct {
         ...(props.settings.logLevel === 'INFO'
           ? {}
           : { POWERTOOLS_LOG_LEVEL: props.settings.logLevel }),
-        NODE_OPTIONS: nodeOptions,
       },
     });
     this.acknowledgeFindings();

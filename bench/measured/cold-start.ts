@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { bundleFunction } from '../../lib/bundling.ts';
-import { nodeOptions } from '../../lib/function-code.ts';
 import { type Arn, formatArn } from '../../src/clouds/arn.ts';
 import type { FunctionBundle, FunctionName } from './function-bundles.ts';
 import { keysBody, rightDisk } from './scenarios.ts';
@@ -101,7 +100,6 @@ const environmentOf = (
   AWS_SESSION_TOKEN: 'bench',
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   AWS_ENDPOINT_URL: endpoint,
-  NODE_OPTIONS: nodeOptions,
 });
 
 /** Starts functions cold, each time in a new process. @param folder for what is needed meanwhile */

@@ -31,7 +31,7 @@ describe('the source map of a function', () => {
     expect(sourceOf('the environment is not usable')).toMatch(/src\/runtime\/environment\.ts$/);
   });
 
-  it('has next to nothing of packages, which every cold start would read', () => {
+  it('has next to nothing of packages', () => {
     const { sources, mappings } = map.payload;
     const own = sources.filter((source) => !source.includes('node_modules'));
 

@@ -126,7 +126,6 @@ describe('functions', () => {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
       });
     }
     expect(
