@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
-import { functionsOf, type Variant, variants } from './function-code.ts';
+import { build } from 'esbuild';
+import { bundledAs, functionsOf, type Variant, variants } from './function-code.ts';
+import { leanPackages } from './lean-packages.ts';
 import { packageFolder } from './package-folder.ts';
 
 /**
@@ -35,22 +35,6 @@ const listsOf = (variant: Variant): Readonly<Record<string, string>> => ({
   '#clouds': `./lib/variants/${variant}.ts`,
   '#openers': `./lib/variants/${variant}-openers.ts`,
 });
-
-/** A source map of a file's first line alone: esbuild takes it for the file's own, and maps the rest to nothing. */
-const emptyMap = `data:application/json;base64,${Buffer.from(
-  JSON.stringify({ version: 3, sources: [''], mappings: 'AAAA' }),
-).toString('base64')}`;
-
-/** Leaves packages out of the source map: stack traces name our own files and lines; see docs/decisions/0014-lean-bundles.md. */
-const mapOwnFilesOnly: Plugin = {
-  name: 'map own files only',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=${emptyMap}`,
-      loader: 'js',
-    }));
-  },
-};
 
 /** Runs before all else of a function; see docs/decisions/0076-what-a-cold-start-pays-for.md. */
 const bundleStart = 'src/runtime/bundle-start.ts';
@@ -86,7 +70,7 @@ export const bundleFunction = async (
     // Not named in the bundle: what reads it when it is needed is in there.
     sourcemap: 'external',
     sourcesContent: false,
-    plugins: [mapOwnFilesOnly],
+    plugins: [leanPackages],
     external: [...leftOut],
     alias: listsOf(variant),
     absWorkingDir: packageFolder,
@@ -96,15 +80,20 @@ export const bundleFunction = async (
   });
 };
 
-/** Bundles the functions of the service into a folder, as `<folder>/<variant>/<name>/index.js`. */
+/** What stages of a variant run, each with the variant that it is bundled as. */
+const functionsIn = (variant: Variant) =>
+  functionsOf(variant).map((name) => [name, bundledAs(name, variant)] as const);
+
+/** Bundles the functions of the service into a folder, as `<folder>/<variant>/<name>/index.js`, each once. */
 export const bundleFunctions = async (
   folder: string,
   wanted: readonly Variant[] = variants,
 ): Promise<void> => {
-  for (const variant of wanted) {
-    for (const name of functionsOf(variant)) {
-      const outfile = join(folder, variant, name, 'index.js');
-      await bundleFunction(`src/handlers/${name}.ts`, outfile, { variant });
-    }
+  const bundled = new Set<string>();
+  for (const [name, variant] of wanted.flatMap(functionsIn)) {
+    const outfile = join(folder, variant, name, 'index.js');
+    if (bundled.has(outfile)) continue;
+    bundled.add(outfile);
+    await bundleFunction(`src/handlers/${name}.ts`, outfile, { variant });
   }
 };

@@ -28,6 +28,13 @@ const withSenders: readonly Variant[] = ['alibaba', 'all'];
 export const functionsOf = (variant: Variant): readonly FunctionName[] =>
   functionNames.filter((name) => name !== 'ingest' || withSenders.includes(variant));
 
+/**
+ * The variant that a function is bundled as for stages of another: what calls no cloud and starts once a day is bundled
+ * once, and knows them all.
+ */
+export const bundledAs = (name: FunctionName, variant: Variant): Variant =>
+  name === 'secret-upkeep' ? 'all' : variant;
+
 /** The variant that a stage needs. */
 export const variantOf = ({
   clouds,
@@ -48,5 +55,5 @@ const packagedFunctions = join(packageFolder, 'dist/functions');
 export const functionCode = (scope: Construct, name: FunctionName, variant: Variant): Code => {
   const given: unknown = scope.node.tryGetContext(functionsContext);
   const folder = typeof given === 'string' ? given : packagedFunctions;
-  return Code.fromAsset(join(folder, variant, name));
+  return Code.fromAsset(join(folder, bundledAs(name, variant), name));
 };
