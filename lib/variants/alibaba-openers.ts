@@ -7,3 +7,4 @@ import type { Opener } from '../../src/clouds/opener.ts';
 export const openers: readonly Opener[] = [openAlibabaCloud];
 export const simulators = openers;
 export const senders: readonly SenderOpener[] = [openAlibabaSender];
+export const taggers: readonly Opener[] = [];

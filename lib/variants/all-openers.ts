@@ -10,3 +10,4 @@ import type { Opener } from '../../src/clouds/opener.ts';
 export const openers: readonly Opener[] = [openAlibaba, openAlibabaCloud, openAws];
 export const simulators: readonly Opener[] = [openWholeAlibaba, openAlibabaCloud, openAws];
 export const senders: readonly SenderOpener[] = [openAlibabaSender];
+export const taggers: readonly Opener[] = [openAlibaba];

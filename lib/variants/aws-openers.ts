@@ -6,3 +6,4 @@ import type { Opener } from '../../src/clouds/opener.ts';
 export const openers: readonly Opener[] = [openAws];
 export const simulators = openers;
 export const senders: readonly SenderOpener[] = [];
+export const taggers: readonly Opener[] = [];

@@ -7,3 +7,4 @@ import type { Opener } from '../../src/clouds/opener.ts';
 export const openers: readonly Opener[] = [openAlibaba];
 export const simulators: readonly Opener[] = [openWholeAlibaba];
 export const senders: readonly SenderOpener[] = [];
+export const taggers: readonly Opener[] = [openAlibaba];

@@ -105,6 +105,8 @@ export type Cloud = {
   readonly calls: CallFacts;
   /** In the order in which they are listed; a pair of types has one rule at the most. */
   readonly rules: readonly Rule[];
+  /** True for one that a stage can have simulated. */
+  readonly hasSimulator: boolean;
   /** Regions whose events are handled, region id → name. */
   readonly regions: ReadonlyMap<string, string>;
 };

@@ -12,6 +12,9 @@ export const openers: readonly Opener[] = [openAlibaba];
 /** The same for programs in which a simulated cloud takes every call, not only those of tags. */
 export const simulators: readonly Opener[] = [openWholeAlibaba];
 
+/** Simulated clouds alone, for programs that call no other; they take calls of tags. */
+export const taggers: readonly Opener[] = [openAlibaba];
+
 /** How simulated clouds are called by their own clients. */
 export const wires: readonly WireOpener[] = [openWire];
 

@@ -1,16 +1,15 @@
 import { openers as usualOpeners } from '#openers';
 import { cloudOfAccount } from '../clouds/accounts.ts';
-import type { CallLimits } from '../clouds/call.ts';
-import type { Opened, Opener, Place } from '../clouds/opener.ts';
+import type { Opened, Opener } from '../clouds/opener.ts';
 import type { CloudProvider } from '../clouds/provider.ts';
 import { allRegions, type HandledRegions, regionsOfCloud } from '../clouds/regions.ts';
 import { routedCloud } from '../clouds/routed-cloud.ts';
 import { severalClouds } from '../clouds/several-clouds.ts';
 import type { SimulatedCloud } from '../clouds/simulator.ts';
-import type { Log, Meter } from '../model/telemetry.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
+import { type PlaceDuties, placeOf } from './place.ts';
 
 /** The clouds that a stage reads and writes. */
 export type Clouds = {
@@ -24,42 +23,13 @@ export type Clouds = {
 };
 
 /** How the clouds of a process are opened. */
-export type CloudDuties = {
-  /** Counts what the cloud answers that nobody knows; nothing is counted unless set. */
-  readonly meter?: Pick<Meter, 'add'>;
-  /** Told of accounts that do not let us in; nobody is unless set. */
-  readonly log?: Pick<Log, 'error'>;
+export type CloudDuties = PlaceDuties & {
   /** How clouds are opened; where one is simulated, it reads and writes tags by ARN unless set. */
   readonly openers?: readonly Opener[];
-  /** How a simulated cloud limits calls; not at all unless set. */
-  readonly callLimits?: CallLimits;
 };
 
 export const regionsOf = (environment: Environment): HandledRegions =>
   environment.HEIRTAG_CLOUD_REGIONS ?? allRegions;
-
-const placeOf = (
-  environment: Environment,
-  foundation: Foundation,
-  settings: Pick<SettingsStore, 'read'>,
-  { meter, log, callLimits }: CloudDuties,
-): Place => ({
-  ...foundation,
-  simulatorTable: foundation.simulator,
-  maxTagsPerResource: () => environment.HEIRTAG_MAX_TAGS_PER_RESOURCE,
-  callLimits,
-  onUnknownError: () => meter?.add('UnknownCloudErrors', 1),
-  onRoleRefused: ({ accountId, error }) => {
-    meter?.add('RolesRefused', 1, accountId);
-    log?.error('an account does not let us in', { accountId, error });
-  },
-  settingsOf: (cloud) => environment.HEIRTAG_CLOUD_SETTINGS?.[cloud],
-  rulesOn: async (accountId) => {
-    const { feature, rules } = await settings.read(accountId);
-    const on = [...rules.values()].filter(({ status }) => status === 'Enable');
-    return new Set(feature === 'Enable' ? on.map(({ settingName }) => settingName) : []);
-  },
-});
 
 /** Opens every cloud that the stage has what it needs for; of one that can be opened in two ways, the first. */
 export const openClouds = (

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { createRuleAdmin } from '../admin/rule-admin.ts';
+import { createRuleAdmin, type RuleAdminDeps } from '../admin/rule-admin.ts';
 import type { Log } from '../model/telemetry.ts';
 import { applyAtDeploy } from '../rules-file/apply-at-deploy.ts';
 import { conflictPolicies, statuses } from '../settings/settings.ts';
-import type { Services } from './services.ts';
 import { answerCloudFormation, readStackEvent } from './stack-event.ts';
+import type { Stores } from './stores.ts';
 
 const status = z.enum(statuses);
 const keys = z.array(z.string());
@@ -37,10 +37,11 @@ const propertiesSchema = z.looseObject({
 });
 
 /** Wires the rules that a deployment brings: they are applied when the stack gets them or they change. */
-export const rulesOf = (services: Services, log: Log): ((event: unknown) => Promise<void>) => {
-  const { audit, queue, jobs, newId, clock, hasCloudFor } = services;
-  const { settings } = services.reconcile;
-  const ruleAdmin = createRuleAdmin({ settings, jobs, queue, clock, newId, hasCloudFor });
+export const rulesOf = (
+  { audit, clock, newId, ...stores }: Stores & Pick<RuleAdminDeps, 'hasCloudFor'>,
+  log: Log,
+): ((event: unknown) => Promise<void>) => {
+  const ruleAdmin = createRuleAdmin({ ...stores, clock, newId });
   return async (event) => {
     const stackEvent = readStackEvent(event);
     if (stackEvent === undefined) throw new Error('rules are applied by CloudFormation alone');

@@ -1,18 +1,9 @@
-import { announcedJobs } from '../announce/announced-jobs.ts';
-import { announcedSettings } from '../announce/announced-settings.ts';
-import { type Announcer, createAnnouncer, silent } from '../announce/announcer.ts';
-import type { Audit } from '../audit/audit.ts';
-import { createDynamoDbAudit } from '../audit/dynamodb-audit.ts';
 import { createIntentPolicy } from '../engine/intent-policy.ts';
 import type { ReconcileDeps } from '../engine/session.ts';
 import { createDynamoDbHistory } from '../history/dynamodb-history.ts';
 import type { History } from '../history/history.ts';
-import { createDynamoDbJobs } from '../jobs/dynamodb-jobs.ts';
-import type { JobStore } from '../jobs/job-store.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import type { After } from '../model/clock.ts';
-import type { Log } from '../model/telemetry.ts';
-import { createDynamoDbSettings } from '../settings/dynamodb-settings.ts';
 import { gatheredCloud } from '../wave/gathered-cloud.ts';
 import { gatheredLedger } from '../wave/gathered-ledger.ts';
 import { gatheredTable } from '../wave/gathered-table.ts';
@@ -21,48 +12,37 @@ import { noWave, type Wave } from '../wave/wave.ts';
 import { type CloudDuties, type Clouds, openClouds, regionsOf } from './clouds.ts';
 import type { Environment } from './environment.ts';
 import type { Foundation } from './foundation.ts';
+import { openStores, type StoreDuties, type Stores } from './stores.ts';
 import { afterSeconds } from './wave.ts';
 
 /** A wave, and the state that those in it read and write together. */
 export type Together = Pick<ReconcileDeps, 'wave' | 'ledger' | 'settings' | 'history'>;
 
 /** Everything the handlers work with, made once per process. */
-export type Services = Pick<
-  Foundation,
-  'queue' | 'setAside' | 'deadLetters' | 'bus' | 'clock' | 'newId' | 'random'
-> &
+export type Services = Stores &
+  Pick<Foundation, 'setAside' | 'deadLetters' | 'bus' | 'random'> &
   Clouds & {
     readonly environment: Environment;
     readonly reconcile: Omit<ReconcileDeps, 'writer' | 'knownSettings' | 'sendOn'>;
     /** What is in no hurry goes forward by itself. */
     readonly later: Together;
     readonly history: History;
-    readonly jobs: JobStore;
-    readonly announcer: Announcer;
-    readonly audit: Audit;
     /** What calls of the cloud go through. */
     readonly lanes: Lanes;
   };
 
 /** What processes do differently. */
-export type Duties = CloudDuties & {
-  /** What the process does side by side; one thing after the other unless set. */
-  readonly wave?: Wave;
-  /** The same for what is in no hurry; `wave` unless set. */
-  readonly laterWave?: Wave;
-  /** Does something later; by the real time unless set. */
-  readonly after?: After;
-  /** Told of calls that were refused, or rest; nobody is unless set. */
-  readonly onLaneEvent?: (event: LaneEvent) => void;
-  /** Told of announcements that are lost; nobody is unless set. */
-  readonly log?: Pick<Log, 'error'>;
-};
-
-const announcerOf = (
-  { HEIRTAG_EVENTS_OUT: kinds, HEIRTAG_STAGE: stage }: Environment,
-  { bus, clock }: Foundation,
-  { log = { error: () => {} } }: Duties,
-): Announcer => (kinds.size === 0 ? silent : createAnnouncer({ kinds, stage, bus, clock, log }));
+export type Duties = CloudDuties &
+  StoreDuties & {
+    /** What the process does side by side; one thing after the other unless set. */
+    readonly wave?: Wave;
+    /** The same for what is in no hurry; `wave` unless set. */
+    readonly laterWave?: Wave;
+    /** Does something later; by the real time unless set. */
+    readonly after?: After;
+    /** Told of calls that were refused, or rest; nobody is unless set. */
+    readonly onLaneEvent?: (event: LaneEvent) => void;
+  };
 
 /** Puts stores, cloud and queue together. */
 export const createServices = (
@@ -72,14 +52,14 @@ export const createServices = (
 ): Services => {
   const { wave = noWave, laterWave = wave, after = afterSeconds, onLaneEvent = () => {} } = duties;
   const { clock, newId, pause } = foundation;
-  const announcer = announcerOf(environment, foundation, duties);
   const togetherIn = (of: Wave) => {
     const table = gatheredTable(foundation.state, of.gather);
+    const stores = openStores(environment, { ...foundation, state: table }, duties);
     return {
-      table,
+      stores,
       wave: of,
       ledger: createDynamoDbLedger({ table, clock }),
-      settings: announcedSettings(createDynamoDbSettings({ table, newId }), announcer),
+      settings: stores.settings,
       history: createDynamoDbHistory({
         table,
         clock,
@@ -92,7 +72,7 @@ export const createServices = (
     const { ledger, ...others } = togetherIn(of);
     return { ...others, ledger: gatheredLedger(ledger, of.gather) };
   };
-  const { table, ...together } = togetherIn(wave);
+  const { stores, ...together } = togetherIn(wave);
   const { settings, history } = together;
   const clouds = openClouds(environment, foundation, settings, duties);
   const { provider } = clouds;
@@ -105,13 +85,11 @@ export const createServices = (
   });
   return {
     ...foundation,
+    ...stores,
     environment,
     history,
-    audit: createDynamoDbAudit({ table, clock }),
     ...clouds,
     lanes,
-    announcer,
-    jobs: announcedJobs(createDynamoDbJobs({ table }), announcer),
     later: laterWave === wave ? together : laterIn(laterWave),
     reconcile: {
       ...together,

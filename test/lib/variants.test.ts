@@ -42,6 +42,7 @@ describe('the functions of a stage', () => {
 
     expect(worker).toMatch(ofAws);
     expect(worker).not.toMatch(ofAlibaba);
+    expect(worker.length).toBeLessThanOrEqual(860_000);
   });
 
   it('carry Alibaba Cloud itself where the stage touches it, and no simulator of it', async () => {
@@ -51,6 +52,17 @@ describe('the functions of a stage', () => {
     expect(worker).not.toMatch(ofAws);
     expect(worker.length).toBeLessThanOrEqual(simulated.length + 15_000);
   });
+
+  it.each(['rules', 'tag-api'] as const)(
+    'carry no client of a cloud as %s, which calls none',
+    async (handler) => {
+      const bundle = await bundleOf(handler, 'all');
+
+      expect(bundle).toContain('Ec2-Volume');
+      expect(bundle).not.toMatch(ofAws);
+      expect(bundle).not.toMatch(ofAlibabaCloud);
+    },
+  );
 
   it.each([
     ...variants.map((variant) => ['worker', variant] as const),

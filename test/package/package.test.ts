@@ -37,8 +37,8 @@ describe('what npm pack packs', () => {
   });
 
   it('is small', () => {
-    expect(packed.size).toBeLessThan(16_000_000);
-    expect(packed.unpackedSize).toBeLessThan(62_500_000);
+    expect(packed.size).toBeLessThan(11_000_000);
+    expect(packed.unpackedSize).toBeLessThan(46_000_000);
   });
 
   it('is as publint wants it', async () => {

@@ -32,5 +32,6 @@ export const alibaba: Cloud = {
     namesWhatItMakes,
   },
   rules: catalogue,
+  hasSimulator: true,
   regions: supportedRegions,
 };

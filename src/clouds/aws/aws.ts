@@ -32,5 +32,6 @@ export const aws: Cloud = {
     namesWhatItMakes,
   },
   rules,
+  hasSimulator: false,
   regions: supportedRegions,
 };

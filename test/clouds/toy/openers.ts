@@ -7,6 +7,7 @@ import { openToys } from './toy-room.ts';
 export const openers: readonly Opener[] = [openToys];
 
 export const simulators = openers;
+export const taggers = openers;
 
 export const wires: readonly WireOpener[] = [];
 export const senders: readonly SenderOpener[] = [];

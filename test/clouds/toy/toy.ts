@@ -50,5 +50,6 @@ export const toy: Cloud = {
     namesWhatItMakes: () => false,
   },
   rules: [boxToLid],
+  hasSimulator: true,
   regions: new Map([['attic', 'The attic']]),
 };
