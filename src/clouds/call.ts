@@ -67,9 +67,12 @@ export type Door = {
    * @returns how many
    */
   readonly enter: (at: AccountRegion, count: number, urgency: Urgency) => number;
-  readonly leave: (at: AccountRegion, count: number) => void;
+  /** @param done so many of them, for which there were calls enough; all unless given */
+  readonly leave: (at: AccountRegion, count: number, done?: number) => void;
   /** How many more of those that are in no hurry there are calls for. */
   readonly room: (at: AccountRegion) => number;
+  /** For how many a pause makes room, at the most. */
+  readonly roomAfterPause: (at: AccountRegion) => number;
   /** How far apart what it keeps out may come again, so that no call is lost meanwhile. */
   readonly apartSeconds: (at: AccountRegion) => number;
 };

@@ -1,3 +1,4 @@
+import type { Rate } from '../clouds/call.ts';
 import type { Clock } from '../model/clock.ts';
 
 /**
@@ -14,8 +15,8 @@ export type AdaptiveRate = {
 };
 
 export type AdaptiveRateOptions = {
-  /** What the cloud allows, calls a second: never more. */
-  readonly most: number;
+  /** What the cloud allows to all: never more. */
+  readonly allowed: Rate;
   /** Processes that may be at work at once: each begins with its part. */
   readonly workers: number;
   readonly clock: Clock;
@@ -24,23 +25,29 @@ export type AdaptiveRateOptions = {
 /** Before the first refusal, each call that is taken raises the rate by so much of the cloud's. */
 const growth = 0.02;
 
-/** Whoever grows until the first refusal has grown too far: what is aimed at afterwards, of that. */
-const startedTooFast = 0.5;
-
 /** A refusal takes so much of the rate away, which comes back within so many seconds. */
 const cut = 0.3;
-const backAfterSeconds = 60;
+const backAfterSeconds = 25;
 
 /** Of the cloud's rate: what is left however many calls are refused. */
 const least = 0.002;
 
 /**
- * Begins with its part of the cloud's rate and grows with each call that is taken. Each refusal cuts the rate;
- * it comes back along a cube: quickly at first, slowly around the rate that was refused, then faster and
- * faster, because whoever used the rest seems to be gone (as TCP CUBIC does, with times instead of round trips).
+ * Begins with its part of the cloud's rate and grows with each call that is taken. The first refusal says that all
+ * together have used up the cloud's bucket, which was full, and what came into it since: our part of that is our part
+ * of the rate. Each refusal cuts the rate; it comes back along a cube: quickly at first, slowly around the rate that was
+ * refused, then faster and faster, because whoever used the rest seems to be gone (as TCP CUBIC does, with times instead
+ * of round trips).
  */
-export const createAdaptiveRate = ({ most, workers, clock }: AdaptiveRateOptions): AdaptiveRate => {
-  let starting = most / workers;
+export const createAdaptiveRate = ({
+  allowed: { perSecond: most, burst },
+  workers,
+  clock,
+}: AdaptiveRateOptions): AdaptiveRate => {
+  const startedAt = clock();
+  const fair = most / workers;
+  let starting = fair;
+  let taken = 0;
   let refusal: { readonly perSecond: number; readonly at: number } | undefined;
 
   const perSecond = (): number => {
@@ -49,14 +56,20 @@ export const createAdaptiveRate = ({ most, workers, clock }: AdaptiveRateOptions
     return Math.min(most, Math.max(most * least, refusal.perSecond * (1 - cut * left ** 3)));
   };
 
+  /** What our part of all calls that were taken so far is of the rate. */
+  const earned = (): number => {
+    const all = burst + ((clock() - startedAt) / 1000) * most;
+    return Math.max(fair, (most * taken) / all);
+  };
+
   return {
     perSecond,
     accepted: () => {
+      taken += 1;
       starting = Math.min(most, starting + most * growth);
     },
     refused: () => {
-      const isFirst = refusal === undefined;
-      refusal = { perSecond: perSecond() * (isFirst ? startedTooFast : 1), at: clock() };
+      refusal = { perSecond: refusal === undefined ? earned() : perSecond(), at: clock() };
     },
   };
 };

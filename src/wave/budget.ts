@@ -48,8 +48,7 @@ const rankOf = ({ urgency }: Pick<Waiter, 'urgency'>): number => (urgency === 'l
 
 /** Opens a budget: a bucket of tokens, filled at a rate that adapts to what the cloud refuses, and a line before it. */
 export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOptions): Budget => {
-  const newRate = (): AdaptiveRate =>
-    createAdaptiveRate({ most: allowed.perSecond, workers, clock });
+  const newRate = (): AdaptiveRate => createAdaptiveRate({ allowed, workers, clock });
   let rate = newRate();
   const burst = (): number => Math.max(1, (allowed.burst * rate.perSecond()) / allowed.perSecond);
   let tokens = burst();
@@ -86,7 +85,7 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
   const spend = (): void => {
     tokens -= 1;
     lastCallAt = clock();
-    // As the bucket fills, so that of a burst no more is refused than is under way at once.
+    // When the last one is answered, or as the bucket fills: of a burst no more is refused than is under way at once.
     if (isShared) nextCallAt = lastCallAt + 1000 / allowed.perSecond;
   };
 
@@ -132,7 +131,14 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
       return promise;
     },
 
-    accepted: () => rate.accepted(),
+    accepted: () => {
+      const before = burst();
+      rate.accepted();
+      // The cloud's bucket was full when we began: with a larger part of it come calls to make.
+      tokens += Math.max(0, burst() - before);
+      nextCallAt = clock();
+      if (line.length > 0) serve();
+    },
 
     refused: (sentAt, retryAfterSeconds) => {
       refill();

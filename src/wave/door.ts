@@ -56,10 +56,16 @@ export const createDoor = (lanesAt: (at: AccountRegion) => readonly Lane[]): Doo
       return entered;
     },
 
-    leave: (at, count) => {
+    leave: (at, count, done = count) => {
       siteAt(at).inside -= count;
-      for (const { share } of lanesAt(at)) share.items(count);
+      for (const { share } of lanesAt(at)) share.items(done);
     },
+
+    roomAfterPause: (at) =>
+      Math.max(
+        1,
+        leastOf(lanesAt(at), ({ budget }) => budget.burst()),
+      ),
 
     // Half of the time in which a bucket fills.
     apartSeconds: (at) => {

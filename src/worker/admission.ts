@@ -1,6 +1,6 @@
 import { parseArn } from '../clouds/arn.ts';
 import type { AccountRegion, Door } from '../clouds/call.ts';
-import { ThrottledError } from '../model/errors.ts';
+import { isThrottle, ThrottledError } from '../model/errors.ts';
 import type { Key } from '../queue/message.ts';
 import { writeMessage } from '../queue/parse-message.ts';
 import { messagesOf } from './fan-out.ts';
@@ -45,15 +45,17 @@ export const createAdmission = ({
     delivery: Delivery,
   ): Promise<readonly Failed[]> => {
     const entered = door.enter(at, keys.length, delivery.urgency);
+    let done = 0;
     try {
       const ends = await reconcileEach(keys.slice(0, entered), delivery);
+      done = ends.filter((end) => end.status === 'fulfilled' || !isThrottle(end.reason)).length;
       const failed = keys.flatMap((key, index) => {
         const end = ends[index];
         return end?.status === 'rejected' ? [{ key, failure: end.reason }] : [];
       });
       return [...failed, ...keys.slice(entered).map((key) => ({ key, failure: keptOut(at) }))];
     } finally {
-      door.leave(at, entered);
+      door.leave(at, entered, done);
     }
   };
 
@@ -71,7 +73,8 @@ export const createAdmission = ({
       if (first === undefined) continue;
       const all = [first, ...others];
       const keys = all.map(({ key }) => key);
-      await postpone.send(messagesOf(keys, inlineHeirs).map(writeMessage), first.why, {
+      const most = Math.min(inlineHeirs, door.roomAfterPause(at));
+      await postpone.send(messagesOf(keys, most).map(writeMessage), first.why, {
         seconds: Math.max(...all.map(({ why }) => why.retryAfterSeconds ?? 1)),
         apartSeconds: isThrottled ? door.apartSeconds(at) : 1,
       });

@@ -70,7 +70,10 @@ export const pauseSeconds = (
 export type Turn = {
   /** No sooner. */
   readonly seconds: number;
-  /** What waits for the same calls comes together, at multiples of this by the clock: equal changes share calls. */
+  /**
+   * What has waited long for the same calls comes together, at multiples of this by the clock: equal changes share calls.
+   * What has not, at multiples of what it may be put off by, so that a short storm need not wait for its end.
+   */
   readonly apartSeconds: number;
 };
 
@@ -91,7 +94,8 @@ export const turnSeconds = (
   random: () => number,
 ): number => {
   const soonest = now / 1000 + Math.max(seconds, mostLonger * waitedSeconds * random());
-  const at = Math.ceil(soonest / apartSeconds) * apartSeconds;
+  const apart = Math.max(1, Math.min(apartSeconds, Math.floor(mostLonger * waitedSeconds)));
+  const at = Math.ceil(soonest / apart) * apart;
   return Math.min(longestPauseSeconds, Math.max(1, Math.ceil(at - now / 1000)));
 };
 

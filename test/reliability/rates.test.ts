@@ -30,19 +30,21 @@ const playAll = async (
 const meanUse = (reports: readonly StormReport[]): number =>
   reports.reduce((sum, { used }) => sum + used, 0) / reports.length;
 
-/**
- * Part of the allowed calls. The goal, 80 %, is for larger storms (`npm run bench -- rates`): how one begins and ends
- * has more weight in a short one, and few messages of many heirs each come to ten workers unevenly.
- */
+/** Part of the allowed calls that is used at the least: the bucket's hundred and ten a second until all is right. */
+const leastUse = 0.8;
+
+/** Of a storm of 20 seconds at the most: its reads come first, and its end is seen up to a second late. */
+const leastUseOfShort = 0.7;
+
 describe.each([
-  ['a process with four pollers', oneProcess, { attaches: 0.8, heirs: 0.9 }],
-  ['ten workers that know nothing of each other', tenWorkers, { attaches: 0.8, heirs: 0.7 }],
-] as const)('against a cloud of 10 calls a second, %s', (_, options, leastUse) => {
+  ['a process with four pollers', oneProcess],
+  ['ten workers that know nothing of each other', tenWorkers],
+] as const)('against a cloud of 10 calls a second, %s', (_, options) => {
   it('attach 1,000 disks at once: all end right, calls are used, few are refused, and live events go first', async () => {
     const reports = await playAll((each) => attachStorm(each, 1000), options);
 
     for (const report of reports) expectWeathered(report, 1000);
-    expect(meanUse(reports)).toBeGreaterThanOrEqual(leastUse.attaches);
+    expect(meanUse(reports)).toBeGreaterThanOrEqual(leastUse);
   }, 240_000);
 
   it('carry a tag change to 1,000 disks that need 1,000 calls: the same', async () => {
@@ -50,12 +52,13 @@ describe.each([
     const reports = await playAll(storm, options);
 
     for (const report of reports) expectWeathered(report, 1000);
-    expect(meanUse(reports)).toBeGreaterThanOrEqual(leastUse.heirs);
+    expect(meanUse(reports)).toBeGreaterThanOrEqual(leastUse);
   }, 240_000);
 
-  it('carry one call that tags 50 instances of four disks each: all end right, few calls are refused', async () => {
+  it('carry one call that tags 50 instances of four disks each: the same, although it is over soon', async () => {
     const report = await fanOutStorm(options, { instances: 50, disks: 200 });
 
     expectWeathered(report, 200);
+    expect(report.used).toBeGreaterThanOrEqual(leastUseOfShort);
   }, 120_000);
 });

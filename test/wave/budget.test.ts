@@ -174,6 +174,39 @@ describe('the budget of an API', () => {
     expect(times).toEqual([0, 1, 2, 3, 4].map((place) => expect.closeTo(place / 10, 2)));
   });
 
+  it('makes the next call once the last one is answered, where that is sooner', async () => {
+    const { time, budget } = open(10);
+    await budget.take('live', 0);
+
+    await time.play(0.02);
+    budget.accepted();
+
+    expect(await budget.take('live', 0)).toBe(undefined);
+  });
+
+  it('uses the whole bucket when nobody else does', async () => {
+    const { time, budget } = open(10);
+
+    for (let taken = 0; taken < 100; taken += 1) {
+      expect(await budget.take('later', patience)).toBe(undefined);
+      await time.play(0.05);
+      budget.accepted();
+    }
+
+    expect(time.clock() / 1000).toBeLessThan(10);
+  });
+
+  it('takes the first refusal for the end of the bucket: its part of the calls is its part of the rate', async () => {
+    const { time, budget } = open(10);
+
+    for (let taken = 0; taken < 60; taken += 1) budget.accepted();
+    await time.play(2);
+    budget.refused(time.clock(), 0);
+    await time.play(25);
+
+    expect(budget.burst()).toBeCloseTo(allowed.burst / 2, 0);
+  });
+
   it('sends no burst once a call was refused', async () => {
     const { time, budget } = open();
     budget.refused(time.clock(), 0);

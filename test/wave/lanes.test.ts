@@ -194,6 +194,24 @@ describe('the door', () => {
     expect(lanes.door.enter(here, 200, 'later')).toBeLessThan(100);
   });
 
+  it('learns nothing of those for whom there were no calls', async () => {
+    const { lanes, use } = open();
+    lanes.door.enter(here, 40, 'live');
+    await use(10);
+    lanes.door.leave(here, 40, 10);
+
+    expect(lanes.door.enter(here, 200, 'later')).toBeLessThan(100);
+  });
+
+  it('says for how many a pause makes room, for each of which it takes as many calls as of late', async () => {
+    const { lanes, use } = open();
+    lanes.door.enter(here, 40, 'live');
+    await use(20);
+    lanes.door.leave(here, 40);
+
+    expect(lanes.door.roomAfterPause(here)).toBe(200);
+  });
+
   it('tells how many more there is room for, and lets nobody in for that', async () => {
     const { lanes, use } = open();
     lanes.door.enter(here, 40, 'live');

@@ -189,8 +189,13 @@ describe('keys of which some are throttled', () => {
         },
       },
     );
+    const since = world.now() - 100_000;
 
-    await worker.deliver([keys(disks)]);
+    await worker.deliver([keys(disks)], 1, ['m'], {
+      sentAt: 0,
+      receivedAt: 0,
+      putOff: { since, brokenSince: undefined },
+    });
 
     expect(asked).not.toContain(disks[1]);
     expect(asked).not.toContain(disks[2]);
@@ -198,6 +203,30 @@ describe('keys of which some are throttled', () => {
     // All that is kept out comes at the same times by the clock.
     const [delaySeconds = Number.NaN] = worker.putOff.map((each) => each.delaySeconds);
     expect((world.now() / 1000 + delaySeconds) % 7).toBe(0);
+  });
+
+  it('come in messages of no more than there will be calls for, so that others may take some', async () => {
+    const worker = openWorker(world, {}, { door: { enter: () => 0, roomAfterPause: () => 2 } });
+
+    await worker.deliver([keys(disks)]);
+
+    expect(arnsIn(worker.putOff)).toEqual([disks.slice(0, 2), disks.slice(2)]);
+  });
+
+  it('tell the door that there were no calls for them', async () => {
+    const left: (readonly [number, number | undefined])[] = [];
+    const [one] = disks;
+    const worker = openWorker(world, failingFor(one === undefined ? [] : [one], throttled), {
+      door: {
+        leave: (_, count, done) => {
+          left.push([count, done]);
+        },
+      },
+    });
+
+    await worker.deliver([keys(disks)]);
+
+    expect(left).toEqual([[disks.length, disks.length - 1]]);
   });
 });
 

@@ -67,10 +67,18 @@ describe('the pause of what waits for calls', () => {
 
   it('is never shorter than the cloud asks for, and ends at the same times for all', () => {
     const pauses = [0, 1000, 4000].map((now) =>
-      turnSeconds({ seconds: 7, apartSeconds: 5 }, { waitedSeconds: 0, now }, almostOne),
+      turnSeconds({ seconds: 7, apartSeconds: 5 }, { waitedSeconds: 50, now }, almostOne),
     );
 
     expect(pauses).toEqual([10, 9, 11]);
+  });
+
+  it('does not have a short storm wait for others longer than for calls', () => {
+    const pauses = [0, 20, 30, 50, 100].map((waitedSeconds) =>
+      turnSeconds({ seconds: 1, apartSeconds: 5 }, { waitedSeconds, now: 0 }, () => 0),
+    );
+
+    expect(pauses).toEqual([1, 2, 3, 5, 5]);
   });
 
   it('is a whole number of seconds, and never longer than a quarter of an hour', () => {

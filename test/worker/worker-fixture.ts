@@ -59,6 +59,7 @@ const openDoor: Door = {
   enter: (_, count) => count,
   leave: () => {},
   room: () => Number.POSITIVE_INFINITY,
+  roomAfterPause: () => 50,
   apartSeconds: () => 1,
 };
 
