@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { costTables, measureCost } from './measured/cost.ts';
+import { figuresText, measureFigures } from './measured/cost-figures.ts';
 
 const usage = `Counts what the service asks of AWS for some events, and says what that costs.
 
@@ -24,12 +24,12 @@ if (values.help) {
   process.exit(0);
 }
 
-const cost = await measureCost();
+const cost = await measureFigures();
 if (values.json) process.stdout.write(`${JSON.stringify(cost, null, 2)}\n`);
-else process.stdout.write(`${costTables(cost)}\n`);
+else process.stdout.write(`${figuresText(cost)}\n`);
 
 if (values.write) {
   const file = join(import.meta.dirname, '..', 'docs', 'cost.md');
   const [before = ''] = readFileSync(file, 'utf8').split('<!-- figures -->');
-  writeFileSync(file, `${before}<!-- figures -->\n\n${costTables(cost)}\n`);
+  writeFileSync(file, `${before}<!-- figures -->\n\n${figuresText(cost)}\n`);
 }

@@ -1,4 +1,5 @@
-import { type WireCalls, wireStories } from '../measured/over-wire.ts';
+import { awsStories } from '../measured/on-aws.ts';
+import { type WireCalls, type WireLooks, wireStories } from '../measured/over-wire.ts';
 import {
   attach,
   burst,
@@ -51,24 +52,42 @@ const namesOf = (calls: WireCalls): string =>
     .map(([name, count]) => `${count} ${name}`)
     .join(', ');
 
-const measureWire = async (name: keyof typeof wireStories, disks: number): Promise<Row> => {
-  const { first, later } = await wireStories[name](disks);
-  return {
-    scenario: `Alibaba Cloud: ${name}, ${disks} disk${disks === 1 ? '' : 's'}`,
-    'API calls over the wire': namesOf(first),
-    'when reads are sure to show it': namesOf(later),
-  };
+const wireRow = (scenario: string, { first, later }: WireLooks): Row => ({
+  scenario,
+  'API calls over the wire': namesOf(first),
+  'when reads are sure to show it': namesOf(later),
+});
+
+const many = (count: number, what: string): string =>
+  `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+
+const stories = ['attach', 'detach', 'tag change'] as const;
+
+/** How many volumes of one instance change on AWS; of thousands, their instance alone. */
+const volumeCounts = {
+  attach: [1, 100],
+  detach: [1, 100],
+  'tag change': [1, 10, 100, 1000, 10_000],
 };
 
 /** The exact requests of small stories. */
 export const requests: Benchmark = {
   about:
-    'what a change asks of DynamoDB (own state) and of the cloud, and what Alibaba Cloud is asked over the wire; exact',
+    'what a change asks of DynamoDB (own state) and of the cloud, and what Alibaba Cloud and AWS are asked; exact',
   run: async () => {
     const rows: Row[] = [];
     for (const [name, play] of scenarios) rows.push(await measure(name, play));
-    for (const name of ['attach', 'detach', 'tag change'] as const) {
-      for (const disks of diskCounts) rows.push(await measureWire(name, disks));
+    for (const name of stories) {
+      for (const disks of diskCounts) {
+        const scenario = `Alibaba Cloud: ${name}, ${many(disks, 'disk')}`;
+        rows.push(wireRow(scenario, await wireStories[name](disks)));
+      }
+    }
+    for (const name of stories) {
+      for (const volumes of volumeCounts[name]) {
+        const scenario = `AWS: ${name}, ${many(volumes, 'volume')}`;
+        rows.push(wireRow(scenario, await awsStories[name](volumes)));
+      }
     }
     return rows;
   },

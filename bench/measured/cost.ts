@@ -182,9 +182,11 @@ export const measureCost = async (): Promise<Cost> => {
   return { perMillion, months: [1000, 100_000].map((count) => monthOf(count, perMillion)) };
 };
 
-const number = (value: number): string => String(Number(value.toFixed(value < 1 ? 3 : 2)));
+/** A number as the tables have it. */
+export const number = (value: number): string => String(Number(value.toFixed(value < 1 ? 3 : 2)));
 const dollars = (value: number): string => `$${value.toFixed(2)}`;
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+/** A line of a table. */
+export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Writes the figures as the tables of `docs/cost.md`. */
 export const costTables = ({ perMillion, months }: Cost): string =>

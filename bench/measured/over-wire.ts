@@ -8,6 +8,12 @@ import { type MeasuredWorld, openMeasuredWorld } from './world.ts';
 /** Calls that went over the wire: operation → how many. */
 export type WireCalls = Readonly<Record<string, number>>;
 
+/** Counts calls by their names, in the order of these. */
+export const callsByName = (names: readonly string[]): WireCalls => {
+  const alike = Map.groupBy(names.toSorted(), (name) => name);
+  return Object.fromEntries([...alike].map(([name, calls]) => [name, calls.length]));
+};
+
 /** What a change took at once, and what the looks took that come when reads are sure to show it. */
 export type WireLooks = { readonly first: WireCalls; readonly later: WireCalls };
 
@@ -26,10 +32,7 @@ const openWireWorld = async (): Promise<WireWorld> => {
   });
   return {
     world,
-    takeCalls: () => {
-      const alike = Map.groupBy(names.splice(0).sort(), (name) => name);
-      return Object.fromEntries([...alike].map(([name, calls]) => [name, calls.length]));
-    },
+    takeCalls: () => callsByName(names.splice(0)),
   };
 };
 

@@ -81,7 +81,12 @@ const deliverySeconds = 5;
 const operator = { type: 'ram-user', principalId: '2', userName: 'operator' } as const;
 
 /** What stands between the worker and the simulated cloud. */
-export type Connection = { readonly provider: CloudProvider; readonly stop: () => Promise<void> };
+export type Connection = {
+  readonly provider: CloudProvider;
+  /** Whose cloud it is; of the accounts of the simulated one unless given. */
+  readonly hasCloudFor?: (accountId: string) => boolean;
+  readonly stop: () => Promise<void>;
+};
 
 /** Reaches the simulated cloud in another way than by calling it in this process. */
 export type Connect = (to: {
@@ -216,6 +221,7 @@ export const openMeasuredWorld = async (
     ...wired,
     queue: { ...wired.queue, ...queue },
     provider: counted.cloud,
+    hasCloudFor: connection?.hasCloudFor ?? wired.hasCloudFor,
     reconcile: { ...wired.reconcile, cloud: gatheredCloud(counted.cloud, wave.gather) },
   };
   const outcomes = countOutcomes();
