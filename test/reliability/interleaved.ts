@@ -99,6 +99,7 @@ export const openPlay = async (seed: number, lagSeconds = 0): Promise<Play & Sig
     oracle: createOracle({ mostTags: 20, areReadsLate: late !== undefined }),
     watch,
     cloud: createTroubles([], service),
+    truth: () => service.provider,
     closed: [],
     isUnsure: false,
     isEdited: false,

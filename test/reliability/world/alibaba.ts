@@ -74,7 +74,7 @@ const markByCloud = async ({ service, oracle, world }: Play, { first }: Step): P
 };
 
 /** The first cloud, simulated. */
-const alibabaGround: Ground = {
+export const alibabaGround: Ground = {
   accountIds,
   rules: ownRules,
   customs: alibabaCustoms,

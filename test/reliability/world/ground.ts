@@ -8,10 +8,12 @@ import type { Play, Step, World } from './play.ts';
 /** How the service is opened over a ground. */
 export type Opening = Pick<
   VirtualServiceOptions,
-  'openers' | 'ownCallers' | 'cloudTable' | 'maxReceives'
+  'openers' | 'ownCallers' | 'cloudTable' | 'maxReceives' | 'doubledOneIn'
 > & {
   /** Puts what is awkward about the cloud between it and the workers. */
   readonly cloud: (inner: CloudProvider) => CloudProvider;
+  /** Reads what is, whatever keeps the service from it; the service's own cloud unless given. */
+  readonly truth?: () => CloudProvider;
 };
 
 /** A cloud that worlds are played on. */

@@ -1,6 +1,6 @@
 import { type Arn, parseArn } from '../../../src/clouds/arn.ts';
 import { catalogue, type Rule } from '../../../src/clouds/catalogue.ts';
-import { patientCall } from '../../../src/clouds/provider.ts';
+import { type CloudProvider, patientCall } from '../../../src/clouds/provider.ts';
 import { allSeenIn } from '../../../src/clouds/sights.ts';
 import { CloudApiError } from '../../../src/clouds/simulator.ts';
 import type { Table } from '../../../src/storage/table.ts';
@@ -59,6 +59,8 @@ export type Play = {
   readonly oracle: Oracle;
   readonly watch: Watch;
   readonly cloud: TroubledCloud;
+  /** Reads what is, whatever keeps the service from it. */
+  readonly truth: () => CloudProvider;
   /** Resources that users have beside the world's, and that the service may not see any more. */
   readonly closed: Arn[];
   /** Rules changed, or events were lost, since the last rest. */
@@ -73,29 +75,30 @@ const fail = ({ world }: Play, wrong: readonly string[]): never => {
 };
 
 /**
- * True where rules change at any moment and none is on for a type: what failed after its tag call, and was to come
- * again, then does nothing any more. Its intent is ended, and stays until somebody looks with a rule on.
+ * True where rules change at any moment and none is on for a type, or was on since: what failed after its tag call, and
+ * was to come again, then does nothing any more. Its intent is ended, and stays until somebody looks with a rule on.
+ * @param mustBeDone somebody looked since a rule was last turned on
  */
-const isLeftAlone = ({ world, oracle }: Play, arn: Arn): boolean => {
+const isLeftAlone = ({ world, oracle }: Play, arn: Arn, mustBeDone: boolean): boolean => {
   const { type, accountId } = parseArn(arn);
   const { isOn, rules } = oracle.accountOf(accountId);
   const isConcerned = catalogue.some(
     ({ associated, settingName }) => associated === type && rules.get(settingName)?.isOn === true,
   );
-  return world.manner === 'hasty' && !(isOn && isConcerned);
+  return world.manner === 'hasty' && !(mustBeDone && isOn && isConcerned);
 };
 
 /** Looks at everything, nothing being under way. */
 export const check = async (play: Play, mustBeDone: boolean): Promise<void> => {
   const { service, oracle, watch } = play;
   const arns = oracle.resources().map(({ arn }) => arn);
-  const found = allSeenIn(await service.provider.describe(arns, patientCall), arns);
+  const found = allSeenIn(await play.truth().describe(arns, patientCall), arns);
   const owned = new Map<Arn, string>();
   const wrong: string[] = [...watch.wrong, ...play.cloud.wrong, ...(await leftOver(play))];
   for (const arn of arns) {
     const { intent, entries, refusals } = await service.ledger.read(arn);
     owned.set(arn, tellRecord({ owned: entries, refused: refusals }));
-    if (intent?.expiresAt === 0 && isLeftAlone(play, arn)) continue;
+    if (intent?.expiresAt === 0 && isLeftAlone(play, arn, mustBeDone)) continue;
     if (intent !== null) wrong.push(`${arn} is held by ${intent.owner} at rest`);
     for (const { key, state } of entries.values()) {
       if (state !== 'confirmed') wrong.push(`${key} of ${arn} is ${state} at rest`);
@@ -294,7 +297,11 @@ export const playOn = async (ground: Ground, world: World, tables?: Tables): Pro
     now: () => service.now(),
     wait: (milliseconds) => service.wait(milliseconds),
   });
-  const { cloud: awkward, ...opening } = ground.open(world, () => service);
+  const {
+    cloud: awkward,
+    truth = () => service.provider,
+    ...opening
+  } = ground.open(world, () => service);
   const service: VirtualService = openVirtualService({
     seed: world.seed,
     maxTagsPerResource: mostTags,
@@ -303,10 +310,10 @@ export const playOn = async (ground: Ground, world: World, tables?: Tables): Pro
     ...(world.troubles.length === 0 ? {} : { maxReceives: 100, jobResourcesPerSecond: 1 }),
     ...opening,
     ...tables,
-    cloud: (inner, stores) => awkward(cloud.over(watch.over(inner, stores))),
+    cloud: (inner, stores) => awkward(cloud.over(watch.over(inner, { ...stores, truth }))),
   });
   const play: Play = {
-    ...{ ground, world, service, oracle, watch, cloud, closed: [] },
+    ...{ ground, world, service, oracle, watch, cloud, truth, closed: [] },
     ...{ isUnsure: false, isEdited: false },
   };
   await begin(play, ground);

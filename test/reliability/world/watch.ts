@@ -8,14 +8,19 @@ import { overTagCalls } from '../../clouds/over-tag-calls.ts';
 /** What the service does to tags, watched at the moment it does it. */
 export type Watch = {
   /** Puts itself between the service and its cloud. */
-  readonly over: (cloud: CloudProvider, stores: Stores) => CloudProvider;
+  readonly over: (cloud: CloudProvider, around: Around) => CloudProvider;
   /** Tag calls so far. */
   readonly calls: () => number;
   /** What the service must never do, and did. */
   readonly wrong: readonly string[];
 };
 
-type Stores = { readonly ledger: Ledger; readonly settings: SettingsStore };
+type Around = {
+  readonly ledger: Ledger;
+  readonly settings: SettingsStore;
+  /** Reads what is, whatever keeps the service from it. */
+  readonly truth: () => CloudProvider;
+};
 
 /**
  * Watches every tag call: it must be on record as intended, be asked for by a rule that is on, and
@@ -25,7 +30,7 @@ export const createWatch = (): Watch => {
   const wrong: string[] = [];
   let calls = 0;
 
-  const over: Watch['over'] = (cloud, { ledger, settings }) => {
+  const over: Watch['over'] = (cloud, { ledger, settings, truth }) => {
     const intendedEntry = async (arn: Arn, key: string): Promise<LedgerEntry | undefined> => {
       const entry = (await ledger.read(arn)).entries.get(key);
       if (entry?.state === 'intended') return entry;
@@ -34,7 +39,7 @@ export const createWatch = (): Watch => {
     };
 
     const actualTag = async (arn: Arn, key: string): Promise<string | undefined> =>
-      (await tagsIn(cloud, arn))?.get(key);
+      (await tagsIn(truth(), arn))?.get(key);
 
     const isOurs = (entry: LedgerEntry, actual: string | undefined): boolean =>
       actual === undefined || actual === entry.value || actual === entry.previous;

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownRules } from '../../../default-rules.ts';
+import { fc } from '../../../properties.ts';
+import { secondSeed } from '../../../reliability/seeds.ts';
+import { anyWorldOf } from '../../../reliability/world/arbitrary.ts';
+import { type Manner, playOn, type World } from '../../../reliability/world/play.ts';
+import { shrinkWorld, tellWorld } from '../../../reliability/world/shrink.ts';
+import { type DisturbedWire, startDisturbedWire } from './disturbed-wire.ts';
+import { openGround, stepKinds } from './ground.ts';
+
+/** Worlds in all; half of them from the fixed seed, half from a fresh one. Late ones alone unless it is set. */
+const { HEIRTAG_WIRE_WORLDS: asked } = process.env;
+const worlds = Number(asked ?? 24);
+const fixedSeed = 20_261_102;
+const freshSeed = secondSeed('HEIRTAG_WIRE_WORLDS_SEED');
+
+const shares: readonly (readonly [Manner, number])[] =
+  asked === undefined
+    ? [['late', 1]]
+    : [
+        ['calm', 0.3],
+        ['hasty', 0.25],
+        ['lossy', 0.2],
+        ['late', 0.25],
+      ];
+
+const always = ['token over', 'forbidden'];
+const broken = ['throttled', 'answer lost', 'gateway'];
+
+console.log(
+  `random worlds over HTTP: seeds ${fixedSeed} and ${freshSeed} (HEIRTAG_WIRE_WORLDS_SEED)`,
+);
+
+let wire: DisturbedWire;
+beforeAll(async () => {
+  wire = await startDisturbedWire();
+});
+afterAll(() => wire.stop());
+
+const playWorld = (world: World): Promise<void> => playOn(openGround(wire), world);
+
+/** Each call goes over HTTP. */
+const shortened = (world: World): World => ({ ...world, steps: world.steps.slice(0, 30) });
+
+/** @throws with a small world that fails, too */
+const play = async (world: World): Promise<void> => {
+  try {
+    await playWorld(world);
+  } catch (error) {
+    if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
+    const small = await shrinkWorld(world, playWorld);
+    await playWorld(small).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}\n${tellWorld(small)}`, { cause });
+    });
+    throw error;
+  }
+};
+
+describe.each(shares)('in %s worlds over HTTP', (manner, share) => {
+  it.each([
+    ['fixed', fixedSeed],
+    ['fresh', freshSeed],
+  ])(
+    "the tags are the oracle's in the end (%s seed)",
+    async (_, seed) => {
+      const numRuns = Math.ceil((worlds * share) / 2);
+      const any = anyWorldOf({ rules: ownRules, stepKinds }, manner).map(shortened);
+      await fc.assert(fc.asyncProperty(any, play), { seed, numRuns, endOnFailure: true });
+    },
+    1_800_000,
+  );
+});
+
+it('they met every trouble', () => {
+  for (const trouble of [...always, ...(asked === undefined ? [] : broken)]) {
+    expect(wire.met.get(trouble), trouble).toBeGreaterThan(0);
+  }
+});
