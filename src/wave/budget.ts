@@ -152,7 +152,8 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
     },
 
     room: () => {
-      refill();
+      // Whoever's turn came while the process stood still is no line any more, though its timer is yet to come.
+      serve();
       return line.length === 0 && isOpen('later') ? Math.floor(tokens - needed('later')) + 1 : 0;
     },
 

@@ -88,6 +88,24 @@ describe('the budget of an API', () => {
     expect(await budget.take('live', 0.05)).toBeCloseTo(0.1);
   });
 
+  it('has room again once the turn of all who wait has come, before their timers say so', async () => {
+    let now = 0;
+    const timersOfAFrozenProcess = () => () => {};
+    const budget = createBudget({
+      ...{ rate: allowed, workers: 1, clock: () => now },
+      after: timersOfAFrozenProcess,
+    });
+    budget.refused(now, 5);
+    const turn = budget.take('later', patience);
+    const roomBefore = budget.room();
+
+    now = 600_000;
+
+    expect(roomBefore).toBe(0);
+    expect(budget.room()).toBeGreaterThan(0);
+    await expect(turn).resolves.toBeUndefined();
+  });
+
   it('gives live events their turn before others that have waited longer', async () => {
     const { time, budget } = open();
     const turns: Urgency[] = [];
