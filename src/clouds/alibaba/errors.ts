@@ -138,6 +138,18 @@ export type ErrorAnswer = ErrorInfo & {
   readonly httpStatus: number;
   /** From its header, where there is one. Seconds. */
   readonly retryAfterSeconds?: number;
+  /** It answers a request that was sent twice, the first time without an answer. */
+  readonly isSecond?: boolean;
+};
+
+/**
+ * True when a write that was answered so may have been carried out all the same: it was sent twice, or something on
+ * the way, or the service itself, failed after it came.
+ */
+export const mayBeDone = ({ code, httpStatus, isSecond = false }: ErrorAnswer): boolean => {
+  const known = classOf(code);
+  const isRefused = httpStatus >= 400 && httpStatus < 500 && code !== 'SignatureNonceUsed';
+  return isSecond || (!isRefused && (known === undefined || known === 'retryable'));
 };
 
 /** What the cloud's error answers come to. */

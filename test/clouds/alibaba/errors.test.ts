@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classOf, createClassify } from '../../../src/clouds/alibaba/errors.ts';
+import { classOf, createClassify, mayBeDone } from '../../../src/clouds/alibaba/errors.ts';
 import {
   AccessDeniedError,
   NotFoundError,
@@ -99,5 +99,30 @@ describe('the codes of Alibaba Cloud', () => {
     expect(errorOf('Throttling.User')).toMatchObject({ retryAfterSeconds: 3 });
     expect(errorOf('UnauthorizedRegion')).toMatchObject({ scope: 'region' });
     expect(errorOf('NoPermission.Tag')).toMatchObject({ scope: 'resource' });
+  });
+});
+
+describe('a write that was answered with an error', () => {
+  it.each([
+    ['a failure of the service', { code: 'InternalError', httpStatus: 500 }],
+    ['something on the way that failed', { code: 'ServiceUnavailable', httpStatus: 502 }],
+    ['a failure that nobody knows', { code: 'SomethingNew', httpStatus: 504 }],
+    [
+      'a failure of one of several resources',
+      { code: 'OperationFailed.SystemBusy', httpStatus: 200 },
+    ],
+    ['a nonce that was used already', { code: 'SignatureNonceUsed', httpStatus: 400 }],
+    ['any refusal of a second request', { code: 'Throttling', httpStatus: 400, isSecond: true }],
+  ])('may be done after %s', (_, answer) => {
+    expect(mayBeDone({ ...answer, message: 'it says no' })).toBe(true);
+  });
+
+  it.each([
+    ['a throttle', { code: 'Throttling.User', httpStatus: 400 }],
+    ['a throttle of a busy service', { code: 'Throttling', httpStatus: 503 }],
+    ['a missing permission', { code: 'NoPermission.Tag', httpStatus: 403 }],
+    ['a refusal that nobody knows', { code: 'SomethingNew', httpStatus: 400 }],
+  ])('is not done after %s', (_, answer) => {
+    expect(mayBeDone({ ...answer, message: 'it says no' })).toBe(false);
   });
 });

@@ -119,15 +119,15 @@ export const createClient = ({
 }: ClientOptions): Client => {
   const send = async (call: ClientCall, key: Credentials | undefined, signal: AbortSignal) => {
     const unsigned = unsignedOf(call);
-    const headers =
-      key === undefined
-        ? unsigned.headers
-        : signedHeaders(unsigned, key, { now: clock(), nonce: newId() });
     const { method, path, query, body } = unsigned;
     const url = new URL(endpoint ?? `https://${unsigned.headers.host}`);
     url.pathname = path;
     url.search = canonicalParameters(query);
-    return readAnswer(await exchange({ method, url, headers, body }, signal));
+    const signed = () =>
+      key === undefined
+        ? unsigned.headers
+        : signedHeaders(unsigned, key, { now: clock(), nonce: newId() });
+    return readAnswer(await exchange(() => ({ method, url, headers: signed(), body }), signal));
   };
 
   return async (call, signal) => {

@@ -14,14 +14,20 @@ export type HttpRequest = {
 
 /** What came back. */
 export type HttpAnswer = {
+  /** The request was sent before, on a connection that broke: whatever is answered now, it may have been carried out. */
+  readonly isSecond?: boolean;
   readonly status: number;
   /** @param name in small letters */
   readonly header: (name: string) => string | undefined;
   readonly body: string;
 };
 
-/** Sends a request and waits for its answer. @throws RetryableError when there is none, or the signal ends the wait */
-export type Exchange = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+/**
+ * Sends a request and waits for its answer.
+ * @param request made anew each time that it is sent: no cloud takes a signature twice
+ * @throws RetryableError when there is no answer, or the signal ends the wait
+ */
+export type Exchange = (request: () => HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** The cloud was not reached at all, so that nothing was done. */
 const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -54,8 +60,9 @@ export const createExchange = (): Exchange => {
   const agent = new Agent({ keepAlive: true });
   const secureAgent = new SecureAgent({ keepAlive: true });
 
-  const sendOnce = (request: HttpRequest, signal: AbortSignal, isAgain: boolean) => {
+  const sendOnce = (make: () => HttpRequest, signal: AbortSignal, isSecond: boolean) => {
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    const request = make();
     const { method, url, headers, body } = request;
     const isSecure = url.protocol === 'https:';
     const options = {
@@ -70,6 +77,7 @@ export const createExchange = (): Exchange => {
       answer.on('error', (error) => reject(noAnswer(request, error)));
       answer.on('end', () =>
         resolve({
+          isSecond,
           status: answer.statusCode ?? 0,
           header: (name) => answer.headers[name]?.toString(),
           body: Buffer.concat(pieces).toString('utf8'),
@@ -77,8 +85,8 @@ export const createExchange = (): Exchange => {
       );
     });
     sent.on('error', (error) => {
-      if (!isAgain && wasResting(error, sent.reusedSocket)) {
-        resolve(sendOnce(request, signal, true));
+      if (!isSecond && wasResting(error, sent.reusedSocket)) {
+        resolve(sendOnce(make, signal, true));
         return;
       }
       reject(noAnswer(request, error));

@@ -3,7 +3,7 @@ import type { AccountRegion } from '../../call.ts';
 import type { CallChange, TagCall, TagCallLimits, Together } from '../../tag-calls.ts';
 import { type CallProblem, neverWithoutKeys, type TagWay, type TagWaysOf } from '../../tag-way.ts';
 import { type Arn, parseArn, typeOf } from '../arn.ts';
-import type { Classify, ErrorAnswer } from '../errors.ts';
+import { type Classify, type ErrorAnswer, mayBeDone } from '../errors.ts';
 import { type Product, type ResourceType, resourceTypes } from '../resource-types.ts';
 import { itemsAt, textAt } from './answers.ts';
 import { apiOf } from './ask.ts';
@@ -129,7 +129,8 @@ const problemOf = (
   if (takesNoSuchType(answer)) {
     return { kind: 'other way', error: new TerminalError({ code, message }) };
   }
-  return classify({ ...answer, message });
+  const details = mayBeDone(answer) ? { mayHaveHappened: true } : {};
+  return classify({ ...answer, message, details });
 };
 
 const all = ({ arns }: TagCall, problem: CallProblem): ReadonlyMap<Arn, CallProblem> =>

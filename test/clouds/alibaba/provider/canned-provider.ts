@@ -48,7 +48,8 @@ export const cannedProvider = (
   let now = 1_000_000;
   const sent: ShapedRequest[] = [];
   const unknownCodes: string[] = [];
-  const exchange: Exchange = async ({ method, url, headers, body }) => {
+  const exchange: Exchange = async (make) => {
+    const { method, url, headers, body } = make();
     const request: ShapedRequest = {
       method,
       version: headers['x-acs-version'] ?? '',

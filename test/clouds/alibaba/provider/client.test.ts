@@ -32,12 +32,13 @@ const open = async (
 ) => {
   const cloud = await startCannedCloud(answer);
   clouds.push(cloud);
+  let nonces = 0;
   const client = createClient({
     credentials,
     exchange: createExchange(),
     endpoint: cloud.endpoint,
     clock: () => Date.parse('2026-11-26T10:00:00Z'),
-    newId: () => 'nonce',
+    newId: () => `nonce ${(nonces += 1)}`,
   });
   return {
     ...cloud,
@@ -229,6 +230,34 @@ describe('connections', () => {
 
     expect(await call(disks)).toEqual({ calls: 3 });
     expect(seen[2]?.port).not.toBe(seen[0]?.port);
+  });
+
+  it('are asked anew with another nonce: no cloud takes one twice', async () => {
+    let calls = 0;
+    const { call, seen } = await open(() => {
+      calls += 1;
+      return calls === 2 ? 'hang up' : { body: {} };
+    });
+
+    await call(disks);
+    await call(disks);
+
+    const nonces = seen.map(({ headers }) => headers['x-acs-signature-nonce']);
+    expect(new Set(nonces).size).toBe(3);
+  });
+
+  it('that broke and were opened again say of a refusal that it answers a second request', async () => {
+    let calls = 0;
+    const { call } = await open(() => {
+      calls += 1;
+      if (calls === 2) return 'hang up';
+      return calls === 1 ? { body: {} } : { status: 400, body: { Code: 'Throttling' } };
+    });
+    await call(disks);
+
+    const failure = await failureOf(call(disks));
+
+    expect(failure).toMatchObject({ answer: { code: 'Throttling', isSecond: true } });
   });
 
   it('that break at once are told of, and what they carried may have happened', async () => {

@@ -7,7 +7,7 @@ import {
   type ResourceType,
 } from '../../../../src/clouds/alibaba/resource-types.ts';
 import { patientCall, type TagChange } from '../../../../src/clouds/provider.ts';
-import { AccessDeniedError, NotFoundError } from '../../../../src/model/errors.ts';
+import { AccessDeniedError, mayHaveHappened, NotFoundError } from '../../../../src/model/errors.ts';
 import { changeOf, writesOf } from '../../ask.ts';
 import { callsOfWays } from '../../ways-without-keys.ts';
 import type { ShapedRequest } from '../wire/api-shapes.ts';
@@ -130,6 +130,19 @@ describe('the unified Tag API', () => {
     await write(cloud, changeOf(arn('Ecs-Disk', 'd-1'), { set: cost }));
 
     expect(tagCalls(cloud).every(isUnified)).toBe(true);
+  });
+
+  it.each([
+    ['may have written where it fails itself', { code: 'InternalError', status: 500 }, true],
+    ['wrote nothing where it refuses', { code: 'Throttling.User', status: 400 }, false],
+  ] as const)('%s', async (_, failure, isUnsure) => {
+    const cloud = cannedProvider(
+      taking(['ecs disk'], (action) => (action === 'TagResources' ? failure : undefined)),
+    );
+
+    const [result] = await write(cloud, changeOf(arn('Ecs-Disk', 'd-1'), { set: cost }));
+
+    expect(mayHaveHappened(result?.failed.get('cost'))).toBe(isUnsure);
   });
 
   it('fails for one resource alone', async () => {
