@@ -8,7 +8,7 @@ import type { Play, Step, World } from './play.ts';
 /** How the service is opened over a ground. */
 export type Opening = Pick<
   VirtualServiceOptions,
-  'openers' | 'ownCallers' | 'cloudTable' | 'maxReceives' | 'doubledOneIn'
+  'openers' | 'ownCallers' | 'cloudTable' | 'maxReceives'
 > & {
   /** Puts what is awkward about the cloud between it and the workers. */
   readonly cloud: (inner: CloudProvider) => CloudProvider;

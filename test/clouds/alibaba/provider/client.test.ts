@@ -38,7 +38,10 @@ const open = async (
     exchange: createExchange(),
     endpoint: cloud.endpoint,
     clock: () => Date.parse('2026-11-26T10:00:00Z'),
-    newId: () => `nonce ${(nonces += 1)}`,
+    newId: () => {
+      nonces += 1;
+      return `nonce ${nonces}`;
+    },
   });
   return {
     ...cloud,

@@ -109,8 +109,6 @@ export const openGround = (wire: DisturbedWire): Ground => ({
       openers: [opener],
       ownCallers: callersOf(settingsFor(wire.endpoint).accounts),
       maxReceives: 100,
-      // What a throttled lane puts off comes as a new message each time: doubles of doubles would pile up.
-      ...(isBroken(manner) ? { doubledOneIn: 1000 } : {}),
       cloud: (inner) => inner,
       truth: () => {
         if (truth === undefined) throw new Error('the cloud is not open');

@@ -8,24 +8,19 @@ import { shrinkWorld, tellWorld } from '../../../reliability/world/shrink.ts';
 import { type DisturbedWire, startDisturbedWire } from './disturbed-wire.ts';
 import { openGround, stepKinds } from './ground.ts';
 
-/** Worlds in all; half of them from the fixed seed, half from a fresh one. Late ones alone unless it is set. */
-const { HEIRTAG_WIRE_WORLDS: asked } = process.env;
-const worlds = Number(asked ?? 24);
+/** Worlds in all; half of them from the fixed seed, half from a fresh one. */
+const worlds = Number(process.env.HEIRTAG_WIRE_WORLDS ?? 24);
 const fixedSeed = 20_261_102;
 const freshSeed = secondSeed('HEIRTAG_WIRE_WORLDS_SEED');
 
-const shares: readonly (readonly [Manner, number])[] =
-  asked === undefined
-    ? [['late', 1]]
-    : [
-        ['calm', 0.3],
-        ['hasty', 0.25],
-        ['lossy', 0.2],
-        ['late', 0.25],
-      ];
+const shares: readonly (readonly [Manner, number])[] = [
+  ['calm', 0.25],
+  ['hasty', 0.25],
+  ['lossy', 0.25],
+  ['late', 0.25],
+];
 
-const always = ['token over', 'forbidden'];
-const broken = ['throttled', 'answer lost', 'gateway'];
+const troubles = ['token over', 'forbidden', 'throttled', 'answer lost', 'gateway'];
 
 console.log(
   `random worlds over HTTP: seeds ${fixedSeed} and ${freshSeed} (HEIRTAG_WIRE_WORLDS_SEED)`,
@@ -72,7 +67,5 @@ describe.each(shares)('in %s worlds over HTTP', (manner, share) => {
 });
 
 it('they met every trouble', () => {
-  for (const trouble of [...always, ...(asked === undefined ? [] : broken)]) {
-    expect(wire.met.get(trouble), trouble).toBeGreaterThan(0);
-  }
+  for (const trouble of troubles) expect(wire.met.get(trouble), trouble).toBeGreaterThan(0);
 });
