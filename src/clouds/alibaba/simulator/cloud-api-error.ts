@@ -8,6 +8,7 @@ const notFoundCodes: ReadonlyMap<ResourceType, string> = new Map<ResourceType, s
   ['Nlb-Loadbalancer', 'ResourceNotFound.loadBalancer'],
   ['Alb-LoadBalancer', 'ResourceNotFound.LoadBalancer'],
   ['Cs-Cluster', 'ErrorClusterNotFound'],
+  ['Kafka-Instance', 'Instance.NotFound'],
   ['Kafka-Topic', 'BIZ_TOPIC_NOT_FOUND'],
   ['Kafka-ConsumerGroup', 'BIZ_SUBSCRIPTION_NOT_FOUND'],
 ]);

@@ -171,6 +171,22 @@ describe.each([
     await isFree(eip);
   });
 
+  it('has no EIP any more that was taken from it: its next change gives the zone another', async () => {
+    const eip = await makeEip();
+    const balancer = await make();
+    const toInternet = { AddressType: 'Internet' };
+    await update('AddressTypeConfig', balancer, {
+      ...toInternet,
+      ZoneMappings: [zone('h', eip)],
+    });
+
+    await cloud.act('Vpc/UnassociateEipAddress', { AllocationId: idOf(eip) });
+    const [, fresh] = await update('AddressTypeConfig', balancer, toInternet);
+
+    await isFree(eip);
+    expect(await eipsOf(balancer)).toEqual([fresh]);
+  });
+
   it('does not take an EIP that another holds', async () => {
     const [balancer, eip, instance] = [await make(), await makeEip(), await makeInstance()];
     await associate(eip, instance);
@@ -305,6 +321,19 @@ describe('Kafka', () => {
     expect(await cloud.parentsOf(topic)).toEqual([kafka]);
     expect(await cloud.parentsOf(group)).toEqual([kafka]);
   });
+
+  it.each(['GetTopicList', 'GetConsumerList', 'DeleteInstance'])(
+    'says by the published code that there is no such instance: %s',
+    async (operation) => {
+      const InstanceId = idOf(await makeKafka());
+      await cloud.act('AliKafka/DeleteInstance', { InstanceId });
+
+      await expect(cloud.act(`AliKafka/${operation}`, { InstanceId })).rejects.toMatchObject({
+        httpStatus: 404,
+        code: 'Instance.NotFound',
+      });
+    },
+  );
 
   it('refuses a name in use, and takes it again after its deletion, without the old tags', async () => {
     const parameters = { InstanceId: idOf(await makeKafka()), Topic: 'orders' };

@@ -149,6 +149,35 @@ describe('who belongs to whom, over the wire', () => {
     expect(JSON.stringify(albs)).not.toContain('eip-');
   });
 
+  it.each([
+    ['Nlb', 'Nlb-Loadbalancer'],
+    ['Alb', 'Alb-LoadBalancer'],
+  ] as const)('is told by an %s of no EIP that was taken from it', async (product, type) => {
+    const read = () =>
+      call(product, 'GetLoadBalancerAttribute', { LoadBalancerId: ids[type] ?? '' });
+    const AllocationId = allocationIn((await read()).ZoneMappings);
+
+    await call('Vpc', 'UnassociateEipAddress', { AllocationId });
+
+    const { ZoneMappings } = await read();
+    expect(ZoneMappings).toMatchObject([{ ZoneId: expect.any(String) }]);
+    expect(JSON.stringify(ZoneMappings)).not.toContain(AllocationId);
+    expect(JSON.stringify(await call(product, 'ListLoadBalancers'))).not.toContain(AllocationId);
+  });
+
+  it('is told by a container group of no EIP that was taken from it', async () => {
+    const shown = z.object({
+      ContainerGroups: z.tuple([z.looseObject({ InternetIp: z.optional(z.string()) })]),
+    });
+    const before = shown.parse(await call('Eci', 'DescribeContainerGroups'));
+    const [eip] = await eipsOf({ EipAddress: before.ContainerGroups[0].InternetIp ?? '' });
+
+    await call('Vpc', 'UnassociateEipAddress', { AllocationId: eip?.AllocationId ?? '' });
+
+    const after = shown.parse(await call('Eci', 'DescribeContainerGroups'));
+    expect(after.ContainerGroups[0].InternetIp).toBeUndefined();
+  });
+
   it("leads to a container group's EIP by its interface and by its address", async () => {
     const { ContainerGroups } = z
       .object({

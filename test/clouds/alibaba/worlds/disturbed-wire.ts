@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { operations } from '../../../../src/clouds/alibaba/simulator/operations.ts';
 import { createSimulatedCloud } from '../../../../src/clouds/alibaba/simulator/simulated-cloud.ts';
-import { CloudApiError, type SimulatedCloud } from '../../../../src/clouds/simulator.ts';
+import type { SimulatedCloud } from '../../../../src/clouds/simulator.ts';
 import type { Disturbance, DisturbedCall } from '../../../../src/clouds/wire.ts';
 import { createMemoryTable } from '../../../reliability/memory-table.ts';
 import { type Random, randomFrom } from '../../../reliability/random.ts';
@@ -37,14 +37,6 @@ const inSmallPages = (parameters: unknown): object => {
   for (const name of ['MaxResults', 'Limit']) if (asked.has(name)) asked.set(name, 2);
   return Object.fromEntries(asked);
 };
-
-/** Kafka says of an instance that is none what it publishes; the simulated cloud says what ECS would. */
-const asPublished = (product: string, error: unknown): unknown =>
-  error instanceof CloudApiError &&
-  product === 'AliKafka' &&
-  error.code === 'InvalidInstanceId.NotFound'
-    ? new CloudApiError(404, 'Instance.NotFound', error.message)
-    : error;
 
 const troubles: readonly (readonly [name: string, oneIn: number, Disturbance])[] = [
   ['throttled', 25, { kind: 'refuse', httpStatus: 400, code: 'Throttling.User' }],
@@ -123,13 +115,7 @@ const simulatorOf = (service: () => VirtualService): SimulatedCloud => {
     return made;
   };
   return {
-    call: async (call) => {
-      try {
-        return await simulator().call({ ...call, parameters: inSmallPages(call.parameters) });
-      } catch (error) {
-        throw asPublished(call.product, error);
-      }
-    },
+    call: (call) => simulator().call({ ...call, parameters: inSmallPages(call.parameters) }),
     recover: () => simulator().recover(),
   };
 };

@@ -1,14 +1,11 @@
 import { openAlibabaWith } from '../../../../src/clouds/alibaba/provider/open.ts';
 import { alibabaSettings, callersOf } from '../../../../src/clouds/alibaba/provider/settings.ts';
 import { openWholeAlibaba } from '../../../../src/clouds/alibaba/simulator/open-whole.ts';
-import { parseArn } from '../../../../src/clouds/arn.ts';
 import type { Opener } from '../../../../src/clouds/opener.ts';
 import type { CloudProvider } from '../../../../src/clouds/provider.ts';
-import type { ResourceType } from '../../../../src/clouds/resource-types.ts';
 import { alibabaGround, stepKinds as usualKinds } from '../../../reliability/world/alibaba.ts';
 import { accountIds } from '../../../reliability/world/cloud-operations.ts';
 import type { Ground } from '../../../reliability/world/ground.ts';
-import type { Planner } from '../../../reliability/world/planners.ts';
 import { lagSeconds, type Manner } from '../../../reliability/world/play.ts';
 import type { DisturbedWire } from './disturbed-wire.ts';
 import { losePermission } from './missing-permission.ts';
@@ -69,34 +66,15 @@ export const stepKinds: readonly string[] = [
 /** What is late is not broken besides: docs/reliability.md says where the claim ends. */
 const isBroken = (manner: Manner): boolean => manner !== 'late';
 
-/** Where the holder alone tells what it holds, the holder is asked to let go: what it shows then is simulated. */
-const tellsNothing: ReadonlySet<ResourceType> = new Set([
-  'Nlb-Loadbalancer',
-  'Alb-LoadBalancer',
-  'Eci-ContainerGroup',
-]);
-
-const unassociateEip: Planner = (oracle, draw) => {
-  const plan = alibabaGround.operations.unassociateEip?.(oracle, draw);
-  const id: unknown = plan && Reflect.get(plan.parameters, 'AllocationId');
-  const eip = oracle.resources().find(({ arn }) => parseArn(arn).id === id);
-  return [...(eip?.parents ?? [])].some((arn) => tellsNothing.has(parseArn(arn).type))
-    ? undefined
-    : plan;
-};
-
-const operations: Ground['operations'] = { ...alibabaGround.operations, unassociateEip };
-
 /** Alibaba Cloud over HTTP, as a stage reaches it: by a role in one account, by a key in the other. */
 export const openGround = (wire: DisturbedWire): Ground => ({
   ...alibabaGround,
-  operations,
   others: {
     ...alibabaGround.others,
     // Over the wire an instance with the tag of a cluster is a node of it.
     markByCloud: async (play, { first, ...step }) =>
       alibabaGround.others.markByCloud?.(play, { ...step, first: first - (first % 2) }),
-    losePermission: losePermission(wire, operations),
+    losePermission: losePermission(wire, alibabaGround.operations),
   },
   open: ({ seed, manner }, service) => {
     let truth: CloudProvider | undefined;

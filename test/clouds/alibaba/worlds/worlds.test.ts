@@ -4,7 +4,7 @@ import { fc } from '../../../properties.ts';
 import { secondSeed } from '../../../reliability/seeds.ts';
 import { anyWorldOf } from '../../../reliability/world/arbitrary.ts';
 import { type Manner, playOn, type World } from '../../../reliability/world/play.ts';
-import { shrinkWorld, tellWorld } from '../../../reliability/world/shrink.ts';
+import { playOrShrink } from '../../../reliability/world/shrink.ts';
 import { type DisturbedWire, startDisturbedWire } from './disturbed-wire.ts';
 import { openGround, stepKinds } from './ground.ts';
 
@@ -32,24 +32,11 @@ beforeAll(async () => {
 });
 afterAll(() => wire.stop());
 
-const playWorld = (world: World): Promise<void> => playOn(openGround(wire), world);
-
 /** Each call goes over HTTP. */
 const shortened = (world: World): World => ({ ...world, steps: world.steps.slice(0, 30) });
 
-/** @throws with a small world that fails, too */
-const play = async (world: World): Promise<void> => {
-  try {
-    await playWorld(world);
-  } catch (error) {
-    if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
-    const small = await shrinkWorld(world, playWorld);
-    await playWorld(small).catch((cause: unknown) => {
-      throw new Error(`${String(cause)}\n${tellWorld(small)}`, { cause });
-    });
-    throw error;
-  }
-};
+const play = (world: World): Promise<void> =>
+  playOrShrink(world, (each) => playOn(openGround(wire), each));
 
 describe.each(shares)('in %s worlds over HTTP', (manner, share) => {
   it.each([

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { formatArn, parseArn } from '../../arn.ts';
 import type { ResourceType } from '../../resource-types.ts';
-import { defineOperation } from '../operation.ts';
+import { defineOperation, type OperationContext } from '../operation.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { candidates, hasTags, tagFilter } from './filters.ts';
 import { pageByToken, tokenParameters } from './paging.ts';
@@ -45,13 +45,23 @@ type Family = {
   readonly ownTags: (balancer: StoredResource) => Row[];
 };
 
-const zonesOf = ({ addressOf }: Family, balancer: StoredResource): readonly Row[] =>
-  zones.parse(balancer.attributes.ZoneMappings).map((zone) => ({
+/** Without EIPs that were given and taken away since. */
+const zonesOf = async (
+  { addressOf }: Family,
+  balancer: StoredResource,
+  context: OperationContext,
+): Promise<readonly Row[]> => {
+  const held = await context.heirs(balancer.arn, 'Vpc-Eip');
+  const heldIds = new Set(held.map(({ arn }) => parseArn(arn).id));
+  return zones.parse(balancer.attributes.ZoneMappings).map(({ AllocationId = '', ...zone }) => ({
     ZoneId: zone.ZoneId,
     VSwitchId: zone.VSwitchId,
     Status: 'Active',
-    LoadBalancerAddresses: [addressOf(balancer, zone)],
+    LoadBalancerAddresses: [
+      addressOf(balancer, heldIds.has(AllocationId) ? { ...zone, AllocationId } : zone),
+    ],
   }));
+};
 
 const common = (balancer: StoredResource) => {
   const { id } = placeOf(balancer);
@@ -127,11 +137,13 @@ const listOf = (family: Family) =>
           NextToken: next,
           MaxResults,
           TotalCount: chosen.length,
-          LoadBalancers: page.map((balancer) => ({
-            ...family.rowOf(balancer),
-            ...(family.listsZones ? { ZoneMappings: zonesOf(family, balancer) } : {}),
-            Tags: keyRows(balancer),
-          })),
+          LoadBalancers: await Promise.all(
+            page.map(async (balancer) => ({
+              ...family.rowOf(balancer),
+              ...(family.listsZones && { ZoneMappings: await zonesOf(family, balancer, context) }),
+              Tags: keyRows(balancer),
+            })),
+          ),
         },
         arns: page.map(({ arn }) => arn),
       };
@@ -149,7 +161,7 @@ const attributesOfOne = (family: Family) =>
         result: {
           ...family.rowOf(balancer),
           RegionId: context.region,
-          ZoneMappings: zonesOf(family, balancer),
+          ZoneMappings: await zonesOf(family, balancer, context),
           Tags: family.ownTags(balancer),
         },
         arns: [balancer.arn],

@@ -38,6 +38,9 @@ type Wiring = {
   readonly writes: readonly Write[];
 };
 
+/** A zone that asks for no EIP of its own. */
+const withoutEip = ({ AllocationId: _, ...rest }: Zone): Zone => rest;
+
 const assertDistinct = (zones: readonly Zone[]): void => {
   for (const name of ['ZoneId', 'AllocationId'] as const) {
     const given = zones.map((each) => each[name]).filter((each) => each !== undefined);
@@ -71,10 +74,13 @@ const wire = async (
 ): Promise<Wiring> => {
   assertDistinct(layout.zones);
   const holds = await context.heirs(balancer, 'Vpc-Eip');
+  const holdsStill = (allocationId: string): boolean =>
+    holds.some(({ arn }) => arn === context.arnOf('Vpc-Eip', allocationId));
   const writes: Write[] = [];
   const zones: Zone[] = [];
   for (const { AllocationId: asked, ...rest } of layout.zones) {
-    const had = before.find(({ ZoneId }) => ZoneId === rest.ZoneId)?.AllocationId;
+    const given = before.find(({ ZoneId }) => ZoneId === rest.ZoneId)?.AllocationId;
+    const had = given !== undefined && holdsStill(given) ? given : undefined;
     const existing = layout.addressType === 'Intranet' ? undefined : (asked ?? had);
     if (layout.addressType === 'Intranet') {
       if (asked !== undefined && asked !== had) await eipFor(context, balancer, asked);
@@ -188,7 +194,7 @@ const operationsOf = ({ product, type, prefix }: Family) => [
     },
     decide: async ({ LoadBalancerId, AddressType, ZoneMappings }, context) => {
       const balancer = await context.find(type, LoadBalancerId, 'LoadBalancerId');
-      const zones = ZoneMappings ?? layoutOf(balancer).zones;
+      const zones = ZoneMappings ?? layoutOf(balancer).zones.map(withoutEip);
       return update(context, balancer, { addressType: AddressType, zones });
     },
   }),
