@@ -139,7 +139,7 @@ export type ErrorAnswer = ErrorInfo & {
   /** From its header, where there is one. Seconds. */
   readonly retryAfterSeconds?: number;
   /** It answers a request that was sent twice, the first time without an answer. */
-  readonly isSecond?: boolean;
+  readonly isSecond?: boolean | undefined;
 };
 
 /**
@@ -147,9 +147,8 @@ export type ErrorAnswer = ErrorInfo & {
  * the way, or the service itself, failed after it came.
  */
 export const mayBeDone = ({ code, httpStatus, isSecond = false }: ErrorAnswer): boolean => {
-  const known = classOf(code);
-  const isRefused = httpStatus >= 400 && httpStatus < 500 && code !== 'SignatureNonceUsed';
-  return isSecond || (!isRefused && (known === undefined || known === 'retryable'));
+  const isRefused = httpStatus >= 400 && httpStatus < 500;
+  return isSecond || (!isRefused && (classOf(code) ?? 'retryable') === 'retryable');
 };
 
 /** What the cloud's error answers come to. */

@@ -111,7 +111,6 @@ describe('a write that was answered with an error', () => {
       'a failure of one of several resources',
       { code: 'OperationFailed.SystemBusy', httpStatus: 200 },
     ],
-    ['a nonce that was used already', { code: 'SignatureNonceUsed', httpStatus: 400 }],
     ['any refusal of a second request', { code: 'Throttling', httpStatus: 400, isSecond: true }],
   ])('may be done after %s', (_, answer) => {
     expect(mayBeDone({ ...answer, message: 'it says no' })).toBe(true);

@@ -6,17 +6,15 @@ import type { Call, Sight, Sights } from '../../provider.ts';
 import { type Arn, formatArn, parseArn } from '../arn.ts';
 import { ruleBetween } from '../catalogue.ts';
 import type { ResourceType } from '../resource-types.ts';
-import type { Ask } from './ask.ts';
 import { isHeld } from './indexes.ts';
 import type { Shown } from './listing.ts';
 import { listings } from './listings.ts';
-import type { AssertMayRead } from './permission.ts';
+import type { Reader } from './permission.ts';
 import { type Found, readSome } from './read-some.ts';
 
 export type DescribeDeps = {
   readonly at: AccountRegion;
-  readonly askThrough: (call: Call) => Ask;
-  readonly assertMayRead: AssertMayRead;
+  readonly readerFor: (call: Call) => Reader;
   /** Of primaries whose heirs do not say what they hang on. */
   readonly indexes: ReadonlyMap<ResourceType, ParentsIndex>;
   /** Names of the rules that are on in an account now. */
@@ -50,12 +48,12 @@ const present = (
 
 /** Describes the resources of one account and region. */
 export const createDescribe = (deps: DescribeDeps) => {
-  const { at, askThrough, assertMayRead, indexes, rulesOn } = deps;
+  const { at, readerFor, indexes, rulesOn } = deps;
 
   /** True, or why it is not sure that what a list leaves out is gone. */
-  const sureOfGone = async (ask: Ask, type: ResourceType): Promise<Sight> => {
+  const sureOfGone = async ({ assertMayRead }: Reader, type: ResourceType): Promise<Sight> => {
     try {
-      await assertMayRead(ask, listings[type], at.region);
+      await assertMayRead(listings[type]);
       return { kind: 'gone' };
     } catch (error) {
       return cannotTell(error);
@@ -78,15 +76,14 @@ export const createDescribe = (deps: DescribeDeps) => {
   };
 
   const describeType = async (
-    ask: Ask,
+    reader: Reader,
     type: ResourceType,
     arns: readonly Arn[],
   ): Promise<readonly (readonly [Arn, Sight])[]> => {
     const idOf = (arn: Arn) => parseArn(arn).id;
-    const where = { ask, listing: listings[type], region: at.region };
-    const found = await readSome(where, arns.map(idOf));
+    const found = await readSome({ reader, listing: listings[type] }, arns.map(idOf));
     const isLeftOut = [...found.values()].some(({ kind }) => kind === 'left out');
-    const leftOut: Sight = isLeftOut ? await sureOfGone(ask, type) : { kind: 'gone' };
+    const leftOut: Sight = isLeftOut ? await sureOfGone(reader, type) : { kind: 'gone' };
     return arns.map((arn) => [arn, sightOf(arn, found.get(idOf(arn)), leftOut)]);
   };
 
@@ -137,10 +134,10 @@ export const createDescribe = (deps: DescribeDeps) => {
   };
 
   return async (arns: readonly Arn[], call: Call): Promise<Sights> => {
-    const ask = askThrough(call);
+    const reader = readerFor(call);
     const byType = Map.groupBy(new Set(arns), (arn) => parseArn(arn).type);
     const sights = await Promise.all(
-      [...byType].map(([type, some]) => describeType(ask, type, some)),
+      [...byType].map(([type, some]) => describeType(reader, type, some)),
     );
     return withIndexed(new Map(sights.flat()), call);
   };

@@ -8,6 +8,7 @@ import type { Ask } from './ask.ts';
 import { orIfGone, readPage, type Shown } from './listing.ts';
 import { listings } from './listings.ts';
 import { operations } from './operations.ts';
+import type { Reader } from './permission.ts';
 
 const eipOf = (at: AccountRegion, id: string): Arn => formatArn({ ...at, type: 'Vpc-Eip', id });
 
@@ -41,10 +42,10 @@ const mostAddresses = 50;
 /**
  * The EIPs of container groups: a group says its public address, and the EIP of that address is looked up.
  * @returns container group id → EIPs
+ * @throws AccessDeniedError where addresses have no EIP because nobody may read any
  */
 export const eipsOfGroups = async (
-  ask: Ask,
-  at: AccountRegion,
+  { ask, at, assertMayRead }: Reader,
   groups: readonly { readonly id: string; readonly fields: Fields }[],
 ): Promise<ReadonlyMap<string, readonly Arn[]>> => {
   const addresses = groups.flatMap(({ fields }) => textAt(fields, 'InternetIp') ?? []);
@@ -61,6 +62,9 @@ export const eipsOfGroups = async (
   );
   const eips = (await Promise.all(pages)).flatMap((page) => [...page]);
   const byAddress = Map.groupBy(eips, ({ fields }) => textAt(fields, 'IpAddress'));
+  if (addresses.some((address) => !byAddress.has(address))) {
+    await assertMayRead(listings['Vpc-Eip']);
+  }
   return new Map(
     groups.map(({ id, fields }) => {
       const own = byAddress.get(textAt(fields, 'InternetIp')) ?? [];

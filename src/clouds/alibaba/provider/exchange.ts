@@ -15,7 +15,7 @@ export type HttpRequest = {
 /** What came back. */
 export type HttpAnswer = {
   /** The request was sent before, on a connection that broke: whatever is answered now, it may have been carried out. */
-  readonly isSecond?: boolean;
+  readonly isSecond?: boolean | undefined;
   readonly status: number;
   /** @param name in small letters */
   readonly header: (name: string) => string | undefined;

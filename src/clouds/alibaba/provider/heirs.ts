@@ -4,12 +4,11 @@ import type { ParentsIndex } from '../../parents-index.ts';
 import type { Call } from '../../provider.ts';
 import { type Arn, formatArn, parseArn, typeOf } from '../arn.ts';
 import type { ResourceType } from '../resource-types.ts';
-import type { Ask } from './ask.ts';
 import type { Parameters } from './client.ts';
 import { heldBy, isHeld } from './indexes.ts';
-import { orIfGone, readPage, type Shown } from './listing.ts';
+import { orIfGone, type Shown } from './listing.ts';
 import { clusterTag, holderNames, listings } from './listings.ts';
-import type { AssertMayRead } from './permission.ts';
+import { type Reader, readSurely } from './permission.ts';
 import { readSome } from './read-some.ts';
 
 /** What narrows the list of heirs to those of one primary; undefined where the list knows nothing of primaries. */
@@ -40,26 +39,25 @@ const filterOf = (
 
 export type HeirsDeps = {
   readonly at: AccountRegion;
-  readonly askThrough: (call: Call) => Ask;
-  readonly assertMayRead: AssertMayRead;
+  readonly readerFor: (call: Call) => Reader;
   readonly indexes: ReadonlyMap<ResourceType, ParentsIndex>;
 };
 
 /** Lists what hangs on the primaries of one account and region. */
-export const createHeirs = ({ at, askThrough, assertMayRead, indexes }: HeirsDeps) => {
+export const createHeirs = ({ at, readerFor, indexes }: HeirsDeps) => {
   const arnsOf = (type: ResourceType, shown: readonly Shown[]): readonly Arn[] =>
     shown.map(({ id }) => formatArn({ ...at, type, id }));
 
   /** What only the primary knows, which the index learns with it. */
-  const held = async (ask: Ask, primary: Arn): Promise<readonly Arn[]> => {
+  const held = async (reader: Reader, primary: Arn): Promise<readonly Arn[]> => {
     const { type, id } = parseArn(primary);
     const readHeld = heldBy.get(type);
     if (readHeld === undefined) return [];
-    const found = (await readSome({ ask, listing: listings[type], region: at.region }, [id])).get(
-      id,
-    );
+    const listing = listings[type];
+    const found = (await readSome({ reader, listing }, [id])).get(id);
     if (found?.kind === 'failed') throw found.error;
-    const [heirs = []] = found?.kind === 'shown' ? await readHeld(ask, at, [found.shown]) : [];
+    if (found?.kind === 'left out') await reader.assertMayRead(listing);
+    const [heirs = []] = found?.kind === 'shown' ? await readHeld(reader, [found.shown]) : [];
     indexes.get(type)?.learn(primary, heirs, true);
     return heirs;
   };
@@ -70,20 +68,18 @@ export const createHeirs = ({ at, askThrough, assertMayRead, indexes }: HeirsDep
     cursor: string | undefined,
     call: Call,
   ): Promise<Page<Arn>> => {
-    const ask = askThrough(call);
+    const reader = readerFor(call);
     const { type, id } = parseArn(primary);
     // With the first page, all of them: they are few.
-    const known = cursor === undefined && isHeld(type, associated) ? await held(ask, primary) : [];
+    const known =
+      cursor === undefined && isHeld(type, associated) ? await held(reader, primary) : [];
     const own = known.filter((arn) => typeOf(arn) === associated);
     const filter = filterOf(type, associated, id);
     if (filter === undefined) return { items: own, next: undefined };
     const what = `listing the ${associated} of ${primary}`;
     const listing = listings[associated];
-    const request = { listing, region: at.region, filter, cursor, what };
-    const page = await orIfGone(readPage(ask, request), { items: [], next: undefined });
-    if (cursor === undefined && page.items.length === 0) {
-      await assertMayRead(ask, listing, at.region);
-    }
+    const reading = readSurely(reader, { listing, filter, cursor, what });
+    const page = await orIfGone(reading, { items: [], next: undefined });
     return { items: [...own, ...arnsOf(associated, page.items)], next: page.next };
   };
 };

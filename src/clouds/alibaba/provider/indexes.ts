@@ -8,13 +8,13 @@ import type { ResourceType } from '../resource-types.ts';
 import type { Ask } from './ask.ts';
 import { partsOfCluster } from './clusters.ts';
 import { eipsOfAlb, eipsOfGroups, eipsOfNlb } from './eips.ts';
-import { readPage, type Shown } from './listing.ts';
+import type { Shown } from './listing.ts';
 import { listings } from './listings.ts';
+import { type Reader, readSurely } from './permission.ts';
 
 /** Reads what hangs on each of some primaries, which a page of their list has just shown. */
 export type ReadHeld = (
-  ask: Ask,
-  at: AccountRegion,
+  reader: Reader,
   primaries: readonly Shown[],
 ) => Promise<readonly (readonly Arn[])[]>;
 
@@ -23,19 +23,19 @@ const parallelCalls = 4;
 
 const oneByOne =
   (heirsOf: (ask: Ask, at: AccountRegion, primary: Shown) => Promise<readonly Arn[]>): ReadHeld =>
-  (ask, at, primaries) => {
+  ({ ask, at }, primaries) => {
     const limit = pLimit(parallelCalls);
     return Promise.all(primaries.map((primary) => limit(() => heirsOf(ask, at, primary))));
   };
 
 /** How what hangs on primaries is read whose heirs do not say so themselves. */
 export const heldBy: ReadonlyMap<ResourceType, ReadHeld> = new Map<ResourceType, ReadHeld>([
-  ['Nlb-Loadbalancer', async (_, at, balancers) => balancers.map((each) => eipsOfNlb(at, each))],
+  ['Nlb-Loadbalancer', async ({ at }, balancers) => balancers.map((each) => eipsOfNlb(at, each))],
   ['Alb-LoadBalancer', oneByOne((ask, at, { id }) => eipsOfAlb(ask, at, id))],
   [
     'Eci-ContainerGroup',
-    async (ask, at, groups) => {
-      const eips = await eipsOfGroups(ask, at, groups);
+    async (reader, groups) => {
+      const eips = await eipsOfGroups(reader, groups);
       return groups.map(({ id }) => eips.get(id) ?? []);
     },
   ],
@@ -48,7 +48,7 @@ export const isHeld = (primary: ResourceType, associated: ResourceType): boolean
 
 /** Where indexes ask. */
 export type IndexDeps = {
-  readonly askAt: (at: AccountRegion, call: Call) => Ask;
+  readonly readerFor: (call: Call) => Reader;
   readonly clock: Clock;
   /** How long what was read is believed. Seconds. */
   readonly keepSeconds: number;
@@ -56,22 +56,21 @@ export type IndexDeps = {
 
 /** An index for each type of primaries whose heirs do not say what they hang on. */
 export const createIndexes = ({
-  askAt,
+  readerFor,
   clock,
   keepSeconds,
 }: IndexDeps): ReadonlyMap<ResourceType, ParentsIndex> =>
   new Map(
     [...heldBy].map(([type, readHeld]) => {
       const list = async (at: AccountRegion, cursor: string | undefined, call: Call) => {
-        const ask = askAt(at, call);
-        const { items, next } = await readPage(ask, {
+        const reader = readerFor(call);
+        const { items, next } = await readSurely(reader, {
           listing: listings[type],
-          region: at.region,
           filter: {},
           cursor,
           what: `listing the ${type} of account ${at.accountId} in ${at.region}`,
         });
-        const held = await readHeld(ask, at, items);
+        const held = await readHeld(reader, items);
         return {
           items: items.map(
             ({ id }, index): Held => ({

@@ -44,14 +44,15 @@ export type Paging =
 /** How resources of one type are read. */
 export type Listing = {
   readonly operation: Operation;
-  /** What every call of it says. @param region of the resources */
-  readonly always: (region: string) => Parameters;
+  /** What every call of it says; `RegionId` unless given. @param region of the resources */
+  readonly always?: (region: string) => Parameters;
   readonly paging: Paging;
   /** Where the list stands in the answer. */
   readonly path: readonly string[];
   /** Undefined for what is no resource of the type. */
   readonly idOf: (item: Fields) => string | undefined;
-  readonly parentsOf: (item: Fields) => readonly ParentRef[];
+  /** Absent where it does not say what it hangs on. */
+  readonly parentsOf?: (item: Fields) => readonly ParentRef[];
   /** True for a state in which nobody can say yet what a resource hangs on. */
   readonly isInBetween?: (status: string) => boolean;
   /** Resources that one call can be asked for. */
@@ -60,14 +61,21 @@ export type Listing = {
   readonly only: (ids: readonly string[]) => Parameters | undefined;
   /** Asks for all that are in the same thing as one is; absent where they are in nothing. */
   readonly around?: (id: string) => Parameters | undefined;
-  /** Takes `DryRun`, which tells a list that is empty from one that nobody may read. */
-  readonly hasDryRun: boolean;
+  /** Absent where the product answers with an error when the permission is missing. */
+  readonly emptiness?: Emptiness;
 };
+
+/** What tells a list that is empty from one that nobody may read. */
+export type Emptiness =
+  /** Without the permission it is empty, too: the operation takes `DryRun`. */
+  | 'dry run'
+  /** It may be empty, too, and the operation takes no dry run: nothing is shown although there must be some. */
+  | 'company';
 
 /** Some resources of a list, and how it goes on. */
 export type ShownPage = Page<Shown>;
 
-const shownBy = ({ idOf, parentsOf, isInBetween = () => false }: Listing, item: Fields) => {
+const shownBy = ({ idOf, parentsOf, isInBetween }: Listing, item: Fields) => {
   const id = idOf(item);
   if (id === undefined) return [];
   const status = textAt(item, 'Status') ?? '';
@@ -75,8 +83,8 @@ const shownBy = ({ idOf, parentsOf, isInBetween = () => false }: Listing, item: 
     {
       id,
       tags: tagsOf(item),
-      parents: parentsOf(item),
-      inBetween: isInBetween(status) ? status : undefined,
+      parents: parentsOf?.(item) ?? [],
+      inBetween: isInBetween?.(status) ? status : undefined,
       fields: item,
     },
   ];
@@ -125,6 +133,8 @@ const nextOf = (
 const saysTokenIsOver = (error: unknown): boolean =>
   error instanceof HeirtagError && /NextToken/i.test(error.code);
 
+const inRegion = (RegionId: string): Parameters => ({ RegionId });
+
 export type PageRequest = {
   readonly listing: Listing;
   readonly region: string;
@@ -143,7 +153,7 @@ export const readPage = async (
   ask: Ask,
   { listing, region, filter, cursor, what }: PageRequest,
 ): Promise<ShownPage> => {
-  const { operation, always, paging, path } = listing;
+  const { operation, always = inRegion, paging, path } = listing;
   const parameters = { ...always(region), ...pageParameters(paging, cursor), ...filter };
   try {
     const answer = await ask({ operation, parameters, what });

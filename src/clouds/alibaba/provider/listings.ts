@@ -27,8 +27,6 @@ const asJson = (name: string) => (ids: readonly string[]) => ({ [name]: JSON.str
 const asList = (name: string) => (ids: readonly string[]) => ({ [name]: ids });
 const withCommas = (name: string) => (ids: readonly string[]) => ({ [name]: ids.join(',') });
 
-const noParents = () => [];
-
 const parent = (type: ResourceType, id: string | undefined): readonly ParentRef[] =>
   id === undefined ? [] : [{ type, id }];
 
@@ -68,9 +66,7 @@ export const holderNames: ReadonlyMap<ResourceType, string> = new Map(
 const attaching = (status: string) => status === 'Attaching' || status === 'Detaching';
 const associating = (status: string) => status === 'Associating' || status === 'Unassociating';
 
-const inRegion = (RegionId: string) => ({ RegionId });
-
-const ecs = { always: inRegion, mostIds: 100, hasDryRun: true } as const;
+const ecs = { mostIds: 100, emptiness: 'dry run' } as const;
 
 /** Topics and consumer groups: read by their instance, all of them or one by its name. */
 const withinKafka = (
@@ -79,7 +75,6 @@ const withinKafka = (
   nameField: string,
 ): Listing => ({
   operation,
-  always: inRegion,
   paging: {
     by: 'number',
     size: { PageSize: 100 },
@@ -101,7 +96,6 @@ const withinKafka = (
     const within = readKafkaId(id);
     return within && { InstanceId: within.instance };
   },
-  hasDryRun: false,
 });
 
 /** How resources of each type are read: operation, limits, and where the answer says what. Source: OpenAPI metadata. */
@@ -134,7 +128,7 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     parentsOf: (item) => parent('Ecs-Instance', textAt(item, 'InstanceId')),
     isInBetween: attaching,
     only: asList('NetworkInterfaceId'),
-    hasDryRun: false,
+    emptiness: 'company',
   },
   'Ecs-Snapshot': {
     ...ecs,
@@ -151,12 +145,10 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     paging: byToken(100),
     path: ['SecurityGroups', 'SecurityGroup'],
     idOf: field('SecurityGroupId'),
-    parentsOf: noParents,
     only: asJson('SecurityGroupIds'),
   },
   'Vpc-Eip': {
     operation: operations.eips,
-    always: inRegion,
     paging: byNumber(100),
     path: ['EipAddresses', 'EipAddress'],
     idOf: field('AllocationId'),
@@ -164,40 +156,33 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     isInBetween: associating,
     mostIds: 50,
     only: withCommas('AllocationId'),
-    hasDryRun: true,
+    emptiness: 'dry run',
   },
   'Vpc-Natgateway': {
     operation: operations.natGateways,
-    always: inRegion,
     paging: byNumber(50),
     path: ['NatGateways', 'NatGateway'],
     idOf: field('NatGatewayId'),
-    parentsOf: noParents,
     mostIds: 1,
     only: ([NatGatewayId]) => ({ NatGatewayId }),
-    hasDryRun: true,
+    emptiness: 'dry run',
   },
   'Slb-Instance': {
     operation: operations.slbs,
-    always: inRegion,
     paging: byNumber(100),
     path: ['LoadBalancers', 'LoadBalancer'],
     idOf: field('LoadBalancerId'),
     parentsOf: clusterByTag,
     mostIds: 10,
     only: withCommas('LoadBalancerId'),
-    hasDryRun: false,
   },
   'Nlb-Loadbalancer': {
     operation: operations.nlbs,
-    always: inRegion,
     paging: byToken(100),
     path: ['LoadBalancers'],
     idOf: field('LoadBalancerId'),
-    parentsOf: noParents,
     mostIds: 20,
     only: asList('LoadBalancerIds'),
-    hasDryRun: false,
   },
   'Alb-LoadBalancer': {
     operation: operations.albs,
@@ -206,21 +191,16 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     paging: byToken(100),
     path: ['LoadBalancers'],
     idOf: field('LoadBalancerId'),
-    parentsOf: noParents,
     mostIds: 20,
     only: asList('LoadBalancerIds'),
-    hasDryRun: false,
   },
   'Kafka-Instance': {
     operation: operations.kafkaInstances,
-    always: inRegion,
     paging: { by: 'nothing' },
     path: ['InstanceList', 'InstanceVO'],
     idOf: field('InstanceId'),
-    parentsOf: noParents,
     mostIds: 20,
     only: asList('InstanceId'),
-    hasDryRun: false,
   },
   'Kafka-Topic': withinKafka(operations.kafkaTopics, ['TopicList', 'TopicVO'], 'Topic'),
   'Kafka-ConsumerGroup': withinKafka(
@@ -239,31 +219,23 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     },
     path: ['clusters'],
     idOf: field('cluster_id'),
-    parentsOf: noParents,
     mostIds: 1,
     only: ([cluster_id]) => ({ cluster_id }),
-    hasDryRun: false,
   },
   'Ess-ScalingGroup': {
     operation: operations.scalingGroups,
-    always: inRegion,
     paging: byNumber(50),
     path: ['ScalingGroups'],
     idOf: field('ScalingGroupId'),
-    parentsOf: noParents,
     mostIds: 20,
     only: asList('ScalingGroupIds'),
-    hasDryRun: false,
   },
   'Eci-ContainerGroup': {
     operation: operations.containerGroups,
-    always: inRegion,
     paging: { by: 'token', size: { Limit: 20 }, token: 'NextToken' },
     path: ['ContainerGroups'],
     idOf: field('ContainerGroupId'),
-    parentsOf: noParents,
     mostIds: 20,
     only: asJson('ContainerGroupIds'),
-    hasDryRun: false,
   },
 };

@@ -6,13 +6,13 @@ import { sendTagCalls } from '../../send-tag-calls.ts';
 import { countTagCalls } from '../../tag-calls.ts';
 import type { Classify } from '../errors.ts';
 import { isResourceType } from '../resource-types.ts';
-import { type Ask, askThrough } from './ask.ts';
+import { askThrough } from './ask.ts';
 import type { Client } from './client.ts';
 import { createDescribe } from './describe.ts';
 import { createHeirs } from './heirs.ts';
 import { createIndexes } from './indexes.ts';
 import { createList } from './list.ts';
-import { createAssertMayRead } from './permission.ts';
+import { createAssertMayRead, type Reader } from './permission.ts';
 import { tagCallSeconds, tagWaysOf, togetherOf } from './tag-ways.ts';
 import { createTaggableTypes } from './taggable-types.ts';
 
@@ -62,19 +62,18 @@ const nothing = async () => ({ items: [], next: undefined });
 
 /** Alibaba Cloud, one account and region of it. */
 export const createAlibabaProvider = (deps: AlibabaDeps): CloudProvider => {
-  const { at, client, classify, clock, lagSeconds: keepSeconds = readLagSeconds } = deps;
-  const askBy = (call: Call): Ask => askThrough({ at, client, classify }, call);
+  const { at, clock, lagSeconds: keepSeconds = readLagSeconds } = deps;
   const assertMayRead = createAssertMayRead(clock);
-  const indexes = createIndexes({
-    askAt: (_, call) => askBy(call),
-    clock,
-    keepSeconds,
-  });
-  const reads = { ...deps, askThrough: askBy, assertMayRead, indexes };
+  const readerFor = (call: Call): Reader => {
+    const ask = askThrough(deps, call);
+    return { ask, at, assertMayRead: (listing) => assertMayRead(ask, listing, at.region) };
+  };
+  const indexes = createIndexes({ readerFor, clock, keepSeconds });
+  const reads = { ...deps, readerFor, indexes };
   const heirsOf = createHeirs(reads);
   const list = createList(reads);
   const taggable = createTaggableTypes(clock);
-  const waysOf = tagWaysOf({ at, client, classify }, taggable.has);
+  const waysOf = tagWaysOf(deps, taggable.has);
 
   return {
     ...alibabaFacts(deps),
@@ -83,7 +82,7 @@ export const createAlibabaProvider = (deps: AlibabaDeps): CloudProvider => {
       isResourceType(associated) ? heirsOf(primary, associated, cursor, call) : nothing(),
     list: (_, type, cursor, call) => (isResourceType(type) ? list(type, cursor, call) : nothing()),
     write: async (writes, call) => {
-      await taggable.know(askBy(call), at.region);
+      await taggable.know(readerFor(call).ask, at.region);
       return sendTagCalls(writes, waysOf, call);
     },
   };

@@ -69,7 +69,7 @@ const errorOf = (answer: HttpAnswer, value: unknown): ErrorAnswer => {
     code,
     message,
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
-    ...(answer.isSecond ? { isSecond: true } : {}),
+    isSecond: answer.isSecond,
   };
 };
 

@@ -3,9 +3,9 @@ import { inChunks } from '../../../model/chunks.ts';
 import { NotFoundError } from '../../../model/errors.ts';
 import { allItems } from '../../../model/page.ts';
 import { sendApart } from '../../../model/shared-call.ts';
-import type { Ask } from './ask.ts';
 import type { Parameters } from './client.ts';
 import { type Listing, readPage, type Shown } from './listing.ts';
+import type { Reader } from './permission.ts';
 
 /** What came of asking for one resource. */
 export type Found =
@@ -38,10 +38,10 @@ const filterFor = (
 ): Parameters | undefined => (around !== undefined && ids.length > 1 ? around(ids[0]) : only(ids));
 
 /** Where resources are read. */
-export type ReadSome = { readonly ask: Ask; readonly listing: Listing; readonly region: string };
+export type ReadSome = { readonly reader: Reader; readonly listing: Listing };
 
 const readTogether = async (
-  { ask, listing, region }: ReadSome,
+  { reader, listing }: ReadSome,
   ids: readonly string[],
 ): Promise<readonly Found[]> => {
   const [first, ...others] = ids;
@@ -50,7 +50,7 @@ const readTogether = async (
   const what = `describing ${ids.join(', ')}`;
   try {
     const shown = await allItems((cursor) =>
-      readPage(ask, { listing, region, filter, cursor, what }),
+      readPage(reader.ask, { listing, region: reader.at.region, filter, cursor, what }),
     );
     const byId = new Map([...shown].map((each) => [each.id, each]));
     return ids.map((id): Found => {

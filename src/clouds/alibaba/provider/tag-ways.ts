@@ -27,37 +27,20 @@ const unified: Calls = {
   limits: { resources: 50, tags: 10 },
 };
 
+const ownCallsOf = (set: Operation, remove: Operation, resources: number): Calls => ({
+  set,
+  remove,
+  limits: { resources, tags: 20 },
+});
+
 /** The products' own calls. Kafka's limits are not published: those of the others are taken. */
 const ownCalls: Readonly<Partial<Record<Product, Calls>>> = {
-  ecs: {
-    set: operations.tagEcs,
-    remove: operations.untagEcs,
-    limits: { resources: 50, tags: 20 },
-  },
-  vpc: {
-    set: operations.tagVpc,
-    remove: operations.untagVpc,
-    limits: { resources: 20, tags: 20 },
-  },
-  slb: {
-    set: operations.tagSlb,
-    remove: operations.untagSlb,
-    limits: { resources: 20, tags: 20 },
-  },
-  alikafka: {
-    set: operations.tagKafka,
-    remove: operations.untagKafka,
-    limits: { resources: 20, tags: 20 },
-  },
-  ess: {
-    set: operations.tagEss,
-    remove: operations.untagEss,
-    limits: { resources: 50, tags: 20 },
-  },
+  ecs: ownCallsOf(operations.tagEcs, operations.untagEcs, 50),
+  vpc: ownCallsOf(operations.tagVpc, operations.untagVpc, 20),
+  slb: ownCallsOf(operations.tagSlb, operations.untagSlb, 20),
+  alikafka: ownCallsOf(operations.tagKafka, operations.untagKafka, 20),
+  ess: ownCallsOf(operations.tagEss, operations.untagEss, 50),
 };
-
-const pairsOf = (tags: readonly (readonly [string, string])[]) =>
-  tags.map(([Key, Value]) => ({ Key, Value }));
 
 const unifiedParameters = (region: string, { arns, change }: TagCall): Parameters => ({
   RegionId: region,
@@ -74,18 +57,16 @@ const ownParameters = (
   { arns, change }: TagCall,
 ): Parameters => {
   const { tagType, product } = resourceTypes[type];
-  const common = { RegionId: region, ResourceType: tagType };
-  const ids = arns.map((arn) => parseArn(arn).id);
-  const isSet = change.kind === 'set';
   // Auto Scaling alone has plurals.
-  if (product === 'ess') {
-    return isSet
-      ? { ...common, ResourceIds: ids, Tags: pairsOf(change.tags) }
-      : { ...common, ResourceIds: ids, TagKeys: change.keys };
-  }
-  return isSet
-    ? { ...common, ResourceId: ids, Tag: pairsOf(change.tags) }
-    : { ...common, ResourceId: ids, TagKey: change.keys };
+  const plural = product === 'ess' ? 's' : '';
+  return {
+    RegionId: region,
+    ResourceType: tagType,
+    [`ResourceId${plural}`]: arns.map((arn) => parseArn(arn).id),
+    ...(change.kind === 'set'
+      ? { [`Tag${plural}`]: change.tags.map(([Key, Value]) => ({ Key, Value })) }
+      : { [`TagKey${plural}`]: change.keys }),
+  };
 };
 
 /** The unified API does not take such resources. Source: Tag, "Errors". */
@@ -129,8 +110,7 @@ const problemOf = (
   if (takesNoSuchType(answer)) {
     return { kind: 'other way', error: new TerminalError({ code, message }) };
   }
-  const details = mayBeDone(answer) ? { mayHaveHappened: true } : {};
-  return classify({ ...answer, message, details });
+  return classify({ ...answer, message, details: { mayHaveHappened: mayBeDone(answer) } });
 };
 
 const all = ({ arns }: TagCall, problem: CallProblem): ReadonlyMap<Arn, CallProblem> =>

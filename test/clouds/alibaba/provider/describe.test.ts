@@ -3,7 +3,14 @@ import { type Arn, formatArn } from '../../../../src/clouds/alibaba/arn.ts';
 import type { ResourceType } from '../../../../src/clouds/alibaba/resource-types.ts';
 import { patientCall, type Sight } from '../../../../src/clouds/provider.ts';
 import { AccessDeniedError, RetryableError, ThrottledError } from '../../../../src/model/errors.ts';
-import { type AnswerCall, at, type CannedProvider, cannedProvider } from './canned-provider.ts';
+import type { ShapedRequest } from '../wire/api-shapes.ts';
+import {
+  type AnswerCall,
+  at,
+  type CannedAnswer,
+  type CannedProvider,
+  cannedProvider,
+} from './canned-provider.ts';
 
 const arn = (type: ResourceType, id: string): Arn => formatArn({ ...at, type, id });
 const disk = (id: string) => arn('Ecs-Disk', id);
@@ -73,6 +80,98 @@ describe('what a list leaves out', () => {
 
     await expect(heirs).rejects.toBeInstanceOf(AccessDeniedError);
     await expect(list).rejects.toBeInstanceOf(AccessDeniedError);
+  });
+});
+
+describe('an interface that is left out, of which no dry run can ask', () => {
+  const eni = arn('Ecs-Eni', 'eni-1');
+  /** Interfaces and instances of the region, by what is asked without ids; what is asked by id is left out. */
+  const region =
+    (shown: { readonly enis: number; readonly instances: number }, onDryRun = 'DryRunOperation') =>
+    (action: string, { query }: ShapedRequest): CannedAnswer | undefined => {
+      if (query.has('DryRun')) return { code: onDryRun };
+      if (query.has('NetworkInterfaceId.1') || query.has('InstanceId')) return undefined;
+      const some = (count: number, name: string) =>
+        Array.from({ length: count }, (_, index) => ({ [name]: `${name}-${index}` }));
+      return action === 'DescribeInstances'
+        ? { body: { Instances: { Instance: some(shown.instances, 'InstanceId') } } }
+        : {
+            body: {
+              NetworkInterfaceSets: {
+                NetworkInterfaceSet: some(shown.enis, 'NetworkInterfaceId'),
+              },
+            },
+          };
+    };
+
+  it('is gone where others are shown, which is asked once in ten minutes', async () => {
+    const cloud = cannedProvider(region({ enis: 1, instances: 1 }));
+
+    expect(await sightsOf(cloud, eni)).toEqual([{ kind: 'gone' }]);
+    await sightsOf(cloud, eni);
+
+    expect(cloud.sent).toHaveLength(3);
+    expect(cloud.problems()).toEqual([]);
+  });
+
+  it('is gone where there are no others and, as a dry run says for sure, no instances', async () => {
+    const cloud = cannedProvider(region({ enis: 0, instances: 0 }));
+
+    expect(await sightsOf(cloud, eni)).toEqual([{ kind: 'gone' }]);
+    expect(cloud.problems()).toEqual([]);
+  });
+
+  it.each([
+    ['instances are shown, each of which has one', region({ enis: 0, instances: 1 })],
+    ['nobody may read instances either', region({ enis: 0, instances: 0 }, 'Forbidden.RAM')],
+  ])('is not gone where none are shown and %s', async (_, answer) => {
+    const cloud = cannedProvider(answer);
+
+    const [sight] = await sightsOf(cloud, eni);
+    const heirs = cloud.provider.heirs(
+      arn('Ecs-Instance', 'i-1'),
+      'Ecs-Eni',
+      undefined,
+      patientCall,
+    );
+
+    expect(errorOf(sight)).toBeInstanceOf(AccessDeniedError);
+    await expect(heirs).rejects.toBeInstanceOf(AccessDeniedError);
+  });
+});
+
+describe('the EIP of a container group, which its address leads to', () => {
+  const group = arn('Eci-ContainerGroup', 'eci-1');
+  const groupOf =
+    (eips: readonly object[], onDryRun: string): AnswerCall =>
+    (action, { query }) => {
+      if (query.has('DryRun')) return { code: onDryRun };
+      return action === 'DescribeContainerGroups'
+        ? { body: { ContainerGroups: [{ ContainerGroupId: 'eci-1', InternetIp: '240.0.0.1' }] } }
+        : { body: { EipAddresses: { EipAddress: eips }, TotalCount: eips.length } };
+    };
+  const heirsOf = ({ provider }: CannedProvider) =>
+    provider.heirs(group, 'Vpc-Eip', undefined, patientCall);
+
+  it('is none where a dry run says that EIPs may be read', async () => {
+    const cloud = cannedProvider(groupOf([], 'DryRunOperation'));
+
+    expect(await heirsOf(cloud)).toEqual({ items: [], next: undefined });
+    expect(cloud.problems()).toEqual([]);
+  });
+
+  it('cannot be told where nobody may read EIPs, and nothing is learned from that', async () => {
+    let mayRead = false;
+    const eip = { AllocationId: 'eip-1', IpAddress: '240.0.0.1' };
+    const cloud = cannedProvider((action, request) =>
+      groupOf(mayRead ? [eip] : [], 'Forbidden.RAM')(action, request),
+    );
+
+    await expect(heirsOf(cloud)).rejects.toBeInstanceOf(AccessDeniedError);
+    mayRead = true;
+
+    const [sight] = await sightsOf(cloud, arn('Vpc-Eip', 'eip-1'));
+    expect(sight).toMatchObject({ kind: 'present', resource: { parents: [group] } });
   });
 });
 
