@@ -11,7 +11,11 @@ import { inInvocations, openTelemetry } from '../runtime/telemetry.ts';
 const environment = readEnvironment(process.env);
 const clients = openClients();
 const telemetry = openTelemetry(serviceNameOf(environment.HEIRTAG_STAGE, 'ingest'));
-const call = createSignedCall({ identity: () => clients.dynamoDb.config });
+const call = createSignedCall({
+  identity: () => clients.dynamoDb.config,
+  // As the SDK's own clients take it.
+  endpoint: process.env.AWS_ENDPOINT_URL,
+});
 
 /** Lambda entry: events from the clouds' own event services, behind API Gateway. */
 export const handler = inInvocations(

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../../lib/bundling.ts';
-import { functionsContext } from '../../lib/function-code.ts';
+import { functionsContext, variantOf } from '../../lib/function-code.ts';
 import { addStage } from '../../lib/heirtag-app.ts';
+import type { StageSettings } from '../../lib/stage-settings.ts';
 import { cdkJson } from '../lib/stage-fixture.ts';
 import { readTemplate, type Template } from '../lib/template.ts';
 
@@ -28,11 +29,16 @@ export type Assembly = {
   readonly remove: () => Promise<void>;
 };
 
+/** What a stage is deployed with; what is left out is as usual. */
+export type GivenSettings = Partial<Pick<StageSettings, 'clouds' | 'simulator'>> &
+  Readonly<Record<string, unknown>>;
+
 /** Synthesises one stage, bundles and all, less what the emulator lacks. */
-export const assemble = async (stage: string, settings: object): Promise<Assembly> => {
+export const assemble = async (stage: string, settings: GivenSettings): Promise<Assembly> => {
   const folder = await mkdtemp(join(tmpdir(), 'heirtag-deploy-'));
   const functions = await mkdtemp(join(tmpdir(), 'heirtag-functions-'));
-  await bundleFunctions(functions, ['simulated']);
+  const { clouds = [], simulator = false } = settings;
+  await bundleFunctions(functions, [variantOf({ clouds, simulator })]);
   const app = new App({
     outdir: folder,
     context: {

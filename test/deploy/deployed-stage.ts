@@ -4,7 +4,7 @@ import {
   type MiniStack,
   startMiniStack,
 } from '../emulators/ministack.ts';
-import { type Assembly, assemble } from './assembly.ts';
+import { type Assembly, assemble, type GivenSettings } from './assembly.ts';
 import { cdk } from './cdk.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 
@@ -14,9 +14,11 @@ export type DeployedStage = {
   readonly assembly: Assembly;
   readonly api: Gateway;
   readonly tagApi: Gateway;
+  /** Where other clouds deliver events; undefined where the stage takes none. */
+  readonly ingest: Gateway | undefined;
   readonly busName: string;
   /** Deploys the stage again, with other settings. */
-  readonly deployAgain: (settings: object) => Promise<void>;
+  readonly deployAgain: (settings: GivenSettings) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -41,7 +43,7 @@ const outputOf = (outputs: Outputs, name: string): string => {
 /** Starts an emulator, bootstraps it and deploys a stage with a Tag API. */
 export const deployStage = async (
   stage: string,
-  settings: object,
+  settings: GivenSettings,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<DeployedStage> => {
   const aws = await startMiniStack(environment);
@@ -50,11 +52,14 @@ export const deployStage = async (
   const outputs = await deploy(aws, assembly);
   const api = await openGateway(outputOf(outputs, 'ApiUrl'), aws.port);
   const tagApi = await openGateway(`http://${outputOf(outputs, 'TagApiEndpoint')}`, aws.port);
+  const { IngestUrl } = outputs;
+  const ingest = IngestUrl === undefined ? undefined : await openGateway(IngestUrl, aws.port);
   return {
     aws,
     assembly,
     api,
     tagApi,
+    ingest,
     busName: outputOf(outputs, 'BusArn').split('/').at(-1) ?? '',
     deployAgain: async (changed) => {
       const next = await assemble(stage, { ...settings, ...changed });
@@ -62,6 +67,7 @@ export const deployStage = async (
       await next.remove();
     },
     stop: async () => {
+      await ingest?.stop();
       await tagApi.stop();
       await api.stop();
       await assembly.remove();
