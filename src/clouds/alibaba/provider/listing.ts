@@ -55,8 +55,8 @@ export type Listing = {
   readonly parentsOf?: (item: Fields) => readonly ParentRef[];
   /** True for a state in which nobody can say yet what a resource hangs on. */
   readonly isInBetween?: (status: string) => boolean;
-  /** Resources that one call can be asked for. */
-  readonly mostIds: number;
+  /** Resources that one call can be asked for; 20 unless given. */
+  readonly mostIds?: number;
   /** Asks for some only; undefined where no resource can have such ids. */
   readonly only: (ids: readonly string[]) => Parameters | undefined;
   /** Asks for all that are in the same thing as one is; absent where they are in nothing. */

@@ -181,7 +181,6 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     paging: byToken(100),
     path: ['LoadBalancers'],
     idOf: field('LoadBalancerId'),
-    mostIds: 20,
     only: asList('LoadBalancerIds'),
   },
   'Alb-LoadBalancer': {
@@ -191,7 +190,6 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     paging: byToken(100),
     path: ['LoadBalancers'],
     idOf: field('LoadBalancerId'),
-    mostIds: 20,
     only: asList('LoadBalancerIds'),
   },
   'Kafka-Instance': {
@@ -199,7 +197,6 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     paging: { by: 'nothing' },
     path: ['InstanceList', 'InstanceVO'],
     idOf: field('InstanceId'),
-    mostIds: 20,
     only: asList('InstanceId'),
   },
   'Kafka-Topic': withinKafka(operations.kafkaTopics, ['TopicList', 'TopicVO'], 'Topic'),
@@ -227,7 +224,6 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     paging: byNumber(50),
     path: ['ScalingGroups'],
     idOf: field('ScalingGroupId'),
-    mostIds: 20,
     only: asList('ScalingGroupIds'),
   },
   'Eci-ContainerGroup': {
@@ -235,7 +231,6 @@ export const listings: Readonly<Record<ResourceType, Listing>> = {
     paging: { by: 'token', size: { Limit: 20 }, token: 'NextToken' },
     path: ['ContainerGroups'],
     idOf: field('ContainerGroupId'),
-    mostIds: 20,
     only: asJson('ContainerGroupIds'),
   },
 };

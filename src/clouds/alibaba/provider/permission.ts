@@ -46,7 +46,7 @@ const tryDry = async (ask: Ask, { operation }: Listing, RegionId: string) => {
   }
   throw new RetryableError({
     code: 'NoDryRun',
-    message: `${what} by a dry run in ${RegionId} answered with a list; nobody knows whether it is whole`,
+    message: `${what} in ${RegionId} was answered with a list, as if it were no dry run`,
   });
 };
 
@@ -56,10 +56,8 @@ export const createAssertMayRead = (clock: Clock): AssertMayRead => {
 
   const showsAny = async (ask: Ask, listing: Listing, region: string): Promise<boolean> => {
     const what = `looking for any by ${apiOf(listing.operation)}`;
-    const filter = { MaxResults: 10 };
-    return (
-      (await readPage(ask, { listing, region, filter, cursor: undefined, what })).items.length > 0
-    );
+    const request = { listing, region, filter: { MaxResults: 10 }, cursor: undefined, what };
+    return (await readPage(ask, request)).items.length > 0;
   };
 
   /** Each instance has an interface: a region that shows instances and no interfaces hides them. */

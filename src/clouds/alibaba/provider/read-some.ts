@@ -23,7 +23,10 @@ const parallelCalls = 8;
 const many = 4;
 
 /** Puts ids together that are asked for in one call. */
-const togetherOf = ({ around, mostIds }: Listing, ids: readonly string[]): readonly string[][] => {
+const togetherOf = (
+  { around, mostIds = 20 }: Listing,
+  ids: readonly string[],
+): readonly string[][] => {
   if (around === undefined) return inChunks(ids, mostIds).map((some) => [...some]);
   const groups = Map.groupBy(ids, (id) => JSON.stringify(around(id)));
   return [...groups.values()].flatMap((some) =>

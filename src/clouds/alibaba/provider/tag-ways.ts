@@ -176,14 +176,8 @@ const unifiedWay = (deps: WayDeps): TagWay => {
 };
 
 /** A call that is refused for one of several resources does not say for which: each is asked for by itself. */
-const forOneOfMany = (problem: CallProblem): unknown => {
-  switch (problem.kind) {
-    case 'refused':
-      return new TerminalError(problem.refusal);
-    default:
-      return problem.error;
-  }
-};
+const forOneOfMany = (problem: CallProblem): unknown =>
+  problem.kind === 'refused' ? new TerminalError(problem.refusal) : problem.error;
 
 /** A product's own call: resources of one type, all or none of which are written. */
 const ownWay = (deps: WayDeps, type: ResourceType, calls: Calls): TagWay => {
