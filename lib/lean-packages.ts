@@ -21,15 +21,31 @@ export const withPlainKeys = (text: string): string => {
 };
 
 /**
+ * Loads at once what a package would load when it needs it: it is in the bundle anyhow, and esbuild wraps each module
+ * that such a one needs in a function of its own, which costs more than it saves.
+ * @param isLeftOut true for a package that the bundle does not hold
+ */
+export const withImportsAtStart = (text: string, isLeftOut: (name: string) => boolean): string => {
+  const started: string[] = [];
+  const code = text.replace(/await import\("([^"]+)"\)/g, (whole, name) => {
+    if (name.startsWith('node:') || isLeftOut(name)) return whole;
+    started.push(`import * as loaded${started.length}$ from "${name}";\n`);
+    return `loaded${started.length - 1}$`;
+  });
+  return `${started.join('')}${code}`;
+};
+
+/**
  * Takes of packages what a function needs; see docs/decisions/0014-lean-bundles.md and 0076-what-a-cold-start-pays-for.md.
  * They are not in its source map: stack traces name our own files and lines.
  */
 export const leanPackages: Plugin = {
   name: 'lean packages',
-  setup: ({ onLoad }) => {
+  setup: ({ onLoad, initialOptions: { external = [] } }) => {
     onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      const code = schemas.test(path) ? withPlainKeys(text) : text;
+      const plain = schemas.test(path) ? withPlainKeys(text) : text;
+      const code = withImportsAtStart(plain, (name) => external.includes(name));
       return { contents: `${code}\n//# sourceMappingURL=${emptyMap}`, loader: 'js' };
     });
     // Clients read there which version they are, to say who they are.

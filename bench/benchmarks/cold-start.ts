@@ -1,5 +1,9 @@
 import { type ColdStart, openColdStarts } from '../measured/cold-start.ts';
-import { type FunctionBundle, withBundles } from '../measured/function-bundles.ts';
+import {
+  type FunctionBundle,
+  type FunctionName,
+  withBundles,
+} from '../measured/function-bundles.ts';
 import { openMeasuredWorld } from '../measured/world.ts';
 import { type Benchmark, median, type Row } from '../report.ts';
 
@@ -7,19 +11,25 @@ const repeats = 25;
 
 type Measured = { readonly bundle: FunctionBundle; readonly starts: readonly ColdStart[] };
 
+/** The function that makes the same clients as another, and does nothing else. */
+const clientsOf = (name: FunctionName): FunctionName =>
+  name === 'worker of AWS, no rule on' ? 'only the clients of AWS' : 'only a DynamoDB client';
+
 const middle = (
   { starts }: Measured,
   moment: 'loaded' | 'handled',
   clock: 'wall' | 'processor',
 ): number => median(starts.map((start) => start[moment][clock]));
 
-const rowOf = (measured: Measured, client: Measured): Row => {
+const rowOf = (measured: Measured, all: readonly Measured[]): Row => {
+  const client = all.find(({ bundle }) => bundle.name === clientsOf(measured.bundle.name));
+  if (client === undefined) throw new Error('there is nothing to compare with');
   const row: Record<string, string | number> = { bundle: measured.bundle.name };
   for (const clock of ['wall', 'processor'] as const) {
     for (const moment of ['loaded', 'handled'] as const) {
       const own = middle(measured, moment, clock);
       row[`${clock} ms, ${moment}`] = Math.round(own);
-      row[`${clock}, ${moment}: × client`] = Number(
+      row[`${clock}, ${moment}: × its clients`] = Number(
         (own / middle(client, moment, clock)).toFixed(2),
       );
     }
@@ -29,7 +39,7 @@ const rowOf = (measured: Measured, client: Measured): Row => {
 
 /** How long functions take from the start of their process to their first handled event. */
 export const coldStart: Benchmark = {
-  about: `from the start of the process to "bundle loaded" and to "first event handled", against the embedded DynamoDB in another process; medians of ${repeats} new processes of each, interleaved`,
+  about: `from the start of the process to "bundle loaded" and to "first event handled", against the embedded DynamoDB in another process; medians of ${repeats} new processes of each, interleaved; × its clients: beside the function that makes the same clients and no more`,
   run: async () => {
     const world = await openMeasuredWorld();
     try {
@@ -39,9 +49,7 @@ export const coldStart: Benchmark = {
         for (let round = 0; round < repeats; round += 1) {
           for (const { bundle, starts } of measured) starts.push(await start(bundle));
         }
-        const client = measured.find(({ bundle }) => bundle.name === 'only a DynamoDB client');
-        if (client === undefined) throw new Error('there is nothing to compare with');
-        return measured.map((each) => rowOf(each, client));
+        return measured.map((each) => rowOf(each, measured));
       });
     } finally {
       await world.stop();

@@ -52,15 +52,26 @@ const idleDisk = formatArn({
   accountId: idleAccount,
 });
 
+const idleAwsAccount = '111122223333';
+const idleVolume = `arn:aws:ec2:us-east-1:${idleAwsAccount}:volume/vol-1` as const;
+
 /** What a stage says of the cloud that it touches. */
+const cloudSettings: Partial<Readonly<Record<FunctionName, object>>> = {
+  'worker of Alibaba Cloud, no rule on': {
+    alibaba: { accounts: [{ accountId: idleAccount, accessKeySecret: 'bench/alibaba' }] },
+  },
+  'worker of AWS, no rule on': {
+    aws: {
+      ownAccount: idleAwsAccount,
+      regions: ['us-east-1'],
+      tagger: 'bench-tagger',
+      externalId: 'bench',
+    },
+  },
+};
+
 const settingsOf = (name: FunctionName): Readonly<Record<string, string>> =>
-  name === 'worker of Alibaba Cloud, no rule on'
-    ? {
-        HEIRTAG_CLOUD_SETTINGS: JSON.stringify({
-          alibaba: { accounts: [{ accountId: idleAccount, accessKeySecret: 'bench/alibaba' }] },
-        }),
-      }
-    : {};
+  name in cloudSettings ? { HEIRTAG_CLOUD_SETTINGS: JSON.stringify(cloudSettings[name]) } : {};
 
 /** The first event of each function, and what its answer shows when the work was done. */
 const firstEvents = async (
@@ -79,6 +90,8 @@ const firstEvents = async (
     worker: [looksAt(await rightDisk(world)), allDone],
     'worker, no rule on': [looksAt(idleDisk), allDone],
     'worker of Alibaba Cloud, no rule on': [looksAt(idleDisk), allDone],
+    'only the clients of AWS': [{}, /^{}$/],
+    'worker of AWS, no rule on': [looksAt(idleVolume), allDone],
     admin: [httpEvent('/v1/rules', { accountId }), /"statusCode":200/],
     'tag-api': [httpEvent('/', tagApiCall), /InvalidAccessKeyId.NotFound/],
   };

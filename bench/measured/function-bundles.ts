@@ -11,6 +11,8 @@ const functions = [
   ['worker', 'src/handlers/worker.ts'],
   ['worker, no rule on', 'src/handlers/worker.ts'],
   ['worker of Alibaba Cloud, no rule on', 'src/handlers/worker.ts'],
+  ['only the clients of AWS', 'bench/measured/functions/only-aws-clients.ts'],
+  ['worker of AWS, no rule on', 'src/handlers/worker.ts'],
   ['admin', 'src/handlers/admin.ts'],
   ['tag-api', 'src/handlers/tag-api.ts'],
 ] as const;
@@ -30,6 +32,9 @@ const optionsOf = (name: FunctionName): BundleOptions => {
       return { leftOut: [] };
     case 'worker of Alibaba Cloud, no rule on':
       return { variant: 'alibaba' };
+    case 'only the clients of AWS':
+    case 'worker of AWS, no rule on':
+      return { variant: 'aws' };
     default:
       return {};
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../lib/bundling.ts';
-import { withPlainKeys } from '../../lib/lean-packages.ts';
+import { withImportsAtStart, withPlainKeys } from '../../lib/lean-packages.ts';
 
 let folder: string;
 let worker: string;
@@ -23,16 +23,27 @@ describe('keys of what clients say of their requests', () => {
     expect(withPlainKeys(text)).toContain('[{ "xmlName": _a,\n    "xmlName": "b" }]');
   });
 
-  it.each(['[{ [other]: 1 }]', 'names[_xN]', '({ [`${_xN}`]: 1 })'])(
-    'do not change what %s means',
-    (expression) => {
-      const text = `const _xN = "xmlName";\nreturn ${expression};`;
-      const evaluated = (code: string): unknown =>
-        new Function('other', 'names', code)('another', { xmlName: 1 });
+  it.each(['[{ [other]: 1 }]', 'names[_xN]'])('do not change what %s means', (expression) => {
+    const text = `const _xN = "xmlName";\nreturn ${expression};`;
+    const evaluated = (code: string): unknown =>
+      new Function('other', 'names', code)('another', { xmlName: 1 });
 
-      expect(evaluated(withPlainKeys(text))).toEqual(evaluated(text));
-    },
-  );
+    expect(evaluated(withPlainKeys(text))).toEqual(evaluated(text));
+  });
+});
+
+describe('what packages load when they need it', () => {
+  const text = 'const f = async () => (await import("./sts.js")).role;';
+
+  it('is loaded at once where the bundle holds it', () => {
+    expect(withImportsAtStart(text, () => false)).toBe(
+      'import * as loaded0$ from "./sts.js";\nconst f = async () => (loaded0$).role;',
+    );
+  });
+
+  it('is left where it is when the bundle does not hold it', () => {
+    expect(withImportsAtStart(text, (name) => name === './sts.js')).toBe(text);
+  });
 });
 
 describe('the worker of a stage of AWS', () => {
