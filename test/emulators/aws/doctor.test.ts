@@ -3,6 +3,7 @@ import {
   CreateTrailCommand,
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateEventBusCommand,
   DisableRuleCommand,
@@ -12,12 +13,20 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  CreateQueueCommand,
+  PurgeQueueCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAwsDoctor } from '../../../src/clouds/aws/doctor/doctor.ts';
 import type { Finding } from '../../../src/clouds/doctor.ts';
 import {
+  alarmAsDeployed,
   busArn,
   home,
+  lettersArn,
   otherAccount,
   ownAccount,
   patternsFor,
@@ -52,9 +61,28 @@ const makeRules = async (accountId: string, EventBusName: string, target: string
     await events.send(
       new PutRuleCommand({ Name, EventBusName, EventPattern: JSON.stringify(pattern) }),
     );
-    const Targets = [{ Id: 'one', Arn: target }];
+    const undelivered = target === queueArn ? { DeadLetterConfig: { Arn: lettersArn } } : {};
+    const Targets = [{ Id: 'one', Arn: target, ...undelivered }];
     await events.send(new PutTargetsCommand({ Rule: Name, EventBusName, Targets }));
   }
+};
+
+const makeQueue = async (arn: string): Promise<string> => {
+  const queues = new SQSClient(optionsFor(ownAccount));
+  const QueueName = arn.split(':').at(-1);
+  const { QueueUrl = '' } = await queues.send(new CreateQueueCommand({ QueueName }));
+  return QueueUrl;
+};
+
+const makeAlarm = async (): Promise<void> => {
+  const { AlarmName, AlarmActions } = alarmAsDeployed;
+  await new CloudWatchClient(optionsFor(ownAccount)).send(
+    new PutMetricAlarmCommand({
+      ...{ AlarmName, AlarmActions, Namespace: 'any', MetricName: 'any', Statistic: 'Sum' },
+      ...{ Period: 60, EvaluationPeriods: 1, Threshold: 0 },
+      ComparisonOperator: 'GreaterThanThreshold',
+    }),
+  );
 };
 
 const makeRole = (accountId: string, RoleName: string, trust: unknown) =>
@@ -132,6 +160,9 @@ describe('a stage in moto', () => {
       expect.stringMatching(`mend account ${ownAccount}, ${home}: none of the .* rules is there`),
       expect.stringMatching(`mend account ${otherAccount}, ${home}: none of the .* rules is there`),
     ]);
+    expect(told(withWorker, 'alarms')).toEqual([
+      expect.stringMatching(`mend account ${ownAccount}, ${home}: no alarm has a name`),
+    ]);
     expect(told(withWorker, 'trail')).toEqual([
       expect.stringMatching(`mend account ${ownAccount}, ${home}: there is no trail`),
       expect.stringMatching(`mend account ${otherAccount}, ${home}: there is no trail`),
@@ -145,6 +176,15 @@ describe('a stage in moto', () => {
     await makeBucket('heirtag-trail');
     await makeTrail(ownAccount);
     await makeTrail(otherAccount);
+    await makeQueue(queueArn);
+    await makeAlarm();
+    const withoutLetters = await examine();
+    expect(told(withoutLetters, 'event targets')).toEqual(
+      Array.from({ length: 2 }, () =>
+        expect.stringMatching(/^mend .*: the queue undelivered, .* is not there/),
+      ),
+    );
+    const letters = await makeQueue(lettersArn);
     const whole = await examine();
     expect(whole.filter(({ state }) => state === 'mend')).toEqual([]);
     // What moto does not answer cannot be told.
@@ -152,11 +192,24 @@ describe('a stage in moto', () => {
       new Set([
         'role: fine',
         'event rules: fine',
+        'event targets: fine',
+        'alarms: fine',
         'trail: fine',
         'permissions: unknown',
         'quotas: unknown',
       ]),
     );
+
+    const queues = new SQSClient(optionsFor(ownAccount));
+    await queues.send(new SendMessageCommand({ QueueUrl: letters, MessageBody: '{}' }));
+    expect(told(await examine(), 'event targets')).toEqual(
+      Array.from({ length: 2 }, () =>
+        expect.stringMatching(
+          /^mend .*: events that could not be delivered wait in undelivered: 1$/,
+        ),
+      ),
+    );
+    await queues.send(new PurgeQueueCommand({ QueueUrl: letters }));
 
     const Name = nameOf('aws-ec2');
     await eventsOf(otherAccount).send(new DisableRuleCommand({ Name }));

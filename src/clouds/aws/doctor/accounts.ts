@@ -30,7 +30,8 @@ const partitionIn = ({ facts }: Site): string => facts.workerRole.split(':')[1] 
 const taggerIn = (site: Site, accountId: string): string =>
   `arn:${partitionIn(site)}:iam::${accountId}:role/${site.facts.settings.tagger}`;
 
-const stackOf = ({ stage }: Site): string => `the stack of stage ${stage}`;
+/** What makes all that a stage has in its own account and region. */
+export const stackOf = ({ stage }: Pick<Site, 'stage'>): string => `the stack of stage ${stage}`;
 
 const memberStackOf = ({ stage }: Site): string => `the member stack of stage ${stage}`;
 

@@ -1,5 +1,6 @@
 import { type Doctor, type Finding, unknown } from '../../doctor.ts';
-import { accountsOf, examineAccount, type Site } from './accounts.ts';
+import { accountsOf, examineAccount, type Site, stackOf } from './accounts.ts';
+import { examineAlarms } from './alarms.ts';
 import { placeOf } from './look.ts';
 import { type DoctorAccess, operatorOf } from './operator.ts';
 import { examineConcurrency, readStageFacts } from './stage-facts.ts';
@@ -42,6 +43,11 @@ export const createAwsDoctor = (access: DoctorAccess): Doctor => ({
     const findings: Finding[] = [
       ...unknownAccounts(site),
       ...(await examineConcurrency(clients, facts, place)),
+      ...(await examineAlarms(clients, {
+        stage,
+        where: place,
+        madeBy: stackOf(site),
+      })),
     ];
     for (const accountId of accountsOf(site)) {
       findings.push(...(await examineAccount(site, accountId)));

@@ -10,11 +10,10 @@ import type { NamedPattern } from '../../cloud.ts';
 import { type Finding, fine, toMend } from '../../doctor.ts';
 import type { DoctorClients } from './clients.ts';
 import { isMissing, looking, needing, placeOf } from './look.ts';
+import { examineTargets } from './queues.ts';
+import { examineRuleQuota } from './rule-quota.ts';
 
 const check = 'event rules';
-
-/** Rules that a bus may have unless its quota was raised. Source: Amazon EventBridge quotas. */
-const usualRules = 300;
 
 /** What the rules of one bus must be. */
 export type ExpectedRules = {
@@ -26,6 +25,9 @@ export type ExpectedRules = {
   /** What makes the rules: "the stack of the stage". */
   readonly madeBy: string;
 };
+
+/** Elsewhere rules send to the stage's bus. */
+const isQueue = (target: string): boolean => target.split(':')[2] === 'sqs';
 
 const patternOf = ({ EventPattern }: Rule): unknown => {
   try {
@@ -66,8 +68,8 @@ const namesWithTarget = (
 
 /** How it is with a rule: `astray` sends its events elsewhere. */
 type Standing =
-  | { readonly kind: 'on' | 'missing' | 'astray' }
-  | { readonly kind: 'off'; readonly rule: string };
+  | { readonly kind: 'missing' | 'astray' }
+  | { readonly kind: 'on' | 'off'; readonly rule: string };
 
 /** What is to be mended of some rules: those of one kind together, since one deployment mends them. */
 const problemsOf = (
@@ -119,22 +121,12 @@ const standingOf = (
   const alike = rules.filter((rule) => isDeepStrictEqual(patternOf(rule), pattern));
   const own = alike.filter(({ Name = '' }) => sending.has(Name));
   // There are two ways of being on.
-  if (own.some(({ State }) => State !== 'DISABLED')) return { kind: 'on' };
+  const on = own.find(({ State }) => State !== 'DISABLED');
+  if (on !== undefined) return { kind: 'on', rule: on.Name ?? '' };
   const [off] = own;
   if (off !== undefined) return { kind: 'off', rule: off.Name ?? '' };
   return { kind: alike.length === 0 ? 'missing' : 'astray' };
 };
-
-/** Says that a bus may soon take no more rules. */
-const crowdedness = (rules: readonly Rule[], where: string): readonly Finding[] =>
-  rules.length < usualRules
-    ? []
-    : [
-        toMend('quotas', where, {
-          says: `the bus has ${rules.length} rules, and may have ${usualRules} unless its quota was raised: a deployment that adds one may fail`,
-          mend: 'Have the quota "Rules" of EventBridge raised there, or take rules away that nobody needs.',
-        }),
-      ];
 
 /** Looks for the rules of a bus that the stage's events come by. */
 export const examineEventRules = (
@@ -151,15 +143,22 @@ export const examineEventRules = (
       return [toMend(check, where, { says, mend: `Deploy ${madeBy} there.` })];
     }
     const sending = await namesWithTarget(clients, expected);
-    const problems = problemsOf(
-      patterns.map((each) => [each.name, standingOf(each, rules, sending)]),
-      { ...expected, where },
+    const standings = patterns.map(
+      (each) => [each.name, standingOf(each, rules, sending)] as const,
     );
+    const problems = problemsOf(standings, { ...expected, where });
+    const names = standings.flatMap(([, each]) => (each.kind === 'on' ? each.rule : []));
     const fineOne = fine(
       check,
       where,
       `all ${patterns.length} are there, are on, and send to ${target}`,
     );
-    return [...(problems.length > 0 ? problems : [fineOne]), ...crowdedness(rules, where)];
+    return [
+      ...(problems.length > 0 ? problems : [fineOne]),
+      ...(await examineRuleQuota(clients, rules.length, where)),
+      ...(isQueue(target) && names.length > 0
+        ? await examineTargets(clients, { bus, rules: names, queueArn: target, where, madeBy })
+        : []),
+    ];
   });
 };

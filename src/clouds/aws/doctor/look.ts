@@ -61,5 +61,5 @@ export const looking = async (
 /** True for what AWS answers when what was asked for is not there. */
 export const isMissing = (thrown: unknown): boolean => {
   const { code } = failureOf(thrown instanceof Unseen ? thrown.cause : thrown);
-  return /^NoSuchEntity|NotFound/.test(code);
+  return /^NoSuch(Entity|Resource)|NotFound|QueueDoesNotExist|NonExistentQueue/.test(code);
 };

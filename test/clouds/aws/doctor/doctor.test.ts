@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Examined, Finding } from '../../../../src/clouds/doctor.ts';
 import { queryError } from '../provider/fake-aws.ts';
+import type { SentAnswer } from '../provider/request-handler.ts';
 import {
   type Answers,
+  alarmAsDeployed,
   decisions,
+  depthAnswer,
   examine,
   functionsWith,
   home,
@@ -15,6 +18,7 @@ import {
   otherAccount,
   ownAccount,
   queryRefused,
+  queueArn,
   refusalOf,
   refused,
   roleAnswer,
@@ -34,7 +38,7 @@ describe('a stage that has all it needs', () => {
 
     expect(bad(findings)).toEqual([]);
     expect(new Set(findings.map(({ check }) => check))).toEqual(
-      new Set(['quotas', 'role', 'permissions', 'event rules', 'trail']),
+      new Set(['quotas', 'alarms', 'role', 'permissions', 'event rules', 'event targets', 'trail']),
     );
     expect(findings).toContainEqual(
       expect.objectContaining({
@@ -122,6 +126,31 @@ const refusing = (action: string, more: Parameters<typeof decisions>[1] = () => 
     decisions(asked, (each) =>
       each === action ? { EvalDecision: 'implicitDeny', ...more(each) } : {},
     ),
+});
+
+/** A bus with so many rules beside the stage's. */
+const crowded = (others: number): Answers => ({
+  ListRules: () =>
+    json({
+      Rules: [...rulesAsDeployed, ...Array.from({ length: others }, (_, n) => ({ Name: `r${n}` }))],
+    }),
+});
+
+const missingQueue = (name: string): Answers => ({
+  GetQueueUrl: ({ body }) =>
+    body.includes(`"${name}"`)
+      ? refused('QueueDoesNotExist')
+      : json({ QueueUrl: `https://sqs.${home}.amazonaws.com/${ownAccount}/other` }),
+});
+
+/** What some queues have in them, by their names. */
+const depths = (of: Readonly<Record<string, SentAnswer>>): Answers => ({
+  GetQueueAttributes: ({ body }) =>
+    Object.entries(of).find(([name]) => body.includes(`/${name}"`))?.[1] ?? depthAnswer(0),
+});
+
+const alarmWith = (changes: object): Answers => ({
+  DescribeAlarms: () => json({ MetricAlarms: [{ ...alarmAsDeployed, ...changes }] }),
 });
 
 const cases: readonly Case[] = [
@@ -241,16 +270,118 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a default bus that is full',
-    answers: {
-      ListRules: () =>
-        json({
-          Rules: [
-            ...rulesAsDeployed,
-            ...Array.from({ length: 300 }, (_, n) => ({ Name: `r${n}` })),
-          ],
-        }),
+    answers: { ...crowded(300), GetServiceQuota: () => json({ Quota: { Value: 300 } }) },
+    told: {
+      check: 'quotas',
+      state: 'mend',
+      says: /^the bus has 3\d\d rules, and may have 300: /,
+      mend: /Have the quota "Number of rules" of EventBridge raised there/,
     },
-    told: { check: 'quotas', state: 'mend', says: /may have 300 unless its quota was raised/ },
+  },
+  {
+    what: 'a default bus that may have few rules, as regions that were opened later',
+    answers: {
+      ...crowded(90),
+      GetServiceQuota: () => refused('NoSuchResourceException'),
+      GetAWSDefaultServiceQuota: () => json({ Quota: { Value: 100 } }),
+    },
+    told: { check: 'quotas', state: 'mend', says: /, and may have 100: / },
+  },
+  {
+    what: 'a quota of rules that nobody may look at',
+    answers: { ...crowded(90), GetServiceQuota: () => refused() },
+    told: { check: 'quotas', state: 'unknown', mend: /may servicequotas:GetServiceQuota there/ },
+  },
+  {
+    what: 'a first quota of rules that nobody may look at',
+    answers: {
+      ...crowded(90),
+      GetServiceQuota: () => refused('NoSuchResourceException'),
+      GetAWSDefaultServiceQuota: () => refused(),
+    },
+    told: {
+      check: 'quotas',
+      state: 'unknown',
+      mend: /may servicequotas:GetAWSDefaultServiceQuota/,
+    },
+  },
+  {
+    what: 'a queue that is not there',
+    answers: missingQueue('changes'),
+    told: {
+      check: 'event targets',
+      state: 'mend',
+      says: `the queue ${queueArn} is not there: no event is taken`,
+      mend: 'Deploy the stack of stage test there again.',
+    },
+  },
+  {
+    what: 'a target without a queue for what cannot be delivered',
+    answers: { ListTargetsByRule: () => json({ Targets: [{ Id: 'one', Arn: queueArn }] }) },
+    told: {
+      check: 'event targets',
+      state: 'mend',
+      says: /^the target of made-aws-tags, .* has no queue for what cannot be delivered/,
+      mend: 'Deploy the stack of stage test there again.',
+    },
+  },
+  {
+    what: 'a queue for what cannot be delivered that is not there',
+    answers: missingQueue('undelivered'),
+    told: {
+      check: 'event targets',
+      state: 'mend',
+      says: /^the queue undelivered, .* is not there/,
+    },
+  },
+  {
+    what: 'events that could not be delivered',
+    answers: depths({ undelivered: depthAnswer(3) }),
+    told: {
+      check: 'event targets',
+      state: 'mend',
+      says: 'events that could not be delivered wait in undelivered: 3',
+      mend: /docs\/runbook.md .* "intake-dead-letters"/,
+    },
+  },
+  {
+    what: 'a queue that hands out no more',
+    answers: depths({ changes: depthAnswer(0, 110_000) }),
+    told: {
+      check: 'quotas',
+      state: 'mend',
+      says: /^110000 messages of .* and a queue takes 120000/,
+    },
+  },
+  {
+    what: 'no alarm',
+    answers: { DescribeAlarms: () => json({ MetricAlarms: [] }) },
+    told: {
+      check: 'alarms',
+      state: 'mend',
+      says: /^no alarm has a name that begins with heirtag-test-: nobody is told/,
+      mend: 'Deploy the stack of stage test there again.',
+    },
+  },
+  {
+    what: 'an alarm that is raised',
+    answers: alarmWith({ StateValue: 'ALARM', StateReason: '1 datapoint was over 0' }),
+    told: {
+      check: 'alarms',
+      state: 'mend',
+      says: 'heirtag-test-dead-letters is raised: 1 datapoint was over 0',
+      mend: 'docs/runbook.md says what to do, under "dead-letters".',
+    },
+  },
+  {
+    what: 'an alarm whose actions are off',
+    answers: alarmWith({ ActionsEnabled: false }),
+    told: { check: 'alarms', state: 'mend', says: /^heirtag-test-dead-letters tell nobody/ },
+  },
+  {
+    what: 'an alarm that tells nobody',
+    answers: alarmWith({ AlarmActions: [] }),
+    told: { check: 'alarms', state: 'mend', mend: /enable-alarm-actions/ },
   },
   {
     what: 'a role that is not there',
@@ -421,15 +552,42 @@ describe('a doctor of AWS', () => {
 
   it('needs no permission but those that its document names', async () => {
     const document = readFileSync(join(import.meta.dirname, '../../../../docs/aws.md'), 'utf8');
+    const byQuota = {
+      GetServiceQuota: () => refused('NoSuchResourceException'),
+      GetAWSDefaultServiceQuota: () => json({ Quota: { Value: 300 } }),
+    };
+    const asked = [...operations, ...Object.keys(byQuota)];
     const all = await Promise.all(
-      operations.map((operation) => examine({ [operation]: () => refusalOf(operation) })),
+      asked.map((operation) =>
+        examine({
+          ...(operation === 'ListRules' ? {} : crowded(90)),
+          ...byQuota,
+          [operation]: () => refusalOf(operation),
+        }),
+      ),
     );
     const told = all.flatMap(({ findings }) =>
       bad(findings).flatMap(({ mend }) => /may (\w+:\w+)/.exec(mend ?? '')?.[1] ?? []),
     );
 
-    expect(new Set(told).size).toBe(operations.length);
+    expect(new Set(told).size).toBe(asked.length);
     expect([...new Set(told)].filter((each) => !document.includes(`\`${each}\``))).toEqual([]);
+  });
+
+  it('asks for no quota of rules where a bus has few', async () => {
+    const { findings, asked } = await examine(crowded(40));
+
+    expect(bad(findings)).toEqual([]);
+    expect(asked.filter(({ operation }) => operation.endsWith('ServiceQuota'))).toEqual([]);
+  });
+
+  it('takes a bus with many rules where its quota was raised', async () => {
+    const { findings } = await examine({
+      ...crowded(300),
+      GetServiceQuota: () => json({ Quota: { Value: 1000 } }),
+    });
+
+    expect(bad(findings)).toEqual([]);
   });
 
   it('takes a trail of advanced selectors that leaves nothing out', async () => {

@@ -19,6 +19,7 @@ const regions = [home, 'us-east-1'];
 const ownRoles = ['heirtag-test-worker', 'heirtag-test-tagger'];
 export const workerRole = `arn:aws:iam::${ownAccount}:role/heirtag-test-worker`;
 export const queueArn = `arn:aws:sqs:${home}:${ownAccount}:changes`;
+export const lettersArn = `arn:aws:sqs:${home}:${ownAccount}:undelivered`;
 export const busArn = `arn:aws:events:${home}:${ownAccount}:event-bus/heirtag-test`;
 
 /** What the worker is deployed with. @param changes of what the stage says of AWS */
@@ -47,6 +48,23 @@ export const rulesAsDeployed = patternsFor(regions).map(({ name, pattern }) => (
   State: 'ENABLED',
   EventPattern: JSON.stringify(pattern),
 }));
+
+/** An alarm as a deployment makes it. */
+export const alarmAsDeployed = {
+  AlarmName: 'heirtag-test-dead-letters',
+  ActionsEnabled: true,
+  AlarmActions: [`arn:aws:sns:${home}:${ownAccount}:alarms`],
+  StateValue: 'OK',
+};
+
+/** What a queue has in it. */
+export const depthAnswer = (waiting: number, inFlight = 0): SentAnswer =>
+  json({
+    Attributes: {
+      ApproximateNumberOfMessages: String(waiting),
+      ApproximateNumberOfMessagesNotVisible: String(inFlight),
+    },
+  });
 
 /** Where a call goes to, and what it says. */
 export type Asked = {
@@ -143,6 +161,14 @@ const healthy: Answers = {
         ? rulesAsDeployed.map(({ Name }) => Name)
         : [],
     }),
+  ListTargetsByRule: () =>
+    json({ Targets: [{ Id: 'one', Arn: queueArn, DeadLetterConfig: { Arn: lettersArn } }] }),
+  GetQueueUrl: ({ body }) =>
+    json({
+      QueueUrl: `https://sqs.${home}.amazonaws.com/${ownAccount}/${JSON.parse(body).QueueName}`,
+    }),
+  GetQueueAttributes: () => depthAnswer(0),
+  DescribeAlarms: () => json({ MetricAlarms: [alarmAsDeployed] }),
   DescribeTrails: () =>
     json({ trailList: [{ Name: 'all', TrailARN: 'arn:aws:cloudtrail:eu-central-1:1:trail/all' }] }),
   GetTrailStatus: () => json({ IsLogging: true }),
