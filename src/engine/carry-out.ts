@@ -1,16 +1,17 @@
+import type { WriteResult } from '../clouds/provider.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
-import { HeirtagError } from '../model/errors.ts';
+import { HeirtagError, mayHaveHappened } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
-import type { RefusedKeys } from '../wave/tag-writer.ts';
 import { toldOf } from './changes.ts';
 import { leavesPlaces, withRefusals } from './just-refused.ts';
 import type { Look } from './key-state.ts';
 import { type Lag, lastWriteOf, lastWriteOfGivenUp } from './late-reads.ts';
 import { confirmedContent, endsEntries, intendedContent } from './ledger-content.ts';
 import { callsOf, keysToRemove, type Plan, tagsToSet } from './plan.ts';
-import type { Session } from './session.ts';
+import type { Held, Session } from './session.ts';
 import { tell } from './tell.ts';
+import { withoutUnwritten } from './unwritten.ts';
 
 /** A plan and what it was made from. */
 export type Decision = {
@@ -29,13 +30,19 @@ const apply = (
   { writer, intents }: Session,
   plan: Plan,
   held: LedgerRecord,
-): Promise<RefusedKeys> =>
+): Promise<WriteResult> =>
   writer({
     arn: held.arn,
     remove: keysToRemove(plan),
     set: tagsToSet(plan),
     assertMaySend: () => intents.assertMayWrite(held),
   });
+
+/** What may still arrive comes first: it must be known for as long. */
+const failureAmong = (failed: WriteResult['failed']): unknown => {
+  const failures = [...failed.values()];
+  return failures.find(mayHaveHappened) ?? failures[0];
+};
 
 /** How a plan was carried out. */
 export type Done = {
@@ -93,7 +100,15 @@ export const carryOut = async (
   const intent = intents.begin(owner, own === undefined ? earlier : [...earlier, own]);
   const held = await ledger.replace(record, { ...intendedContent(planned, record), intent });
   hold({ record: held });
-  const refused = await apply(session, planned, held);
+  const { refused, failed } = await apply(session, planned, held);
+  if (failed.size > 0) {
+    const unwritten = new Set([...refused.keys(), ...failed.keys()]);
+    hold({
+      record: held,
+      left: withoutUnwritten({ before: record, held }, unwritten, own?.version),
+    });
+    throw failureAmong(failed);
+  }
   const plan = withRefusals(planned, refused, tags);
   if (await check()) {
     await confirm(session, { ...decision, plan }, held);
@@ -105,13 +120,12 @@ export const carryOut = async (
 };
 
 /** Gives the record back when nothing more is sent, so that others need not wait for the intent's end. */
-export const release = async (session: Session, held: LedgerRecord): Promise<void> => {
-  if (held.intent === null) return;
+export const release = async (session: Session, { record, left = record }: Held): Promise<void> => {
   try {
-    const { entries, refusals, intent } = held;
-    const lastWrite = lastWriteOfGivenUp(held, lagOf(session));
-    const ended = session.intents.end(intent);
-    await session.ledger.replace(held, { entries, refusals, lastWrite, intent: ended });
+    const { entries, refusals, intent } = left;
+    const lastWrite = lastWriteOfGivenUp({ ...record, intent }, lagOf(session));
+    const ended = intent && session.intents.end(intent);
+    await session.ledger.replace(record, { entries, refusals, lastWrite, intent: ended });
   } catch (error) {
     // The intent expires by itself; what failed first is what the caller must see.
     if (!(error instanceof HeirtagError)) throw error;

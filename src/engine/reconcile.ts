@@ -169,8 +169,8 @@ const playRounds = async (session: Session): Promise<Outcome> => {
  * Ends an intent that is open though all is decided: it was turned off since our tag calls, so that nobody comes
  * again to tell what they did; or they did nothing, for the resource went away under them.
  */
-const endIntent = (session: Session, { record, end }: Held): Promise<void> =>
-  end === undefined ? release(session, record) : end();
+const endIntent = (session: Session, held: Held): Promise<void> =>
+  held.end === undefined ? release(session, held) : held.end();
 
 /**
  * Makes one resource right: observe, plan, intend, apply, verify, confirm. Safe to call at any time,
@@ -191,7 +191,7 @@ export const reconcile = (deps: ReconcileDeps, request: ReconcileRequest): Promi
       return outcome;
     } catch (failure) {
       if (open.held !== null && !mayHaveHappened(failure)) {
-        await release(session, open.held.record);
+        await release(session, open.held);
       }
       throw failure;
     }

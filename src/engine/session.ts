@@ -1,5 +1,5 @@
 import type { History } from '../history/history.ts';
-import type { LedgerRecord } from '../ledger/ledger.ts';
+import type { LedgerChange, LedgerRecord } from '../ledger/ledger.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Key } from '../queue/message.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
@@ -36,6 +36,8 @@ export type ReconcileRequest = Key & {
 /** A record in which our own intent is open. */
 export type Held = {
   readonly record: LedgerRecord;
+  /** What it must say when the intent ends here; what it says now unless given. */
+  readonly left?: LedgerChange;
   /** Tells what our tag calls did, and ends the intent; undefined until all of them were answered. */
   readonly end?: () => Promise<void>;
 };

@@ -7,19 +7,16 @@ import {
   type TagWrite,
   type WriteResult,
 } from '../clouds/provider.ts';
-import { mayHaveHappened } from '../model/errors.ts';
 import { gatherBySite } from './gather-by-site.ts';
 import type { Gather } from './wave.ts';
 
 /** Keys that the cloud refuses to write, each with its reason. */
 export type RefusedKeys = ReadonlyMap<string, KeyRefusal>;
 
-/**
- * Writes the tags of one resource, together with what others write at the same point.
- * @returns the keys that the cloud refuses
- * @throws why others are not written, or not for sure
- */
-export type TagWriter = (write: TagWrite) => Promise<RefusedKeys>;
+/** Writes the tags of one resource, together with what others write at the same point. @returns what became of each key */
+export type TagWriter = (write: TagWrite) => Promise<WriteResult>;
+
+const allWritten: WriteResult = { refused: new Map(), failed: new Map() };
 
 const asFailed = ({ set, remove }: TagWrite, error: unknown): WriteResult => ({
   refused: new Map(),
@@ -55,11 +52,7 @@ export const createTagWriter = (
   );
 
   return async (write) => {
-    if (write.set.size + write.remove.length === 0) return new Map();
-    const { refused, failed } = await gathered(write);
-    const failures = [...failed.values()];
-    // What may still arrive must be known for as long.
-    if (failures.length > 0) throw failures.find(mayHaveHappened) ?? failures[0];
-    return refused;
+    if (write.set.size + write.remove.length === 0) return allWritten;
+    return gathered(write);
   };
 };

@@ -191,12 +191,13 @@ describe("a value that may have been written before a reconcile gave up, within 
           return seen;
         },
         write: async () => {
-          throw new RetryableError({ code: 'ServiceUnavailable', message: 'nothing happened' });
+          const details = { mayHaveHappened: true };
+          throw new RetryableError({ code: 'NoAnswer', message: 'no answer', details });
         },
       },
     });
 
-    await expect(failing(disk)).rejects.toThrow('nothing happened');
+    await expect(failing(disk)).rejects.toThrow('no answer');
 
     const intended = { value: 'v0', previous: 'v1', state: 'intended' };
     expect(await entryOf('cost')).toMatchObject(intended);

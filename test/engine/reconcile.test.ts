@@ -435,7 +435,8 @@ describe('a tag call that fails', () => {
       const record = await world.ledger.read(disk);
       await world.worker()(disk);
 
-      expect(record.intent?.expiresAt).toBe(0);
+      expect(record.intent).toBeNull();
+      expect(record.entries).toEqual(new Map());
       expect(await world.tagsOf(disk)).toEqual({ cost: 'shanghai' });
     },
   );

@@ -520,15 +520,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the intent of a rule that was turned off under way stays open',
     file: 'src/engine/reconcile.ts',
-    from: 'end === undefined ? release(session, record) : end();',
-    to: 'end === undefined ? release(session, record) : Promise.resolve();',
+    from: 'held.end === undefined ? release(session, held) : held.end();',
+    to: 'held.end === undefined ? release(session, held) : Promise.resolve();',
     tests: ['test/engine/carry-out.test.ts'],
   },
   {
     name: 'the intent on a resource that went away under its tag call stays open',
     file: 'src/engine/reconcile.ts',
-    from: 'end === undefined ? release(session, record) : end();',
-    to: 'end === undefined ? Promise.resolve() : end();',
+    from: 'held.end === undefined ? release(session, held) : held.end();',
+    to: 'held.end === undefined ? Promise.resolve() : held.end();',
     tests: ['test/engine/absence.test.ts'],
   },
   {
@@ -796,6 +796,27 @@ export const mutants: readonly Mutant[] = [
     from: '(isYoung && isStepIrrevocable(step))',
     to: 'false',
     tests: ['test/engine/late-reads.test.ts'],
+  },
+  {
+    name: 'what a tag call surely did not do stays on record',
+    file: 'src/engine/unwritten.ts',
+    from: 'for (const key of unwritten) {',
+    to: 'for (const key of new Set<string>()) {',
+    tests: ['test/engine/unwritten.test.ts'],
+  },
+  {
+    name: 'a tag that a tag call surely did not write is told later as written',
+    file: 'src/engine/unwritten.ts',
+    from: 'lines: change.lines.filter(({ key }) => !unwritten.has(key))',
+    to: 'lines: change.lines',
+    tests: ['test/engine/unwritten.test.ts'],
+  },
+  {
+    name: 'one answer that was lost counts for less than one that says no',
+    file: 'src/engine/carry-out.ts',
+    from: 'return failures.find(mayHaveHappened) ?? failures[0];',
+    to: 'return failures[0];',
+    tests: ['test/engine/unwritten.test.ts'],
   },
   {
     name: 'what was only intended is believed',

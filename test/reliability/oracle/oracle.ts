@@ -191,6 +191,12 @@ const standing = ({ tags, owned }: TagState): TagState['owned'] =>
 
 const off: AccountState = { isOn: false, rules: new Map() };
 
+/** What a look leaves that fails after its tag calls: of what they did not change, the record says what it said. */
+const givenUp = (before: TagState, after: TagState): TagState => {
+  const called = [...after.owned].filter(([key]) => before.tags.get(key) !== after.tags.get(key));
+  return { ...before, tags: after.tags, owned: new Map([...before.owned, ...called]) };
+};
+
 /** What a look may leave to the one after the lag, where reads lag. */
 const allLeft: readonly Left[] = combinations<boolean>(
   [[], [], []].map(() => [false, true]),
@@ -202,12 +208,15 @@ export const createOracle = ({
   mostTags,
   refusedKeys = [],
   areReadsLate = false,
+  rulesMayEnd = false,
   customs = alibabaCustoms,
 }: {
   readonly mostTags: number;
   readonly refusedKeys?: readonly string[];
   /** Reads may show what was: a look may do some keys, and leave others to a look that comes later. */
   readonly areReadsLate?: boolean;
+  /** Rules are turned off at any moment: a look that failed after its tag calls may find them off when it comes again. */
+  readonly rulesMayEnd?: boolean;
   /** What the cloud does; the first one's unless given. */
   readonly customs?: Customs;
 }): Oracle => {
@@ -294,6 +303,21 @@ export const createOracle = ({
     }
   };
 
+  /**
+   * What was to be looked at for the sake of a primary is not found any more by who comes, or comes again, when
+   * the two have parted, unless it inherits from it.
+   */
+  const mayGoUnfound = (arn: Arn, parent: Arn): void => {
+    const { possible } = kept(arn);
+    const isFor = (reach: Reach): boolean => tellReach(reach) === parent;
+    const unfound = possible.flatMap((state) =>
+      state.due.some(isFor) && ![...state.owned.values()].some(({ primary }) => primary === parent)
+        ? [{ ...state, due: state.due.filter((reach) => !isFor(reach)) }]
+        : [],
+    );
+    if (unfound.length > 0) change(arn, { possible: [...possible, ...unfound] });
+  };
+
   /** Resources that inherit from a parent as far as the ledger goes: in those states they are due. */
   const markHeirsByLedgerDue = (parent: ModelResource): void => {
     if (!isInHandledRegion(parent)) return;
@@ -368,10 +392,13 @@ export const createOracle = ({
     { next, ...seen }: Seen & { readonly next: TagState },
   ): readonly TagState[] => {
     const [before, after] = [tellTagState(state), tellTagState(next)];
-    if (!areReadsLate || before === after) return [];
-    return allLeft
-      .map((left) => look(resource, state, { ...seen, left }))
-      .filter((part) => tellTagState(part) !== before && tellTagState(part) !== after);
+    if (before === after) return [];
+    const parts = areReadsLate
+      ? allLeft.map((left) => look(resource, state, { ...seen, left }))
+      : [];
+    return [...parts, ...(rulesMayEnd ? [givenUp(state, next)] : [])].filter(
+      (part) => tellTagState(part) !== before && tellTagState(part) !== after,
+    );
   };
 
   /** Whatever a resource may have become by looks at it so far, each of which is followed by another when its parents change. */
@@ -572,6 +599,7 @@ export const createOracle = ({
 
     died: (arn, isNamed = true) => {
       const resource = kept(arn);
+      for (const heir of hangingOn(resource)) mayGoUnfound(heir.arn, arn);
       const possible = resource.possible.map((state) => ({ ...state, tags: new Map() }));
       change(arn, { isAlive: false, possible });
       markDue(arn, [], () => isNamed);
@@ -584,6 +612,7 @@ export const createOracle = ({
     },
 
     parted: (arn, parent, isNamed = true) => {
+      if (!isNamed) mayGoUnfound(arn, parent);
       change(arn, { parents: new Set([...kept(arn).parents].filter((each) => each !== parent)) });
       // What is not named is found by the entries of the ledger.
       const inherits = ({ owned }: TagState): boolean =>

@@ -1,7 +1,10 @@
 import { openResourceStore } from '../../../src/clouds/alibaba/simulator/resource-store.ts';
+import type { CloudProvider } from '../../../src/clouds/provider.ts';
+import { awkwardProvider } from '../../clouds/awkward-provider.ts';
 import { ownRules } from '../../default-rules.ts';
 import { openLateCloud } from '../late-cloud.ts';
 import { alibabaCustoms } from '../oracle/customs.ts';
+import { randomFrom } from '../random.ts';
 import { makeClosed } from './closed-resources.ts';
 import { accountIds, cloudOperations } from './cloud-operations.ts';
 import type { Ground } from './ground.ts';
@@ -95,8 +98,11 @@ export const alibabaGround: Ground = {
     if (troubles.includes('closed')) await makeClosed(play);
   },
   open: ({ seed, manner }, service) => {
-    if (manner !== 'late') return { cloud: (inner) => inner };
-    return openLateCloud({ seed, clock: () => service().now(), lagSeconds });
+    const failing = (inner: CloudProvider): CloudProvider =>
+      awkwardProvider(inner, { random: randomFrom(seed + 2), failsToWriteOneIn: 12 });
+    if (manner !== 'late') return { cloud: failing };
+    const { cloud, cloudTable } = openLateCloud({ seed, clock: () => service().now(), lagSeconds });
+    return { cloudTable, cloud: (inner) => failing(cloud(inner)) };
   },
 };
 

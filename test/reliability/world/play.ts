@@ -277,7 +277,8 @@ export const playOn = async (ground: Ground, world: World, tables?: Tables): Pro
   const refusedKeys = world.troubles.includes('picky') ? [pickyKey] : [];
   const areReadsLate = world.manner === 'late';
   const { customs } = ground;
-  const plain = createOracle({ mostTags, refusedKeys, areReadsLate, customs });
+  const rulesMayEnd = world.manner === 'hasty';
+  const plain = createOracle({ mostTags, refusedKeys, areReadsLate, rulesMayEnd, customs });
   /** What hangs on something, or did: the service may be about to write it. */
   const heirs = new Set<Arn>();
   const oracle: Oracle = {

@@ -85,6 +85,7 @@ export const openGround = (): Ground => ({
             throttlesOneIn: 20,
             cannotTellOneIn: 30,
             readLagSeconds: lag,
+            failsToWriteOneIn: 12,
           },
         ),
     };
