@@ -468,9 +468,13 @@ export const createOracle = ({
     if (!mustBeDone) return resource.possible.map(settledAs);
     const parents = livingParents(resource);
     const parentTags = parents.map(({ arn }) => observed.get(arn) ?? new Map<string, string>());
+    // What does not exist any more is an heir by the ledger alone.
+    const isHeir = ({ owned }: TagState, { arn }: Kept): boolean =>
+      resource.isAlive || [...owned.values()].some(({ primary }) => primary === arn);
     const followed = (state: Possibility): readonly Reach[] =>
       parents
         .filter((parent, index) => {
+          if (!isHeir(state, parent)) return false;
           const now = parentTags[index] ?? new Map<string, string>();
           const before = state.saw.get(parent.arn) ?? textOf(parent.certain);
           return before !== textOf(now) && ruleBetween(parent, resource) !== undefined;
