@@ -1,6 +1,7 @@
 import type { SettingName } from '../../../src/clouds/catalogue.ts';
 import { ownRules } from '../../default-rules.ts';
 import type { Choice } from '../oracle/look.ts';
+import { tellWrong } from './long-runs.ts';
 import type { World } from './play.ts';
 import type { Trouble } from './troubles.ts';
 
@@ -78,6 +79,7 @@ export const playOrShrink = async (
   try {
     await play(world);
   } catch (error) {
+    tellWrong(world, error);
     if (process.env.HEIRTAG_NO_SHRINK !== undefined) throw error;
     const small = await shrinkWorld(world, play, rules);
     await play(small).catch((cause: unknown) => {

@@ -2,12 +2,14 @@ import { describe, it } from 'vitest';
 import { fc } from '../../../properties.ts';
 import { secondSeed } from '../../../reliability/seeds.ts';
 import { anyWorldOf } from '../../../reliability/world/arbitrary.ts';
+import { longestRunMs, toldAsTheyGo } from '../../../reliability/world/long-runs.ts';
 import { type Manner, playOn, type World } from '../../../reliability/world/play.ts';
 import { playOrShrink } from '../../../reliability/world/shrink.ts';
 import { awsRules, openGround, stepKinds } from './ground.ts';
 
 /** Worlds in all; half of them from the fixed seed, half from a fresh one. */
 const worlds = Number(process.env.HEIRTAG_AWS_WORLDS ?? 100);
+const numRunsOf = (share: number): number => Math.ceil((worlds * share) / 2);
 const fixedSeed = 20_261_101;
 const freshSeed = secondSeed('HEIRTAG_AWS_WORLDS_SEED');
 
@@ -29,11 +31,12 @@ describe.each(shares)('in %s worlds of AWS', (manner, share) => {
     ['fresh', freshSeed],
   ])(
     "the tags are the oracle's in the end (%s seed)",
-    async (_, seed) => {
-      const numRuns = Math.ceil((worlds * share) / 2);
+    async (which, seed) => {
+      const numRuns = numRunsOf(share);
+      const told = toldAsTheyGo(`${manner} worlds of AWS, ${which} seed`, numRuns, play);
       const any = anyWorldOf({ rules: awsRules, stepKinds }, manner);
-      await fc.assert(fc.asyncProperty(any, play), { seed, numRuns, endOnFailure: true });
+      await fc.assert(fc.asyncProperty(any, told), { seed, numRuns, endOnFailure: true });
     },
-    1_800_000,
+    longestRunMs(numRunsOf(share)),
   );
 });
