@@ -20,6 +20,9 @@ export type Runner = {
   readonly kill: () => Promise<void>;
 };
 
+/** What is kept of what a runner says of itself. Characters. */
+const mostWords = 2000;
+
 const mebibytes = (status: string, name: 'VmHWM' | 'VmRSS'): number | null => {
   const kibibytes = new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1];
   return kibibytes === undefined ? null : Math.round(Number(kibibytes) / 1024);
@@ -38,9 +41,13 @@ export const startRunner = async (
       HEIRTAG_JOB_RESOURCES_PER_SECOND: String(resourcesPerSecond),
       ...variables,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');
+  let lastWords = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = `${lastWords}${text}`.slice(-mostWords);
+  });
   const url = await new Promise<string>((resolve, reject) => {
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -48,7 +55,7 @@ export const startRunner = async (
       const found = /listens on (http:\S+)\n/.exec(output)?.[1];
       if (found !== undefined) resolve(found);
     });
-    child.on('close', () => reject(new Error(`the runner ended: ${output}`)));
+    child.on('close', () => reject(new Error(`the runner ended: ${output}${lastWords}`)));
   });
   const readStatus = (): Promise<string> =>
     readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
