@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Arn, formatArn } from '../../src/clouds/arn.ts';
 import { isActive, jobIdOf } from '../../src/jobs/job.ts';
 import { mostJobLanes, totalOf } from '../../src/jobs/lane.ts';
 import { startJob } from '../../src/jobs/start-job.ts';
@@ -10,6 +9,7 @@ import type { Services } from '../../src/runtime/services.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import { diskRule } from '../../test/engine/fixtures.ts';
 import { type CloudCounts, countCalls } from '../measured/counted-cloud.ts';
+import { estateOf } from '../measured/estate.ts';
 import { slowCloud } from '../measured/slow-cloud.ts';
 import { type MeasuredWorld, openMeasuredWorld, recordOf } from '../measured/world.ts';
 import type { Benchmark, Row } from '../report.ts';
@@ -27,27 +27,6 @@ const associationsFor = (lanes: number): number =>
   numberOf('HEIRTAG_BENCH_ASSOCIATIONS', lanes * 1000);
 
 const counted = (process.env.HEIRTAG_BENCH_LANES ?? '1,2,4,8').split(',').map(Number);
-
-const arnOf = (type: 'Ecs-Instance' | 'Ecs-Disk', id: string): Arn =>
-  formatArn({ type, region: 'cn-hangzhou', accountId: '1000000000000001', id });
-
-/** @returns how many associations there are */
-const seedAll = async (world: MeasuredWorld, associations: number): Promise<number> => {
-  const instances = Math.ceil(associations / disksPerInstance);
-  await world.seed(
-    Array.from({ length: instances }, (_, n) => {
-      const instance = arnOf('Ecs-Instance', `i-${n}`);
-      // Ten teams, so that equal changes are those of a tenth.
-      const tags = new Map([['team', `team-${n % 10}`]]);
-      const disks = Array.from({ length: disksPerInstance }, (_each, disk) => ({
-        arn: arnOf('Ecs-Disk', `d-${n}-${disk}`),
-        parents: [instance],
-      }));
-      return [{ arn: instance, tags }, ...disks];
-    }).flat(),
-  );
-  return instances * disksPerInstance;
-};
 
 const silent = () => {};
 const telemetry = {
@@ -117,7 +96,9 @@ const measure = async (lanes: number): Promise<Row> => {
   });
   try {
     await world.enable(diskRule);
-    const associations = await seedAll(world, associationsFor(lanes));
+    const estate = estateOf(associationsFor(lanes), disksPerInstance);
+    await world.seed(estate);
+    const associations = estate.filter(({ parents }) => parents !== undefined).length;
     const begin = performance.now();
     const cpuBegin = process.cpuUsage();
     const { done, calls } = await runJob(world, lanes);

@@ -1,6 +1,6 @@
-import { alarmTitles } from '../../lib/failures.ts';
 import { metricNames } from '../../src/model/telemetry.ts';
 import { prices } from '../prices.ts';
+import { chargedAlarmMetrics } from './alarm-metrics.ts';
 import {
   attach,
   detach,
@@ -40,7 +40,11 @@ export type Month = {
   readonly total: number;
 };
 
-export type Cost = { readonly perMillion: readonly Priced[]; readonly months: readonly Month[] };
+export type Cost = {
+  readonly perMillion: readonly Priced[];
+  readonly months: readonly Month[];
+  readonly alarmMetrics: ReturnType<typeof chargedAlarmMetrics>;
+};
 
 /** What is assumed, because no request shows it. */
 export const assumptions = {
@@ -85,10 +89,15 @@ export const requestsOf = (measured: Measured, share: number): Requests => {
   };
 };
 
-/** Dollars for so much, but for logs. */
-export const dollarsFor = (requests: Requests): number => {
+/**
+ * Dollars for so much, but for logs.
+ * @param seconds that the worker takes for it
+ */
+export const dollarsFor = (
+  requests: Requests,
+  seconds = (requests.invocations * assumptions.batchMilliseconds) / 1000,
+): number => {
   const { perMillion, lambdaGbSecond } = prices;
-  const seconds = (requests.invocations * assumptions.batchMilliseconds) / 1000;
   return (
     (requests.events * perMillion.eventBridgeEvents +
       requests.sqs * perMillion.sqsRequests +
@@ -140,19 +149,13 @@ const priceRow = async ({ what, play, share, isJob = false }: Row): Promise<Pric
   }
 };
 
-const idleDollars = (): number => {
+const idleDollars = (alarmMetrics: number): number => {
   const { alarm, dashboard, kmsKey, customMetric } = prices.perMonth;
   const polls = (assumptions.idlePollsPerMonth * prices.perMillion.sqsRequests) / 1_000_000;
-  return (
-    Object.keys(alarmTitles).length * alarm +
-    dashboard +
-    kmsKey +
-    metricNames.length * customMetric +
-    polls
-  );
+  return alarmMetrics * alarm + dashboard + kmsKey + metricNames.length * customMetric + polls;
 };
 
-const monthOf = (resources: number, priced: readonly Priced[]): Month => {
+const monthOf = (resources: number, priced: readonly Priced[], alarmMetrics: number): Month => {
   const { daysPerMonth, changesPerResourceAndDay, sweepsPerDay, historyDays } = assumptions;
   const find = (what: string): Priced => {
     const row = priced.find((each) => each.what === what);
@@ -169,7 +172,7 @@ const monthOf = (resources: number, priced: readonly Priced[]): Month => {
     sweeps: (swept * sweep.dollars) / 1_000_000,
     storage: ((rowsKept * assumptions.bytesPerRow) / 1e9) * prices.dynamoDbGbMonth,
     logs: changed * logDollars(change.requests) + swept * logDollars(sweep.requests),
-    idle: idleDollars(),
+    idle: idleDollars(alarmMetrics),
   };
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
   return { resources, ...parts, total };
@@ -179,7 +182,12 @@ const monthOf = (resources: number, priced: readonly Priced[]): Month => {
 export const measureCost = async (): Promise<Cost> => {
   const perMillion: Priced[] = [];
   for (const row of rows) perMillion.push(await priceRow(row));
-  return { perMillion, months: [1000, 100_000].map((count) => monthOf(count, perMillion)) };
+  const alarmMetrics = chargedAlarmMetrics();
+  return {
+    perMillion,
+    months: [1000, 100_000].map((count) => monthOf(count, perMillion, alarmMetrics.aws)),
+    alarmMetrics,
+  };
 };
 
 /** A number as the tables have it. */
@@ -189,7 +197,7 @@ const dollars = (value: number): string => `$${value.toFixed(2)}`;
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Writes the figures as the tables of `docs/cost.md`. */
-export const costTables = ({ perMillion, months }: Cost): string =>
+export const costTables = ({ perMillion, months, alarmMetrics }: Cost): string =>
   [
     `Prices: ${prices.asOf}.`,
     '',
@@ -230,4 +238,7 @@ export const costTables = ({ perMillion, months }: Cost): string =>
         `**${dollars(month.total)}**`,
       ]),
     ),
+    '',
+    `Idle is that of a stage of AWS, whose alarms are charged for ${alarmMetrics.aws} metrics at the most. Those of a stage with all there is`,
+    `are charged for ${alarmMetrics.everything}: ${dollars((alarmMetrics.everything - alarmMetrics.aws) * prices.perMonth.alarm)} a month more.`,
   ].join('\n');

@@ -91,6 +91,8 @@ export type Connection = {
 /** Reaches the simulated cloud in another way than by calling it in this process. */
 export type Connect = (to: {
   readonly simulator: SimulatedCloud;
+  /** That cloud, as it is called in this process. */
+  readonly provider: CloudProvider;
   readonly table: Table;
   readonly accountId: string;
   readonly clock: () => number;
@@ -205,7 +207,13 @@ export const openMeasuredWorld = async (
   const { simulator } = wired;
   if (simulator === undefined) throw new Error('the simulated cloud is missing');
   const table = openTable(dynamoDb, tables.simulator);
-  const connection = await connect?.({ simulator, table, accountId, clock });
+  const connection = await connect?.({
+    simulator,
+    provider: wired.provider,
+    table,
+    accountId,
+    clock,
+  });
   if (connection !== undefined) listeners.push(connection.stop);
   const counted = countCalls(connection?.provider ?? wired.provider);
   const requests = countRequests(dynamoDb);
