@@ -1,14 +1,7 @@
 import pLimit from 'p-limit';
 import type { Arn } from '../../src/clouds/arn.ts';
 import { formatArn } from '../../src/clouds/aws/arn.ts';
-import { awsFacts } from '../../src/clouds/aws/provider/provider.ts';
-import { tagCallSeconds } from '../../src/clouds/aws/provider/tag-ways.ts';
-import { together } from '../../src/clouds/aws/provider/together.ts';
-import type { ApiCall } from '../../src/clouds/call.ts';
 import type { Opener } from '../../src/clouds/opener.ts';
-import type { Call, CloudProvider } from '../../src/clouds/provider.ts';
-import { sendTagCalls } from '../../src/clouds/send-tag-calls.ts';
-import type { TagCall } from '../../src/clouds/tag-calls.ts';
 import { adminOf } from '../../src/runtime/admin.ts';
 import { readEnvironment } from '../../src/runtime/environment.ts';
 import type { Foundation } from '../../src/runtime/foundation.ts';
@@ -17,17 +10,17 @@ import { openWave } from '../../src/runtime/wave.ts';
 import { workerOf } from '../../src/runtime/worker.ts';
 import type { Table } from '../../src/storage/table.ts';
 import { type Account, openAccount } from '../clouds/aws/worlds/account.ts';
-import { readsFrom } from '../clouds/aws/worlds/simulated-aws.ts';
 import { createMemoryTable } from '../reliability/memory-table.ts';
 import { randomFrom } from '../reliability/random.ts';
 import { createVirtualBus } from '../reliability/virtual-bus.ts';
 import { createVirtualQueue } from '../reliability/virtual-queue.ts';
 import { createVirtualTime, type VirtualTime } from '../reliability/virtual-time.ts';
+import { accountId, region, slowAws } from './slow-aws.ts';
 
-const accountId = '123456789012';
-const region = 'eu-central-1';
 const volumeRule = 'rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume';
 const start = Date.parse('2026-03-01T08:00:00Z');
+/** Deliveries of a message: few, so that what never ends is told soon. */
+const maxReceives = 6;
 /** Batches of messages under way at once. */
 const pollers = 4;
 const pollSeconds = 0.2;
@@ -65,77 +58,6 @@ const fill = (account: Account, { instances, volumesEach, teams }: Estate): read
     });
   }).flat();
 
-const retag = (account: Account, { arns, change }: TagCall): void => {
-  for (const arn of arns) {
-    const resource = account.find(arn);
-    if (resource === undefined) throw new Error(`there is no ${arn}`);
-    const tags = new Map(resource.tags);
-    if (change.kind === 'set') for (const [key, value] of change.tags) tags.set(key, value);
-    else for (const key of change.keys) tags.delete(key);
-    account.put({ ...resource, tags });
-  }
-};
-
-/** AWS with its own facts and ways to write, in memory, and slow. @param made takes the names of its calls */
-const slowAws = (
-  { account, sleep }: { readonly account: Account; readonly sleep: () => Promise<void> },
-  made: string[],
-): CloudProvider => {
-  const reads = readsFrom(() => account);
-  const note = async (name: string): Promise<void> => {
-    made.push(name);
-    await sleep();
-  };
-  const ask = <T>({ pass }: Call, name: string, answer: () => Promise<T>): Promise<T> => {
-    const call: ApiCall = {
-      accountId,
-      region,
-      api: `ec2:${name}`,
-      what: name,
-      seconds: 10,
-      mayArriveLate: false,
-    };
-    return pass(call, async () => {
-      await note(name);
-      return answer();
-    });
-  };
-  return {
-    ...awsFacts({ maxTagsPerResource: () => 50, isOurs: () => false }),
-    ...reads,
-    describe: async (arns, call) => {
-      const types = Map.groupBy(arns, (arn) => (arn.includes('volume/') ? 'Volumes' : 'Instances'));
-      const sights = await Promise.all(
-        [...types].map(([type, some]) =>
-          ask(call, `Describe${type}`, () => reads.describe(some, call)),
-        ),
-      );
-      return new Map(sights.flatMap((each) => [...each]));
-    },
-    hanging:
-      (account, { associated }) =>
-      async (_cursor, call) =>
-        ask(call, 'DescribeVolumes', () => reads.list(account, associated, undefined, call)),
-    write: (writes, call) =>
-      sendTagCalls(
-        writes,
-        () => ({
-          first: {
-            ...together.ec2,
-            seconds: tagCallSeconds,
-            apiOf: ({ kind }) => (kind === 'set' ? 'ec2:CreateTags' : 'ec2:DeleteTags'),
-            send: async (tagCall) => {
-              await note(tagCall.change.kind === 'set' ? 'CreateTags' : 'DeleteTags');
-              retag(account, tagCall);
-              return new Map();
-            },
-          },
-        }),
-        call,
-      ),
-  };
-};
-
 /** A table whose requests take turns, each its time. */
 const slowTable = (table: Table, sleep: () => Promise<void>): Table => {
   const processor = pLimit(1);
@@ -171,6 +93,7 @@ const environment = readEnvironment({
   HEIRTAG_CHANGES_QUEUE_URL: 'http://queue.test/changes',
   HEIRTAG_DEAD_LETTER_QUEUE_URL: 'http://queue.test/dead',
   HEIRTAG_BUS_NAME: 'bus',
+  HEIRTAG_MAX_RECEIVES: String(maxReceives),
   HEIRTAG_JOB_RESOURCES_PER_SECOND: '1000',
 });
 
@@ -215,7 +138,7 @@ export const backfill = async (estate: Estate, slowness: Slowness): Promise<Back
   const account = openAccount(clock);
   const volumes = fill(account, estate);
   const queue = createVirtualQueue({
-    ...{ clock, random, maxReceives: 100, visibilitySeconds: 720, doubledOneIn: 1_000_000 },
+    ...{ clock, random, maxReceives, visibilitySeconds: 720, doubledOneIn: 1_000_000 },
     fillsBatches: true,
   });
   const state = createMemoryTable();
