@@ -81,8 +81,8 @@ describe('a backfill', () => {
   it.each([
     ['before any of its calls', 'before', 50, 1],
     ['after any of its writes', 'after', 20, 1],
-    ['before any of its calls, in three lanes', 'before', 80, 3],
-    ['after any of its writes, in three lanes', 'after', 30, 3],
+    ['before any of its calls, in three lanes', 'before', 50, 3],
+    ['after any of its writes, in three lanes', 'after', 20, 3],
   ] as const)(
     'is completed, each association counted once, killed %s',
     async (_, death, least, jobLanes) => {
