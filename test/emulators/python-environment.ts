@@ -13,13 +13,26 @@ export type PythonEnvironment = {
   readonly make: () => void;
 };
 
+const needs = [
+  'The emulators, and nothing else, need Python 3.10 or later with venv, and a package index for pip.',
+  'Debian, Ubuntu: apt install python3 python3-venv. macOS: brew install python. Windows: in WSL.',
+  'Then run the same command again.',
+].join('\n');
+
+/** True where there is no such program. */
+const isAbsent = (failure: unknown): boolean =>
+  failure instanceof Error && 'code' in failure && failure.code === 'ENOENT';
+
 const run = (program: string, args: readonly string[]): void => {
   try {
     execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   } catch (cause) {
+    const command = `${program} ${args.join(' ')}`;
     throw new Error(
-      `${program} ${args.join(' ')} failed. This needs Python 3.10 or later with venv (Debian: python3-venv) and a package index; the product itself needs neither.`,
-      { cause },
+      `${isAbsent(cause) ? `there is no ${program} in the PATH` : `${command} failed`}. ${needs}`,
+      {
+        cause,
+      },
     );
   }
 };

@@ -21,6 +21,9 @@ const textOf = (tags: ReadonlyMap<string, string>): string =>
     .sort()
     .join(' ') || '(none)';
 
+const row = (state: string, what: string, resource: string, tags: string): string =>
+  `  ${state.padEnd(5)} ${what.padEnd(48)} ${resource.padEnd(36)} ${tags}`;
+
 /** A day of an operations team, told line by line. @returns whether every moment was right */
 export const playDay = async (print: (line: string) => void): Promise<boolean> => {
   const stage: LiveStage = await startLiveStage(accountId);
@@ -37,9 +40,15 @@ export const playDay = async (print: (line: string) => void): Promise<boolean> =
     moments += 1;
     if (found !== expected) wrong += 1;
     const [, , , , , id = ''] = arn.split(':');
-    print(
-      `  ${found === expected ? 'ok   ' : 'WRONG'} ${what.padEnd(46)} ${id.padEnd(36)} ${found}`,
-    );
+    const isRight = found === expected;
+    const told = isRight ? found : `${found}; expected ${expected}`;
+    print(row(isRight ? 'ok' : 'WRONG', what, id, told));
+  };
+
+  /** Somebody tags a resource, and AWS tells of it. */
+  const tag: LiveStage['tag'] = async (...change) => {
+    await stage.tag(...change);
+    await stage.putEvents();
   };
 
   const make = async (pair: string): Promise<Made> => {
@@ -58,14 +67,14 @@ export const playDay = async (print: (line: string) => void): Promise<boolean> =
       await stage.call('PUT', `/rules/${encodeURIComponent(settingName)}`, { status: 'Enable' });
     }
 
+    print(row('', 'what happened', 'resource', 'its tags then'));
     print('launch and attach');
     const disk = await make('Ec2-Instance → Ec2-Volume');
     const [instance, volume] = [
       named('Ec2-Instance', disk.primary),
       named('Ec2-Volume', disk.associated),
     ];
-    await stage.tag(instance, { cost: 'web', team: 'blue' });
-    await stage.putEvents();
+    await tag(instance, { cost: 'web', team: 'blue' });
     await moment('a volume is attached: it inherits', volume, 'cost:web team:blue');
 
     print('snapshot');
@@ -75,15 +84,15 @@ export const playDay = async (print: (line: string) => void): Promise<boolean> =
     await moment('a snapshot inherits from its volume', copy, 'cost:web team:blue');
 
     print('tag');
-    await stage.tag(instance, { cost: 'shop' });
+    await tag(instance, { cost: 'shop' });
     await moment('the instance is tagged anew: its volume follows', volume, 'cost:shop team:blue');
     await moment('and the snapshot of its other volume', copy, 'cost:shop team:blue');
-    await stage.tag(instance, {}, ['team']);
+    await tag(instance, {}, ['team']);
     await moment('a key leaves the instance: it goes', copy, 'cost:shop');
 
     print('scale');
     const scaled = await make('AutoScaling-Group → Ec2-Instance');
-    await stage.tag(named('AutoScaling-Group', scaled.primary), { cost: 'jobs' });
+    await tag(named('AutoScaling-Group', scaled.primary), { cost: 'jobs' });
     await moment(
       'an instance of a group inherits',
       named('Ec2-Instance', scaled.associated),
@@ -92,8 +101,7 @@ export const playDay = async (print: (line: string) => void): Promise<boolean> =
 
     print('detach');
     const held = await make('Ec2-Instance → Ec2-ElasticIp');
-    await stage.tag(named('Ec2-Instance', held.primary), { cost: 'front' });
-    await stage.putEvents();
+    await tag(named('Ec2-Instance', held.primary), { cost: 'front' });
     const address = named('Ec2-ElasticIp', held.associated);
     await moment('an address is associated: it inherits', address, 'cost:front');
     await end('Ec2-Instance → Ec2-ElasticIp', held);

@@ -15,6 +15,7 @@ const main = async (): Promise<number> => {
     print(thrownMessage(failure));
     return 1;
   }
+  print("an operations team's day on emulated AWS: what it does, and what Heirtag makes of it");
   return (await playDay(print)) ? 0 : 1;
 };
 
