@@ -12,6 +12,7 @@ export type Mutant = {
 
 const worlds = 'test/reliability/worlds.test.ts';
 const awsWorlds = 'test/clouds/aws/worlds/worlds.test.ts';
+const wireWorlds = 'test/clouds/alibaba/worlds/worlds.test.ts';
 const interleavings = 'test/reliability/interleavings.test.ts';
 const lateInterleavings = 'test/reliability/late-interleavings.test.ts';
 const heldUp = 'test/reliability/held-up.test.ts';
@@ -1020,5 +1021,40 @@ export const mutants: readonly Mutant[] = [
     from: 'Math.min(perPage, most - all.length)',
     to: 'Math.min(perPage, most)',
     tests: ['test/cli/pages.test.ts'],
+  },
+  {
+    name: 'an empty list is believed without a dry run',
+    file: 'src/clouds/alibaba/provider/permission.ts',
+    from: "    await (emptiness === 'dry run' ? tryDry : lookForCompany)(",
+    to: "    if (emptiness === 'company') await lookForCompany(",
+    tests: [wireWorlds],
+  },
+  {
+    name: 'credentials that are over are not fetched anew',
+    file: 'src/clouds/alibaba/provider/client.ts',
+    from: 'first !== undefined && isOver(answer.error)',
+    to: 'first === undefined && isOver(answer.error)',
+    tests: [wireWorlds],
+  },
+  {
+    name: 'interfaces that are hidden are gone',
+    file: 'src/clouds/alibaba/provider/permission.ts',
+    from: 'if (await showsAny(ask, listing, region)) return;',
+    to: 'if (allowedAt.size === 0) return;',
+    tests: ['test/clouds/alibaba/provider/describe.test.ts'],
+  },
+  {
+    name: 'a write that may be done counts as refused',
+    file: 'src/clouds/alibaba/errors.ts',
+    from: 'return isSecond || (!isRefused',
+    to: 'return isSecond && (!isRefused',
+    tests: ['test/clouds/alibaba/errors.test.ts'],
+  },
+  {
+    name: 'a line goes on only when its timer comes',
+    file: 'src/wave/budget.ts',
+    from: '      serve();\n      return line.length',
+    to: '      refill();\n      return line.length',
+    tests: ['test/wave/budget.test.ts'],
   },
 ];
