@@ -8,7 +8,7 @@ import type { Play, Step, World } from './play.ts';
 /** How the service is opened over a ground. */
 export type Opening = Pick<
   VirtualServiceOptions,
-  'openers' | 'ownCallers' | 'cloudTable' | 'maxReceives'
+  'openers' | 'ownCallers' | 'cloudTable' | 'maxReceives' | 'log'
 > & {
   /** Puts what is awkward about the cloud between it and the workers. */
   readonly cloud: (inner: CloudProvider) => CloudProvider;

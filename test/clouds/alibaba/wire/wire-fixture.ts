@@ -41,7 +41,7 @@ export type WireServer = {
   /** Makes a key of another account. */
   readonly keyFor: (accountId: string) => WireKey;
   /** What gives temporary keys to roles, at the same endpoint. */
-  readonly securityTokens: Pick<SecurityTokens, 'asked'>;
+  readonly securityTokens: Pick<SecurityTokens, 'asked' | 'keys'>;
   /** Every audit record that was put on the bus. */
   readonly events: BusEvent[];
   /**

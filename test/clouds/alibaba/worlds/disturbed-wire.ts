@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { operations } from '../../../../src/clouds/alibaba/simulator/operations.ts';
 import { createSimulatedCloud } from '../../../../src/clouds/alibaba/simulator/simulated-cloud.ts';
 import type { SimulatedCloud } from '../../../../src/clouds/simulator.ts';
 import type { Disturbance, DisturbedCall } from '../../../../src/clouds/wire.ts';
+import type { Log } from '../../../../src/model/telemetry.ts';
 import { createMemoryTable } from '../../../reliability/memory-table.ts';
 import { type Random, randomFrom } from '../../../reliability/random.ts';
 import type { VirtualService } from '../../../reliability/virtual-service.ts';
@@ -26,7 +28,11 @@ export type DisturbedWire = Pick<WireServer, 'endpoint' | 'keyFor'> & {
   readonly forbid: (isForbidden?: (call: DisturbedCall) => boolean) => void;
   /** Calls that came through since something was forbidden. */
   readonly passed: () => readonly PassedCall[];
-  /** How often each kind of trouble was met, in all worlds. */
+  /** What the service writes goes here. */
+  readonly log: Log;
+  /** Lines of the log that tell what only the service and the cloud may know. */
+  readonly leaks: readonly string[];
+  /** How often each kind of trouble was met, and how many lines were logged, in all worlds. */
   readonly met: ReadonlyMap<string, number>;
   readonly stop: () => Promise<void>;
 };
@@ -126,6 +132,14 @@ export const startDisturbedWire = async (): Promise<DisturbedWire> => {
   let isForbidden: ((call: DisturbedCall) => boolean) | undefined;
   let passed: PassedCall[] = [];
   const met = createCounts();
+  const leaks: string[] = [];
+  const given = new Set<string>();
+  const note = (message: string, facts?: object): void => {
+    met.next('lines');
+    const line = `${message} ${inspect(facts, { depth: 10 })}`;
+    const secrets = [...given, ...[...wire.securityTokens.keys.values()].map((key) => key.secret)];
+    if (secrets.some((secret) => line.includes(secret))) leaks.push(line);
+  };
   const world = (): Current => {
     if (current === undefined) throw new Error('no world has begun');
     return current;
@@ -149,7 +163,13 @@ export const startDisturbedWire = async (): Promise<DisturbedWire> => {
   };
   return {
     endpoint: `http://${wire.endpoint}`,
-    keyFor: wire.keyFor,
+    keyFor: (accountId) => {
+      const key = wire.keyFor(accountId);
+      given.add(key.accessKeySecret);
+      return key;
+    },
+    log: { debug: note, info: note, warn: note, error: note },
+    leaks,
     begin: (weather, service) => {
       isForbidden = undefined;
       current = { service, simulator: simulatorOf(service), meet: meetIn(weather) };

@@ -87,6 +87,7 @@ export const openGround = (wire: DisturbedWire): Ground => ({
       openers: [opener],
       ownCallers: callersOf(settingsFor(wire.endpoint).accounts),
       maxReceives: 100,
+      log: wire.log,
       cloud: (inner) => inner,
       truth: () => {
         if (truth === undefined) throw new Error('the cloud is not open');

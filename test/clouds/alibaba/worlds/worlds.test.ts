@@ -56,3 +56,8 @@ describe.each(shares)('in %s worlds over HTTP', (manner, share) => {
 it('they met every trouble', () => {
   for (const trouble of troubles) expect(wire.met.get(trouble), trouble).toBeGreaterThan(0);
 });
+
+it('they logged much, and no secret', () => {
+  expect(wire.met.get('lines')).toBeGreaterThan(100);
+  expect(wire.leaks).toEqual([]);
+});
