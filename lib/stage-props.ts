@@ -188,7 +188,7 @@ export type StageProps = {
    */
   readonly parallelReconciles?: number | undefined;
   /**
-   * Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; a lane comes to 100 at the most, so that more than that is refused without more `jobLanes`. 1 to 10000 resources per second.
+   * Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; a lane comes to 200 at the most, so that more than that is refused without more `jobLanes`. 1 to 10000 resources per second.
    * @default `50`
    */
   readonly jobResourcesPerSecond?: number | undefined;

@@ -45,8 +45,8 @@ describe('the settings of a stage', () => {
       'stages.dev.intentSeconds: is longer than',
     ],
     [
-      { production: false, jobResourcesPerSecond: 201, jobLanes: 2 },
-      'stages.dev.jobResourcesPerSecond: cannot be reached: a lane comes to 100 resources a second',
+      { production: false, jobResourcesPerSecond: 401, jobLanes: 2 },
+      'stages.dev.jobResourcesPerSecond: cannot be reached: a lane comes to 200 resources a second',
     ],
     [
       { production: false, jobLanes: 4, workerMaxConcurrency: 5 },
