@@ -107,7 +107,7 @@ const tellItem = (record: LedgerRecord, tags: Tags | null): z.input<typeof itemS
 
 /** `GET /v1/resources`: the resources of an account, by what they inherited, or by an id alone. */
 export const resourceListCall = (
-  deps: Pick<AppDeps, 'cloud' | 'ledger' | 'history' | 'clock'>,
+  deps: Pick<AppDeps, 'cloud' | 'ledger' | 'history' | 'clock' | 'regions'>,
 ): Call => {
   const { ledger, clock } = deps;
 

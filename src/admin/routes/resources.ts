@@ -43,7 +43,7 @@ const tellContest = ({ key, contest }: LedgerEntry) =>
 
 /** `/v1/resources`: which there are; a resource's tags, and where each comes from. */
 export const resourceCalls = (
-  deps: Pick<AppDeps, 'cloud' | 'ledger' | 'history' | 'clock'>,
+  deps: Pick<AppDeps, 'cloud' | 'ledger' | 'history' | 'clock' | 'regions'>,
 ): readonly Call[] => [
   resourceListCall(deps),
   defineCall({
