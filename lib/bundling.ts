@@ -53,7 +53,7 @@ export type BundleOptions = {
 
 /**
  * Bundles a function into one file, with its source map beside it.
- * @param entry file that exports the handler, from the package's folder
+ * @param entry file that exports the handler, from the package's folder; what it does beside is not kept
  */
 export const bundleFunction = async (
   entry: string,

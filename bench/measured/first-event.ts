@@ -25,4 +25,5 @@ const start = async (): Promise<void> => {
   process.send?.({ loaded, handled, answer }, () => process.exit(0));
 };
 
-start();
+// Exported, for a bundle holds what its entry exports and nothing else.
+export const started = start();
