@@ -173,6 +173,7 @@ describe('with a runner', () => {
   it.skipIf(!hasTerminals)(
     'fits tables to a terminal, unless they are asked for wide',
     async () => {
+      await heirtag(['rules', 'enable', 'ecs-disk/ecs-snapshot'], { env: env() });
       const plain = { NO_COLOR: '1' };
       const widthOf = (text: string): number =>
         Math.max(...text.split(/\r?\n/).map((line) => line.length));
