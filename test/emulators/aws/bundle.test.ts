@@ -94,7 +94,8 @@ it('goes from a queue message to the tag call, as the worker of a stage of AWS i
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const exit = once(child, 'exit').then(([code]) => ({ answer: `ended with ${code}` }));
+  // Not 'exit': that may be heard of before the message, which was sent first.
+  const exit = once(child, 'close').then(([code]) => ({ answer: `ended with ${code}` }));
   const [told] = await Promise.race([once(child, 'message'), exit.then((end) => [end])]);
 
   expect(told).toMatchObject({ answer: { batchItemFailures: [] } });
