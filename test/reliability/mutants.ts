@@ -1034,7 +1034,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/clouds/alibaba/provider/client.ts',
     from: 'first !== undefined && isOver(answer.error)',
     to: 'first === undefined && isOver(answer.error)',
-    tests: [wireWorlds],
+    tests: ['test/clouds/alibaba/provider/client.test.ts'],
   },
   {
     name: 'interfaces that are hidden are gone',
