@@ -58,6 +58,9 @@ type React = (
   at: {
     readonly instance: string;
     readonly volume: string;
+    /** The last volume is as it should be: asked for often, and cheap. */
+    readonly isDone: () => Promise<boolean>;
+    /** All are: a list of all volumes, which would slow down what is measured. */
     readonly isRight: () => Promise<boolean>;
   },
 ) => Promise<number>;
@@ -79,7 +82,7 @@ const playChanges = async (
     const of = told.changedKeys === undefined ? volume : last;
     const isDone = async () => isRightWith(await estate.tagsOf(of));
     const isRight = async () => (await isDone()) && (await estate.wrong()) === 0;
-    const seconds = await react(place, told, { instance, volume, isRight });
+    const seconds = await react(place, told, { instance, volume, isDone, isRight });
     const wrong = await estate.wrong();
     const state = !(await isDone())
       ? 'cannot: tags stay'
@@ -127,7 +130,8 @@ const heirtagFollows = (size: Size, most: number) =>
           const began = performance.now();
           if (changedKeys === undefined) await service.tellDetach(at.instance, at.volume);
           else await service.tellTagChange(at.instance, changedKeys);
-          const seconds = await secondsUntil(began, at.isRight);
+          const seconds = await secondsUntil(began, at.isDone);
+          await secondsUntil(began, at.isRight);
           await untilQuiet(place, size);
           return seconds;
         },
