@@ -1,5 +1,6 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { thrownMessage } from '../model/thrown-message.ts';
 import { holeIn } from './leveldb-log.ts';
 import { liveTables } from './leveldb-manifest.ts';
 
@@ -30,13 +31,18 @@ const damageOf = async (path: string): Promise<string | undefined> => {
 const damaged = (name: string, damage: string): Error => new Error(`${name} is damaged: ${damage}`);
 
 /** The tables that the database in a folder consists of. */
-const tablesIn = async (folder: string): Promise<ReadonlySet<number>> => {
-  const manifest = (await readFile(join(folder, 'CURRENT'), 'utf8')).trim();
+const tablesIn = async (folder: string, names: readonly string[]): Promise<ReadonlySet<number>> => {
+  // Without it LevelDB begins a new database, and deletes what is there.
+  if (!names.includes('CURRENT')) throw damaged('CURRENT', 'it is missing');
+  const [, manifest] =
+    /^(MANIFEST-\d+)\n$/.exec(await readFile(join(folder, 'CURRENT'), 'utf8')) ?? [];
+  if (manifest === undefined) throw damaged('CURRENT', 'it names no manifest');
+  if (!names.includes(manifest)) throw damaged(manifest, 'it is missing');
   const bytes = await readFile(join(folder, manifest));
   try {
     return liveTables(bytes);
   } catch (error) {
-    throw damaged(manifest, error instanceof Error ? error.message : String(error));
+    throw damaged(manifest, thrownMessage(error));
   }
 };
 
@@ -49,9 +55,7 @@ export const checkTableFiles = async (folder: string): Promise<void> => {
   const names = await readdir(folder).catch((): string[] => []);
   const files = names.filter((each) => /^\d+\.(log|ldb)$/.test(each));
   if (files.length === 0) return;
-  // Without it LevelDB begins a new database, and deletes what is there.
-  if (!names.includes('CURRENT')) throw damaged('CURRENT', 'it is missing');
-  const live = await tablesIn(folder);
+  const live = await tablesIn(folder, names);
   for (const name of files) {
     if (name.endsWith('.ldb') && !live.has(Number.parseInt(name, 10))) continue;
     const damage = await damageOf(join(folder, name));

@@ -168,7 +168,7 @@ describe('a start that cannot work says why, in one line', () => {
     ['sqs/fauxqs.db', /data in \S+sqs cannot be read \(.*\): .*copy of the whole data folder/],
     [
       'dynamodb/CURRENT',
-      /data in \S+dynamodb cannot be read \(Corruption: CURRENT file .*\): .*copy of the whole data/,
+      /data in \S+dynamodb cannot be read \(CURRENT is damaged: it names no manifest\): .*copy of the whole data/,
     ],
     ['access-key-secrets.json', /access-key-secrets\.json cannot be read: .*Restore the file/],
   ])('when a file of the folder is damaged: %s', async (name, message) => {

@@ -109,3 +109,18 @@ it('refuses files without the one that says which of them count: a new database 
 
     await expect(checkTableFiles(folder)).rejects.toThrow('CURRENT is damaged: it is missing');
   }));
+
+it('names a manifest that is missing, and a CURRENT that names none', () =>
+  inFolder(async (folder) => {
+    await fill(folder, 1);
+    const manifest = (await readFile(join(folder, 'CURRENT'), 'utf8')).trim();
+    await rm(join(folder, manifest));
+
+    const missing = checkTableFiles(folder);
+
+    await expect(missing).rejects.toThrow(`${manifest} is damaged: it is missing`);
+    await writeFile(join(folder, 'CURRENT'), 'x'.repeat(3000));
+    await expect(checkTableFiles(folder)).rejects.toThrow(
+      'CURRENT is damaged: it names no manifest',
+    );
+  }));
