@@ -44,7 +44,11 @@ describe('a change of rules', () => {
 });
 
 describe('the end of a job', () => {
-  it('is announced once, whoever ends it', async () => {
+  it.each([
+    ['done', null],
+    ['failed', 'its rule cannot be listed'],
+    ['cancelled', 'the rule was turned off'],
+  ] as const)('is announced once, whoever ends it: %s', async (status, error) => {
     await api.send('PUT', '/v1/feature', { status: 'Enable' });
     const { jobs } = api.services;
     const start = {
@@ -59,14 +63,15 @@ describe('the end of a job', () => {
       status: 'running',
       lanes: lanesOf(job, { done: 5 }),
     });
-    const done = await jobs.replace(running, {
-      status: 'done',
+    const ended = await jobs.replace(running, {
+      status,
+      error,
       finishedAt: '2026-03-01T09:00:00.000Z',
     });
-    await jobs.replace(done, { lanes: lanesOf(done, { failed: 0 }) });
+    await jobs.replace(ended, { lanes: lanesOf(ended, { failed: 0 }) });
 
     expect(announced('JobEnded')).toMatchObject([
-      { jobId: 'sweep-1', jobKind: 'sweep', accountId: null, status: 'done', done: 5 },
+      { jobId: 'sweep-1', jobKind: 'sweep', accountId: null, status, error, done: 5 },
     ]);
   });
 });
