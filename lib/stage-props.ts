@@ -188,7 +188,7 @@ export type StageProps = {
    */
   readonly parallelReconciles?: number | undefined;
   /**
-   * Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; a lane comes to 200 at the most, so that more than that is refused without more `jobLanes`. 1 to 10000 resources per second.
+   * Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; no run of one lane came to more than 200 a second, and more than that for each lane is refused: for more, raise `jobLanes`. 1 to 10000 resources per second.
    * @default `50`
    */
   readonly jobResourcesPerSecond?: number | undefined;

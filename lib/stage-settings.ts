@@ -84,7 +84,7 @@ export const watchedSettingsSchema = eachSetting.check(
     ({ jobResourcesPerSecond, jobLanes }) => jobResourcesPerSecond <= jobLanes * mostPerLaneSecond,
     {
       path: ['jobResourcesPerSecond'],
-      message: `cannot be reached: a lane comes to ${mostPerLaneSecond} resources a second at the most, whatever the cloud allows; raise jobLanes (at the most ${mostJobLanes}) to one for each ${mostPerLaneSecond}, or lower the rate`,
+      message: `is more than its lanes were seen to reach: no run of one lane came to more than ${mostPerLaneSecond} resources a second; for more, raise jobLanes (at the most ${mostJobLanes}) to one for each ${mostPerLaneSecond}, or lower the rate`,
     },
   ),
   z.refine(

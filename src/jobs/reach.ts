@@ -1,6 +1,7 @@
 /**
- * The most resources that a lane comes to in a second. Measured with `npm run bench:backfill`, where calls take no time of a
- * network and an instance has 100 disks: one lane came to 198. With 50 ms a call and two disks to an instance it comes to 25
+ * Resources a second for each lane above which a rate is refused: no run of one lane came to more. It is no bound of what a lane
+ * can do. Measured with `npm run bench:backfill`, where calls take no time of a network and an instance has 100 disks: one lane
+ * came to 198 a second. With 50 ms a call and two disks to an instance it comes to 25
  * (`npm run bench -- lanes`).
  */
 export const mostPerLaneSecond = 200;

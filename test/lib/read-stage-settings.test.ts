@@ -46,7 +46,7 @@ describe('the settings of a stage', () => {
     ],
     [
       { production: false, jobResourcesPerSecond: 401, jobLanes: 2 },
-      'stages.dev.jobResourcesPerSecond: cannot be reached: a lane comes to 200 resources a second',
+      'stages.dev.jobResourcesPerSecond: is more than its lanes were seen to reach: no run of one lane came to more than 200',
     ],
     [
       { production: false, jobLanes: 4, workerMaxConcurrency: 5 },
