@@ -89,7 +89,7 @@ export const addDoctor = (root: Root, deps: CliDeps): void => {
   root
     .command('doctor')
     .description(
-      'Check what a stage needs: roles, trails, event rules, permissions, quotas, clocks. Exit codes: 0 all fine, 1 something to mend, 2 something cannot be told.',
+      'Check what a stage needs: roles, permissions, event rules and their targets, alarms, trails, quotas, clocks. Exit codes: 0 all fine, 1 something to mend, 2 something cannot be told.',
     )
     .option('--stage <name>', 'the stage, where its API cannot say')
     .option('--assume-role <name>', 'role to look with in other accounts of the stage')
