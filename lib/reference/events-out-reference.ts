@@ -40,7 +40,8 @@ announced unless the stage's setting \`eventsOut\` names it:
 ${announcementKinds.map(row).join('\n')}
 
 \`source\` is \`${announcementSource}\`. Every \`detail\` has \`version\`, \`stage\`, \`accountId\` and \`time\`. \`version\` is another one when a
-field goes or changes its meaning; new fields may come at any time. Values of tags are in none of them, only keys: the history
+field goes or changes its meaning; new fields may come at any time. The schemas lie in \`schemas/events\`, in the repository and in
+the [package](package.md). Values of tags are in none of them, only keys: the history
 has both (\`GET /v1/history\`), for those who may read it.
 
 Patterns for rules of your own on the stage's bus:
