@@ -88,7 +88,7 @@ describe('the package, installed in an empty folder', () => {
     ]);
   });
 
-  it('starts the service, and the command lets a disk inherit there', async () => {
+  it('starts the service with its console, and the command lets a disk inherit there', async () => {
     const runner = await startRunnerOf(consumer);
     const ask = async (...args: readonly string[]): Promise<string> => {
       const ran = await consumer.call('heirtag', '--endpoint', runner.url, ...args);
@@ -104,6 +104,13 @@ describe('the package, installed in an empty folder', () => {
     await expect
       .poll(() => ask('resources', disk), { timeout: 60_000 })
       .toMatch(/cost +shanghai +inherited +ecs-instance\/ecs-disk/);
+
+    const page = await fetch(`${runner.url}/console/`);
+    expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([
+      200,
+      expect.stringContaining('text/html'),
+      expect.stringMatching(/<script type="module"[^>]* src=/),
+    ]);
 
     expect(await runner.interrupt()).toBe(0);
   });
