@@ -11,16 +11,21 @@ const root = join(import.meta.dirname, '..');
 const pages = join(import.meta.dirname, 'pages');
 
 const sources = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root });
+const isPage: ReadonlySet<string> = new Set(sources);
 
-/** Links to what is no page (code, schemas) say what they name, and lead nowhere. */
+/** True for a document that is there and is no page of the site. */
+const isElsewhere = (file: string): boolean => existsSync(join(root, file)) && !isPage.has(file);
+
+/**
+ * Links to what is no page (code, schemas) say what they name, and lead nowhere. One to a document that is not there stays a
+ * link, so that VitePress refuses it.
+ */
 const pageOf = (source: string, text: string): string =>
   text.replace(/(?<!!)\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, label: string, link: string) => {
     if (/^(?:[a-z]+:|#)/.test(link)) return whole;
     const [path = ''] = link.split('#');
-    if (path.endsWith('.md') && existsSync(join(root, dirname(source), path))) {
-      return `[${label}](${link.replace(/(^|\/)README\.md/, '$1index.md')})`;
-    }
-    return label;
+    if (!path.endsWith('.md') || isElsewhere(join(dirname(source), path))) return label;
+    return `[${label}](${link.replace(/(^|\/)README\.md/, '$1index.md')})`;
   });
 
 /** What the running API says of itself. */
