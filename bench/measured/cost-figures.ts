@@ -1,21 +1,26 @@
-import { type Cost, costTables, measureCost } from './cost.ts';
+import { type Cost, costTable, type Month, measureCost, monthsOf, monthTable } from './cost.ts';
 import { awsTable, measureOnAws, type OnAws } from './cost-on-aws.ts';
 import { type JobCost, jobTable, measureJobCosts } from './job-cost.ts';
 
 /** All that `docs/cost.md` tells. */
 export type CostFigures = Cost & {
   readonly onAws: readonly OnAws[];
+  readonly months: readonly Month[];
   readonly jobs: readonly JobCost[];
 };
 
-export const measureFigures = async (): Promise<CostFigures> => ({
-  ...(await measureCost()),
-  onAws: await measureOnAws(),
-  jobs: await measureJobCosts(),
-});
+export const measureFigures = async (): Promise<CostFigures> => {
+  const cost = await measureCost();
+  const onAws = await measureOnAws();
+  return { ...cost, onAws, months: monthsOf(cost, onAws), jobs: await measureJobCosts() };
+};
 
 /** Writes the figures as `docs/cost.md` has them. */
 export const figuresText = (figures: CostFigures): string =>
-  [costTables(figures), awsTable(figures.onAws), '## A backfill', jobTable(figures.jobs)].join(
-    '\n\n',
-  );
+  [
+    costTable(figures),
+    awsTable(figures.onAws),
+    monthTable(figures, figures.months),
+    '## A backfill',
+    jobTable(figures.jobs),
+  ].join('\n\n');

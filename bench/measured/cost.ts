@@ -42,7 +42,6 @@ export type Month = {
 
 export type Cost = {
   readonly perMillion: readonly Priced[];
-  readonly months: readonly Month[];
   readonly alarmMetrics: ReturnType<typeof chargedAlarmMetrics>;
 };
 
@@ -155,17 +154,20 @@ const idleDollars = (alarmMetrics: number): number => {
   return alarmMetrics * alarm + dashboard + kmsKey + metricNames.length * customMetric + polls;
 };
 
-const monthOf = (resources: number, priced: readonly Priced[], alarmMetrics: number): Month => {
+const rowOf = <Row extends Priced>(priced: readonly Row[], what: string): Row => {
+  const row = priced.find((each) => each.what === what);
+  if (row === undefined) throw new Error(`nothing was measured for ${what}`);
+  return row;
+};
+
+const monthOf = (
+  resources: number,
+  { change, sweep }: { readonly change: Priced; readonly sweep: Priced },
+  alarmMetrics: number,
+): Month => {
   const { daysPerMonth, changesPerResourceAndDay, sweepsPerDay, historyDays } = assumptions;
-  const find = (what: string): Priced => {
-    const row = priced.find((each) => each.what === what);
-    if (row === undefined) throw new Error(`nothing was measured for ${what}`);
-    return row;
-  };
   const changed = resources * changesPerResourceAndDay * daysPerMonth;
   const swept = resources * sweepsPerDay * daysPerMonth;
-  const change = find(changeRow);
-  const sweep = find(sweepRow);
   const rowsKept = resources * (2 + 2 * changesPerResourceAndDay * historyDays);
   const parts = {
     changes: (changed * change.dollars) / 1_000_000,
@@ -182,12 +184,19 @@ const monthOf = (resources: number, priced: readonly Priced[], alarmMetrics: num
 export const measureCost = async (): Promise<Cost> => {
   const perMillion: Priced[] = [];
   for (const row of rows) perMillion.push(await priceRow(row));
-  const alarmMetrics = chargedAlarmMetrics();
-  return {
-    perMillion,
-    months: [1000, 100_000].map((count) => monthOf(count, perMillion, alarmMetrics.aws)),
-    alarmMetrics,
-  };
+  return { perMillion, alarmMetrics: chargedAlarmMetrics() };
+};
+
+/**
+ * What a stage of AWS costs a month.
+ * @param onAws what happens there, priced; a sweep finds the same right on any cloud
+ */
+export const monthsOf = (
+  { perMillion, alarmMetrics }: Cost,
+  onAws: readonly Priced[],
+): readonly Month[] => {
+  const of = { change: rowOf(onAws, changeRow), sweep: rowOf(perMillion, sweepRow) };
+  return [1000, 100_000].map((count) => monthOf(count, of, alarmMetrics.aws));
 };
 
 /** A number as the tables have it. */
@@ -196,10 +205,12 @@ const dollars = (value: number): string => `$${value.toFixed(2)}`;
 /** A line of a table. */
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** Writes the figures as the tables of `docs/cost.md`. */
-export const costTables = ({ perMillion, months, alarmMetrics }: Cost): string =>
+/** Writes what happens on the simulated cloud as a table of `docs/cost.md`. */
+export const costTable = ({ perMillion }: Cost): string =>
   [
     `Prices: ${prices.asOf}.`,
+    '',
+    'On the simulated cloud, whose reads are not late:',
     '',
     line([
       'what happens',
@@ -224,6 +235,12 @@ export const costTables = ({ perMillion, months, alarmMetrics }: Cost): string =
         dollars(price),
       ]),
     ),
+  ].join('\n');
+
+/** Writes what a month costs as a table of `docs/cost.md`. */
+export const monthTable = ({ alarmMetrics }: Cost, months: readonly Month[]): string =>
+  [
+    'A month of a stage of AWS. Its changes are the tag changes with one heir on AWS; a sweep finds a resource right as in the first table:',
     '',
     line(['resources', 'changes', 'sweeps', 'storage', 'logs', 'idle', '**a month**']),
     line(['---', '---', '---', '---', '---', '---', '---']),

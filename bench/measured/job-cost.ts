@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { work } from '../../lib/settings/work.ts';
 import { prices } from '../prices.ts';
 import { assumptions, dollarsFor, logDollars, type Requests, requestsOf } from './cost.ts';
 import { callsByLane, callsIn, type MeasuredJob, measureJob } from './job.ts';
@@ -86,6 +88,9 @@ export const measureJobCosts = async (): Promise<readonly JobCost[]> => {
 
 const many = 100_000_000;
 
+/** What a stage has unless it says otherwise, for all lanes of a job together. Resources per second. */
+const usualRate = z.parse(work.jobResourcesPerSecond, undefined);
+
 /** Its record, the row by which its primary finds it, and what history says of it. */
 const rowsEach = 4;
 
@@ -117,6 +122,8 @@ export const jobTable = (costs: readonly JobCost[]): string => {
     '**100 million cost**',
   ];
   return [
+    `No rate is in the way here. The default of \`jobResourcesPerSecond\`, ${usualRate} for all lanes together, makes 100 million take ${time(many / usualRate)} at the least.`,
+    '',
     line(head),
     line(head.map(() => '---')),
     ...costs.map((cost) => {

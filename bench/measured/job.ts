@@ -19,7 +19,7 @@ export type MeasuredJob = {
 
 const disksPerInstance = 2;
 
-/** The rate that a stage has unless it says otherwise, for each lane. Resources per second. */
+/** So many for each lane that no rate is in the way of what is counted; a stage has 50 for all lanes together unless it says otherwise. Resources per second. */
 const perLaneSecond = 50;
 
 const laneOf = (body: string): number => {
