@@ -18,7 +18,8 @@ export const tracesInSources = (bundle: string): typeof Error.prepareStackTrace 
     const origin = map().findOrigin(site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
     if (!('fileName' in origin)) return `${site}`;
     const { fileName, lineNumber, columnNumber } = origin;
-    return `${fileName.replace(upToSources, '')}:${lineNumber}:${columnNumber}`;
+    // In parentheses, as a frame with a name: where the logger looks for an error's place.
+    return `(${fileName.replace(upToSources, '')}:${lineNumber}:${columnNumber})`;
   };
   const framesOf = (sites: readonly NodeJS.CallSite[]): readonly unknown[] => {
     try {

@@ -28,7 +28,7 @@ const traceOf = (file: string): string =>
 
 /** The place in our own files that the first frame names. */
 const placeIn = (trace: string) => {
-  const [, file = '', line = ''] = /^ {4}at .*?(src\/\S+):(\d+):\d+$/m.exec(trace) ?? [];
+  const [, file = '', line = ''] = /^ {4}at \((?:.*?\/)?(src\/\S+):(\d+):\d+\)$/m.exec(trace) ?? [];
   return { file, line: Number(line) };
 };
 
