@@ -1,4 +1,4 @@
-import { dollarsFor, line, number, type Priced, type Requests, requestsOf } from './cost.ts';
+import { addRequests, dollarsFor, line, number, type Priced, requestsOf } from './cost.ts';
 import { awsStories } from './on-aws.ts';
 import type { WireCalls } from './over-wire.ts';
 
@@ -13,15 +13,6 @@ const rows = [
   { what: 'a tag change with 100 heirs, per heir', story: 'tag change', volumes: 100 },
 ] as const;
 
-const add = (left: Requests, right: Requests): Requests => ({
-  events: left.events + right.events,
-  sqs: left.sqs + right.sqs,
-  invocations: left.invocations + right.invocations,
-  readUnits: left.readUnits + right.readUnits,
-  writeUnits: left.writeUnits + right.writeUnits,
-  logLines: left.logLines + right.logLines,
-});
-
 const isTagCall = (name: string): boolean => /^(Create|Delete)Tags$/.test(name);
 
 const countIn = (all: readonly WireCalls[], isCounted: (name: string) => boolean): number =>
@@ -31,7 +22,7 @@ const countIn = (all: readonly WireCalls[], isCounted: (name: string) => boolean
 
 const priceRow = async ({ what, story, volumes }: (typeof rows)[number]): Promise<OnAws> => {
   const { first, later, measured } = await awsStories[story](volumes);
-  const all = measured.map((each) => requestsOf(each, volumes)).reduce(add);
+  const all = measured.map((each) => requestsOf(each, volumes)).reduce(addRequests);
   // What AWS puts on the account's own bus is free.
   const requests = { ...all, events: 0 };
   return {

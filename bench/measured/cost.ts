@@ -24,6 +24,15 @@ export type Requests = {
   readonly logLines: number;
 };
 
+export const addRequests = (left: Requests, right: Requests): Requests => ({
+  events: left.events + right.events,
+  sqs: left.sqs + right.sqs,
+  invocations: left.invocations + right.invocations,
+  readUnits: left.readUnits + right.readUnits,
+  writeUnits: left.writeUnits + right.writeUnits,
+  logLines: left.logLines + right.logLines,
+});
+
 export type Priced = {
   readonly what: string;
   readonly requests: Requests;

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { work } from '../../lib/settings/work.ts';
 import { prices } from '../prices.ts';
-import { assumptions, dollarsFor, logDollars, type Requests, requestsOf } from './cost.ts';
+import {
+  addRequests,
+  assumptions,
+  dollarsFor,
+  logDollars,
+  type Requests,
+  requestsOf,
+} from './cost.ts';
 import { callsByLane, callsIn, type MeasuredJob, measureJob } from './job.ts';
 
 /** What an association of a backfill asks for, and how long it takes. */
@@ -28,15 +35,6 @@ export const cloudAssumptions = {
   listingsPerSecond: 20,
 } as const;
 
-const added = (left: Requests, right: Requests): Requests => ({
-  events: left.events + right.events,
-  sqs: left.sqs + right.sqs,
-  invocations: left.invocations + right.invocations,
-  readUnits: left.readUnits + right.readUnits,
-  writeUnits: left.writeUnits + right.writeUnits,
-  logLines: left.logLines + right.logLines,
-});
-
 const nothing: Requests = {
   events: 0,
   sqs: 0,
@@ -56,7 +54,7 @@ const requestsOfSteps = (steps: Steps, done: number): Requests =>
       // Its messages come from no bus; only its own tag calls come back there.
       events: measured.keptOut / done,
     }))
-    .reduce(added, nothing);
+    .reduce(addRequests, nothing);
 
 /** @param counting the steps that counted: those of a job whose work did not end before */
 const costOf = (job: MeasuredJob, counting: Steps): JobCost => {
