@@ -120,45 +120,67 @@ const measureUntil = async (
   }
 };
 
-const run = async (dataDir: string, options: ReturnType<typeof readOptions>): Promise<void> => {
-  const { associations, rate, samples } = options;
-  let begin = performance.now();
-  const seconds = (): string => ((performance.now() - begin) / 1000).toFixed(0);
-  await seed(dataDir, associations);
-  say(`seeded ${associations} associations in ${seconds()} s`);
+type Options = ReturnType<typeof readOptions>;
 
-  const first = await startRunner(dataDir, rate);
-  const client = clientOf(first);
+/** Works with a runner that is killed after it, whatever happens. */
+const withRunner = async <T>(
+  dataDir: string,
+  rate: number,
+  work: (runner: Runner) => Promise<T>,
+): Promise<T> => {
+  const runner = await startRunner(dataDir, rate);
+  try {
+    return await work(runner);
+  } finally {
+    await runner.kill();
+  }
+};
+
+/** Begins the job, and returns when half of it is done. */
+const playFirstHalf = async (runner: Runner, samples: number, tellTime: (what: string) => void) => {
+  const client = clientOf(runner);
   await client.setFeature('Enable');
   await client.setRule(diskRule, { status: 'Enable' });
   const live = await makeLive(client);
   await client.settle();
   const alone: number[] = [];
   while (alone.length < samples) alone.push(await lagOf(client, live, `alone-${alone.length}`));
-  say(`memory before the job: ${await first.peakMiB()} MiB resident at the most`);
+  say(`memory before the job: ${await runner.peakMiB()} MiB resident at the most`);
 
-  begin = performance.now();
   const { id } = jobSchema.parse(
-    await call(first.url, '/v1/jobs', { kind: 'backfill', settingName: diskRule }),
+    await call(runner.url, '/v1/jobs', { kind: 'backfill', settingName: diskRule }),
   );
   const isHalf = ({ status, percent }: Job) =>
     status !== 'running' ? status !== 'waiting' : (percent ?? 0) >= 50;
-  const beside = await measureUntil(first, live, { id, isFar: isHalf, samples });
-  const half = await readJob(first.url, id);
-  say(`after ${seconds()} s: ${half.done} of ${half.found} done, ${half.ratePerSecond} a second`);
-  say(`memory of the first process: ${await first.peakMiB()} MiB resident at the most`);
-  await first.kill();
-  say('killed with kill -9, started again');
+  const beside = await measureUntil(runner, live, { id, isFar: isHalf, samples });
+  const half = await readJob(runner.url, id);
+  tellTime(`${half.done} of ${half.found} done, ${half.ratePerSecond} a second`);
+  say(`memory of the first process: ${await runner.peakMiB()} MiB resident at the most`);
+  return { id, live, alone, beside };
+};
 
-  const second = await startRunner(dataDir, rate);
-  const isOver = ({ status }: Job) => !['waiting', 'running'].includes(status);
-  const after = await measureUntil(second, live, { id, isFar: isOver, samples });
-  const end = await readJob(second.url, id);
-  say(`after ${seconds()} s: ${JSON.stringify(end)}`);
-  say(`memory of the second process: ${await second.peakMiB()} MiB resident at the most`);
-  await clientOf(second).settle();
-  say(`all events of its own writes handled after ${seconds()} s`);
-  await second.kill();
+const run = async (dataDir: string, { associations, rate, samples }: Options): Promise<void> => {
+  const begin = performance.now();
+  const tellTime = (what: string): void =>
+    say(`after ${((performance.now() - begin) / 1000).toFixed(0)} s: ${what}`);
+  await seed(dataDir, associations);
+  tellTime(`seeded ${associations} associations`);
+
+  const { id, live, alone, beside } = await withRunner(dataDir, rate, (runner) =>
+    playFirstHalf(runner, samples, tellTime),
+  );
+  tellTime('killed with kill -9, started again');
+
+  const { after, end } = await withRunner(dataDir, rate, async (runner) => {
+    const isFar = ({ status }: Job) => !['waiting', 'running'].includes(status);
+    const lags = await measureUntil(runner, live, { id, isFar, samples });
+    const job = await readJob(runner.url, id);
+    tellTime(JSON.stringify(job));
+    say(`memory of the second process: ${await runner.peakMiB()} MiB resident at the most`);
+    await clientOf(runner).settle();
+    tellTime('all events of its own writes handled');
+    return { after: lags, end: job };
+  });
 
   const withJob = [...beside, ...after];
   tellLags('live events without the job', alone);

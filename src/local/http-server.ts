@@ -10,15 +10,21 @@ export type ServerLimits = {
   readonly headersMs: number;
   /** Time for a request to come, with its body. Milliseconds. */
   readonly requestMs: number;
+  /** How long a connection may rest between two requests. Milliseconds. */
+  readonly idleMs: number;
   /** How often requests are looked at for their time. Milliseconds. */
   readonly checkMs: number;
 };
 
-/** Far more than clients of one machine need; what is longer under way than this is no such client. */
+/**
+ * Far more than clients of one machine need; what is longer under way than this is no such client. A connection rests
+ * for longer than clients pause between two calls: what is sent just as the server closes is lost to its sender.
+ */
 export const serverLimits: ServerLimits = {
   mostConnections: 1000,
   headersMs: 15_000,
   requestMs: 60_000,
+  idleMs: 60_000,
   checkMs: 5000,
 };
 
@@ -64,6 +70,7 @@ export const startHttpServer = (options: HttpServerOptions): Promise<HttpServer>
           maxHeaderSize: mostHeaderBytes,
           headersTimeout: limits.headersMs,
           requestTimeout: limits.requestMs,
+          keepAliveTimeout: limits.idleMs,
           connectionsCheckingInterval: limits.checkMs,
         },
       },

@@ -68,6 +68,14 @@ describe('the HTTP server of a runner', () => {
     expect(await all).not.toMatch(/^HTTP\/1.1 200/);
   });
 
+  it('lets a connection rest for longer than its clients do between two calls', async () => {
+    const port = await start({});
+
+    const { headers } = await fetch(`http://127.0.0.1:${port}`);
+
+    expect(headers.get('keep-alive')).toBe('timeout=60');
+  });
+
   it('has limits unless told otherwise', () => {
     expect(serverLimits.mostConnections).toBeLessThanOrEqual(1000);
     expect(serverLimits.headersMs).toBeLessThanOrEqual(serverLimits.requestMs);
