@@ -1,15 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Row } from '../report.ts';
-import type { Estate, Fleet } from './estate.ts';
-import { inWorld, type Place, rowOf, type Size, untilQuiet } from './place.ts';
+import { waitUntil } from '../wait-until.ts';
+import type { ChosenTags, Estate, Fleet } from './estate.ts';
+import { inWorld, type Place, rowOf, type Size, stateOf, untilQuiet } from './place.ts';
 import { runCustodian } from './run-custodian.ts';
 import { startService } from './run-heirtag.ts';
-
-/** Waits until something is so. @returns seconds, of those after `began` */
-const secondsUntil = async (began: number, isSo: () => Promise<boolean>): Promise<number> => {
-  while (!(await isSo())) await sleep(100);
-  return (performance.now() - began) / 1000;
-};
 
 /** What happens to the instance with many volumes. */
 type Change = {
@@ -21,7 +15,7 @@ type Change = {
     volume: string,
   ) => Promise<{ readonly changedKeys?: readonly string[] }>;
   /** True when the volume is as its rule asks for. */
-  readonly isRight: (tags: Readonly<Record<string, string>>) => boolean;
+  readonly isRight: (tags: ChosenTags) => boolean;
 };
 
 const changes: readonly Change[] = [
@@ -51,19 +45,29 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** How a tool is told of a change, and how long it takes. */
+/** How a tool is told of a change. @returns seconds until the last of its heirs was right, as far as the tool brings it there */
 type React = (
   place: Place,
   told: { readonly changedKeys?: readonly string[] },
   at: {
     readonly instance: string;
     readonly volume: string;
-    /** The last volume is as it should be: asked for often, and cheap. */
-    readonly isDone: () => Promise<boolean>;
-    /** All are: a list of all volumes, which would slow down what is measured. */
-    readonly isRight: () => Promise<boolean>;
+    /** In words, heirs of the change that are not right; undefined when all are. */
+    readonly wrongHeirs: () => Promise<string | undefined>;
   },
 ) => Promise<number>;
+
+/** Asks for the last heir first, and for all when it is right: what is asked often is to cost little. */
+export const wrongHeirsOf =
+  (estate: Pick<Estate, 'tagsOf'>, heirs: readonly string[], isRight: Change['isRight']) =>
+  async (): Promise<string | undefined> => {
+    for (const asked of [heirs.slice(-1), heirs]) {
+      const tags = await estate.tagsOf(asked);
+      const wrong = asked.find((heir) => !isRight(tags.get(heir) ?? {}));
+      if (wrong !== undefined) return `${wrong} has ${JSON.stringify(tags.get(wrong))}`;
+    }
+    return undefined;
+  };
 
 /** @param most changes to play */
 const playChanges = async (
@@ -74,22 +78,17 @@ const playChanges = async (
 ): Promise<Row[]> => {
   const { estate, instances, counter } = place;
   const instance = instances.at(-1) ?? '';
-  const [volume = '', last = ''] = (await estate.volumesOf(instance)).toSorted();
+  const volumes = await estate.volumesOf(instance);
+  const [volume = ''] = volumes;
   const rows: Row[] = [];
-  for (const { story, make, isRight: isRightWith } of changes.slice(0, most)) {
+  for (const { story, make, isRight } of changes.slice(0, most)) {
     counter.take();
     const told = await make(estate, instance, volume);
-    const of = told.changedKeys === undefined ? volume : last;
-    const isDone = async () => isRightWith(await estate.tagsOf(of));
-    const isRight = async () => (await isDone()) && (await estate.wrong()) === 0;
-    const seconds = await react(place, told, { instance, volume, isDone, isRight });
-    const wrong = await estate.wrong();
-    const state = !(await isDone())
-      ? 'cannot: tags stay'
-      : wrong === 0
-        ? 'all right'
-        : `${wrong} wrong`;
-    const name = told.changedKeys === undefined ? story : `${story}, ${heirs} volumes`;
+    const isOfOne = told.changedKeys === undefined;
+    const wrongHeirs = wrongHeirsOf(estate, isOfOne ? [volume] : volumes, isRight);
+    const seconds = await react(place, told, { instance, volume, wrongHeirs });
+    const state = (await wrongHeirs()) === undefined ? await stateOf(place) : 'cannot: tags stay';
+    const name = isOfOne ? story : `${story}, ${heirs} volumes`;
     rows.push(rowOf(name, by, counter.take(), { seconds, state }));
   }
   return rows;
@@ -118,7 +117,7 @@ const custodianFollows = (size: Size, most: number) =>
 /** Following changes, with the service, which is told of each. */
 const heirtagFollows = (size: Size, most: number) =>
   inWorld(fleetsWithOne(size), size.delayMs, async (place) => {
-    const service = await startService(place.endpoint);
+    const service = await startService(place.endpoint, size);
     try {
       await service.backfill();
       await untilQuiet(place, size);
@@ -126,12 +125,17 @@ const heirtagFollows = (size: Size, most: number) =>
         place,
         'Heirtag',
         { ...size, most },
-        async (_, { changedKeys }, at) => {
+        async (_, { changedKeys }, { instance, volume, wrongHeirs }) => {
           const began = performance.now();
-          if (changedKeys === undefined) await service.tellDetach(at.instance, at.volume);
-          else await service.tellTagChange(at.instance, changedKeys);
-          const seconds = await secondsUntil(began, at.isDone);
-          await secondsUntil(began, at.isRight);
+          if (changedKeys === undefined) await service.tellDetach(instance, volume);
+          else await service.tellTagChange(instance, changedKeys);
+          await waitUntil({
+            expected: `the volumes of ${instance} to follow a change of ${changedKeys ?? volume}`,
+            missing: wrongHeirs,
+            everyMs: 100,
+            patienceMs: size.patienceMs,
+          });
+          const seconds = (performance.now() - began) / 1000;
           await untilQuiet(place, size);
           return seconds;
         },

@@ -21,7 +21,7 @@ export const custodianCopies = (
 /** Applying to what exists, with the service; the looks that verify, when reads are sure to be new, are counted too. */
 export const heirtagCopies = (story: string, fleet: Fleet, size: Size) =>
   inWorld([fleet], size.delayMs, async (place): Promise<Row> => {
-    const service = await startService(place.endpoint);
+    const service = await startService(place.endpoint, size);
     try {
       const seconds = await service.backfill();
       const state = await stateOf(place);

@@ -22,6 +22,9 @@ const anyImage = 'ami-12c6146b';
 /** The keys that instances are given, and that their volumes are to have. */
 export const tagKeys = ['team', 'cost-center', 'environment', 'owner'] as const;
 
+/** Key → value, of the keys above alone. */
+export type ChosenTags = Readonly<Record<string, string>>;
+
 /** What instances are tagged with, and how many there are of it. */
 export type Fleet = {
   readonly instances: number;
@@ -35,10 +38,11 @@ export type Estate = {
   readonly launch: (fleet: Fleet) => Promise<readonly string[]>;
   readonly tag: (instance: string, tags: Readonly<Record<string, string>>) => Promise<void>;
   readonly untag: (instance: string, key: string) => Promise<void>;
+  /** By their ids, in order. */
   readonly volumesOf: (instance: string) => Promise<readonly string[]>;
   readonly detach: (instance: string, volume: string) => Promise<void>;
-  /** The tags of a volume, of the keys above. */
-  readonly tagsOf: (volume: string) => Promise<Readonly<Record<string, string>>>;
+  /** Volume → its tags, of the keys above. */
+  readonly tagsOf: (volumes: readonly string[]) => Promise<ReadonlyMap<string, ChosenTags>>;
   /** Attached volumes whose tags are not those of their instance; of the keys above. */
   readonly wrong: () => Promise<number>;
   readonly close: () => void;
@@ -60,7 +64,7 @@ const devices = (count: number): BlockDeviceMapping[] =>
     Ebs: { VolumeSize: 8 },
   }));
 
-const chosen = (tags: Volume['Tags'] = []): Readonly<Record<string, string>> =>
+const chosen = (tags: Volume['Tags'] = []): ChosenTags =>
   Object.fromEntries(
     tags
       .flatMap(({ Key = '', Value = '' }) =>
@@ -114,16 +118,16 @@ export const openEstate = (endpoint: string): Estate => {
     volumesOf: async (instance) => {
       const Filters = [{ Name: 'attachment.instance-id', Values: [instance] }];
       const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters }));
-      return Volumes.flatMap(({ VolumeId }) => VolumeId ?? []);
+      return Volumes.flatMap(({ VolumeId }) => VolumeId ?? []).toSorted();
     },
     detach: async (instance, volume) => {
       await ec2.send(new DetachVolumeCommand({ InstanceId: instance, VolumeId: volume }));
     },
-    tagsOf: async (volume) => {
-      const { Volumes: [found] = [] } = await ec2.send(
-        new DescribeVolumesCommand({ VolumeIds: [volume] }),
+    tagsOf: async (volumes) => {
+      const { Volumes = [] } = await ec2.send(
+        new DescribeVolumesCommand({ VolumeIds: [...volumes] }),
       );
-      return chosen(found?.Tags);
+      return new Map(Volumes.map(({ VolumeId = '', Tags }) => [VolumeId, chosen(Tags)]));
     },
     wrong: async () => {
       const wanted = await tagsOfInstances();

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startMoto } from '../../test/emulators/moto.ts';
 import { startProxy } from '../../test/emulators/proxy.ts';
 import type { Row } from '../report.ts';
+import { waitUntil } from '../wait-until.ts';
 import { type Calls, countCalls } from './counted-calls.ts';
 import { type Estate, type Fleet, openEstate } from './estate.ts';
 
@@ -16,6 +16,8 @@ export type Size = {
   readonly delayMs: number;
   /** The service has come to rest when it made no call for so long. Milliseconds. */
   readonly quietMs: number;
+  /** After which what is waited for is given up, and the comparison with it. Milliseconds. */
+  readonly patienceMs: number;
 };
 
 const namesOf = ({ byName }: Calls): string =>
@@ -75,10 +77,14 @@ export const stateOf = async ({ estate }: Place): Promise<string> => {
   return wrong === 0 ? 'all right' : `${wrong} volumes wrong`;
 };
 
-/** Waits until the service has come to rest. */
-export const untilQuiet = async (
+/** Waits until the service has come to rest. @throws Error when it never does */
+export const untilQuiet = (
   { counter }: Place,
-  { quietMs }: Pick<Size, 'quietMs'>,
-): Promise<void> => {
-  while (!counter.isQuiet(quietMs)) await sleep(250);
-};
+  { quietMs, patienceMs }: Pick<Size, 'quietMs' | 'patienceMs'>,
+): Promise<void> =>
+  waitUntil({
+    expected: `${quietMs / 1000} s without a call of AWS`,
+    missing: async () => (counter.isQuiet(quietMs) ? undefined : 'it still calls'),
+    everyMs: 250,
+    patienceMs: quietMs + patienceMs,
+  });

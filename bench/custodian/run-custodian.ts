@@ -36,6 +36,9 @@ const policyWith = (action: keyof typeof actions): string =>
     ],
   });
 
+/** After which a run is ended, and has failed. Milliseconds. */
+const patienceMs = 15 * 60_000;
+
 /** Runs a policy to its end, as a schedule would. @param endpoint in the place of AWS @throws Error with its log when it fails */
 export const runCustodian = async (
   endpoint: string,
@@ -61,6 +64,7 @@ export const runCustodian = async (
           AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: patienceMs,
       },
     );
     let output = '';
@@ -69,9 +73,9 @@ export const runCustodian = async (
         output += text;
       });
     }
-    const [code] = await once(child, 'close');
+    const [code, signal] = await once(child, 'close');
     if (code !== 0 || /error/i.test(output))
-      throw new Error(`custodian ended with ${code}: ${output}`);
+      throw new Error(`custodian ended with ${code ?? signal}: ${output}`);
   } finally {
     await rm(home, { recursive: true, force: true });
   }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { formatArn } from '../../src/clouds/aws/arn.ts';
 import { openAwsWith } from '../../src/clouds/aws/open.ts';
@@ -9,7 +8,9 @@ import type { Opener } from '../../src/clouds/opener.ts';
 import { startLocal } from '../../src/local/start-local.ts';
 import { eventOfCall, type Stamp } from '../../test/clouds/aws/trail/call-record.ts';
 import { tagNoticeOf } from '../../test/clouds/aws/trail/tag-notice.ts';
+import { waitUntil } from '../wait-until.ts';
 import { accountId, credentials, region, tagKeys } from './estate.ts';
+import type { Size } from './place.ts';
 
 const rule = 'rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume';
 
@@ -25,8 +26,20 @@ export type Service = {
 };
 
 const jobsSchema = z.object({
-  jobs: z.array(z.object({ status: z.string(), failed: z.number() })),
+  jobs: z.array(z.object({ status: z.string(), error: z.nullable(z.string()) })),
 });
+
+/** What keeps jobs from being done; undefined when they are. @throws Error that names a job which ended without being done */
+export const undoneOf = (answer: unknown): string | undefined => {
+  const { jobs } = jobsSchema.parse(answer);
+  const broken = jobs.find(({ status }) => status === 'failed' || status === 'cancelled');
+  if (broken !== undefined) {
+    throw new Error(`a job should have been done, and is ${broken.status}: ${broken.error}`);
+  }
+  if (jobs.length === 0) return 'no job';
+  const undone = jobs.filter(({ status }) => status !== 'done');
+  return undone.length === 0 ? undefined : undone.map(({ status }) => status).join(', ');
+};
 
 /** @param endpoint in the place of AWS */
 const openerAt = (endpoint: string): Opener => ({
@@ -43,8 +56,11 @@ const openerAt = (endpoint: string): Opener => ({
     }),
 });
 
-/** Starts the service with nothing on record, and the rule not yet on. */
-export const startService = async (endpoint: string): Promise<Service> => {
+/** Starts the service with nothing on record, and the rule not yet on. @param endpoint in the place of AWS */
+export const startService = async (
+  endpoint: string,
+  { patienceMs }: Pick<Size, 'patienceMs'>,
+): Promise<Service> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'heirtag-beside-'));
   const runner = await startLocal({
     dataDir,
@@ -80,12 +96,12 @@ export const startService = async (endpoint: string): Promise<Service> => {
         existingStatus: 'Enable',
         tagKeys,
       });
-      for (;;) {
-        const { jobs } = jobsSchema.parse(await call('GET', '/jobs'));
-        if (jobs.some(({ status }) => status === 'failed')) throw new Error(JSON.stringify(jobs));
-        if (jobs.length > 0 && jobs.every(({ status }) => status === 'done')) break;
-        await sleep(50);
-      }
+      await waitUntil({
+        expected: 'the job over what exists to be done',
+        missing: async () => undoneOf(await call('GET', '/jobs')),
+        everyMs: 50,
+        patienceMs,
+      });
       return (performance.now() - began) / 1000;
     },
     tellTagChange: (instance, changedKeys) => {

@@ -50,8 +50,11 @@ export const startEmulatorProcess = async ({
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.on('error', reject);
-    ended.then(([code]) => reject(new Error(`${program} ended with ${code}: ${output}`)));
+    ended.then(
+      ([code]) => reject(new Error(`${program} ended with ${code}: ${output}`)),
+      // There is no such program.
+      reject,
+    );
   });
   const ready = await becomesReady.catch(async (failure: unknown) => {
     await clear();

@@ -12,6 +12,7 @@ const size = {
   heirs: 3,
   delayMs: 0,
   quietMs: 0,
+  patienceMs: 100_000,
 } as const;
 
 beforeAll(custodian.make);
