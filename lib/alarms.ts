@@ -28,6 +28,8 @@ export type AlarmsProps = {
 /** One alarm per way of failing, and the topic that tells the operators. */
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
+  /** Their names, without what those of a stage all begin with. */
+  readonly shortNames: readonly string[];
   /** What the alarms are told to. */
   readonly topic: ITopic;
 
@@ -37,6 +39,7 @@ export class Alarms extends Construct {
     const topic = props.topic ?? this.makeTopic(stage);
     this.topic = topic;
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
+    this.shortNames = failures.map(nameOf);
     this.alarms = failures.map((failure) => {
       const alarm = this.makeAlarm(failure, {
         alarmName: `heirtag-${stage}-${nameOf(failure)}`,

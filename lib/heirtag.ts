@@ -118,13 +118,15 @@ export class Heirtag extends Construct {
     }
 
     const watched = { ...withEnvironment, worker, admin, tagApi, ingest, secretUpkeep };
-    const { alarms, topic } = new Alarms(this, 'Alarms', {
+    const { alarms, shortNames, topic } = new Alarms(this, 'Alarms', {
       stage,
       emails: settings.alarmEmails,
       failures: failuresOf(watched),
       runbookUrl: settings.runbookUrl,
       topic: own.alarmTopic,
     });
+    // Nothing else tells from outside which alarms a stage must have: it depends on its settings and version.
+    worker.tellAlarms(shortNames);
     new Dashboard(this, 'Dashboard', { ...watched, alarms });
     this.bus = intake.bus;
     this.api = admin.api;

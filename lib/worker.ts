@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { HeirtagFunction } from './heirtag-function.ts';
+import { type FunctionEnvironment, HeirtagFunction } from './heirtag-function.ts';
 import { letTouchAlibaba } from './let-touch-alibaba.ts';
 import { letTouchAws } from './let-touch-aws.ts';
 import { onQueues, onTable } from './permissions.ts';
@@ -67,5 +67,13 @@ export class Worker extends Construct {
       reason:
         'What fails goes to the dead-letter queue of the changes queue; SQS sources take no other destination.',
     });
+  }
+
+  /** Says in its environment which alarms the stage has, where `heirtag doctor` reads it. @param shortNames as `Alarms` gives them */
+  tellAlarms(shortNames: readonly string[]): void {
+    const said = { HEIRTAG_ALARMS: shortNames.join(',') } satisfies FunctionEnvironment;
+    for (const [name, value] of Object.entries(said)) {
+      this.function.function.addEnvironment(name, value);
+    }
   }
 }

@@ -123,6 +123,8 @@ export const environmentSchema = z.object({
   HEIRTAG_ACCOUNT_IN_QUERY: z._default(z.enum(['true', 'false']), 'true'),
   /** What is announced on the bus, separated by commas; nothing unless set. */
   HEIRTAG_EVENTS_OUT: z._default(kindList, new Set<AnnouncementKind>()),
+  /** Names of the stage's alarms, separated by commas; for whoever looks from outside whether they are there. */
+  HEIRTAG_ALARMS: z.optional(name),
   /** True when one process does all the work, so that earlier ones are surely dead. */
   HEIRTAG_SINGLE_WORKER: z._default(z.enum(['true', 'false']), 'false'),
 });

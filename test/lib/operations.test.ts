@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { alarmTitles } from '../../lib/failures.ts';
+import { alarmPrefixOf } from '../../src/clouds/aws/doctor/alarms.ts';
 import { countedApartBy, metricNames } from '../../src/model/telemetry.ts';
 import { development, production, templateOf } from './stage-fixture.ts';
 import { refOf, resourcesOf, type Template } from './template.ts';
@@ -80,6 +81,27 @@ const articles = readFileSync(join(import.meta.dirname, '../../docs/runbook.md')
   .map((text) => ({ heading: text.split('\n')[0] ?? '', text }));
 
 describe('alarms', () => {
+  it.each([
+    ['a stage', templateOf(production)],
+    ['one with all that there is', everything],
+  ])('are told to the doctor by the worker of %s, each by its name', (_, of) => {
+    const [worker] = resourcesOf(of, 'AWS::Lambda::Function').filter(({ id }) =>
+      id.startsWith('Work'),
+    );
+    const { Variables } = z
+      .object({ Variables: z.looseObject({ HEIRTAG_ALARMS: z.string() }) })
+      .parse(worker?.Properties.Environment);
+    const told = Variables.HEIRTAG_ALARMS.split(',').map(
+      (name) => `${alarmPrefixOf('test')}${name}`,
+    );
+
+    expect(told.toSorted()).toEqual(
+      alarmsOf(of)
+        .map(({ AlarmName }) => AlarmName)
+        .toSorted(),
+    );
+  });
+
   it('are one per way of failing', () => {
     const failures = alarmsOf(everything).map(({ AlarmName }) => AlarmName.replace(/-\d+$/, ''));
 

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   PurgeQueueCommand,
@@ -23,7 +24,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAwsDoctor } from '../../../src/clouds/aws/doctor/doctor.ts';
 import type { Finding } from '../../../src/clouds/doctor.ts';
 import {
-  alarmAsDeployed,
+  alarmsAsDeployed,
   busArn,
   home,
   lettersArn,
@@ -31,6 +32,7 @@ import {
   ownAccount,
   patternsFor,
   queueArn,
+  topicArn,
   trustOf,
   workerEnvironment,
   workerRole,
@@ -74,15 +76,25 @@ const makeQueue = async (arn: string): Promise<string> => {
   return QueueUrl;
 };
 
-const makeAlarm = async (): Promise<void> => {
-  const { AlarmName, AlarmActions } = alarmAsDeployed;
-  await new CloudWatchClient(optionsFor(ownAccount)).send(
-    new PutMetricAlarmCommand({
-      ...{ AlarmName, AlarmActions, Namespace: 'any', MetricName: 'any', Statistic: 'Sum' },
-      ...{ Period: 60, EvaluationPeriods: 1, Threshold: 0 },
-      ComparisonOperator: 'GreaterThanThreshold',
-    }),
-  );
+const makeAlarms = async (): Promise<void> => {
+  const client = new CloudWatchClient(optionsFor(ownAccount));
+  for (const { AlarmName, AlarmActions } of alarmsAsDeployed) {
+    await client.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName, AlarmActions, Namespace: 'any', MetricName: 'any', Statistic: 'Sum' },
+        ...{ Period: 60, EvaluationPeriods: 1, Threshold: 0 },
+        ComparisonOperator: 'GreaterThanThreshold',
+      }),
+    );
+  }
+};
+
+/** Somebody hears of alarms. */
+const subscribe = async (): Promise<void> => {
+  const client = new SNSClient(optionsFor(ownAccount));
+  await client.send(new CreateTopicCommand({ Name: topicArn.split(':').at(-1) }));
+  const who = { Protocol: 'email', Endpoint: 'operations@example.com' };
+  await client.send(new SubscribeCommand({ TopicArn: topicArn, ...who }));
 };
 
 const makeRole = (accountId: string, RoleName: string, trust: unknown) =>
@@ -161,7 +173,9 @@ describe('a stage in moto', () => {
       expect.stringMatching(`mend account ${otherAccount}, ${home}: none of the .* rules is there`),
     ]);
     expect(told(withWorker, 'alarms')).toEqual([
-      expect.stringMatching(`mend account ${ownAccount}, ${home}: no alarm has a name`),
+      expect.stringMatching(
+        `mend account ${ownAccount}, ${home}: not there: heirtag-test-dead-letters, heirtag-test-lag`,
+      ),
     ]);
     expect(told(withWorker, 'trail')).toEqual([
       expect.stringMatching(`mend account ${ownAccount}, ${home}: there is no trail`),
@@ -177,13 +191,19 @@ describe('a stage in moto', () => {
     await makeTrail(ownAccount);
     await makeTrail(otherAccount);
     await makeQueue(queueArn);
-    await makeAlarm();
+    await makeAlarms();
+    const unheard = await examine();
+    expect(told(unheard, 'alarms')).toEqual([
+      expect.stringMatching(/and nobody hears them: it is not there$/),
+    ]);
+    await subscribe();
     const withoutLetters = await examine();
-    expect(told(withoutLetters, 'event targets')).toEqual(
-      Array.from({ length: 2 }, () =>
-        expect.stringMatching(/^mend .*: the queue undelivered, .* is not there/),
-      ),
-    );
+    const isFine = expect.stringMatching(/^fine .*: \d+ rules send to /);
+    expect(told(withoutLetters, 'event targets')).toEqual([
+      isFine,
+      isFine,
+      expect.stringMatching(/^mend .*: the queue undelivered, .* is not there/),
+    ]);
     const letters = await makeQueue(lettersArn);
     const whole = await examine();
     expect(whole.filter(({ state }) => state === 'mend')).toEqual([]);
@@ -202,13 +222,11 @@ describe('a stage in moto', () => {
 
     const queues = new SQSClient(optionsFor(ownAccount));
     await queues.send(new SendMessageCommand({ QueueUrl: letters, MessageBody: '{}' }));
-    expect(told(await examine(), 'event targets')).toEqual(
-      Array.from({ length: 2 }, () =>
-        expect.stringMatching(
-          /^mend .*: events that could not be delivered wait in undelivered: 1$/,
-        ),
-      ),
-    );
+    expect(told(await examine(), 'event targets')).toEqual([
+      isFine,
+      isFine,
+      expect.stringMatching(/^mend .*: events that could not be delivered wait in undelivered: 1$/),
+    ]);
     await queues.send(new PurgeQueueCommand({ QueueUrl: letters }));
 
     const Name = nameOf('aws-ec2');

@@ -2,11 +2,17 @@ import type { Examined, Finding } from '../../doctor.ts';
 import { unknown } from '../../doctor.ts';
 import { awsEvents } from '../events/events.ts';
 import { examineEventRules } from './event-rules.ts';
+import { placeOf } from './look.ts';
 import type { OpenClients } from './operator.ts';
+import { examineQueues } from './queues.ts';
 import { examinePermissions } from './role-permissions.ts';
 import { examineRole } from './roles.ts';
 import type { StageFacts } from './stage-facts.ts';
+import type { BusLook } from './targets.ts';
 import { examineTrail } from './trails.ts';
+
+/** Of what the operator may not see. */
+const unseen: BusLook = { findings: [], letters: [] };
 
 /** A deployed stage, and what it is looked at with. */
 export type Site = Pick<Examined, 'stage' | 'rulesOn'> & {
@@ -76,16 +82,12 @@ const examineTagger = async (site: Site, accountId: string): Promise<readonly Fi
 };
 
 /** Looks at what a region of an account needs: the rules that events come by, and a trail. */
-const examineRegion = async (
-  site: Site,
-  accountId: string,
-  region: string,
-): Promise<readonly Finding[]> => {
+const examineRegion = async (site: Site, accountId: string, region: string): Promise<BusLook> => {
   const { facts, rulesOn, home, open } = site;
   const { ownAccount, regions, ownRoles } = facts.settings;
   const at = { accountId, region };
   const clients = open(at);
-  if (clients === undefined) return [];
+  if (clients === undefined) return unseen;
   const isHome = accountId === ownAccount && region === home;
   const expected = {
     bus: 'default',
@@ -96,23 +98,38 @@ const examineRegion = async (
     madeBy: isHome ? stackOf(site) : memberStackOf(site),
   };
   const on = rulesOn === undefined ? undefined : (rulesOn.get(accountId) ?? new Set());
-  return [
-    ...(await examineEventRules(at, clients, expected)),
-    ...(await examineTrail(at, clients, on)),
-  ];
+  const { findings, letters } = await examineEventRules(at, clients, expected);
+  return { findings: [...findings, ...(await examineTrail(at, clients, on))], letters };
 };
 
 /** Looks at the stage's bus, which takes what other regions and accounts send on. */
-const examineBus = async (site: Site): Promise<readonly Finding[]> => {
+const examineBus = async (site: Site): Promise<BusLook> => {
   const { facts, home, open } = site;
   const { ownAccount: accountId, regions, ownRoles } = facts.settings;
   const at = { accountId, region: home };
   const clients = open(at);
-  if (clients === undefined) return [];
+  if (clients === undefined) return unseen;
   return examineEventRules(at, clients, {
     bus: facts.busName,
     patterns: awsEvents.patterns(regions, ownRoles),
     target: facts.queueArn,
+    madeBy: stackOf(site),
+  });
+};
+
+/** Looks at the queues that events come into: those of the stage's bus and of its own region's default bus are the same. */
+const examineStageQueues = async (
+  site: Site,
+  looks: readonly BusLook[],
+): Promise<readonly Finding[]> => {
+  const { facts, home, open } = site;
+  const at = { accountId: facts.settings.ownAccount, region: home };
+  const clients = open(at);
+  if (clients === undefined) return [];
+  return examineQueues(clients, {
+    queueArn: facts.queueArn,
+    letters: looks.flatMap(({ letters }) => letters),
+    where: placeOf(at),
     madeBy: stackOf(site),
   });
 };
@@ -123,11 +140,13 @@ export const examineAccount = async (
   accountId: string,
 ): Promise<readonly Finding[]> => {
   const { ownAccount, regions } = site.facts.settings;
-  const findings = [
-    ...(accountId === ownAccount
-      ? [...(await examineWorker(site)), ...(await examineBus(site))]
-      : await examineTagger(site, accountId)),
+  const isOwn = accountId === ownAccount;
+  const ofRole = isOwn ? await examineWorker(site) : await examineTagger(site, accountId);
+  const looks = isOwn ? [await examineBus(site)] : [];
+  for (const region of regions) looks.push(await examineRegion(site, accountId, region));
+  return [
+    ...ofRole,
+    ...looks.flatMap(({ findings }) => findings),
+    ...(isOwn ? await examineStageQueues(site, looks) : []),
   ];
-  for (const region of regions) findings.push(...(await examineRegion(site, accountId, region)));
-  return findings;
 };

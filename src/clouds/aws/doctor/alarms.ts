@@ -1,13 +1,23 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { allItems } from '../../../model/page.ts';
-import { type Finding, fine, toMend } from '../../doctor.ts';
+import { type Finding, fine, toMend, unknown } from '../../doctor.ts';
 import type { DoctorClients } from './clients.ts';
-import { looking } from './look.ts';
+import { examineListeners } from './listeners.ts';
+import { looking, needing } from './look.ts';
 
 const check = 'alarms';
 
 /** Of a stage's alarms, what stands before the name that the runbook has for it; lib/alarms.ts gives it. */
 export const alarmPrefixOf = (stage: string): string => `heirtag-${stage}-`;
+
+/** A stage's alarms. */
+export type AlarmOrder = {
+  readonly stage: string;
+  /** Those that it was deployed with, without the prefix; undefined where it does not say. */
+  readonly expected: readonly string[] | undefined;
+  readonly where: string;
+  readonly madeBy: string;
+};
 
 /** Nobody hears of it when it is raised. */
 const isMute = ({ ActionsEnabled, AlarmActions = [] }: MetricAlarm): boolean =>
@@ -16,50 +26,89 @@ const isMute = ({ ActionsEnabled, AlarmActions = [] }: MetricAlarm): boolean =>
 const namesOf = (alarms: readonly MetricAlarm[]): string =>
   alarms.map(({ AlarmName }) => AlarmName).join(', ');
 
-/** Looks whether the stage's alarms are there, tell somebody, and are quiet. */
-export const examineAlarms = (
+/** Alarms whose names begin as the stage's do: another stage's may, too. */
+const listAlarms = async (
   { cloudWatch }: DoctorClients,
-  {
-    stage,
-    where,
-    madeBy,
-  }: { readonly stage: string; readonly where: string; readonly madeBy: string },
-): Promise<readonly Finding[]> =>
-  looking({ check, where, permission: 'cloudwatch:DescribeAlarms' }, async () => {
-    const AlarmNamePrefix = alarmPrefixOf(stage);
-    const listed = await allItems(async (NextToken) => {
+  AlarmNamePrefix: string,
+): Promise<readonly MetricAlarm[]> => {
+  const listed = await needing('cloudwatch:DescribeAlarms', () =>
+    allItems(async (NextToken) => {
       const question = { AlarmNamePrefix, AlarmTypes: ['MetricAlarm' as const], NextToken };
       const answer = await cloudWatch().send(new DescribeAlarmsCommand(question));
       return { items: answer.MetricAlarms ?? [], next: answer.NextToken };
-    });
-    const alarms = [...listed];
-    if (alarms.length === 0) {
-      return [
+    }),
+  );
+  return [...listed];
+};
+
+const tellMissing = (
+  missing: readonly string[],
+  { where, madeBy }: Pick<AlarmOrder, 'where' | 'madeBy'>,
+): readonly Finding[] =>
+  missing.length === 0
+    ? []
+    : [
         toMend(check, where, {
-          says: `no alarm has a name that begins with ${AlarmNamePrefix}: nobody is told when the stage fails`,
+          says: `not there: ${missing.join(', ')}; nobody is told of what they watch`,
+          mend: `Deploy ${madeBy} there again.`,
+        }),
+      ];
+
+const tellMute = (
+  alarms: readonly MetricAlarm[],
+  { where, madeBy }: Pick<AlarmOrder, 'where' | 'madeBy'>,
+): readonly Finding[] => {
+  const mute = alarms.filter(isMute);
+  return mute.length === 0
+    ? []
+    : [
+        toMend(check, where, {
+          says: `${namesOf(mute)} tell nobody: their actions are off, or there are none`,
+          mend: `Turn their actions on (aws cloudwatch enable-alarm-actions), or deploy ${madeBy} there again.`,
+        }),
+      ];
+};
+
+const tellRaised = (
+  alarms: readonly MetricAlarm[],
+  { stage, where }: Pick<AlarmOrder, 'stage' | 'where'>,
+): readonly Finding[] =>
+  alarms
+    .filter(({ StateValue }) => StateValue === 'ALARM')
+    .map(({ AlarmName = '', StateReason = 'no reason is given' }) =>
+      toMend(check, where, {
+        says: `${AlarmName} is raised: ${StateReason}`,
+        mend: `docs/runbook.md says what to do, under "${AlarmName.slice(alarmPrefixOf(stage).length)}".`,
+      }),
+    );
+
+/** Looks whether the stage's alarms are all there, tell somebody, and are quiet. */
+export const examineAlarms = (
+  clients: DoctorClients,
+  order: AlarmOrder,
+): Promise<readonly Finding[]> => {
+  const { stage, expected, where, madeBy } = order;
+  return looking({ check, where, permission: 'cloudwatch:DescribeAlarms' }, async () => {
+    if (expected === undefined) {
+      return [
+        unknown(check, where, {
+          says: 'the stage does not say which alarms it has: an older version made it',
           mend: `Deploy ${madeBy} there again.`,
         }),
       ];
     }
-    const mute = alarms.filter(isMute);
-    const raised = alarms.filter(({ StateValue }) => StateValue === 'ALARM');
+    const names = new Set(expected.map((name) => `${alarmPrefixOf(stage)}${name}`));
+    const listed = await listAlarms(clients, alarmPrefixOf(stage));
+    const alarms = listed.filter(({ AlarmName = '' }) => names.has(AlarmName));
+    for (const { AlarmName = '' } of alarms) names.delete(AlarmName);
+    const topics = new Set(alarms.flatMap(({ AlarmActions = [] }) => AlarmActions));
     const findings = [
-      ...(mute.length === 0
-        ? []
-        : [
-            toMend(check, where, {
-              says: `${namesOf(mute)} tell nobody: their actions are off, or there are none`,
-              mend: `Turn their actions on (aws cloudwatch enable-alarm-actions), or deploy ${madeBy} there again.`,
-            }),
-          ]),
-      ...raised.map(({ AlarmName = '', StateReason = 'no reason is given' }) =>
-        toMend(check, where, {
-          says: `${AlarmName} is raised: ${StateReason}`,
-          mend: `docs/runbook.md says what to do, under "${AlarmName.slice(AlarmNamePrefix.length)}".`,
-        }),
-      ),
+      ...tellMissing([...names], order),
+      ...tellMute(alarms, order),
+      ...(await examineListeners(clients, [...topics], where)),
+      ...tellRaised(alarms, order),
     ];
-    return findings.length > 0
-      ? findings
-      : [fine(check, where, `all ${alarms.length} are quiet, and tell somebody when raised`)];
+    const says = `all ${alarms.length} are there and quiet, and tell somebody when raised`;
+    return findings.length > 0 ? findings : [fine(check, where, says)];
   });
+};

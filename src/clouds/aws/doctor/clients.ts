@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { whenUsed } from '../../../model/when-used.ts';
 import type { ClientOptions } from '../provider/clients.ts';
@@ -16,6 +17,7 @@ export type DoctorClients = {
   readonly iam: () => IAMClient;
   readonly lambda: () => LambdaClient;
   readonly quotas: () => ServiceQuotasClient;
+  readonly sns: () => SNSClient;
   readonly sqs: () => SQSClient;
 };
 
@@ -27,5 +29,6 @@ export const createDoctorClients = (options: ClientOptions): DoctorClients => ({
   iam: whenUsed(() => new IAMClient(options)),
   lambda: whenUsed(() => new LambdaClient(options)),
   quotas: whenUsed(() => new ServiceQuotasClient(options)),
+  sns: whenUsed(() => new SNSClient(options)),
   sqs: whenUsed(() => new SQSClient(options)),
 });

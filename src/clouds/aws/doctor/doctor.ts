@@ -45,6 +45,7 @@ export const createAwsDoctor = (access: DoctorAccess): Doctor => ({
       ...(await examineConcurrency(clients, facts, place)),
       ...(await examineAlarms(clients, {
         stage,
+        expected: facts.alarms,
         where: place,
         madeBy: stackOf(site),
       })),

@@ -10,8 +10,8 @@ import type { NamedPattern } from '../../cloud.ts';
 import { type Finding, fine, toMend } from '../../doctor.ts';
 import type { DoctorClients } from './clients.ts';
 import { isMissing, looking, needing, placeOf } from './look.ts';
-import { examineTargets } from './queues.ts';
 import { examineRuleQuota } from './rule-quota.ts';
+import { type BusLook, examineTargets } from './targets.ts';
 
 const check = 'event rules';
 
@@ -129,14 +129,15 @@ const standingOf = (
 };
 
 /** Looks for the rules of a bus that the stage's events come by. */
-export const examineEventRules = (
+export const examineEventRules = async (
   at: AccountRegion,
   clients: DoctorClients,
   expected: ExpectedRules,
-): Promise<readonly Finding[]> => {
+): Promise<BusLook> => {
   const { bus, patterns, target, madeBy } = expected;
   const where = bus === 'default' ? placeOf(at) : `${placeOf(at)}, bus ${bus}`;
-  return looking({ check, where, permission: 'events:ListRules' }, async () => {
+  let on: readonly string[] = [];
+  const findings = await looking({ check, where, permission: 'events:ListRules' }, async () => {
     const rules = await rulesOf(clients, bus);
     if (rules === undefined) {
       const says = `there is no bus ${bus}: no event comes`;
@@ -146,19 +147,16 @@ export const examineEventRules = (
     const standings = patterns.map(
       (each) => [each.name, standingOf(each, rules, sending)] as const,
     );
+    on = standings.flatMap(([, each]) => (each.kind === 'on' ? each.rule : []));
     const problems = problemsOf(standings, { ...expected, where });
-    const names = standings.flatMap(([, each]) => (each.kind === 'on' ? each.rule : []));
-    const fineOne = fine(
-      check,
-      where,
-      `all ${patterns.length} are there, are on, and send to ${target}`,
-    );
+    const says = `all ${patterns.length} are there, are on, and send to ${target}`;
     return [
-      ...(problems.length > 0 ? problems : [fineOne]),
+      ...(problems.length > 0 ? problems : [fine(check, where, says)]),
       ...(await examineRuleQuota(clients, rules.length, where)),
-      ...(isQueue(target) && names.length > 0
-        ? await examineTargets(clients, { bus, rules: names, queueArn: target, where, madeBy })
-        : []),
     ];
   });
+  if (!isQueue(target) || on.length === 0) return { findings, letters: [] };
+  const order = { bus, rules: on, queueArn: target, where, madeBy };
+  const targets = await examineTargets(clients, order);
+  return { findings: [...findings, ...targets.findings], letters: targets.letters };
 };

@@ -63,3 +63,10 @@ export const isMissing = (thrown: unknown): boolean => {
   const { code } = failureOf(thrown instanceof Unseen ? thrown.cause : thrown);
   return /^NoSuch(Entity|Resource)|NotFound|QueueDoesNotExist|NonExistentQueue/.test(code);
 };
+
+/** AWS answered, and left out what it was asked for. @param what as in "AWS did not say …" */
+export const unsaid = (check: string, where: string, what: string): Finding =>
+  unknown(check, where, {
+    says: `AWS did not say ${what}`,
+    mend: 'Look at it in the console of Service Quotas, or look again.',
+  });

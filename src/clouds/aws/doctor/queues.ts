@@ -1,6 +1,4 @@
-import { ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { allItems } from '../../../model/page.ts';
 import { type Finding, fine, toMend } from '../../doctor.ts';
 import type { DoctorClients } from './clients.ts';
 import { isMissing, looking, needing } from './look.ts';
@@ -12,13 +10,12 @@ const mostInFlight = 120_000;
 /** From here on it is told, before messages are refused. */
 const manyInFlight = 0.8 * mostInFlight;
 
-/** Rules that send to a queue of the stage. */
-export type TargetOrder = {
-  readonly bus: string;
-  /** Their names. */
-  readonly rules: readonly string[];
-  /** ARN of the queue. */
+/** The queues that events of a stage go to. */
+export type QueuesOrder = {
+  /** ARN of the one that its worker reads. */
   readonly queueArn: string;
+  /** ARNs of those for what cannot be delivered; may name one more than once. */
+  readonly letters: readonly string[];
   readonly where: string;
   readonly madeBy: string;
 };
@@ -46,29 +43,10 @@ const depthOf = async ({ sqs }: DoctorClients, arn: string): Promise<Depth | und
   }
 };
 
-const targetsOf = async (
-  { events }: DoctorClients,
-  { bus: EventBusName, rules, queueArn }: TargetOrder,
-): Promise<ReadonlyMap<string, Target | undefined>> => {
-  const found = new Map<string, Target | undefined>();
-  for (const Rule of rules) {
-    const targets = await allItems(async (NextToken) => {
-      const question = { Rule, EventBusName, NextToken };
-      const answer = await events().send(new ListTargetsByRuleCommand(question));
-      return { items: answer.Targets ?? [], next: answer.NextToken };
-    });
-    found.set(
-      Rule,
-      [...targets].find(({ Arn }) => Arn === queueArn),
-    );
-  }
-  return found;
-};
-
 const examineLetters = async (
   clients: DoctorClients,
   arn: string,
-  { where, madeBy }: TargetOrder,
+  { where, madeBy }: QueuesOrder,
 ): Promise<readonly Finding[]> => {
   const name = arn.split(':').at(-1);
   const depth = await depthOf(clients, arn);
@@ -92,7 +70,7 @@ const examineLetters = async (
 
 const examineQueue = async (
   clients: DoctorClients,
-  { queueArn, where, madeBy }: TargetOrder,
+  { queueArn, where, madeBy }: QueuesOrder,
 ): Promise<readonly Finding[]> => {
   const depth = await depthOf(clients, queueArn);
   if (depth === undefined) {
@@ -113,29 +91,18 @@ const examineQueue = async (
       ];
 };
 
-/** Looks at where the rules of a bus send to: is the queue there, and what becomes of events that do not get there. */
-export const examineTargets = (
+/** Looks at the stage's queues, each once: is it there, what waits in it, and does it still hand out messages. */
+export const examineQueues = (
   clients: DoctorClients,
-  order: TargetOrder,
+  order: QueuesOrder,
 ): Promise<readonly Finding[]> => {
-  const { where, madeBy, rules } = order;
-  return looking({ check, where, permission: 'events:ListTargetsByRule' }, async () => {
-    const targets = await targetsOf(clients, order);
-    const letters = new Set([...targets.values()].map((each) => each?.DeadLetterConfig?.Arn));
-    const bare = [...targets].flatMap(([name, each]) => (each?.DeadLetterConfig?.Arn ? [] : name));
+  const { where } = order;
+  return looking({ check, where, permission: 'sqs:GetQueueAttributes' }, async () => {
     const findings: Finding[] = [...(await examineQueue(clients, order))];
-    if (bare.length > 0) {
-      findings.push(
-        toMend(check, where, {
-          says: `the target of ${bare.join(', ')} has no queue for what cannot be delivered: such events are lost`,
-          mend: `Deploy ${madeBy} there again.`,
-        }),
-      );
+    for (const arn of new Set(order.letters)) {
+      findings.push(...(await examineLetters(clients, arn, order)));
     }
-    for (const arn of letters) {
-      if (arn) findings.push(...(await examineLetters(clients, arn, order)));
-    }
-    const says = `${rules.length} rules send to ${order.queueArn}, and no event waits undelivered`;
+    const says = `${order.queueArn} takes events, and none waits undelivered`;
     return findings.length > 0 ? findings : [fine(check, where, says)];
   });
 };

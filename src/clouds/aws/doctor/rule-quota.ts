@@ -4,26 +4,26 @@ import {
 } from '@aws-sdk/client-service-quotas';
 import { type Finding, toMend } from '../../doctor.ts';
 import type { DoctorClients } from './clients.ts';
-import { isMissing, looking, needing } from './look.ts';
+import { isMissing, looking, needing, unsaid } from './look.ts';
 
 /** Rules that one bus may have. Source: Amazon EventBridge quotas. */
 const rulesOfBus = { ServiceCode: 'events', QuotaCode: 'L-244521F2' } as const;
 /** With fewer nobody has to be asked: no region begins with less than 100. Source: the same. */
 const fewRules = 80;
 
-/** How many rules a bus of the account and region may have. */
-const mostRules = async ({ quotas }: DoctorClients): Promise<number> => {
+/** How many rules a bus of the account and region may have; undefined where the answer has no number. */
+const mostRules = async ({ quotas }: DoctorClients): Promise<number | undefined> => {
   const client = quotas();
   try {
     const { Quota } = await client.send(new GetServiceQuotaCommand(rulesOfBus));
-    return Quota?.Value ?? fewRules;
+    return Quota?.Value;
   } catch (thrown) {
     if (!isMissing(thrown)) throw thrown;
     // Nobody had it changed.
     const { Quota } = await needing('servicequotas:GetAWSDefaultServiceQuota', () =>
       client.send(new GetAWSDefaultServiceQuotaCommand(rulesOfBus)),
     );
-    return Quota?.Value ?? fewRules;
+    return Quota?.Value;
   }
 };
 
@@ -37,6 +37,9 @@ export const examineRuleQuota = async (
   const check = 'quotas';
   return looking({ check, where, permission: 'servicequotas:GetServiceQuota' }, async () => {
     const most = await mostRules(clients);
+    if (most === undefined) {
+      return [unsaid(check, where, `how many rules a bus may have, and this one has ${count}`)];
+    }
     return count < 0.9 * most
       ? []
       : [

@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { type Finding, fine, toMend, unknown } from '../../doctor.ts';
 import { type AwsSettings, readAwsSettings } from '../settings.ts';
 import type { DoctorClients } from './clients.ts';
-import { looking } from './look.ts';
+import { looking, unsaid } from './look.ts';
 
 /** What is known of a deployed stage by its worker. */
 export type StageFacts = {
@@ -19,6 +19,8 @@ export type StageFacts = {
   readonly queueArn: string;
   /** Workers at once. */
   readonly workers: number;
+  /** Its alarms, without what all their names begin with; undefined for a stage that an older version made. */
+  readonly alarms: readonly string[] | undefined;
 };
 
 const environmentSchema = z.object({
@@ -26,6 +28,7 @@ const environmentSchema = z.object({
   HEIRTAG_BUS_NAME: z.string(),
   HEIRTAG_CHANGES_QUEUE_URL: z.string(),
   HEIRTAG_WORKERS: z.string(),
+  HEIRTAG_ALARMS: z.optional(z.string()),
 });
 
 /** Name of the role that the worker of a stage has; lib/stage-clouds.ts gives it. */
@@ -58,6 +61,7 @@ const factsOf = ({ Role = '', Environment }: FunctionConfiguration): StageFacts 
     busName: said.HEIRTAG_BUS_NAME,
     queueArn: `arn:${partition}:sqs:${region}:${accountId}:${queue}`,
     workers: Number(said.HEIRTAG_WORKERS),
+    alarms: said.HEIRTAG_ALARMS?.split(','),
   };
 };
 
@@ -93,7 +97,12 @@ export const examineConcurrency = (
   const check = 'quotas';
   return looking({ check, where, permission: 'lambda:GetAccountSettings' }, async () => {
     const { AccountLimit } = await lambda().send(new GetAccountSettingsCommand({}));
-    const most = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
+    const most = AccountLimit?.UnreservedConcurrentExecutions;
+    if (most === undefined) {
+      return [
+        unsaid(check, where, 'how many functions Lambda runs at once that have nothing reserved'),
+      ];
+    }
     return [
       most >= workers
         ? fine(

@@ -6,7 +6,7 @@ import { queryError } from '../provider/fake-aws.ts';
 import type { SentAnswer } from '../provider/request-handler.ts';
 import {
   type Answers,
-  alarmAsDeployed,
+  alarmsAsDeployed,
   decisions,
   depthAnswer,
   examine,
@@ -23,6 +23,8 @@ import {
   refused,
   roleAnswer,
   rulesAsDeployed,
+  subscribersAnswer,
+  topicArn,
   trustOf,
   workerRole,
 } from './fake-stage.ts';
@@ -149,8 +151,12 @@ const depths = (of: Readonly<Record<string, SentAnswer>>): Answers => ({
     Object.entries(of).find(([name]) => body.includes(`/${name}"`))?.[1] ?? depthAnswer(0),
 });
 
-const alarmWith = (changes: object): Answers => ({
-  DescribeAlarms: () => json({ MetricAlarms: [{ ...alarmAsDeployed, ...changes }] }),
+/** The alarms of the stage, the first one changed, and others that there are. */
+const alarmWith = (changes: object, ...others: readonly object[]): Answers => ({
+  DescribeAlarms: () => {
+    const [first, ...more] = alarmsAsDeployed;
+    return json({ MetricAlarms: [{ ...first, ...changes }, ...more, ...others] });
+  },
 });
 
 const cases: readonly Case[] = [
@@ -306,6 +312,11 @@ const cases: readonly Case[] = [
     },
   },
   {
+    what: 'a quota of rules without a number',
+    answers: { ...crowded(90), GetServiceQuota: () => json({ Quota: {} }) },
+    told: { check: 'quotas', state: 'unknown', says: /did not say how many rules a bus may have/ },
+  },
+  {
     what: 'a queue that is not there',
     answers: missingQueue('changes'),
     told: {
@@ -359,9 +370,51 @@ const cases: readonly Case[] = [
     told: {
       check: 'alarms',
       state: 'mend',
-      says: /^no alarm has a name that begins with heirtag-test-: nobody is told/,
+      says: 'not there: heirtag-test-dead-letters, heirtag-test-lag; nobody is told of what they watch',
       mend: 'Deploy the stack of stage test there again.',
     },
+  },
+  {
+    what: 'an alarm that is left of several',
+    answers: { DescribeAlarms: () => json({ MetricAlarms: alarmsAsDeployed.slice(0, 1) }) },
+    told: { check: 'alarms', state: 'mend', says: /^not there: heirtag-test-lag; nobody is told/ },
+  },
+  {
+    what: 'alarms of a stage whose name begins as its own does, in the place of its own',
+    answers: alarmWith({ AlarmName: 'heirtag-test-eu-dead-letters' }),
+    told: { check: 'alarms', state: 'mend', says: /^not there: heirtag-test-dead-letters; / },
+  },
+  {
+    what: 'a stage that does not say which alarms it has',
+    answers: {
+      'GET /2015-03-31/functions': () => functionsWith({}, { HEIRTAG_ALARMS: undefined }),
+    },
+    told: { check: 'alarms', state: 'unknown', says: /does not say which alarms it has/ },
+  },
+  {
+    what: 'a topic that nobody is subscribed to',
+    answers: { ListSubscriptionsByTopic: () => subscribersAnswer() },
+    told: {
+      check: 'alarms',
+      state: 'mend',
+      says: `alarms are told to ${topicArn}, and nobody hears them: nobody is subscribed`,
+      mend: /^Subscribe somebody \(`alarmEmails`/,
+    },
+  },
+  {
+    what: 'a topic whose subscribers never confirmed',
+    answers: { ListSubscriptionsByTopic: () => subscribersAnswer('PendingConfirmation') },
+    told: { check: 'alarms', state: 'mend', says: /: none of 1 subscriptions is confirmed$/ },
+  },
+  {
+    what: 'a topic that is not there',
+    answers: { ListSubscriptionsByTopic: () => queryError(404, 'NotFound', 'no topic') },
+    told: { check: 'alarms', state: 'mend', says: /: it is not there$/ },
+  },
+  {
+    what: 'a topic that nobody may look at',
+    answers: { ListSubscriptionsByTopic: () => queryRefused },
+    told: { check: 'alarms', state: 'unknown', mend: /may sns:ListSubscriptionsByTopic there/ },
   },
   {
     what: 'an alarm that is raised',
@@ -497,6 +550,11 @@ const cases: readonly Case[] = [
     told: { check: 'quotas', state: 'mend', says: /up to 5 functions .* wants 10 workers/ },
   },
   {
+    what: 'a limit of functions at once without a number',
+    answers: { 'GET /2016-08-19/account-settings': () => json({ AccountLimit: {} }) },
+    told: { check: 'quotas', state: 'unknown', says: /did not say how many functions/ },
+  },
+  {
     what: 'a quota that nobody may look at',
     answers: { 'GET /2016-08-19/account-settings': () => ({ ...refused(), status: 403 }) },
     told: { check: 'quotas', state: 'unknown', mend: /may lambda:GetAccountSettings/ },
@@ -572,6 +630,24 @@ describe('a doctor of AWS', () => {
 
     expect(new Set(told).size).toBe(asked.length);
     expect([...new Set(told)].filter((each) => !document.includes(`\`${each}\``))).toEqual([]);
+  });
+
+  it('tells of a queue once, though two buses send to it', async () => {
+    const { findings } = await examine(
+      depths({ undelivered: depthAnswer(3), changes: depthAnswer(0, 110_000) }),
+    );
+
+    expect(bad(findings).map(({ check, where }) => [check, where])).toEqual([
+      ['quotas', `account ${ownAccount}, ${home}`],
+      ['event targets', `account ${ownAccount}, ${home}`],
+    ]);
+  });
+
+  it('leaves alarms of a stage alone whose name begins as its own does', async () => {
+    const other = { ...alarmsAsDeployed[0], AlarmName: 'heirtag-test-eu-lag', StateValue: 'ALARM' };
+    const { findings } = await examine(alarmWith({}, other, { ...other, ActionsEnabled: false }));
+
+    expect(bad(findings)).toEqual([]);
   });
 
   it('asks for no quota of rules where a bus has few', async () => {

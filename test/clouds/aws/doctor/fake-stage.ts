@@ -22,11 +22,18 @@ export const queueArn = `arn:aws:sqs:${home}:${ownAccount}:changes`;
 export const lettersArn = `arn:aws:sqs:${home}:${ownAccount}:undelivered`;
 export const busArn = `arn:aws:events:${home}:${ownAccount}:event-bus/heirtag-test`;
 
+/** Its alarms, without what their names begin with. */
+export const alarmNames = ['dead-letters', 'lag'] as const;
+
+/** Where they are told. */
+export const topicArn = `arn:aws:sns:${home}:${ownAccount}:alarms`;
+
 /** What the worker is deployed with. @param changes of what the stage says of AWS */
 export const workerEnvironment = (changes: object = {}) => ({
   HEIRTAG_BUS_NAME: 'heirtag-test',
   HEIRTAG_CHANGES_QUEUE_URL: `https://sqs.${home}.amazonaws.com/${ownAccount}/changes`,
   HEIRTAG_WORKERS: '10',
+  HEIRTAG_ALARMS: alarmNames.join(','),
   HEIRTAG_CLOUD_SETTINGS: JSON.stringify({
     aws: {
       ownAccount,
@@ -49,13 +56,19 @@ export const rulesAsDeployed = patternsFor(regions).map(({ name, pattern }) => (
   EventPattern: JSON.stringify(pattern),
 }));
 
-/** An alarm as a deployment makes it. */
-export const alarmAsDeployed = {
-  AlarmName: 'heirtag-test-dead-letters',
+/** The alarms as a deployment makes them. */
+export const alarmsAsDeployed = alarmNames.map((name) => ({
+  AlarmName: `heirtag-test-${name}`,
   ActionsEnabled: true,
-  AlarmActions: [`arn:aws:sns:${home}:${ownAccount}:alarms`],
+  AlarmActions: [topicArn],
   StateValue: 'OK',
-};
+}));
+
+/** Who is subscribed to a topic, by the ARNs of subscriptions. */
+export const subscribersAnswer = (...arns: readonly string[]): SentAnswer =>
+  queryAnswer('ListSubscriptionsByTopic', {
+    Subscriptions: { member: arns.map((SubscriptionArn) => ({ SubscriptionArn })) },
+  });
 
 /** What a queue has in it. */
 export const depthAnswer = (waiting: number, inFlight = 0): SentAnswer =>
@@ -136,15 +149,15 @@ export const decisions = (
     },
   });
 
-/** The functions of the stage's account. @param changes of what the stage says of AWS */
-export const functionsWith = (changes: object = {}): SentAnswer =>
+/** The functions of the stage's account. @param changes of what the stage says of AWS; environment: of the rest */
+export const functionsWith = (changes: object = {}, environment: object = {}): SentAnswer =>
   json({
     Functions: [
       { FunctionName: 'other', Role: 'arn:aws:iam::1:role/other' },
       {
         FunctionName: 'worker',
         Role: workerRole,
-        Environment: { Variables: workerEnvironment(changes) },
+        Environment: { Variables: { ...workerEnvironment(changes), ...environment } },
       },
     ],
   });
@@ -168,7 +181,8 @@ const healthy: Answers = {
       QueueUrl: `https://sqs.${home}.amazonaws.com/${ownAccount}/${JSON.parse(body).QueueName}`,
     }),
   GetQueueAttributes: () => depthAnswer(0),
-  DescribeAlarms: () => json({ MetricAlarms: [alarmAsDeployed] }),
+  DescribeAlarms: () => json({ MetricAlarms: alarmsAsDeployed }),
+  ListSubscriptionsByTopic: () => subscribersAnswer(`${topicArn}:one`),
   DescribeTrails: () =>
     json({ trailList: [{ Name: 'all', TrailARN: 'arn:aws:cloudtrail:eu-central-1:1:trail/all' }] }),
   GetTrailStatus: () => json({ IsLogging: true }),
@@ -192,7 +206,12 @@ export const operations: readonly string[] = Object.keys(healthy);
 
 /** Whoever asks may not, as the service of an operation says it. */
 export const refusalOf = (operation: string): SentAnswer => {
-  if (['GetRole', 'SimulatePrincipalPolicy', 'AssumeRole'].includes(operation)) return queryRefused;
+  if (
+    ['GetRole', 'SimulatePrincipalPolicy', 'AssumeRole', 'ListSubscriptionsByTopic'].includes(
+      operation,
+    )
+  )
+    return queryRefused;
   return operation.startsWith('GET ') ? { ...refused(), status: 403 } : refused();
 };
 
