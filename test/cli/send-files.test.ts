@@ -7,7 +7,9 @@ import * as z from 'zod/mini';
 import type { Api } from '../../src/cli/api.ts';
 import { failureOf } from '../../src/cli/http.ts';
 import { type SendOptions, sendFiles } from '../../src/cli/send-files.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 import { recordingTerminal } from './program-fixture.ts';
+import { watchedTerminal } from './watched-terminal.ts';
 
 let folder: string;
 
@@ -52,12 +54,13 @@ type Reply = { readonly status: number } | undefined;
  */
 const sent = async (
   names: readonly string[],
-  options: SendOptions & { readonly json?: true } = {},
+  options: SendOptions & { readonly json?: true; readonly terminal?: Terminal } = {},
   replies: readonly Reply[] = [],
 ) => {
   const calls: { readonly query: object; readonly ids: readonly string[] }[] = [];
   const paused: number[] = [];
-  const terminal = recordingTerminal();
+  const recording = recordingTerminal();
+  const { terminal = recording } = options;
   const call = async ({ query = {}, body }: Parameters<Api['call']>[0]) => {
     const reply = replies[calls.length];
     const ids = bodySchema.parse(body).map(({ eventId }) => eventId);
@@ -105,7 +108,7 @@ const sent = async (
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  return { calls, paused, lines: terminal.lines, error };
+  return { calls, paused, lines: recording.lines, error };
 };
 
 describe('sending files', () => {
@@ -225,5 +228,62 @@ describe('sending files', () => {
 
     expect(calls.map(({ ids }) => ids)).toEqual([['e-2']]);
     expect(told.at(-1)).toMatch(/^1 accepted, 0 rejected; .*, sent before: 1$/);
+  });
+});
+
+describe('progress', () => {
+  const clear = '\r\u001b[2K';
+  const half = `${'█'.repeat(12)}${'░'.repeat(12)}`;
+  const full = '█'.repeat(24);
+  const twoFiles = () =>
+    trailOf({ '1.json': lines([record(1), record(2)]), '2.json': lines([record(3), record(4)]) });
+
+  it('is a bar for a person, in one line that each step writes anew and the answer clears', async () => {
+    const { terminal, read } = watchedTerminal({ out: false, beside: true });
+
+    await sent([await twoFiles()], { rate: 1, terminal });
+
+    const { beside } = read();
+    expect(beside.split(clear).slice(0, 5)).toEqual([
+      '',
+      `${half} 1 events`,
+      `${full} 2 events`,
+      `${full} 3 events`,
+      `${full} 4 events`,
+    ]);
+    expect(beside.split(clear).slice(5).join('')).toMatch(/^event 1 .*\n/);
+  });
+
+  it('begins where an earlier run ended', async () => {
+    const resume = join(folder, 'sent-by-half');
+    const trail = await twoFiles();
+    const busy = { status: 403 };
+    await sent([trail], { rate: 1, resume }, [undefined, undefined, undefined, busy]);
+    const { terminal, read } = watchedTerminal({ out: false, beside: true });
+
+    await sent([trail], { rate: 1, resume, terminal });
+
+    expect(read().beside.split(clear).slice(1, 2)).toEqual([`${full} 1 events`]);
+  });
+
+  it('is a number where nobody knows how much there will be', async () => {
+    const { terminal, read } = watchedTerminal({ out: false, beside: true });
+
+    await sent(['-'], { terminal });
+
+    expect(read().beside).toContain(`${clear}1 events${clear}`);
+  });
+
+  it.each([
+    ['nobody watches', { out: true, beside: false }, {}],
+    ['the answer is for a program', { out: true, beside: true }, { json: true }],
+  ] as const)('is not shown where %s', async (_, watched, options) => {
+    const { terminal, read } = watchedTerminal(watched);
+
+    await sent([await twoFiles()], { rate: 1, terminal, ...options });
+
+    const { out, beside } = read();
+    expect(beside).not.toMatch(/[█░\r]/);
+    expect(out).not.toMatch(/[█░\r]/);
   });
 });

@@ -1,18 +1,12 @@
-import { PassThrough } from 'node:stream';
-import { WriteStream } from 'node:tty';
 import { expect, it } from 'vitest';
-import { createTerminal, printable, type Terminal } from '../../src/cli/terminal.ts';
+import { printable, type Terminal } from '../../src/cli/terminal.ts';
+import { watchedTerminal } from './watched-terminal.ts';
 
-/** What two streams get of a terminal. @param isTerminal a person looks at them */
+/** What a terminal shows, on either stream. @param isTerminal a person looks at it */
 const seen = (isTerminal: boolean, speak: (terminal: Terminal) => void): string => {
-  const output = new PassThrough();
-  const stream = Object.assign(Object.create(WriteStream.prototype), {
-    write: (text: string) => output.write(text),
-    isTTY: isTerminal,
-    columns: 200,
-  });
-  speak(createTerminal({ stdout: stream, stderr: stream }));
-  return String(output.read() ?? '');
+  const { terminal, read } = watchedTerminal({ out: isTerminal, beside: isTerminal });
+  speak(terminal);
+  return Object.values(read()).join('');
 };
 
 const steering = 'a\u001b]0;title\u0007\u009b2J\u202eb\u2066\u200f\u2028\u007f';
