@@ -58,21 +58,25 @@ export const installConsumer = async (
   };
 };
 
-/** Starts the local runner that a consumer has. */
-export const startRunnerOf = async ({ folder, environment }: Consumer) => {
+/** Starts a command that goes on until it is ended. @param said what it prints once it is ready, with its address */
+const startServer = async (
+  { folder, environment }: Consumer,
+  said: RegExp,
+  args: readonly string[],
+) => {
   const program = join(folder, 'node_modules/.bin/heirtag');
-  const child = spawn(program, ['start', '--port', '0'], { cwd: folder, env: environment });
+  const child = spawn(program, args, { cwd: folder, env: environment });
   const ended = once(child, 'close');
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
-        const found = /listens on (http:\S+)\n/.exec(text)?.[1];
+        const found = said.exec(text)?.[1];
         if (found !== undefined) resolve(found);
       });
     }
-    child.on('close', () => reject(new Error(`the runner ended: ${text}`)));
+    child.on('close', () => reject(new Error(`heirtag ${args.join(' ')} ended: ${text}`)));
   });
   return {
     url,
@@ -84,3 +88,18 @@ export const startRunnerOf = async ({ folder, environment }: Consumer) => {
     },
   };
 };
+
+/** Starts the local runner that a consumer has. */
+export const startRunnerOf = (consumer: Consumer) =>
+  startServer(consumer, /listens on (http:\S+)\n/, ['start', '--port', '0']);
+
+/** Starts the console for a stage; its address lets one browser in. */
+export const startConsoleOf = (consumer: Consumer, endpoint: string) =>
+  startServer(consumer, /console of \S+ at (http:\S+)\n/, [
+    'console',
+    '--endpoint',
+    endpoint,
+    '--no-open',
+    '--port',
+    '0',
+  ]);

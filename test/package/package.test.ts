@@ -6,7 +6,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplate } from '../lib/template.ts';
-import { type Consumer, startRunnerOf } from './consumer.ts';
+import { type Consumer, startConsoleOf, startRunnerOf } from './consumer.ts';
 import { type Packed, pack } from './packed.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,6 +30,18 @@ const kindOf = (path: string): string =>
     .replace(/^docs\/images\/.*\.png$/, 'docs/images/*.png')
     .replace(/^examples\/.*$/, 'examples/**')
     .replace(/^console\/dist\/.*$/, 'console/dist/**');
+
+/** What a browser gets of the console. */
+const pageAt = async (url: string, headers: Readonly<Record<string, string>> = {}) => {
+  const page = await fetch(url, { headers });
+  return [page.status, page.headers.get('content-type'), await page.text()];
+};
+
+const consolePage = [
+  200,
+  expect.stringContaining('text/html'),
+  expect.stringMatching(/<script type="module"[^>]* src=/),
+];
 
 describe('what npm pack packs', () => {
   it('is what users need, and no source or test', () => {
@@ -105,14 +117,29 @@ describe('the package, installed in an empty folder', () => {
       .poll(() => ask('resources', disk), { timeout: 60_000 })
       .toMatch(/cost +shanghai +inherited +ecs-instance\/ecs-disk/);
 
-    const page = await fetch(`${runner.url}/console/`);
-    expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([
-      200,
-      expect.stringContaining('text/html'),
-      expect.stringMatching(/<script type="module"[^>]* src=/),
-    ]);
+    expect(await pageAt(`${runner.url}/console/`)).toEqual(consolePage);
 
     expect(await runner.interrupt()).toBe(0);
+  });
+});
+
+describe('the console of the package, for a stage', () => {
+  it('lets in the browser with its address, shows its page, and makes calls of the stage', async () => {
+    const runner = await startRunnerOf(consumer);
+    const server = await startConsoleOf(consumer, runner.url);
+    const { origin } = new URL(server.url);
+
+    const welcome = await fetch(server.url);
+    const [cookie = ''] = (welcome.headers.get('set-cookie') ?? '').split(';');
+    const page = await pageAt(`${origin}/console/`, { cookie });
+    const rules = await fetch(`${origin}/v1/rules`, { headers: { cookie } });
+    const stranger = await fetch(`${origin}/console/`);
+
+    expect(welcome.status).toBe(200);
+    expect(page).toEqual(consolePage);
+    expect(await rules.json()).toEqual(await (await fetch(`${runner.url}/v1/rules`)).json());
+    expect(stranger.status).toBe(401);
+    expect([await server.interrupt(), await runner.interrupt()]).toEqual([0, 0]);
   });
 });
 
