@@ -17,8 +17,16 @@ const replacingProperties: Readonly<Record<string, readonly string[]>> = {
     'LocalSecondaryIndexes',
   ],
   'AWS::SQS::Queue': ['QueueName', 'FifoQueue'],
+  'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
+  'AWS::KMS::Key': [],
   'AWS::Events::EventBus': ['Name'],
+  'AWS::Events::Archive': ['ArchiveName', 'SourceArn'],
   'AWS::ApiGatewayV2::Api': ['ProtocolType'],
+  'AWS::Logs::LogGroup': ['LogGroupName'],
+  'AWS::Lambda::Function': ['FunctionName', 'PackageType'],
+  // Roles of members, and of other clouds, name those of the stage.
+  'AWS::IAM::Role': ['RoleName', 'Path'],
+  'AWS::CloudFormation::CustomResource': ['ServiceToken'],
 };
 
 type Template = {

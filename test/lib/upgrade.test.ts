@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { keyAttributes, schemaVersion } from '../../src/storage/schema.ts';
-import { production, templateOf } from './stage-fixture.ts';
+import { pinnedStages } from './pinned-stages.ts';
 import { replacements, statefulResourcesOf } from './stateful-resources.ts';
 
 /** What deployed stages consist of. `npm run pin` writes it anew, once a release may destroy data. */
@@ -12,32 +12,41 @@ const pinFile = join(import.meta.dirname, 'stateful-resources.json');
 const pinSchema = z.object({
   schemaVersion: z.number(),
   keyAttributes: z.object({ partition: z.string(), sort: z.string() }),
-  resources: z.record(
+  stages: z.record(
     z.string(),
-    z.object({ type: z.string(), fixed: z.record(z.string(), z.unknown()) }),
+    z.record(z.string(), z.object({ type: z.string(), fixed: z.record(z.string(), z.unknown()) })),
   ),
 });
 
-const current = {
-  schemaVersion,
-  keyAttributes,
-  resources: statefulResourcesOf(templateOf({ ...production, simulator: true })),
-};
+const stages = Object.fromEntries(
+  Object.entries(pinnedStages).map(([name, make]) => [name, statefulResourcesOf(make())]),
+);
 
 if (process.env.HEIRTAG_PIN === 'write') {
+  const current = { schemaVersion, keyAttributes, stages };
   writeFileSync(pinFile, `${JSON.stringify(current, undefined, 2)}\n`);
 }
 
 const pinned = pinSchema.parse(JSON.parse(readFileSync(pinFile, 'utf8')));
 
 describe('an upgrade', () => {
-  it('deletes and replaces no table, queue, bus or API', () => {
-    expect(replacements(pinned.resources, current.resources)).toEqual([]);
+  it('knows each kind of stage that is pinned', () => {
+    expect(Object.keys(stages).sort()).toEqual(Object.keys(pinned.stages).sort());
   });
 
-  it('has every stateful resource pinned (npm run pin)', () => {
-    expect(Object.keys(pinned.resources).sort()).toEqual(Object.keys(current.resources).sort());
-  });
+  it.each(Object.entries(stages))(
+    'deletes and replaces nothing that holds data or that others name: %s',
+    (name, current) => {
+      expect(replacements(pinned.stages[name] ?? {}, current)).toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(stages))(
+    'has every such resource pinned (npm run pin): %s',
+    (name, current) => {
+      expect(Object.keys(pinned.stages[name] ?? {}).sort()).toEqual(Object.keys(current).sort());
+    },
+  );
 
   it('that changes the key attributes of the tables raises the version of the schema', () => {
     if (schemaVersion === pinned.schemaVersion) expect(keyAttributes).toEqual(pinned.keyAttributes);
