@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 
 const root = join(import.meta.dirname, '..');
 const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).sort();
@@ -51,6 +52,25 @@ describe('the docs', () => {
       expect(clouds.filter((cloud) => !first.includes(cloud))).toEqual([]);
     },
   );
+
+  it('CHANGELOG.md has versions, newest first, each with its day, and that of package.json is the newest', () => {
+    const { version } = z
+      .looseObject({ version: z.string() })
+      .parse(JSON.parse(read('package.json')));
+    const [first = '', ...sections] = [...read('CHANGELOG.md').matchAll(/^## (.+)$/gm)].map(
+      ([, heading = '']) => heading,
+    );
+
+    const released = sections.map((section) =>
+      /^(\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)$/.exec(section),
+    );
+    const days = released.map((section) => section?.[2] ?? 'no version with its day');
+
+    expect(first).toBe('Unreleased');
+    expect(released[0]?.[1]).toBe(version);
+    expect(days.map((day) => Date.parse(day)).filter(Number.isNaN)).toEqual([]);
+    expect(days).toEqual(days.toSorted().toReversed());
+  });
 
   it('number each decision once, in its name and its heading', () => {
     const numbers = decisions.map((page) => basename(page).slice(0, 4));
