@@ -33,21 +33,21 @@ const backAfterSeconds = 25;
 const least = 0.002;
 
 /**
- * Begins with its part of the cloud's rate and grows with each call that is taken. The first refusal says that all
- * together have used up the cloud's bucket, which was full, and what came into it since: our part of that is our part
- * of the rate. Each refusal cuts the rate; it comes back along a cube: quickly at first, slowly around the rate that was
- * refused, then faster and faster, because whoever used the rest seems to be gone (as TCP CUBIC does, with times instead
- * of round trips).
+ * Begins with its part of the cloud's rate and grows with each call that is taken. A refusal says that all together have
+ * used up the cloud's bucket. Where nothing was known of others (no call was refused, or so long ago that the rate is back
+ * at the whole), our part of the bucket is then our part of the rate. Each refusal cuts the rate; it comes back along a
+ * cube: quickly at first, slowly around the rate that was refused, then faster and faster, because whoever used the rest
+ * seems to be gone (as TCP CUBIC does, with times instead of round trips).
  */
 export const createAdaptiveRate = ({
   allowed: { perSecond: most, burst },
   workers,
   clock,
 }: AdaptiveRateOptions): AdaptiveRate => {
-  const startedAt = clock();
   const fair = most / workers;
+  const fillsInMs = (burst / most) * 1000;
   let starting = fair;
-  let taken = 0;
+  let taken = { calls: 0, at: clock() };
   let refusal: { readonly perSecond: number; readonly at: number } | undefined;
 
   const perSecond = (): number => {
@@ -56,20 +56,24 @@ export const createAdaptiveRate = ({
     return Math.min(most, Math.max(most * least, refusal.perSecond * (1 - cut * left ** 3)));
   };
 
-  /** What our part of all calls that were taken so far is of the rate. */
-  const earned = (): number => {
-    const all = burst + ((clock() - startedAt) / 1000) * most;
-    return Math.max(fair, (most * taken) / all);
-  };
+  /**
+   * Calls that were taken, those of long ago counted less and less: as the bucket fills, the calls that it was filled
+   * for are forgotten. Whoever makes all calls that are allowed comes to a whole bucket, however long.
+   */
+  const takenOfLate = (): number => taken.calls * Math.exp((taken.at - clock()) / fillsInMs);
+
+  const earned = (): number => Math.min(most, Math.max(fair, (most * takenOfLate()) / burst));
+
+  const knowsOthers = (): boolean => refusal !== undefined && perSecond() < most;
 
   return {
     perSecond,
     accepted: () => {
-      taken += 1;
+      taken = { calls: takenOfLate() + 1, at: clock() };
       starting = Math.min(most, starting + most * growth);
     },
     refused: () => {
-      refusal = { perSecond: refusal === undefined ? earned() : perSecond(), at: clock() };
+      refusal = { perSecond: knowsOthers() ? perSecond() : earned(), at: clock() };
     },
   };
 };

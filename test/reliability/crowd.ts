@@ -46,6 +46,8 @@ export type Crowd = {
   /** From now on events are lost, or none is. */
   readonly loseEvents: (isOn: boolean) => void;
   readonly used: ReadonlyMap<string, Used>;
+  /** Forgets what was used so far. */
+  readonly useAnew: () => void;
   readonly counted: ReadonlyMap<MetricName, number>;
   /** Lets the workers work until something holds. @returns seconds that it took */
   readonly work: (isOver: () => boolean | Promise<boolean>) => Promise<number>;
@@ -158,6 +160,7 @@ export const openCrowd = ({
     time,
     queue,
     used,
+    useAnew: () => used.clear(),
     counted,
     loseEvents: (isOn) => {
       isLosing = isOn;

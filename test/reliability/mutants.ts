@@ -661,9 +661,23 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the first refusal takes all that was grown',
     file: 'src/wave/adaptive-rate.ts',
-    from: 'Math.max(fair, (most * taken) / all)',
-    to: 'Math.min(fair, (most * taken) / all)',
-    tests: ['test/wave/budget.test.ts'],
+    from: 'Math.max(fair, (most * takenOfLate()) / burst)',
+    to: 'Math.min(fair, (most * takenOfLate()) / burst)',
+    tests: ['test/wave/adaptive-rate.test.ts'],
+  },
+  {
+    name: 'calls of long ago count as much as those that used up the bucket',
+    file: 'src/wave/adaptive-rate.ts',
+    from: 'taken.calls * Math.exp((taken.at - clock()) / fillsInMs)',
+    to: 'taken.calls',
+    tests: ['test/wave/adaptive-rate.test.ts'],
+  },
+  {
+    name: 'a rate that is back at the whole is taken for what was learned of others',
+    file: 'src/wave/adaptive-rate.ts',
+    from: 'refusal !== undefined && perSecond() < most',
+    to: 'refusal !== undefined',
+    tests: ['test/wave/adaptive-rate.test.ts'],
   },
   {
     name: 'live events wait behind others',

@@ -62,3 +62,12 @@ describe.each([
     expect(report.used).toBeGreaterThanOrEqual(leastUseOfShort);
   }, 120_000);
 });
+
+it('three of ten workers carry a tag change to 500 disks as well when each had a call now and then for minutes before', async () => {
+  const storm = { instances: 1, disks: 500, calmSeconds: 300 } as const;
+
+  const report = await fanOutStorm({ workers: 3, mostWorkers: 10, rate }, storm);
+
+  expectWeathered(report, 500);
+  expect(report.used).toBeGreaterThanOrEqual(leastUse);
+}, 120_000);

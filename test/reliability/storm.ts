@@ -50,6 +50,9 @@ const openStorm = async (options: CrowdOptions): Promise<Crowd> => {
   return crowd;
 };
 
+/** Seconds between two changes of one more instance. */
+const liveApart = { calm: 2, storm: 17 } as const;
+
 /** Changes the tags of one more instance now and then, and measures how long its disk takes. */
 const watchLive = async (crowd: Crowd) => {
   crowd.loseEvents(true);
@@ -58,9 +61,9 @@ const watchLive = async (crowd: Crowd) => {
   crowd.loseEvents(false);
   const { time } = crowd;
   const seconds: number[] = [];
-  const watch = async (isOver: () => boolean): Promise<void> => {
+  const watch = async (apartSeconds: number, isOver: () => boolean): Promise<void> => {
     for (let index = 1; !isOver(); index += 1) {
-      await time.sleep(17);
+      await time.sleep(apartSeconds);
       const value = String(index);
       const begin = time.clock();
       await tagInstances(crowd, [instance], { live: value });
@@ -75,6 +78,8 @@ type Storm = {
   readonly crowd: Crowd;
   readonly begin: () => Promise<void>;
   readonly rate: CrowdOptions['rate'];
+  /** The workers have a change now and then for so long before. */
+  readonly calmSeconds?: number;
   readonly disks: readonly Arn[];
   /** Of some of the disks, those that are right. */
   readonly rightOf: (disks: readonly Arn[]) => Promise<readonly Arn[]>;
@@ -102,16 +107,40 @@ const watchAll = ({ disks, rightOf }: Pick<Storm, 'disks' | 'rightOf'>) => {
   };
 };
 
+/** Lets a time pass in which each worker has something to do now and then. */
+const passCalm = async (
+  crowd: Crowd,
+  live: Awaited<ReturnType<typeof watchLive>>,
+  seconds: number,
+): Promise<void> => {
+  const until = crowd.time.clock() + seconds * 1000;
+  let isWatched = false;
+  void live
+    .watch(liveApart.calm, () => crowd.time.clock() >= until)
+    .then(() => {
+      isWatched = true;
+    });
+  await crowd.work(() => isWatched && crowd.queue.size() === 0);
+  crowd.useAnew();
+};
+
 /** Lets a storm pass. */
-const weather = async ({ crowd, begin, rate, ...watched }: Storm): Promise<StormReport> => {
+const weather = async ({
+  crowd,
+  begin,
+  rate,
+  calmSeconds = 0,
+  ...watched
+}: Storm): Promise<StormReport> => {
   const live = await watchLive(crowd);
+  if (calmSeconds > 0) await passCalm(crowd, live, calmSeconds);
   const all = watchAll(watched);
   let isWatched = false;
   let seconds: number | undefined;
   const start = crowd.time.clock();
   await begin();
   void live
-    .watch(() => seconds !== undefined)
+    .watch(liveApart.storm, () => seconds !== undefined)
     .then(() => {
       isWatched = true;
     });
@@ -199,7 +228,8 @@ export const fanOutStorm = async (
   {
     instances: instanceCount,
     disks: diskCount,
-  }: { readonly instances: number; readonly disks: number },
+    ...calm
+  }: { readonly instances: number; readonly disks: number } & Pick<Storm, 'calmSeconds'>,
 ): Promise<StormReport> => {
   const crowd = await openStorm(options);
   crowd.loseEvents(true);
@@ -218,6 +248,7 @@ export const fanOutStorm = async (
   return weather({
     crowd,
     rate: options.rate,
+    ...calm,
     disks,
     begin: () => tagInstances(crowd, instances, allKeys),
     rightOf: (some) => withAllKeys(crowd, some),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../src/clouds/call.ts';
 import { type Budget, createBudget } from '../../src/wave/budget.ts';
+import { randomFrom } from '../reliability/random.ts';
 import { createVirtualTime, type VirtualTime } from '../reliability/virtual-time.ts';
 import { createLimit } from './limited-cloud.ts';
 
@@ -28,32 +29,55 @@ const takeMany = async (
   return times;
 };
 
+type StormOptions = {
+  readonly count: number;
+  readonly workers: number;
+  readonly seconds: number;
+  /** For so long before, each budget has one call now and then. */
+  readonly trickleSeconds?: number;
+};
+
 /** Ten calls at once of each budget, as fast as they may, against the cloud's one bucket. */
-const storm = async (budgetCount: number, workers: number, seconds: number) => {
+const storm = async ({ count, workers, seconds, trickleSeconds = 0 }: StormOptions) => {
   const time = createVirtualTime();
   const cloud = createLimit(allowed, time.clock);
+  const random = randomFrom(1);
+  /** Never the same twice: budgets in step would be refused together, too. */
+  const onItsWay = (): Promise<void> => time.sleep(0.025 + 0.05 * random.fraction());
   const call = async (budget: Budget): Promise<void> => {
     const late = await budget.take('later', patience);
     if (late !== undefined) return time.sleep(late);
     const sentAt = time.clock();
-    await time.sleep(0.05);
+    await onItsWay();
     const isTaken = cloud.takes();
-    await time.sleep(0.05);
+    await onItsWay();
     if (isTaken) budget.accepted();
     else budget.refused(sentAt, undefined);
   };
-  for (let index = 0; index < budgetCount; index += 1) {
-    const budget = createBudget({ rate: allowed, workers, ...time });
-    const callForEver = async (): Promise<void> => {
-      while (time.clock() < seconds * 1000) await call(budget);
-    };
-    for (let each = 0; each < 10; each += 1) void callForEver();
+  const begin = trickleSeconds * 1000;
+  const callForEver = async (budget: Budget): Promise<void> => {
+    while (time.clock() < begin + seconds * 1000) await call(budget);
+  };
+  const callNowAndThen = async (budget: Budget): Promise<void> => {
+    while (time.clock() < begin) {
+      await call(budget);
+      await time.sleep(20);
+    }
+  };
+  const budgets = Array.from({ length: count }, () =>
+    createBudget({ rate: allowed, workers, ...time }),
+  );
+  for (const budget of budgets) void callNowAndThen(budget);
+  await time.play(trickleSeconds);
+  const [takenBefore, refusedBefore] = [cloud.taken(), cloud.refused()];
+  for (const budget of budgets) {
+    for (let each = 0; each < 10; each += 1) void callForEver(budget);
   }
   await time.play(seconds);
-  const all = cloud.taken() + cloud.refused();
+  const [taken, refused] = [cloud.taken() - takenBefore, cloud.refused() - refusedBefore];
   return {
-    used: cloud.taken() / (allowed.burst + allowed.perSecond * seconds),
-    refused: cloud.refused() / all,
+    used: taken / (allowed.burst + allowed.perSecond * seconds),
+    refused: refused / (taken + refused),
   };
 };
 
@@ -217,8 +241,7 @@ describe('the budget of an API', () => {
   it('takes the first refusal for the end of the bucket: its part of the calls is its part of the rate', async () => {
     const { time, budget } = open(10);
 
-    for (let taken = 0; taken < 60; taken += 1) budget.accepted();
-    await time.play(2);
+    for (let taken = 0; taken < 50; taken += 1) budget.accepted();
     budget.refused(time.clock(), 0);
     await time.play(25);
 
@@ -245,10 +268,25 @@ describe('budgets of workers that know nothing of each other', () => {
   ])(
     'use $count × nearly all of what the cloud allows, and few calls are refused ($workers expected)',
     async ({ count, workers }) => {
-      const { used, refused } = await storm(count, workers, 300);
+      const { used, refused } = await storm({ count, workers, seconds: 300 });
 
       expect(used).toBeGreaterThan(0.9);
       expect(refused).toBeLessThan(0.05);
+    },
+  );
+
+  it.each([1, 2, 4, 10])(
+    'use as much of the first minute of a storm when each had a call now and then for ten minutes before: %i of ten',
+    async (count) => {
+      const { used, refused } = await storm({
+        count,
+        workers: 10,
+        seconds: 60,
+        trickleSeconds: 600,
+      });
+
+      expect(used).toBeGreaterThan(0.9);
+      expect(refused).toBeLessThan(0.06);
     },
   );
 });
