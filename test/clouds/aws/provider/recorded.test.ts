@@ -1,5 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  DescribeAddressesResult$,
+  DescribeImagesResult$,
+  DescribeInstancesResult$,
+  DescribeNatGatewaysResult$,
+  DescribeNetworkInterfacesResult$,
+  DescribeSnapshotsResult$,
+  DescribeVolumesResult$,
+} from '@aws-sdk/client-ec2';
 import { expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { type Arn, formatArn } from '../../../../src/clouds/aws/arn.ts';
@@ -8,9 +17,11 @@ import { createClassify } from '../../../../src/clouds/aws/provider/errors.ts';
 import { createAwsProvider } from '../../../../src/clouds/aws/provider/provider.ts';
 import type { ResourceType } from '../../../../src/clouds/aws/resource-types.ts';
 import { patientCall } from '../../../../src/clouds/provider.ts';
-import { requestHandler } from './request-handler.ts';
+import { operationOf, requestHandler, type SentAnswer } from './request-handler.ts';
+import { wireAnswer } from './wire-answer.ts';
 
-// Answers of AWS as the test data of Cloud Custodian (Apache-2.0) keep them, with times and all.
+// Answers of AWS as the test data of Cloud Custodian (Apache-2.0) keep them, with times and all; they are put on the wire again, so
+// that the SDK reads them.
 const folder = join(import.meta.dirname, '../../../fixtures/aws-describe');
 
 const accountId = '644160558196';
@@ -44,40 +55,53 @@ const item = z.looseObject({
 const recording = z.looseObject({ data: z.record(z.string(), z.unknown()) });
 const reservation = z.looseObject({ Instances: z.array(item) });
 
-/** Type, list and id in the answers of each operation. */
-const shapes: Readonly<Record<string, readonly [ResourceType, string, string]>> = {
-  DescribeAddresses: ['Ec2-ElasticIp', 'Addresses', 'AllocationId'],
-  DescribeImages: ['Ec2-Image', 'Images', 'ImageId'],
-  DescribeInstances: ['Ec2-Instance', 'Reservations', 'InstanceId'],
-  DescribeNatGateways: ['Ec2-NatGateway', 'NatGateways', 'NatGatewayId'],
-  DescribeNetworkInterfaces: ['Ec2-NetworkInterface', 'NetworkInterfaces', 'NetworkInterfaceId'],
-  DescribeSnapshots: ['Ec2-Snapshot', 'Snapshots', 'SnapshotId'],
-  DescribeVolumes: ['Ec2-Volume', 'Volumes', 'VolumeId'],
-};
+/** What the answers of each operation are, and type, list and id in them. */
+const shapes = {
+  DescribeAddresses: [DescribeAddressesResult$, 'Ec2-ElasticIp', 'Addresses', 'AllocationId'],
+  DescribeImages: [DescribeImagesResult$, 'Ec2-Image', 'Images', 'ImageId'],
+  DescribeInstances: [DescribeInstancesResult$, 'Ec2-Instance', 'Reservations', 'InstanceId'],
+  DescribeNatGateways: [
+    DescribeNatGatewaysResult$,
+    'Ec2-NatGateway',
+    'NatGateways',
+    'NatGatewayId',
+  ],
+  DescribeNetworkInterfaces: [
+    DescribeNetworkInterfacesResult$,
+    'Ec2-NetworkInterface',
+    'NetworkInterfaces',
+    'NetworkInterfaceId',
+  ],
+  DescribeSnapshots: [DescribeSnapshotsResult$, 'Ec2-Snapshot', 'Snapshots', 'SnapshotId'],
+  DescribeVolumes: [DescribeVolumesResult$, 'Ec2-Volume', 'Volumes', 'VolumeId'],
+} as const satisfies Readonly<
+  Record<string, readonly [Parameters<typeof wireAnswer>[1], ResourceType, string, string]>
+>;
+
+const isKnown = (operation: string): operation is keyof typeof shapes =>
+  Object.hasOwn(shapes, operation);
 
 const withDates = (_: string, value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || !('__class__' in value)) return value;
   const time = z.record(z.string(), z.unknown()).parse(value);
-  return new Date(Date.UTC(Number(time.year), Number(time.month) - 1, Number(time.day)));
+  const [year = 0, month = 1, day, hour, minute, second] = [
+    ...[time.year, time.month, time.day, time.hour, time.minute, time.second],
+  ].map(Number);
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 };
 
-/** The provider, whose client of EC2 answers what was recorded, and nothing to what was not. */
-const providerOf = (operation: string, data: object) => {
+/** The provider, to whose clients AWS answers what was recorded, and nothing to what was not. */
+const providerOf = (operation: string, recorded: SentAnswer) => {
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
-  const nothing =
-    '<DescribeLoadBalancersResponse><DescribeLoadBalancersResult/></DescribeLoadBalancersResponse>';
   const clients = createClients({
     region,
     credentials,
-    requestHandler: requestHandler(async () => ({ status: 200, body: nothing })),
+    requestHandler: requestHandler(async (request) => {
+      const asked = operationOf(request);
+      const body = `<${asked}Response><${asked}Result/></${asked}Response>`;
+      return asked === operation ? recorded : { status: 200, body };
+    }),
   });
-  clients.ec2().middlewareStack.add(
-    (_, context) => async () => {
-      const output = context.commandName === `${operation}Command` ? data : {};
-      return { output: { $metadata: {}, ...output }, response: {} };
-    },
-    { step: 'initialize', priority: 'high' },
-  );
   return createAwsProvider({
     ...at,
     clients,
@@ -97,7 +121,8 @@ const parentsOf = (id: string): readonly string[] =>
 
 it.each(readdirSync(folder))('reads tags and parents in %s', async (file) => {
   const [operation = ''] = file.split('-');
-  const [type = 'Ec2-Volume', list = '', idName = ''] = shapes[operation] ?? [];
+  if (!isKnown(operation)) throw new Error(`nobody knows what ${operation} answers`);
+  const [schema, type, list, idName] = shapes[operation];
   const { data } = recording.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'), withDates));
   const items =
     list === 'Reservations'
@@ -108,7 +133,10 @@ it.each(readdirSync(folder))('reads tags and parents in %s', async (file) => {
       : z.array(item).parse(data[list]);
   const arns = items.map((each): Arn => formatArn({ ...at, type, id: String(each[idName]) }));
 
-  const sights = await providerOf(operation, data).describe(arns, patientCall);
+  // What the SDK of the recorder has added.
+  const { ResponseMetadata: _, ...answered } = data;
+  const recorded = wireAnswer(operation, schema, answered);
+  const sights = await providerOf(operation, recorded).describe(arns, patientCall);
 
   expect(items.length).toBeGreaterThan(0);
   expect([...sights.values()]).toEqual(
