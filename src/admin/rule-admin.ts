@@ -14,7 +14,7 @@ import type {
   SettingsStore,
   Status,
 } from '../settings/settings.ts';
-import { assertActivated, type Edit, settingOf } from './rule-edits.ts';
+import { assertActivated, type Edit, isNotActivated, settingOf } from './rule-edits.ts';
 import { ruleFor } from './rule-input.ts';
 
 /** An edit for one account. */
@@ -140,9 +140,19 @@ export const createRuleAdmin = (deps: RuleAdminDeps): RuleAdmin => {
     await startJob(deps, start, backfillDelaySeconds);
   };
 
-  const decide = (current: AccountSettings, edit: Edit, by?: string): SettingsChange => {
+  const carriedOut = (current: AccountSettings, edit: Edit, by?: string): SettingsChange => {
     const now = isoTime(clock());
-    const next = edit(current, { now, by, newId: () => jobIdOf(now, newId()) });
+    try {
+      return edit(current, { now, by, newId: () => jobIdOf(now, newId()) });
+    } catch (error) {
+      // To enable the feature first would be refused, too: better to hear at once what is missing.
+      const isInVain = isNotActivated(error) && !deps.hasCloudFor(current.accountId);
+      throw isInVain ? cloudNotConfigured(current.accountId) : error;
+    }
+  };
+
+  const decide = (current: AccountSettings, edit: Edit, by?: string): SettingsChange => {
+    const next = carriedOut(current, edit, by);
     if (!deps.hasCloudFor(current.accountId) && turnsOn(current, next)) {
       throw cloudNotConfigured(current.accountId);
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../clouds/catalogue.ts';
 import { cutText } from '../model/cut-text.ts';
-import { InvalidInputError, NotFoundError } from '../model/errors.ts';
+import { HeirtagError, InvalidInputError, NotFoundError } from '../model/errors.ts';
 import type { AccountSettings, RuleSetting, SettingsChange, Status } from '../settings/settings.ts';
 import { checkRuleInput, type RuleInput, ruleFor } from './rule-input.ts';
 
@@ -35,11 +35,17 @@ export type RuleEdit<Change> = {
 /** Some fields of a rule's setting. */
 export type RuleFields = { readonly [Field in keyof RuleInput]?: RuleInput[Field] | undefined };
 
+const notActivated = 'InvalidOperation.NotActivated';
+
+/** True for what an edit throws because the feature is off. */
+export const isNotActivated = (error: unknown): boolean =>
+  error instanceof HeirtagError && error.code === notActivated;
+
 /** @throws InvalidInputError `InvalidOperation.NotActivated` while the feature is off */
 export const assertActivated = ({ feature, accountId }: AccountSettings): void => {
   if (feature === 'Enable') return;
   throw new InvalidInputError({
-    code: 'InvalidOperation.NotActivated',
+    code: notActivated,
     message: `The associated resources service has not been activated for account ${accountId}. Enable the feature first.`,
   });
 };

@@ -85,6 +85,10 @@ describe('a stage without a cloud', () => {
     expect(await call('GET', '/feature')).toMatchObject({ body: { status: 'Disable' } });
   });
 
+  it('says so when a rule is turned on before the feature, which could not be turned on either', async () => {
+    expect(await call('PUT', `/rules/${diskRule}`, { status: 'Enable' })).toMatchObject(refused);
+  });
+
   it('lets no rule be turned on where an older version let the feature be', async () => {
     const { settings } = services.reconcile;
     const before = await settings.read(account);

@@ -31,8 +31,12 @@ export const openCallers = (pass: Pass): ((call: WireCall) => Promise<Caller>) =
     return { accountId, userIdentity: identityOf(textAt(answer, 'Arn'), accountId) };
   };
   return (call) => {
-    const caller = known.get(call.accessKeyId) ?? ask(call);
+    const before = known.get(call.accessKeyId);
+    if (before !== undefined) return before;
+    const caller = ask(call);
     known.set(call.accessKeyId, caller);
+    // Who asks the next time may get an answer.
+    caller.catch(() => known.delete(call.accessKeyId));
     return caller;
   };
 };
