@@ -1,6 +1,7 @@
 import { formatArn } from '../../src/clouds/aws/arn.ts';
 import { type ResourceType, typeOfId } from '../../src/clouds/aws/resource-types.ts';
 import { unlimited } from '../../src/clouds/call.ts';
+import type { SettingName } from '../../src/clouds/catalogue.ts';
 import { accountId, fakeAws, region } from '../../test/clouds/aws/provider/fake-aws.ts';
 import {
   type FakeEc2,
@@ -13,7 +14,8 @@ import { setting } from '../../test/engine/fixtures.ts';
 import { callsByName, type WireCalls } from './over-wire.ts';
 import { type Measured, type MeasuredWorld, openMeasuredWorld } from './world.ts';
 
-const rule = 'rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume';
+const volumeRule: SettingName =
+  'rule:AttachVolume-DetachVolume-TagInstance:Ec2-Instance:Ec2-Volume';
 
 /** The one that something happens to. */
 const instance = 'i-1';
@@ -27,12 +29,12 @@ export type AwsLooks = {
 };
 
 /** A world whose worker reaches AWS by its own provider, which asks an EC2 in memory in the place of the network. */
-type AwsWorld = {
+export type AwsWorld = {
   readonly world: MeasuredWorld;
   readonly ec2: FakeEc2;
   readonly takeCalls: () => WireCalls;
   /** Puts the event of a call into the queue, as CloudTrail and the rule on the bus do. */
-  readonly tellCall: (name: 'AttachVolume' | 'DetachVolume', volume: string) => void;
+  readonly tellCall: (name: string, input: object) => void;
   /** Changes a tag, of which AWS tells. */
   readonly tag: (id: string, value: string) => void;
 };
@@ -43,15 +45,19 @@ const arnOf = (id: string) => {
   return formatArn({ type, region, accountId, id });
 };
 
-const enable = async ({ services }: MeasuredWorld): Promise<void> => {
+const enable = async (
+  { services }: MeasuredWorld,
+  rules: readonly SettingName[],
+): Promise<void> => {
   const { settings } = services.reconcile;
   await settings.replace(await settings.read(accountId), {
     feature: 'Enable',
-    rules: new Map([[rule, setting(rule)]]),
+    rules: new Map(rules.map((rule) => [rule, setting(rule)])),
   });
 };
 
-const openAwsWorld = async (): Promise<AwsWorld> => {
+/** Opens one in which some rules are on. */
+export const openAwsWorld = async (...rules: readonly SettingName[]): Promise<AwsWorld> => {
   const deliverTo: { world?: MeasuredWorld } = {};
   let told = 0;
   const scope = { accountId, region, userIdentity: { type: 'IAMUser', userName: 'operator' } };
@@ -75,13 +81,12 @@ const openAwsWorld = async (): Promise<AwsWorld> => {
     stop: async () => {},
   }));
   deliverTo.world = world;
-  await enable(world);
+  await enable(world, rules);
   return {
     world,
     ec2,
     takeCalls: () => callsByName(asked.splice(0)),
-    tellCall: (name, volume) => {
-      const input = { InstanceId: instance, VolumeId: volume };
+    tellCall: (name, input) => {
       tell((at) => eventOfCall({ service: 'ec2', name, input, output: {} }, at, at));
     },
     tag: (id, value) => {
@@ -113,7 +118,7 @@ type Story = {
 const play =
   ({ isAttached, change }: Story) =>
   async (count: number): Promise<AwsLooks> => {
-    const aws = await openAwsWorld();
+    const aws = await openAwsWorld(volumeRule);
     try {
       const volumes = Array.from(
         { length: count },
@@ -144,7 +149,7 @@ const move =
   ({ tellCall }, volumes) => {
     for (const volume of volumes) {
       volume.of = to;
-      tellCall(name, volume.id);
+      tellCall(name, { InstanceId: instance, VolumeId: volume.id });
     }
   };
 

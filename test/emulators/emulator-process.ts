@@ -7,6 +7,7 @@ import { emulatorProgram } from './python.ts';
 
 /** An emulator at work, a process of its own. */
 export type EmulatorProcess = {
+  readonly processId: number;
   /** Its own folder, which goes when it is stopped. */
   readonly home: string;
   /** What the line that tells it is ready says of it. */
@@ -61,6 +62,7 @@ export const startEmulatorProcess = async ({
     throw failure;
   });
   return {
+    processId: child.pid ?? 0,
     home,
     ready,
     output: () => output,

@@ -7,6 +7,7 @@ import { startEmulatorProcess } from './emulator-process.ts';
 export type MiniStack = {
   readonly endpoint: string;
   readonly port: number;
+  readonly processId: number;
   /** What clients and the functions it runs need to find it. */
   readonly environment: Readonly<Record<string, string>>;
   /** What it and the functions it runs have printed so far. */
@@ -53,7 +54,7 @@ export const startMiniStack = async (
     AWS_SECRET_ACCESS_KEY: 'any',
   });
   try {
-    const { home, output, stop } = await startEmulatorProcess({
+    const { home, processId, output, stop } = await startEmulatorProcess({
       program: 'ministack',
       args: [],
       env: (folder) => ({
@@ -66,7 +67,7 @@ export const startMiniStack = async (
       }),
       readyPattern: new RegExp(`(Running on ${endpoint})\\b`),
     });
-    return { endpoint, port, environment: environmentAt(home), output, stop };
+    return { endpoint, port, processId, environment: environmentAt(home), output, stop };
   } catch (failure) {
     if (portsLeft <= 1 || !/address already in use/i.test(String(failure))) throw failure;
     return startMiniStack(more, portsLeft - 1);

@@ -131,6 +131,15 @@ const instanceToInterface: Association = {
   },
 };
 
+/** Takes an address from whoever holds it. */
+export const disassociate = async ({ ec2 }: Account, address: string): Promise<void> => {
+  const { Addresses: [found] = [] } = await ec2.send(
+    new DescribeAddressesCommand({ AllocationIds: [address] }),
+  );
+  const AssociationId = given(found?.AssociationId);
+  await ec2.send(new DisassociateAddressCommand({ AssociationId }));
+};
+
 const instanceToAddress: Association = {
   make: async (account) => {
     const [primary, associated] = [await runInstance(account), await allocate(account)];
@@ -139,13 +148,7 @@ const instanceToAddress: Association = {
     );
     return { primary, associated };
   },
-  end: async ({ ec2 }, { associated }) => {
-    const { Addresses: [found] = [] } = await ec2.send(
-      new DescribeAddressesCommand({ AllocationIds: [associated] }),
-    );
-    const AssociationId = given(found?.AssociationId);
-    await ec2.send(new DisassociateAddressCommand({ AssociationId }));
-  },
+  end: (account, { associated }) => disassociate(account, associated),
 };
 
 export const createCluster = async ({ eks, next }: Account): Promise<string> => {
@@ -184,6 +187,23 @@ const createGroup = async (
     }),
   );
   return name;
+};
+
+/** One more instance of a group. */
+export const runInGroup = async (account: Account, group: string): Promise<string> => {
+  const instance = await runInstance(account);
+  const of = { AutoScalingGroupName: group, InstanceIds: [instance] };
+  await account.autoScaling.send(new AttachInstancesCommand(of));
+  return instance;
+};
+
+/** A NAT gateway that holds an address. */
+export const createGateway = async (account: Account, AllocationId: string): Promise<string> => {
+  const SubnetId = await anySubnet(account);
+  const { NatGateway } = await account.ec2.send(
+    new CreateNatGatewayCommand({ SubnetId, AllocationId }),
+  );
+  return given(NatGateway?.NatGatewayId);
 };
 
 const createDatabase = async ({ rds, next }: Account): Promise<string> => {
@@ -256,7 +276,7 @@ const createFunction = async ({ lambda, anyRole, next }: Account): Promise<strin
   return FunctionName;
 };
 
-const imageOf = async ({ ec2, next }: Account, instance: string): Promise<string> => {
+export const imageOf = async ({ ec2, next }: Account, instance: string): Promise<string> => {
   const command = new CreateImageCommand({ InstanceId: instance, Name: `image-${next()}` });
   return given((await ec2.send(command)).ImageId);
 };
@@ -300,12 +320,7 @@ export const associations: Readonly<Record<string, Association>> = {
   'Ec2-NatGateway → Ec2-ElasticIp': {
     make: async (account) => {
       const associated = await allocate(account);
-      const command = new CreateNatGatewayCommand({
-        SubnetId: await anySubnet(account),
-        AllocationId: associated,
-      });
-      const { NatGateway } = await account.ec2.send(command);
-      return { primary: given(NatGateway?.NatGatewayId), associated };
+      return { primary: await createGateway(account, associated), associated };
     },
     end: async ({ ec2 }, { primary }) => {
       await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: primary }));
@@ -313,10 +328,8 @@ export const associations: Readonly<Record<string, Association>> = {
   },
   'AutoScaling-Group → Ec2-Instance': {
     make: async (account) => {
-      const [primary, associated] = [await createGroup(account), await runInstance(account)];
-      const of = { AutoScalingGroupName: primary, InstanceIds: [associated] };
-      await account.autoScaling.send(new AttachInstancesCommand(of));
-      return { primary, associated };
+      const primary = await createGroup(account);
+      return { primary, associated: await runInGroup(account, primary) };
     },
     end: async ({ autoScaling }, { primary, associated }) => {
       await autoScaling.send(

@@ -10,8 +10,12 @@ import {
   allocate,
   associations,
   createCluster,
+  createGateway,
   createNetworkBalancer,
+  disassociate,
+  imageOf,
   type Made,
+  runInGroup,
   snapshotOf,
   volumeWithSnapshot,
 } from './associations.ts';
@@ -123,6 +127,68 @@ it('goes down a chain of group, instance, volume and snapshot, the chosen keys a
   ]) {
     await become(arn, { cost: 'c' });
   }
+});
+
+it('goes down four hops, of cluster, group, instance, volume and snapshot, and to an image beside', async () => {
+  const chain = [
+    ['Eks-Cluster', 'AutoScaling-Group'],
+    ['AutoScaling-Group', 'Ec2-Instance'],
+    ['Ec2-Instance', 'Ec2-Volume'],
+    ['Ec2-Instance', 'Ec2-Image'],
+    ['Ec2-Volume', 'Ec2-Snapshot'],
+  ] as const;
+  for (const [primary, associated] of chain) {
+    await setRule(settingNameOf(primary, associated), { status: 'Enable', tagKeys: ['cost'] });
+  }
+  const { account } = stage;
+  const { primary: cluster, associated: group } = await makeOf('Eks-Cluster', 'AutoScaling-Group');
+  const instance = await runInGroup(account, group);
+  const { volume, snapshot } = await volumeWithSnapshot(account, instance);
+  const image = await imageOf(account, instance);
+  await stage.putEvents();
+  const heirs = [
+    ofType('AutoScaling-Group', group),
+    ofType('Ec2-Instance', instance),
+    ofType('Ec2-Volume', volume),
+    ofType('Ec2-Snapshot', snapshot),
+    ofType('Ec2-Image', image),
+  ];
+
+  await stage.tag(ofType('Eks-Cluster', cluster), { cost: 'f', team: 'red' });
+  await stage.putEvents();
+  for (const arn of heirs) await become(arn, { cost: 'f' });
+
+  await stage.tag(ofType('Eks-Cluster', cluster), {}, ['cost']);
+  await stage.putEvents();
+  for (const arn of heirs) await become(arn, {});
+});
+
+it('gives an address with two holders the tags of one, key by key, and those of the other when that one leaves', async () => {
+  const { account } = stage;
+  for (const primary of ['Ec2-NatGateway', 'ElasticLoadBalancing-LoadBalancer'] as const) {
+    await setRule(settingNameOf(primary, 'Ec2-ElasticIp'), { status: 'Enable' });
+  }
+  const address = await allocate(account);
+  const gateway = await createGateway(account, address);
+  // Nobody gets an address that another one holds; when it was taken from a gateway, that goes on to name it.
+  await disassociate(account, address);
+  const balancer = await createNetworkBalancer(account, address);
+  await stage.tag(ofType('ElasticLoadBalancing-LoadBalancer', balancer), {
+    cost: 'balancer',
+    team: 'blue',
+  });
+  await stage.tag(ofType('Ec2-NatGateway', gateway), { cost: 'gateway' });
+  await stage.putEvents();
+  // Of one rank both; the lexically smaller name wins, in whatever order the events came.
+  await become(ofType('Ec2-ElasticIp', address), { cost: 'gateway', team: 'blue' });
+
+  await associations['Ec2-NatGateway → Ec2-ElasticIp']?.end?.(account, {
+    primary: gateway,
+    associated: address,
+  });
+  await stage.putEvents();
+
+  await become(ofType('Ec2-ElasticIp', address), { cost: 'balancer', team: 'blue' });
 });
 
 it('goes down a chain of cluster, load balancer and address', async () => {

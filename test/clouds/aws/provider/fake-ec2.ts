@@ -5,11 +5,11 @@ import type { SentAnswer } from './request-handler.ts';
 export type FakeResource = {
   readonly id: string;
   readonly tags: Map<string, string>;
-  /** Id of the instance that a volume is attached to. */
+  /** Id of the instance that it is attached to. */
   of?: string | undefined;
 };
 
-/** EC2 in memory: instances and volumes, told apart by their ids. */
+/** EC2 in memory: instances, and volumes, interfaces and addresses of them, told apart by their ids. */
 export type FakeEc2 = {
   readonly resources: Map<string, FakeResource>;
   readonly answers: Readonly<Record<string, Answering>>;
@@ -42,6 +42,8 @@ type Shown = {
   readonly operation: string;
   readonly idFilter: string;
   readonly ofFilter?: string;
+  /** Finds those that hang on nothing. */
+  readonly freeFilter?: string;
   readonly show: (resources: readonly FakeResource[]) => Readonly<Record<string, Xml>>;
 };
 
@@ -78,6 +80,37 @@ const types: readonly Shown[] = [
       },
     }),
   },
+  {
+    prefix: 'eni-',
+    operation: 'DescribeNetworkInterfaces',
+    idFilter: 'network-interface-id',
+    ofFilter: 'attachment.instance-id',
+    freeFilter: 'status',
+    show: (resources) => ({
+      networkInterfaceSet: {
+        item: resources.map((each) => ({
+          networkInterfaceId: each.id,
+          tagSet: tagSet(each),
+          ...(each.of && { attachment: { instanceId: each.of, status: 'attached' } }),
+        })),
+      },
+    }),
+  },
+  {
+    prefix: 'eipalloc-',
+    operation: 'DescribeAddresses',
+    idFilter: 'allocation-id',
+    ofFilter: 'instance-id',
+    show: (resources) => ({
+      addressesSet: {
+        item: resources.map((each) => ({
+          allocationId: each.id,
+          tagSet: tagSet(each),
+          ...(each.of && { instanceId: each.of, associationId: `eipassoc-of-${each.id}` }),
+        })),
+      },
+    }),
+  },
 ];
 
 /** Opens it, empty. @param onTagged told of what a tag call changed */
@@ -87,7 +120,7 @@ export const fakeEc2 = (
   const resources = new Map<string, FakeResource>();
 
   const describe =
-    ({ prefix, operation, idFilter, ofFilter, show }: Shown): Answering =>
+    ({ prefix, operation, idFilter, ofFilter, freeFilter, show }: Shown): Answering =>
     (parameters): SentAnswer => {
       const { name, values } = filterOf(parameters);
       const wanted =
@@ -96,10 +129,12 @@ export const fakeEc2 = (
           : [...resources.values()].filter(
               ({ id, of }) =>
                 id.startsWith(prefix) &&
-                (name === undefined || (name === ofFilter && values.has(of ?? ''))),
+                (name === undefined ||
+                  (name === ofFilter && values.has(of ?? '')) ||
+                  (name === freeFilter && of === undefined)),
             );
       const from = Number(parameters.get('NextToken') ?? 0);
-      const to = from + Number(parameters.get('MaxResults'));
+      const to = from + Number(parameters.get('MaxResults') ?? wanted.length);
       return ec2Answer(operation, {
         ...show(wanted.slice(from, to)),
         ...(to < wanted.length ? { nextToken: String(to) } : {}),
