@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { mostJobLanes } from '../src/jobs/lane.ts';
-import { mostPerLaneSecond, workersBesideLanes } from '../src/jobs/reach.ts';
+import { fastestLaneSeen, workersBesideLanes } from '../src/jobs/reach.ts';
 import { shortestPatienceSeconds } from '../src/worker/retries.ts';
 import { eventsIn } from './settings/bus.ts';
 import { cloudsTouched } from './settings/clouds.ts';
@@ -81,10 +81,10 @@ export const watchedSettingsSchema = eachSetting.check(
     message: 'stands in for Alibaba Cloud: leave it out, or "alibaba" out of clouds',
   }),
   z.refine(
-    ({ jobResourcesPerSecond, jobLanes }) => jobResourcesPerSecond <= jobLanes * mostPerLaneSecond,
+    ({ jobResourcesPerSecond, jobLanes }) => jobResourcesPerSecond <= jobLanes * fastestLaneSeen,
     {
       path: ['jobResourcesPerSecond'],
-      message: `is more than its lanes were seen to reach: no run of one lane came to more than ${mostPerLaneSecond} resources a second; for more, raise jobLanes (at the most ${mostJobLanes}) to one for each ${mostPerLaneSecond}, or lower the rate`,
+      message: `is more than its lanes were seen to reach: no run of one lane came to more than ${fastestLaneSeen} resources a second; for more, raise jobLanes (at the most ${mostJobLanes}) to one for each ${fastestLaneSeen}, or lower the rate`,
     },
   ),
   z.refine(

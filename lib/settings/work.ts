@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { mostJobLanes } from '../../src/jobs/lane.ts';
-import { mostPerLaneSecond } from '../../src/jobs/reach.ts';
+import { fastestLaneSeen } from '../../src/jobs/reach.ts';
 import { setting, wholeNumber } from './fields.ts';
 
 /** How messages, resources and jobs are worked on. */
@@ -32,7 +32,7 @@ export const work = {
   ),
   jobResourcesPerSecond: setting(
     z._default(wholeNumber(1, 10_000), 50),
-    `Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; no run of one lane came to more than ${mostPerLaneSecond} a second, and more than that for each lane is refused: for more, raise \`jobLanes\`.`,
+    `Resources one backfill or sweep looks at, on average over five seconds, all of its lanes together. Keep it below the cloud's API limits; no run of one lane came to more than ${fastestLaneSeen} a second, and more than that for each lane is refused: for more, raise \`jobLanes\`.`,
     'resources per second',
   ),
   jobLanes: setting(

@@ -4,7 +4,7 @@
  * came to 198 a second. With 50 ms a call and two disks to an instance it comes to 25
  * (`npm run bench -- lanes`).
  */
-export const mostPerLaneSecond = 200;
+export const fastestLaneSeen = 200;
 
 /** Workers that are left to live events while every lane of a job is at work, and the one that counts. */
 export const workersBesideLanes = 1;

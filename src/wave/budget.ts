@@ -17,8 +17,11 @@ export type Budget = {
    * @param sentAt when the call was sent, by the clock
    */
   readonly refused: (sentAt: number, retryAfterSeconds: number | undefined) => void;
-  /** Calls that could be made at once, none of them urgent. Whole. */
-  readonly room: () => number;
+  /**
+   * Gives the turns that have come by now.
+   * @returns calls that could be made at once after them, none of them urgent. Whole
+   */
+  readonly giveTurns: () => number;
   /** Calls that can be made at once after a pause, at the present rate. */
   readonly burst: () => number;
 };
@@ -35,7 +38,7 @@ export type BudgetOptions = {
 /** Part of the bucket that is kept for live events. */
 const keptForLive = 0.1;
 
-/** What was learned of others is out of date after so long without a call. */
+/** What was learned of others is out of date after so long: all of it without a call, that there are any without a refusal. */
 const forgottenAfterMs = 60_000;
 
 type Waiter = {
@@ -57,8 +60,6 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
   let refusedAt = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let nextCallAt = at;
-  /** Others use the cloud's bucket, too, or may: a burst of all that we have might be refused as a whole. */
-  let isShared = workers > 1;
   let line: readonly Waiter[] = [];
   let callOff: (() => void) | undefined;
 
@@ -66,7 +67,6 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
     const now = clock();
     if (now - lastCallAt > forgottenAfterMs && now > pausedUntil) {
       rate = newRate();
-      isShared = workers > 1;
       tokens = burst();
       lastCallAt = now;
     }
@@ -82,11 +82,14 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
 
   const mayGo = (urgency: Urgency): boolean => clock() >= nextCallAt && isOpen(urgency);
 
+  /** Others use the cloud's bucket, too, or may: a burst of all that we have might be refused as a whole. */
+  const isShared = (): boolean => workers > 1 || clock() - refusedAt < forgottenAfterMs;
+
   const spend = (): void => {
     tokens -= 1;
     lastCallAt = clock();
-    // When the last one is answered, or as the bucket fills: of a burst no more is refused than is under way at once.
-    if (isShared) nextCallAt = lastCallAt + 1000 / allowed.perSecond;
+    // As the bucket fills, or once the cloud took any call: of a burst no more is refused than is under way by then.
+    if (isShared()) nextCallAt = lastCallAt + 1000 / allowed.perSecond;
   };
 
   /** Until the turn of a call behind so many others. */
@@ -147,11 +150,10 @@ export const createBudget = ({ rate: allowed, workers, clock, after }: BudgetOpt
       pausedUntil = Math.max(pausedUntil, clock() + pause * 1000);
       if (sentAt <= refusedAt) return;
       refusedAt = clock();
-      isShared = true;
       rate.refused();
     },
 
-    room: () => {
+    giveTurns: () => {
       // Whoever's turn came while the process stood still is no line any more, though its timer is yet to come.
       serve();
       return line.length === 0 && isOpen('later') ? Math.floor(tokens - needed('later')) + 1 : 0;

@@ -39,7 +39,7 @@ export const createDoor = (lanesAt: (at: AccountRegion) => readonly Lane[]): Doo
   };
 
   const room = (at: AccountRegion): number =>
-    leastOf(lanesAt(at), ({ budget }) => budget.room()) - siteAt(at).inside;
+    leastOf(lanesAt(at), ({ budget }) => budget.giveTurns()) - siteAt(at).inside;
 
   return {
     room,

@@ -121,12 +121,12 @@ describe('the budget of an API', () => {
     });
     budget.refused(now, 5);
     const turn = budget.take('later', patience);
-    const roomBefore = budget.room();
+    const before = budget.giveTurns();
 
     now = 600_000;
 
-    expect(roomBefore).toBe(0);
-    expect(budget.room()).toBeGreaterThan(0);
+    expect(before).toBe(0);
+    expect(budget.giveTurns()).toBeGreaterThan(0);
     await expect(turn).resolves.toBeUndefined();
   });
 
@@ -148,7 +148,7 @@ describe('the budget of an API', () => {
     for (let taken = 0; taken < 90; taken += 1)
       expect(await budget.take('later', 0)).toBe(undefined);
 
-    expect(budget.room()).toBe(0);
+    expect(budget.giveTurns()).toBe(0);
     expect(await budget.take('later', 0)).toBeGreaterThan(0);
     expect(await budget.take('live', 0)).toBe(undefined);
   });
@@ -183,8 +183,8 @@ describe('the budget of an API', () => {
     await together.time.play(2);
     await apart.time.play(2);
 
-    expect(together.budget.room()).toBeGreaterThan(0);
-    expect(apart.budget.room()).toBe(0);
+    expect(together.budget.giveTurns()).toBeGreaterThan(0);
+    expect(apart.budget.giveTurns()).toBe(0);
   });
 
   it('has recovered from a refusal after three minutes without another', async () => {
@@ -197,7 +197,7 @@ describe('the budget of an API', () => {
     }
     await time.play(60);
 
-    expect(budget.room()).toBe(90);
+    expect(budget.giveTurns()).toBe(90);
   });
 
   it('forgets after a minute without calls what it learned of others', async () => {
@@ -207,7 +207,7 @@ describe('the budget of an API', () => {
 
     await time.play(61);
 
-    expect(budget.room()).toBe(9);
+    expect(budget.giveTurns()).toBe(9);
   });
 
   it('sends no burst where others may use the bucket, too: calls are as far apart as it fills', async () => {
@@ -216,7 +216,7 @@ describe('the budget of an API', () => {
     expect(times).toEqual([0, 1, 2, 3, 4].map((place) => expect.closeTo(place / 10, 2)));
   });
 
-  it('makes the next call once the last one is answered, where that is sooner', async () => {
+  it('makes the next call once any is taken, where that is sooner than the bucket fills', async () => {
     const { time, budget } = open(10);
     await budget.take('live', 0);
 
@@ -256,6 +256,20 @@ describe('the budget of an API', () => {
     const times = await takeMany({ time, budget }, 3);
 
     expect(times).toEqual([30, 30.1, 30.2].map((at) => expect.closeTo(at, 2)));
+  });
+});
+
+describe('the budget of one process, to which a call was refused', () => {
+  it('sends a burst again a minute later, though it had a call now and then', async () => {
+    const { time, budget } = open();
+    budget.refused(time.clock(), 0);
+
+    await time.play(40);
+    await budget.take('live', 0);
+    await time.play(30);
+    const times = await takeMany({ time, budget }, 3);
+
+    expect(times).toEqual([70, 70, 70]);
   });
 });
 
