@@ -28,10 +28,17 @@ const idsIn = (name: string, type: ResourceType): readonly string[] => {
   return name.startsWith(start) ? [name, name.slice(start.length)] : [name];
 };
 
-/** Every resource of some regions that a name could mean, of each type. */
-const candidatesIn = (regions: readonly string[], { accountId, name }: Named): readonly Arn[] => {
+/** Types that a name could be of: one where ids say it, else all. */
+const typesOf = ({ accountId, name }: Named): readonly ResourceType[] => {
   const { resourceTypes } = cloudOfAccount(accountId);
-  return [...resourceTypes.keys()].flatMap((type) =>
+  const own = [...resourceTypes].find(([, { ownIds }]) => ownIds?.test(name) === true);
+  return own === undefined ? [...resourceTypes.keys()] : [own[0]];
+};
+
+/** Every resource of some regions that a name could mean, of each type. */
+const candidatesIn = (regions: readonly string[], named: Named): readonly Arn[] => {
+  const { accountId, name } = named;
+  return typesOf(named).flatMap((type) =>
     regions.flatMap((region) =>
       idsIn(name, type)
         .map((id) => formatArn({ type, region, accountId, id }))

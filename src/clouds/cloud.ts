@@ -40,6 +40,8 @@ export type Rule = {
 export type TypeFacts = {
   /** How an id is told apart from those of other types, where nobody wants a whole ARN: `disk` in `disk/d-1`. */
   readonly shortName: string;
+  /** What an id must look like to be of this type and of no other: then nobody looks for others of that name. Undefined where ids are names. */
+  readonly ownIds?: RegExp | undefined;
   /** Tags that one may hold unless its owner's quota is another, the cloud's own not counted. */
   readonly maxTags: number;
   /** Characters. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findResources } from '../../src/admin/find-resources.ts';
 import { type Arn, parseArn } from '../../src/clouds/arn.ts';
 import { cause, diskRule, instance } from '../engine/fixtures.ts';
@@ -57,4 +57,47 @@ it('finds in the history what was in a region that is handled no more', async ()
 
   expect(found).toEqual([disk('cn-beijing')]);
   expect(askedOfHistory.size).toBeGreaterThan(handled.length);
+});
+
+describe('an id of AWS', () => {
+  const ofAws = { accountId: '123456789012', region: 'eu-central-1' };
+
+  /** What is asked of the cloud for a name, type by type. */
+  const typesAskedFor = async (name: string): Promise<ReadonlySet<string>> => {
+    const types = new Set<string>();
+    await findResources(
+      {
+        regions: new Map([['aws', new Set([ofAws.region])]]),
+        cloud: {
+          describe: async (arns) => {
+            for (const arn of arns) types.add(parseArn(arn).type);
+            return new Map(
+              arns.map((arn) => [
+                arn,
+                { kind: 'present', resource: { arn, tags: new Map(), parents: [] } },
+              ]),
+            );
+          },
+        },
+        history: { ofResource: async () => ({ items: [], next: undefined }) },
+      },
+      { accountId: ofAws.accountId, name },
+      { from: '', to: '' },
+    );
+    return types;
+  };
+
+  it.each(['vol-0123456789abcdef0', 'vol-01234567'])(
+    'is looked for among its own type where it says so, as %s: a log group may have any name',
+    async (name) => {
+      expect(await typesAskedFor(name)).toEqual(new Set(['Ec2-Volume']));
+    },
+  );
+
+  it.each(['vol-of-the-shop', 'i-am-a-database', 'orders'])(
+    'is looked for among all types where it is a name, as %s',
+    async (name) => {
+      expect((await typesAskedFor(name)).size).toBeGreaterThan(10);
+    },
+  );
 });

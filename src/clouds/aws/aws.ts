@@ -14,8 +14,15 @@ import { tagRules } from './tag-keys.ts';
 /** The same for all types. Source: "Tag naming limits and requirements". */
 const tagLimits = { maxTags: 50, longestKey: 128, longestValue: 256 } as const;
 
+/** EC2 gives its ids itself, eight digits before 2016, and seventeen since. Source: EC2 user guide, "Resource IDs". */
+const ownIdsOf = (type: ResourceType): RegExp | undefined => {
+  const { idStart } = resourceTypes[type];
+  return idStart === undefined ? undefined : new RegExp(`^${idStart}([0-9a-f]{8}|[0-9a-f]{17})$`);
+};
+
 const factsOf = (type: ResourceType): TypeFacts => ({
   shortName: resourceTypes[type].arnStart.slice(0, -1),
+  ownIds: ownIdsOf(type),
   ...tagLimits,
 });
 

@@ -35,6 +35,8 @@ export type LiveStage = {
   readonly account: Account;
   /** Where whatever client calls AWS. */
   readonly endpoint: string;
+  /** Where the stage's API is. */
+  readonly apiUrl: string;
   /** Calls the API. @throws Error for any other answer than a good one */
   readonly call: (method: string, path: string, body?: object) => Promise<unknown>;
   /** Somebody tags a resource. */
@@ -149,6 +151,7 @@ export const startLiveStage = async (accountId: string): Promise<LiveStage> => {
   return {
     account,
     endpoint: aws.endpoint,
+    apiUrl: runner.url,
     call,
     tag: (arn, set, remove = []) => writeTags(account, arn, set, remove),
     takeEvents: aws.takeEvents,
