@@ -13,17 +13,22 @@ const pages = join(import.meta.dirname, 'pages');
 const sources = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root });
 const isPage: ReadonlySet<string> = new Set(sources);
 
+/** Documents for programs: the site has them as they are, at the same place. */
+const schemas = globSync('docs/**/*.schema.json', { cwd: root });
+const isSchema: ReadonlySet<string> = new Set(schemas);
+
 /** True for a document that is there and is no page of the site. */
 const isElsewhere = (file: string): boolean => existsSync(join(root, file)) && !isPage.has(file);
 
 /**
- * Links to what is no page (code, schemas) say what they name, and lead nowhere. One to a document that is not there stays a
+ * Links to what the site does not have (code) say what they name, and lead nowhere. One to a document that is not there stays a
  * link, so that VitePress refuses it.
  */
 const pageOf = (source: string, text: string): string =>
   text.replace(/(?<!!)\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, label: string, link: string) => {
     if (/^(?:[a-z]+:|#)/.test(link)) return whole;
     const [path = ''] = link.split('#');
+    if (isSchema.has(join(dirname(source), path))) return whole;
     if (!path.endsWith('.md') || isElsewhere(join(dirname(source), path))) return label;
     return `[${label}](${link.replace(/(^|\/)README\.md/, '$1index.md')})`;
   });
@@ -46,6 +51,7 @@ for (const source of sources) {
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, pageOf(source, await readFile(join(root, source), 'utf8')));
 }
+for (const schema of schemas) await cp(join(root, schema), join(pages, 'public', schema));
 await cp(join(root, 'docs/images'), join(pages, 'docs/images'), { recursive: true });
 await writeFile(join(pages, 'api.md'), apiPage(await openApiDocument()));
 await build(import.meta.dirname);

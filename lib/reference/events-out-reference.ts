@@ -1,3 +1,4 @@
+import { relative } from 'node:path/posix';
 import {
   type AnnouncementKind,
   announcementKinds,
@@ -16,8 +17,8 @@ const when: Readonly<Record<AnnouncementKind, string>> = {
 };
 
 const row = (kind: AnnouncementKind): string => {
-  const file = announcementSchemaFile(kind);
-  return `| \`${kind}\` | \`${detailTypes[kind]}\` | ${when[kind]} | [schema](../${file}) |`;
+  const schema = relative('docs', announcementSchemaFile(kind));
+  return `| \`${kind}\` | \`${detailTypes[kind]}\` | ${when[kind]} | [schema](${schema}) |`;
 };
 
 const patternOf = (kind: AnnouncementKind): string =>
@@ -40,8 +41,8 @@ announced unless the stage's setting \`eventsOut\` names it:
 ${announcementKinds.map(row).join('\n')}
 
 \`source\` is \`${announcementSource}\`. Every \`detail\` has \`version\`, \`stage\`, \`accountId\` and \`time\`. \`version\` is another one when a
-field goes or changes its meaning; new fields may come at any time. The schemas lie in \`schemas/events\`, in the repository and in
-the [package](package.md). Values of tags are in none of them, only keys: the history
+field goes or changes its meaning; new fields may come at any time. The schemas lie in \`docs/events\`: in the repository, on
+the site of the documents, and in the [package](package.md), where \`heirtag/schemas/events/<name>\` names them, too. Values of tags are in none of them, only keys: the history
 has both (\`GET /v1/history\`), for those who may read it.
 
 Patterns for rules of your own on the stage's bus:

@@ -17,7 +17,7 @@ export const stageJsonSchema = (): string =>
 
 /** Where the schema of an announcement's `detail` stands. */
 export const announcementSchemaFile = (kind: AnnouncementKind): string =>
-  `schemas/events/${detailTypes[kind].toLowerCase().replaceAll(' ', '-')}.schema.json`;
+  `docs/events/${detailTypes[kind].toLowerCase().replaceAll(' ', '-')}.schema.json`;
 
 /** Makes that schema. */
 export const announcementJsonSchema = (kind: AnnouncementKind): string =>

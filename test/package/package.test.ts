@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readTemplate } from '../lib/template.ts';
+import { listOf, readTemplate, refOf, resourcesOf } from '../lib/template.ts';
 import { type Consumer, startConsoleOf, startRunnerOf } from './consumer.ts';
 import { type Packed, pack } from './packed.ts';
 
@@ -91,6 +91,16 @@ describe('the package, installed in an empty folder', () => {
     expect(version).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   });
 
+  it('tells programs the schemas of its events by name', async () => {
+    const name = 'heirtag/schemas/events/job-ended.schema.json';
+    const script = `process.stdout.write(require('${name}').title)`;
+
+    expect(await consumer.call('node', '--input-type=commonjs', '--eval', script)).toMatchObject({
+      code: 0,
+      stdout: 'Detail of "Job Ended" of Heirtag',
+    });
+  });
+
   it('plays the demo', async () => {
     const { code, stdout } = await consumer.call('heirtag', 'demo');
 
@@ -170,9 +180,10 @@ describe('the construct, in an app of somebody else', () => {
   });
 
   it.each([
-    ['own-app', 'Operations'],
-    ['alerts-to-slack', 'Tags'],
-  ])('is synthesised without bundler, lock file or Docker: %s', async (example, stack) => {
+    { example: 'own-app', stack: 'Operations', slackChannels: 0 },
+    { example: 'alerts-to-slack', stack: 'Tags', slackChannels: 1 },
+  ])('is synthesised without bundler, lock file or Docker: $example', async (told) => {
+    const { example, stack, slackChannels } = told;
     const outdir = `CDK_OUTDIR=${example}`;
 
     const { code, stderr } = await app.call('env', outdir, 'node', `${example}.ts`);
@@ -180,10 +191,16 @@ describe('the construct, in an app of somebody else', () => {
     const file = join(app.folder, example, `${stack}.template.json`);
     const template = readTemplate(JSON.parse(await readFile(file, 'utf8')));
     const types = Object.values(template.Resources).map(({ Type }) => Type);
+    const topicsOf = (type: string, property: string) =>
+      resourcesOf(template, type).map(({ Properties }) => refOf(listOf(Properties[property])[0]));
+    const alarmTopics = new Set(topicsOf('AWS::CloudWatch::Alarm', 'AlarmActions'));
+    const inSlack = topicsOf('AWS::Chatbot::SlackChannelConfiguration', 'SnsTopicArns');
     const assets = await readdir(join(app.folder, example));
     expect([code, stderr]).toEqual([0, '']);
     expect(types.filter((type) => type === 'AWS::Lambda::Function').length).toBe(2);
     expect(assets.filter((name) => name.startsWith('asset.')).length).toBe(2);
+    expect(alarmTopics.size).toBe(1);
+    expect(inSlack).toEqual([...alarmTopics].slice(0, slackChannels));
   });
 
   it('can be required by an app that is no module', async () => {
