@@ -8,8 +8,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
-import { problemsWithInput, ruleNamed } from '../../src/admin/rule-input.ts';
 import { type LocalRunner, startLocal } from '../../src/local/start-local.ts';
+import { rpcCaller } from '../tag-api/clients.ts';
+import { terraformProvider } from '../tag-api/terraform-provider.ts';
+import { readTerraformFile } from './terraform-file.ts';
 
 const root = join(import.meta.dirname, '../..');
 const examples = join(root, 'examples');
@@ -50,8 +52,8 @@ const run = async (
   return { code: child.exitCode, stdout, stderr };
 };
 
-const settings = async (): Promise<unknown> =>
-  (await fetch(`${runner.url}/v1/accounts/${account}/settings`)).json();
+const settings = async (of = account): Promise<unknown> =>
+  (await fetch(`${runner.url}/v1/accounts/${of}/settings`)).json();
 
 describe('examples/rules-in-git', () => {
   const workflowSchema = z.looseObject({
@@ -148,21 +150,49 @@ describe('examples/trail-events', () => {
 });
 
 describe('examples/terraform', () => {
-  it('names rules and keys that a stage takes', async () => {
-    const file = await readFile(join(examples, 'terraform/main.tf'), 'utf8');
-    const rules = [
-      ...file.matchAll(
-        /associated_setting_name = "([^"]+)"\n\s+status\s+= "(Enable)"(?:\n\s+tag_keys\s+= (\[.*\]))?/g,
-      ),
-    ].map(([, name = '', , keys = '[]']) => ({
-      rule: ruleNamed(name),
-      tagKeys: z.array(z.string()).parse(JSON.parse(keys)),
-    }));
+  const other = '1000000000000002';
+  const keySchema = z.object({ accessKeyId: z.string(), accessKeySecret: z.string() });
 
-    const problems = rules.flatMap(({ rule, tagKeys }) =>
-      problemsWithInput(rule, { status: 'Enable', tagKeys }),
+  it('is a file that Terraform reads, whose rules its provider sets, finds as it set them, and takes away', async () => {
+    const heirtag = (command: string) =>
+      run(`npx heirtag --account ${other} ${command}`, { cwd: folder });
+    await heirtag('feature enable');
+    const key = keySchema.parse(
+      JSON.parse((await heirtag('access-keys create --rights full --json')).stdout),
     );
+    const text = await readFile(join(examples, 'terraform/main.tf'), 'utf8');
+    const file = await readTerraformFile('main.tf', text, {
+      tag_api_endpoint: new URL(runner.url).host,
+    });
+    const provider = terraformProvider(rpcCaller(file.tagEndpoint, key));
+    const found = () =>
+      Promise.all(file.rules.map(({ settingName }) => provider.read(settingName)));
 
-    expect([rules.length, problems]).toEqual([2, []]);
+    for (const { settingName, ...state } of file.rules) await provider.create(settingName, state);
+    const created = await found();
+    const atStage = await settings(other);
+    for (const { settingName } of file.rules) await provider.delete(settingName);
+
+    expect(file.version).toBe('>= 1.244.0');
+    expect(created).toEqual(file.rules.map(({ settingName: _, ...state }) => state));
+    expect(atStage).toMatchObject({
+      rules: file.rules.map(({ settingName, status, tagKeys }) => ({
+        settingName,
+        status,
+        tagKeys,
+      })),
+    });
+    expect(await found()).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['what is no HCL', 'resource "a" {{'],
+    ['a resource that the provider does not have', 'resource "alicloud_tag_rule" "a" {}'],
+  ])('would be refused with %s', async (_, more) => {
+    const text = await readFile(join(examples, 'terraform/main.tf'), 'utf8');
+
+    await expect(
+      readTerraformFile('main.tf', `${text}\n${more}`, { tag_api_endpoint: 'host' }),
+    ).rejects.toThrow();
   });
 });
