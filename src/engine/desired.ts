@@ -48,12 +48,12 @@ export const associationsOf = ({ resource, parents, settings }: Inputs): readonl
   return associations.sort(byPrecedence);
 };
 
-/** A primary's tags, and those of its keys that do not flow. */
-type Offer = { readonly tags: Tags; readonly stopped: ReadonlySet<string> };
+/** A primary's tags, and those of its keys that do not flow; undefined for none, as of most. */
+type Offer = { readonly tags: Tags; readonly stopped: ReadonlySet<string> | undefined };
 
 const isOffered = (offers: readonly Offer[], key: string): boolean => {
   for (const { tags, stopped } of offers) {
-    if (tags.has(key) && (stopped.size === 0 || !stopped.has(key))) return true;
+    if (tags.has(key) && stopped?.has(key) !== true) return true;
   }
   return false;
 };
@@ -71,16 +71,16 @@ export const eachWinner = (
   for (const association of associations) {
     const { tags } = association.primary;
     const filter = keyFilterOf(association.rule, association.setting);
-    const stopped = new Set<string>();
+    const stopped: string[] = [];
     // Asks the few closer primaries' tags rather than a Map of what was won, and makes no pairs: this
     // is done for each tag of each parent in each look.
     tags.forEach((value, key) => {
       if (isOffered(closer, key)) return;
       const flows = isInScope(filter, key) && whyNotInheritable(filter, key, value) === undefined;
       if (flows) visit(key, value, association);
-      else stopped.add(key);
+      else stopped.push(key);
     });
-    closer.push({ tags, stopped });
+    closer.push({ tags, stopped: stopped.length === 0 ? undefined : new Set(stopped) });
   }
 };
 

@@ -42,6 +42,7 @@ const isRefusedNow = (refusal: LedgerRefusal | undefined, { rule, setting }: Win
 /** Compares what is with what should be. Pure: the same inputs give the same plan. */
 export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => {
   const { resource, settings } = inputs;
+  const { tags } = resource;
   const { entries } = record;
   const associations = associationsOf(inputs);
   const steps: Step[] = [];
@@ -49,7 +50,7 @@ export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => 
   const own: Keep[] = [];
   let wantedEntries = 0;
   const plan = (key: string, winner: Winner | undefined): void => {
-    const actual = resource.tags.get(key);
+    const actual = tags.get(key);
     const entry = entries.get(key);
     const isRefused = winner !== undefined && isRefusedNow(record.refusals.get(key), winner);
     const step = decide({ key, actual, entry, winner, isRefused, associations, settings, look });
@@ -60,7 +61,7 @@ export const planFor = ({ inputs, record, maxTags, look }: PlanInputs): Plan => 
   eachWinner(associations, (key, value, association) => {
     const entry = entries.get(key);
     if (entry !== undefined) wantedEntries += 1;
-    const isThere = resource.tags.get(key) === value;
+    const isThere = tags.get(key) === value;
     if (isThere && entry !== undefined && tellsAll(entry, value, association)) settled.push(entry);
     else plan(key, { ...association, key, value });
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Arn } from '../clouds/arn.ts';
 import { arnText } from '../clouds/arn-text.ts';
-import type { SettingName } from '../clouds/catalogue.ts';
+import { findRule, type SettingName } from '../clouds/catalogue.ts';
 import { settingNameText } from '../clouds/setting-name-text.ts';
 import type { Cause } from '../model/cause.ts';
 import { TerminalError } from '../model/errors.ts';
@@ -105,9 +105,11 @@ export const readShared = (parts: SharedParts, item: string): SharedReader => {
         message: `${item} cannot be read: it refers to number ${part} of its ${name}, of which it has ${list.length}`,
       });
     };
+  // The catalogue's own texts: each look compares each entry's with them, which is quicker for a text and itself.
+  const rules = parts.rules.map((name) => findRule(name)?.settingName ?? name);
   return {
     cause: find('causes', parts.causes),
-    rule: find('rules', parts.rules),
+    rule: find('rules', rules),
     primary: find('primaries', parts.primaries),
   };
 };

@@ -157,8 +157,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a tag that does not flow keeps farther ones from flowing',
     file: 'src/engine/desired.ts',
-    from: 'else stopped.add(key);',
-    to: 'else stopped.delete(key);',
+    from: 'else stopped.push(key);',
+    to: 'else stopped.pop();',
     tests: ['test/engine/desired.test.ts'],
   },
   {

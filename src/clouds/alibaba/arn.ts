@@ -24,11 +24,14 @@ const arnForm = /^arn:acs:([a-z]+):([^:/]{1,64}):([^:/]+):([a-z]+)\/(.+)$/s;
 /** Longer ones are no cloud's, and would not fit into the keys of our tables. */
 const longestIdBytes = 512;
 
-const typesByPath: ReadonlyMap<string, ResourceType> = new Map(
-  allResourceTypes.map((type) => [
-    `${resourceTypes[type].product}:${resourceTypes[type].arnType}`,
-    type,
-  ]),
+/** product → the part of the ARN before the slash → type */
+const typesByProduct: ReadonlyMap<string, ReadonlyMap<string, ResourceType>> = new Map(
+  [...Map.groupBy(allResourceTypes, (type) => resourceTypes[type].product)].map(
+    ([product, types]) => [
+      product,
+      new Map(types.map((type) => [resourceTypes[type].arnType, type])),
+    ],
+  ),
 );
 
 /** Writes the ARN of a resource: `arn:acs:<product>:<region>:<account>:<type>/<id>`. */
@@ -39,8 +42,8 @@ export const formatArn = (ref: ResourceRef): Arn => {
 
 /** Reads an ARN of one of the known resource types; undefined for anything else. */
 export const readArn = (text: string): ResourceRef | undefined => {
-  const [, product, region, accountId, arnType, id] = arnForm.exec(text) ?? [];
-  const type = typesByPath.get(`${product}:${arnType}`);
+  const [, product = '', region, accountId, arnType = '', id] = arnForm.exec(text) ?? [];
+  const type = typesByProduct.get(product)?.get(arnType);
   if (type === undefined || !region || !accountId || !id) return undefined;
   if (!isAccountId(accountId) || Buffer.byteLength(id) > longestIdBytes) return undefined;
   return { type, region, accountId, id };
@@ -55,9 +58,9 @@ export const typeOf = (arn: Arn): ResourceType | undefined => {
   const regionEnd = arn.indexOf(':', productEnd + 1);
   const accountEnd = arn.indexOf(':', regionEnd + 1);
   const typeEnd = arn.indexOf('/', accountEnd);
-  return typesByPath.get(
-    `${arn.slice(start.length, productEnd)}:${arn.slice(accountEnd + 1, typeEnd)}`,
-  );
+  return typesByProduct
+    .get(arn.slice(start.length, productEnd))
+    ?.get(arn.slice(accountEnd + 1, typeEnd));
 };
 
 /** True for a well-formed ARN of a known resource type. */
@@ -80,7 +83,10 @@ export const parseArn = (text: string): ResourceRef => {
 export const arns: ArnForm = {
   form: 'arn:acs:<product>:<region>:<account>:<type>/<id>',
   example: 'arn:acs:ecs:cn-hangzhou:1000000000000001:disk/d-1',
-  kinds: [...typesByPath.keys()].map((path) => path.replace(':', '…')),
+  kinds: allResourceTypes.map((type) => {
+    const { product, arnType } = resourceTypes[type];
+    return `${product}…${arnType}`;
+  }),
   read: readArn,
   typeOf,
   format: ({ type, ...ref }) => {

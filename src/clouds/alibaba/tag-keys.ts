@@ -37,6 +37,7 @@ const withheld = [
 ] as const;
 
 const isListed = keyMatcher(withheld);
+const shortestListed = 'k8s.io/'.length;
 
 /** What Alibaba Cloud takes in a tag. */
 export const tagRules: TagRules = {
@@ -45,6 +46,6 @@ export const tagRules: TagRules = {
   isRefused: hasUrl,
   refused: 'http:// or https://',
   withheld,
-  // Asked of each tag of each parent of each look: all that is listed has a dot, and most keys have none.
-  isWithheld: (key) => key.includes('.') && isListed(key),
+  // Asked of each tag of each parent of each look: all that is listed has a dot, and most keys are short or have none.
+  isWithheld: (key) => key.length >= shortestListed && key.includes('.') && isListed(key),
 };

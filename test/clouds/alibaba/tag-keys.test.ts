@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allResourceTypes, isResourceType } from '../../../src/clouds/alibaba/resource-types.ts';
-import { hasUrl, isReservedKey } from '../../../src/clouds/alibaba/tag-keys.ts';
+import { hasUrl, isReservedKey, tagRules } from '../../../src/clouds/alibaba/tag-keys.ts';
 import { isAccountId } from '../../../src/model/account.ts';
 
 describe('a key of the cloud itself', () => {
@@ -10,6 +10,15 @@ describe('a key of the cloud itself', () => {
 
   it.each(['acs', 'aws', 'x-aliyun', 'my acs:', '__proto__', ''])('not %s', (key) => {
     expect(isReservedKey(key)).toBe(false);
+  });
+});
+
+describe('a withheld key', () => {
+  it.each(tagRules.withheld)('is told by %s', (pattern) => {
+    const shortest = pattern.replace(/\*$/, '');
+    expect(tagRules.isWithheld(shortest)).toBe(true);
+    expect(tagRules.isWithheld(`${shortest}x`)).toBe(pattern.endsWith('*'));
+    expect(tagRules.isWithheld(shortest.slice(1))).toBe(false);
   });
 });
 
