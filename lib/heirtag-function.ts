@@ -4,6 +4,7 @@ import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/a
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { environmentSchema } from '../src/runtime/environment.ts';
+import { checkEnvironmentSize } from './environment-size.ts';
 import { type FunctionName, functionCode, variantOf } from './function-code.ts';
 import { stageLogGroup } from './log-group.ts';
 import type { StageSettings } from './stage-settings.ts';
@@ -58,6 +59,7 @@ export class HeirtagFunction extends Construct {
           : { POWERTOOLS_LOG_LEVEL: props.settings.logLevel }),
       },
     });
+    checkEnvironmentSize(this.function);
     this.acknowledgeFindings();
   }
 

@@ -54,6 +54,26 @@ describe('a stage that touches Alibaba Cloud', () => {
     ).not.toThrow();
   });
 
+  it('is refused at synth where its accounts are longer than the environment of a function may be', () => {
+    const accounts = (count: number) =>
+      Array.from({ length: count }, (_, index) => {
+        const accountId = `${1_000_000_000_000_001 + index}`;
+        return {
+          accountId,
+          roleArn: `acs:ram::${accountId}:role/heirtag-reader`,
+          identityProviderArn: `acs:ram::${accountId}:oidc-provider/heirtag`,
+        };
+      });
+
+    const few = appWith({ ...withAlibaba, alibabaAccounts: accounts(10) });
+    const many = appWith({ ...withAlibaba, alibabaAccounts: accounts(20) });
+
+    expect(() => few.app.synth()).not.toThrow();
+    expect(() => many.app.synth()).toThrow(
+      /has \d+ bytes, and Lambda takes 4096; the longest variable is HEIRTAG_CLOUD_SETTINGS/,
+    );
+  });
+
   it('tells each of its functions the accounts, as the cloud reads them', () => {
     const told = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) => {
       const { Variables } = functionSchema.parse(Properties).Environment;
