@@ -14,7 +14,13 @@ import { slowCloud } from '../measured/slow-cloud.ts';
 import { type MeasuredWorld, openMeasuredWorld, recordOf } from '../measured/world.ts';
 import type { Benchmark, Row } from '../report.ts';
 
-const numberOf = (name: string, usual: number): number => Number(process.env[name] ?? usual);
+const wholeNumber = (name: string, text: string): number => {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Error(`${name}: "${text}" is no whole number from 0 to 999,999,999`);
+};
+
+const numberOf = (name: string, usual: number): number =>
+  wholeNumber(name, process.env[name] ?? String(usual));
 
 /** How long each call of the cloud takes. */
 const callMs = numberOf('HEIRTAG_BENCH_CALL_MS', 50);
@@ -26,7 +32,9 @@ const disksPerInstance = numberOf('HEIRTAG_BENCH_DISKS', 2);
 const associationsFor = (lanes: number): number =>
   numberOf('HEIRTAG_BENCH_ASSOCIATIONS', lanes * 1000);
 
-const counted = (process.env.HEIRTAG_BENCH_LANES ?? '1,2,4,8').split(',').map(Number);
+const counted = (process.env.HEIRTAG_BENCH_LANES ?? '1,2,4,8')
+  .split(',')
+  .map((text) => wholeNumber('HEIRTAG_BENCH_LANES', text));
 
 const silent = () => {};
 const telemetry = {
@@ -43,8 +51,8 @@ const openWorker = (services: Services, queue: Services['queue']) => {
 const laneOf = (message: InternalMessage): number =>
   message.kind === 'job' ? (message.lane ?? 0) : 0;
 
-/** Pause of a message that comes again. Milliseconds. */
-const againMs = 100;
+/** Pause of a message that comes again, and how often it may: then something is broken, and would be for ever. */
+const again = { ms: 100, times: 100 } as const;
 
 /**
  * Runs a backfill to its end, each lane's messages in a worker of its own, all at once.
@@ -52,14 +60,24 @@ const againMs = 100;
  */
 const runJob = async (world: MeasuredWorld, lanes: number) => {
   const deliveries: Promise<void>[] = [];
-  const deliver = async (message: InternalMessage, delayMs: number): Promise<void> => {
-    await sleep(delayMs);
-    const record = recordOf({ body: writeMessage(message), sentAt: Date.now() }, Date.now());
-    const response = await workers[laneOf(message)]?.handle({ Records: [record] });
-    if (response?.batchItemFailures.length !== 0) await deliver(message, againMs);
+  const failures: unknown[] = [];
+  const deliver = async (message: InternalMessage): Promise<void> => {
+    const worker = workers[laneOf(message)];
+    for (let times = 0; worker !== undefined && times < again.times; times += 1) {
+      if (times > 0) await sleep(again.ms);
+      const record = recordOf({ body: writeMessage(message), sentAt: Date.now() }, Date.now());
+      const { batchItemFailures } = await worker.handle({ Records: [record] });
+      if (batchItemFailures.length === 0) return;
+    }
+    throw new Error(`after ${again.times} deliveries nobody had handled ${writeMessage(message)}`);
   };
   const send: Services['queue']['send'] = async (messages, delaySeconds = 0) => {
-    deliveries.push(...messages.map((message) => deliver(message, delaySeconds * 1000)));
+    const sent = messages.map(async (message) => {
+      await sleep(delaySeconds * 1000);
+      await deliver(message);
+    });
+    // Told when all ended, so that the world is left only then.
+    deliveries.push(...sent.map((each) => each.catch((error) => void failures.push(error))));
   };
   const queue = { ...world.services.queue, send };
   const workers = Array.from({ length: lanes + 1 }, () => openWorker(world.oneMore(), queue));
@@ -78,6 +96,7 @@ const runJob = async (world: MeasuredWorld, lanes: number) => {
   );
   // Each adds the next one of its lane before it ends.
   for (const delivery of deliveries) await delivery;
+  if (failures.length > 0) throw failures[0];
   const job = await world.services.jobs.read(id);
   if (job === undefined || isActive(job) || job.status !== 'done') {
     throw new Error(`the job is ${job?.status}: ${job?.error}`);
