@@ -1,12 +1,12 @@
 import type { WriteResult } from '../clouds/provider.ts';
-import type { LedgerRecord } from '../ledger/ledger.ts';
+import type { LedgerChange, LedgerRecord } from '../ledger/ledger.ts';
 import { HeirtagError, mayHaveHappened } from '../model/errors.ts';
 import type { Tags } from '../model/tags.ts';
 import type { AccountSettings } from '../settings/settings.ts';
 import { toldOf } from './changes.ts';
 import { leavesPlaces, withRefusals } from './just-refused.ts';
 import type { Look } from './key-state.ts';
-import { type Lag, lastWriteOf, lastWriteOfGivenUp } from './late-reads.ts';
+import { type Lag, lastWriteOf, lastWriteOfGivenUp, theirsAmong } from './late-reads.ts';
 import { confirmedContent, endsEntries, intendedContent } from './ledger-content.ts';
 import { callsOf, keysToRemove, type Plan, tagsToSet } from './plan.ts';
 import type { Held, Session } from './session.ts';
@@ -57,15 +57,22 @@ const lagOf = ({ cloud, clock }: Session): Lag => ({
   lagSeconds: cloud.readLagSeconds,
 });
 
+/** What the record must say of a decision that was carried out. */
+const contentOf = (session: Session, { plan, look, record, ...seen }: Decision): LedgerChange => {
+  const content = confirmedContent(plan, record, look);
+  const theirs = theirsAmong({ ...seen, ...content, plan, record });
+  const lastWrite = lastWriteOf(plan, record, { lag: lagOf(session), theirs });
+  return { ...content, lastWrite, intent: null };
+};
+
 /** Tells what was done, then has the record say so, and ends the intent. */
 const confirm = async (session: Session, decision: Decision, held: LedgerRecord): Promise<void> => {
   const { ledger, hold } = session;
-  const { plan, look, record } = decision;
+  const { plan, look } = decision;
   const { earlier, own } = toldOf(plan, decision, look);
   const changes = own === undefined ? earlier : [...earlier, own];
   await tell(session, decision, changes);
-  const lastWrite = lastWriteOf(plan, record, lagOf(session));
-  await ledger.replace(held, { ...confirmedContent(plan, record, look), lastWrite, intent: null });
+  await ledger.replace(held, contentOf(session, decision));
   hold(null);
 };
 
@@ -88,25 +95,19 @@ export const carryOut = async (
   const { earlier, own } = toldOf(planned, decision, look);
   if (own === undefined && !endsEntries(planned)) {
     await tell(session, decision, earlier);
-    const lastWrite = lastWriteOf(planned, record, lagOf(session));
-    await ledger.replace(record, {
-      ...confirmedContent(planned, record, look),
-      lastWrite,
-      intent: null,
-    });
+    await ledger.replace(record, contentOf(session, decision));
     hold(null);
     return { plan: planned, isStillSo: await check() };
   }
   const intent = intents.begin(owner, own === undefined ? earlier : [...earlier, own]);
   const held = await ledger.replace(record, { ...intendedContent(planned, record), intent });
-  hold({ record: held });
+  const theirs = theirsAmong({ ...decision, entries: held.entries });
+  hold({ record: held, theirs });
   const { refused, failed } = await apply(session, planned, held);
   if (failed.size > 0) {
     const unwritten = new Set([...refused.keys(), ...failed.keys()]);
-    hold({
-      record: held,
-      left: withoutUnwritten({ before: record, held }, unwritten, own?.version),
-    });
+    const left = withoutUnwritten({ before: record, held }, unwritten, own?.version);
+    hold({ record: held, left, theirs });
     throw failureAmong(failed);
   }
   const plan = withRefusals(planned, refused, tags);
@@ -115,15 +116,18 @@ export const carryOut = async (
     return { plan, isStillSo: !leavesPlaces(planned, refused) };
   }
   const called = { ...decision, plan: callsOf(plan, record.refusals.keys()), settings: undefined };
-  hold({ record: held, end: () => confirm(session, called, held) });
+  hold({ record: held, theirs, end: () => confirm(session, called, held) });
   return { plan, isStillSo: false };
 };
 
 /** Gives the record back when nothing more is sent, so that others need not wait for the intent's end. */
-export const release = async (session: Session, { record, left = record }: Held): Promise<void> => {
+export const release = async (
+  session: Session,
+  { record, left = record, theirs = [] }: Held,
+): Promise<void> => {
   try {
     const { entries, refusals, intent } = left;
-    const lastWrite = lastWriteOfGivenUp({ ...record, intent }, lagOf(session));
+    const lastWrite = lastWriteOfGivenUp({ ...record, intent }, { lag: lagOf(session), theirs });
     const ended = intent && session.intents.end(intent);
     await session.ledger.replace(record, { entries, refusals, lastWrite, intent: ended });
   } catch (error) {

@@ -3,7 +3,8 @@ import { isoTime } from '../model/clock.ts';
 import type { Tags } from '../model/tags.ts';
 import { changesTags } from './changes.ts';
 import { isStepIrrevocable } from './irrevocable.ts';
-import { keysToRemove, type Plan, tagsToSet } from './plan.ts';
+import { isCall, keysToRemove, type Plan, tagsToSet } from './plan.ts';
+import { isWhatWeWrote } from './standing.ts';
 import type { Step } from './step.ts';
 
 /** How late a cloud's reads may show what was written. @param now before anything was read */
@@ -22,16 +23,22 @@ export const lateAfter = (
   return now < until ? until : undefined;
 };
 
+/** Keys that a look found changed by somebody else, and that our last write left alone. */
+const theirsOf = ({ lastWrite }: Pick<LedgerRecord, 'lastWrite'>): ReadonlySet<string> =>
+  new Set(lastWrite?.theirs);
+
 /**
  * What to make of tags that were read so soon after our own write that they may be older than it: where
- * they differ from what we wrote, the write is believed. That is no evidence of what others did.
+ * they differ from what we wrote, the write is believed. That is no evidence of what others did, but for keys
+ * of which there was some before the write.
  */
 export const believe = (tags: Tags, record: LedgerRecord, lag: Lag): Tags => {
   if (lateAfter(record, lag) === undefined) return tags;
   const { entries, lastWrite } = record;
+  const theirs = theirsOf(record);
   const believed = new Map(tags);
   for (const { key, value, state } of entries.values()) {
-    if (state === 'confirmed') believed.set(key, value);
+    if (state === 'confirmed' && !theirs.has(key)) believed.set(key, value);
   }
   for (const { key, restored } of lastWrite?.removed ?? []) {
     if (entries.has(key)) continue;
@@ -75,14 +82,18 @@ const afterGivenUp = (step: Step, { value, previous }: LedgerEntry): Step | unde
  * | what makes us look | a tag call that could not be taken back | the world that it rests on may be over |
  * | our own last write | whatever forgets an entry | what is missing, or different, may be what stood there before |
  * | a write that was given up | what could leave a third value of ours there | the record tells two apart |
+ * | our own last write | whatever concerns a tag that was somebody else's before it | a read may show ours of before theirs |
  */
 export const withoutLate = (
   plan: Plan,
-  { entries }: Pick<LedgerRecord, 'entries'>,
+  record: Pick<LedgerRecord, 'entries' | 'lastWrite'>,
   { isYoung, isLate }: Lateness,
 ): Plan => {
+  const { entries } = record;
+  const theirs = theirsOf(record);
   const inTime = (step: Step): Step | undefined => {
-    if ((isLate && forgets(step)) || (isYoung && isStepIrrevocable(step))) return undefined;
+    if (isLate && (forgets(step) || theirs.has(step.key))) return undefined;
+    if (isYoung && isStepIrrevocable(step)) return undefined;
     const entry = entries.get(step.key);
     return isLate && entry?.state === 'intended' ? afterGivenUp(step, entry) : step;
   };
@@ -96,8 +107,44 @@ export const withoutLate = (
 const findsInPlace = ({ steps }: Plan): boolean =>
   steps.some((step) => step.action === 'keep' && step.entry !== undefined);
 
-/** What the record must remember of a plan that was carried out. */
-export const lastWriteOf = (plan: Plan, record: LedgerRecord, lag: Lag): LastWrite | undefined => {
+/** What a record is about to say of entries, and what the look saw and does that makes it say so. */
+export type Sight = {
+  readonly entries: LedgerRecord['entries'];
+  readonly tags: Tags;
+  readonly plan: Plan;
+  readonly record: Pick<LedgerRecord, 'lastWrite'>;
+  readonly isLate: boolean;
+};
+
+/**
+ * Keys of entries that stay though their tags are not what we wrote, and that we do not write either: they are
+ * handed over, closed or contested only when that is verified, and until then nobody may believe them ours.
+ */
+export const theirsAmong = ({ entries, tags, plan, record, isLate }: Sight): readonly string[] => {
+  const called = new Set(plan.steps.flatMap((step) => (isCall(step) ? [step.key] : [])));
+  const before = isLate ? theirsOf(record) : new Set();
+  return [...entries.values()].flatMap((entry) => {
+    const { key } = entry;
+    const isTheirs = before.has(key) || !isWhatWeWrote(entry, tags.get(key));
+    return isTheirs && !called.has(key) ? [key] : [];
+  });
+};
+
+const writtenAt = (
+  { now }: Lag,
+  removed: LastWrite['removed'],
+  theirs: readonly string[],
+): LastWrite => ({ at: isoTime(now), removed, ...(theirs.length === 0 ? {} : { theirs }) });
+
+/**
+ * What the record must remember of a plan that was carried out.
+ * @param theirs as `theirsAmong` tells
+ */
+export const lastWriteOf = (
+  plan: Plan,
+  record: LedgerRecord,
+  { lag, theirs }: { readonly lag: Lag; readonly theirs: readonly string[] },
+): LastWrite | undefined => {
   const calls = keysToRemove(plan).length + tagsToSet(plan).size;
   const mayHaveCalled = record.intent?.changes.some(changesTags) === true;
   if (lag.lagSeconds === 0 || (calls === 0 && !mayHaveCalled && !findsInPlace(plan))) {
@@ -108,11 +155,14 @@ export const lastWriteOf = (plan: Plan, record: LedgerRecord, lag: Lag): LastWri
   );
   const before = lateAfter(record, lag) === undefined ? [] : (record.lastWrite?.removed ?? []);
   const latest = new Map([...before, ...removed].map((each) => [each.key, each]));
-  return { at: isoTime(lag.now), removed: [...latest.values()] };
+  return writtenAt(lag, [...latest.values()], theirs);
 };
 
 /** What the record must remember of tag calls that may have been made before a reconcile gave up. */
-export const lastWriteOfGivenUp = (record: LedgerRecord, lag: Lag): LastWrite | undefined =>
+export const lastWriteOfGivenUp = (
+  record: LedgerRecord,
+  { lag, theirs }: { readonly lag: Lag; readonly theirs: readonly string[] },
+): LastWrite | undefined =>
   lag.lagSeconds === 0 || record.intent?.changes.some(changesTags) !== true
     ? record.lastWrite
-    : { at: isoTime(lag.now), removed: record.lastWrite?.removed ?? [] };
+    : writtenAt(lag, record.lastWrite?.removed ?? [], theirs);

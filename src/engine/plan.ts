@@ -103,7 +103,8 @@ export const tagsAfter = (plan: Plan, tags: Tags): Tags => {
   return after;
 };
 
-const isCall = ({ action }: Step): boolean => action === 'set' || action === 'remove';
+/** True for a step that calls the cloud. */
+export const isCall = ({ action }: Step): boolean => action === 'set' || action === 'remove';
 
 /** True when the plan calls the cloud. */
 export const callsCloud = ({ steps }: Plan): boolean => steps.some(isCall);

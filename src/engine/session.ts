@@ -38,6 +38,8 @@ export type Held = {
   readonly record: LedgerRecord;
   /** What it must say when the intent ends here; what it says now unless given. */
   readonly left?: LedgerChange;
+  /** Keys that are somebody else's, though the record does not say so yet; none unless given. */
+  readonly theirs?: readonly string[];
   /** Tells what our tag calls did, and ends the intent; undefined until all of them were answered. */
   readonly end?: () => Promise<void>;
 };

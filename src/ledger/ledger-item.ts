@@ -63,6 +63,7 @@ const intentSchema = z.object({
 const lastWriteSchema = z.object({
   at: text,
   removed: z.array(z.object({ key: text, restored: textOrNull })),
+  theirs: z.optional(z.array(text)),
 });
 
 const missingSchema = z.object({ arn: arnText, since: text });

@@ -86,6 +86,8 @@ export type LastWrite = {
   readonly at: string;
   /** Tags of ours that were taken away, each with the value put back in its place; null for none. */
   readonly removed: readonly { readonly key: string; readonly restored: string | null }[];
+  /** Keys whose entries stay, and that a look had found changed by somebody else; none unless given. */
+  readonly theirs?: readonly string[] | undefined;
 };
 
 /** Something that a look did not see although the record rests on it. */

@@ -794,8 +794,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'entries forgotten inside the lag',
     file: 'src/engine/late-reads.ts',
-    from: '(isLate && forgets(step)) || ',
-    to: '',
+    from: 'forgets(step) || theirs',
+    to: 'theirs',
     tests: ['test/engine/late-reads.test.ts'],
   },
   {
@@ -808,9 +808,23 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'users overwritten by what may not show yet',
     file: 'src/engine/late-reads.ts',
-    from: '(isYoung && isStepIrrevocable(step))',
-    to: 'false',
+    from: 'if (isYoung && isStepIrrevocable(step)) return undefined;\n',
+    to: '',
     tests: ['test/engine/late-reads.test.ts'],
+  },
+  {
+    name: "what a look knew to be a user's is forgotten with the look",
+    file: 'src/engine/carry-out.ts',
+    from: 'const theirs = theirsAmong({ ...decision, entries: held.entries });',
+    to: 'const theirs = theirsAmong({ ...decision, entries: new Map() });',
+    tests: ['test/engine/theirs.test.ts'],
+  },
+  {
+    name: 'a tag of a user that a look knew is written over inside the lag',
+    file: 'src/engine/late-reads.ts',
+    from: 'forgets(step) || theirs.has(step.key)',
+    to: 'forgets(step)',
+    tests: ['test/engine/theirs.test.ts'],
   },
   {
     name: 'what a tag call surely did not do stays on record',
@@ -836,8 +850,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what was only intended is believed',
     file: 'src/engine/late-reads.ts',
-    from: "if (state === 'confirmed') believed.set",
-    to: 'believed.set',
+    from: "state === 'confirmed' && !theirs.has(key)",
+    to: '!theirs.has(key)',
     tests: ['test/engine/late-reads.test.ts'],
   },
   {
