@@ -137,7 +137,7 @@ const scopeOf = (code: string): AccessScope =>
 export type ErrorAnswer = ErrorInfo & {
   readonly httpStatus: number;
   /** From its header, where there is one. Seconds. */
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
   /** It answers a request that was sent twice, the first time without an answer. */
   readonly isSecond?: boolean | undefined;
 };
@@ -168,7 +168,10 @@ export const createClassify =
     switch (known) {
       case 'quota full':
       case 'key refused':
-        return { kind: 'refused', refusal: { kind: known, code, message } };
+        // What a second request was refused, the first may have been granted: asked again, it is told for sure.
+        return answer.isSecond
+          ? failed(new RetryableError(answer))
+          : { kind: 'refused', refusal: { kind: known, code, message } };
       case 'throttled':
         return failed(new ThrottledError(answer));
       case 'gone':

@@ -78,6 +78,24 @@ describe('the codes of Alibaba Cloud', () => {
     expect(problem).toEqual({ kind: 'refused', refusal: { kind, code, message: 'it says no' } });
   });
 
+  it.each(['QuotaExceed.TagsPerResource', 'InvalidParameter.TagKey'])(
+    'make %s no refusal where it answers a second request',
+    (code) => {
+      const { classify } = openClassify();
+      const details = { mayHaveHappened: true };
+
+      const problem = classify({
+        code,
+        message: 'no',
+        httpStatus: 403,
+        isSecond: true,
+        details,
+      });
+
+      expect(problem).toMatchObject({ kind: 'failed', error: { kind: 'retryable', details } });
+    },
+  );
+
   it('take what nobody knows for what may pass, and tell of it', () => {
     const { errorOf, unknown } = openClassify();
 

@@ -44,7 +44,7 @@ export const askThrough = ({ at, client, classify }: AskOptions, { pass }: Call)
     };
     return pass(apiCall, async (signal) => {
       try {
-        return await client({ operation, region: at.region, parameters }, signal);
+        return (await client({ operation, region: at.region, parameters }, signal)).result;
       } catch (error) {
         if (!(error instanceof CloudAnswerError)) throw error;
         const { code, message } = error.answer;

@@ -5,7 +5,7 @@ import type { CredentialSource } from './credentials.ts';
 import { hostOf } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { Operation } from './operations.ts';
-import { readAnswer } from './read-answer.ts';
+import { type Answered, readAnswer } from './read-answer.ts';
 import { type Credentials, signedHeaders, type Unsigned } from './signature.ts';
 
 /** Parameters of a call: lists become `Name.1`, objects in them `Name.1.Key`. Absent ones are left out. */
@@ -32,10 +32,10 @@ export class CloudAnswerError extends Error {
 
 /**
  * Makes calls of the cloud's API.
- * @returns the answer, as JSON says it
+ * @returns the answer, as JSON says it, and whether it answers a second request
  * @throws CloudAnswerError, RetryableError when nothing was answered that could be read
  */
-export type Client = (call: ClientCall, signal: AbortSignal) => Promise<unknown>;
+export type Client = (call: ClientCall, signal: AbortSignal) => Promise<Answered>;
 
 export type ClientOptions = {
   /** Undefined for calls that are not signed. */
@@ -108,7 +108,8 @@ const isOver = ({ code }: ErrorAnswer): boolean =>
 
 /**
  * Opens a client that signs its calls. When the cloud says that the credentials are over they are fetched
- * anew, and the call is made again, once.
+ * anew, and the call is made again, once; not when it was sent twice already, or nobody would know any more that
+ * the first may have been carried out.
  */
 export const createClient = ({
   credentials,
@@ -133,10 +134,10 @@ export const createClient = ({
   return async (call, signal) => {
     const first = await credentials?.current();
     let answer = await send(call, first, signal);
-    if (answer.kind === 'error' && first !== undefined && isOver(answer.error)) {
+    if (answer.kind === 'error' && first && !answer.error.isSecond && isOver(answer.error)) {
       answer = await send(call, await credentials?.renewed(first), signal);
     }
     if (answer.kind === 'error') throw new CloudAnswerError(answer.error);
-    return answer.result;
+    return answer;
   };
 };

@@ -27,7 +27,7 @@ const inBetween = (arn: Arn, state: string): Sight =>
   cannotTell(
     new RetryableError({
       code: 'InBetween',
-      message: `${arn} is ${state}: what it hangs on can be told when that is over`,
+      message: `${arn} is ${state}: what it hangs on shows later`,
     }),
   );
 

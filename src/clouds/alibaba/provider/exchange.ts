@@ -30,27 +30,31 @@ export type HttpAnswer = {
 export type Exchange = (request: () => HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** The cloud was not reached at all, so that nothing was done. */
-const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const neverSent = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
 
 const codeOf = (error: unknown): string => {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   return typeof code === 'string' ? code : noAnswerCode;
 };
 
-const noAnswer = ({ method, url }: HttpRequest, error: unknown): RetryableError => {
+const noAnswer = (
+  { method, url }: HttpRequest,
+  error: unknown,
+  isSecond: boolean,
+): RetryableError => {
   const code = codeOf(error);
   const told = thrownMessage(error);
   return new RetryableError({
     code,
     message: `${method} ${url.host} was not answered: ${told}`,
-    details: neverSent.has(code) ? {} : { mayHaveHappened: true },
+    details: { mayHaveHappened: isSecond || !neverSent.test(code) },
     cause: error,
   });
 };
 
 /** The other side closes connections that rest, now and then just when they are used again. */
 const wasResting = (error: unknown, isReused: boolean): boolean =>
-  isReused && (codeOf(error) === 'ECONNRESET' || codeOf(error) === 'EPIPE');
+  isReused && /^(?:ECONNRESET|EPIPE)$/.test(codeOf(error));
 
 /**
  * Opens connections that stay open between calls. By `node:http`, which the AWS SDK loads anyhow, and which
@@ -74,7 +78,7 @@ export const createExchange = (): Exchange => {
     const sent = (isSecure ? overHttps : overHttp)(url, options, (answer) => {
       const pieces: Buffer[] = [];
       answer.on('data', (piece: Buffer) => pieces.push(piece));
-      answer.on('error', (error) => reject(noAnswer(request, error)));
+      answer.on('error', (error) => reject(noAnswer(request, error, isSecond)));
       answer.on('end', () =>
         resolve({
           isSecond,
@@ -89,7 +93,7 @@ export const createExchange = (): Exchange => {
         resolve(sendOnce(make, signal, true));
         return;
       }
-      reject(noAnswer(request, error));
+      reject(noAnswer(request, error, isSecond));
     });
     sent.end(body);
     return promise;

@@ -46,7 +46,7 @@ const tryDry = async (ask: Ask, { operation }: Listing, RegionId: string) => {
   }
   throw new RetryableError({
     code: 'NoDryRun',
-    message: `${what} in ${RegionId} was answered with a list, as if it were no dry run`,
+    message: `${what} in ${RegionId} was answered with a list`,
   });
 };
 
@@ -67,7 +67,7 @@ export const createAssertMayRead = (clock: Clock): AssertMayRead => {
     if (!(await showsAny(ask, instances, region))) return assertMayRead(ask, instances, region);
     throw new AccessDeniedError({
       code: 'NothingShown',
-      message: `${apiOf(listing.operation)} shows nothing in ${region}, where there are instances`,
+      message: `${apiOf(listing.operation)} shows nothing in ${region}, beside instances`,
       scope: 'resource',
     });
   };

@@ -3,9 +3,12 @@ import { RetryableError } from '../../../model/errors.ts';
 import type { ErrorAnswer } from '../errors.ts';
 import type { HttpAnswer } from './exchange.ts';
 
+/** What was asked for. */
+export type Answered = Pick<HttpAnswer, 'isSecond'> & { readonly result: unknown };
+
 /** What the cloud answered: what was asked for, or an error of its own. */
 export type Answer =
-  | { readonly kind: 'result'; readonly result: unknown }
+  | ({ readonly kind: 'result' } & Answered)
   | { readonly kind: 'error'; readonly error: ErrorAnswer };
 
 /** The cloud's numbers that JavaScript's cannot hold, such as ids of accounts, stay as they are written. */
@@ -63,12 +66,11 @@ const errorOf = (answer: HttpAnswer, value: unknown): ErrorAnswer => {
     textOf(fieldOf(value, 'Message', 'message')) ??
     inXml(body, 'Message') ??
     `HTTP ${status} "${cutText(body, longestShown)}"`;
-  const seconds = retryAfterSeconds(answer);
   return {
     httpStatus: status,
     code,
     message,
-    ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
+    retryAfterSeconds: retryAfterSeconds(answer),
     isSecond: answer.isSecond,
   };
 };
@@ -95,5 +97,5 @@ export const readAnswer = (answer: HttpAnswer): Answer => {
     });
   }
   if (hasFailed(json.value)) return { kind: 'error', error: errorOf(answer, json.value) };
-  return { kind: 'result', result: json.value };
+  return { kind: 'result', result: json.value, isSecond: answer.isSecond };
 };

@@ -71,9 +71,8 @@ export const roleCredentials =
     };
     const call = { operation: operations.assumeRole, region, parameters };
     try {
-      const { Credentials } = assumedSchema.parse(
-        await client(call, AbortSignal.timeout(patienceMs)),
-      );
+      const { result } = await client(call, AbortSignal.timeout(patienceMs));
+      const { Credentials } = assumedSchema.parse(result);
       const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = Credentials;
       return {
         credentials: {

@@ -149,12 +149,15 @@ const unifiedWay = (deps: WayDeps): TagWay => {
       const operation = operationOf(call.change);
       const parameters = unifiedParameters(at.region, call);
       try {
-        const answer = await client({ operation, region: at.region, parameters }, signal);
-        const failures = itemsAt(answer, 'FailedResources', 'FailedResource').map((item) => {
+        const { result, isSecond } = await client(
+          { operation, region: at.region, parameters },
+          signal,
+        );
+        const failures = itemsAt(result, 'FailedResources', 'FailedResource').map((item) => {
           const of = textAt(item, 'ResourceARN') ?? '';
           const code = textAt(item, 'Result', 'Code') ?? 'Unknown';
           const message = textAt(item, 'Result', 'Message') ?? '';
-          const told = { operation, of, answer: { code, message, httpStatus: 200 } };
+          const told = { operation, of, answer: { code, message, httpStatus: 200, isSecond } };
           return [of.toLowerCase(), problemOf(deps, call, told)] as const;
         });
         const byName = new Map(failures);

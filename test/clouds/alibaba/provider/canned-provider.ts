@@ -11,7 +11,7 @@ export const at = { accountId: '1000000000000001', region: 'cn-shanghai' } as co
 
 /** An answer: its body, or the code of an error. */
 export type CannedAnswer =
-  | { readonly body: unknown }
+  | { readonly body: unknown; readonly isSecond?: boolean }
   | { readonly code: string; readonly status?: number };
 
 /** What the cloud answers a call. @returns undefined for an empty list */
@@ -67,7 +67,8 @@ export const cannedProvider = (
       'code' in canned
         ? [canned.status ?? 400, { Code: canned.code, Message: 'says the test' }]
         : [200, canned.body];
-    return { status, header: () => undefined, body: JSON.stringify(json) };
+    const isSecond = 'body' in canned && canned.isSecond;
+    return { isSecond, status, header: () => undefined, body: JSON.stringify(json) };
   };
   const provider = createAlibabaProvider({
     at,

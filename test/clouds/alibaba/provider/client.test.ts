@@ -140,7 +140,7 @@ describe('what comes back', () => {
       body: '{"OwnerId": 1234567890123456789, "Size": 40, "Text": "12345678901234567890"}',
     }));
 
-    expect(await call(disks)).toEqual({
+    expect((await call(disks)).result).toEqual({
       OwnerId: '1234567890123456789',
       Size: 40,
       Text: '12345678901234567890',
@@ -231,7 +231,7 @@ describe('connections', () => {
 
     await call(disks);
 
-    expect(await call(disks)).toEqual({ calls: 3 });
+    expect(await call(disks)).toEqual({ kind: 'result', result: { calls: 3 }, isSecond: true });
     expect(seen[2]?.port).not.toBe(seen[0]?.port);
   });
 
@@ -284,6 +284,26 @@ describe('connections', () => {
     expect(mayHaveHappened(failure)).toBe(false);
   });
 
+  it('to nobody, when they are opened again, may have carried something before', async () => {
+    let calls = 0;
+    const { call, seen, stop } = await open(() => {
+      calls += 1;
+      if (calls === 1) return { body: {} };
+      stopping = stop();
+      return 'hang up';
+    });
+    let stopping: Promise<void> | undefined;
+    await call(disks);
+
+    const failure = await failureOf(call(disks));
+    await stopping;
+    clouds.length = 0;
+
+    expect(seen).toHaveLength(2);
+    expect(failure).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(mayHaveHappened(failure)).toBe(true);
+  });
+
   it('are given up when nobody waits any more', async () => {
     const giveUp = new AbortController();
     const { call } = await open(() => {
@@ -305,8 +325,23 @@ describe('credentials that are over', () => {
       signedBy(each, 'old') ? over : { body: { ok: 1 } },
     );
 
-    expect(await call(disks)).toEqual({ ok: 1 });
+    expect((await call(disks)).result).toEqual({ ok: 1 });
     expect(seen.map((each) => signedBy(each, 'new'))).toEqual([false, true]);
+  });
+
+  it('are left to the next call where a second request tells of them, for the first may be done', async () => {
+    let calls = 0;
+    const { call, seen } = await open(() => {
+      calls += 1;
+      if (calls === 1) return { body: {} };
+      return calls === 2 ? 'hang up' : over;
+    });
+    await call(disks);
+
+    const failure = await failureOf(call(disks));
+
+    expect(failure).toMatchObject({ answer: { isSecond: true } });
+    expect(seen).toHaveLength(3);
   });
 
   it('are fetched once only', async () => {

@@ -22,14 +22,13 @@ it('assumes the role with the token, and tells until when that counts', async ()
 
   const lease = await fetchWith(async (call) => {
     calls.push(call);
-    return {
-      Credentials: {
-        AccessKeyId: 'STS.1',
-        AccessKeySecret: 'secret',
-        SecurityToken: 'token',
-        Expiration: '2026-11-26T11:00:00Z',
-      },
+    const Credentials = {
+      AccessKeyId: 'STS.1',
+      AccessKeySecret: 'secret',
+      SecurityToken: 'token',
+      Expiration: '2026-11-26T11:00:00Z',
     };
+    return { result: { Credentials } };
   });
 
   expect(lease).toEqual({

@@ -65,7 +65,7 @@ describe.each([true, false])('a change that names no key (unified API takes it: 
         at,
         client: async ({ operation }) => {
           sent.push(operation.action);
-          return {};
+          return { result: {} };
         },
         classify: createClassify(() => {}),
       },
@@ -144,6 +144,21 @@ describe('the unified Tag API', () => {
 
     expect(mayHaveHappened(result?.failed.get('cost'))).toBe(isUnsure);
   });
+
+  it.each(['NoPermission.Operator', 'QuotaExceed.TagsPerResource', 'InvalidParameter.TagKey'])(
+    'may have written what a second request was refused for one resource: %s',
+    async (code) => {
+      const disk = arn('Ecs-Disk', 'd-1');
+      const cloud = cannedProvider(
+        taking(['ecs disk'], () => ({ ...failureOf([disk], code), isSecond: true })),
+      );
+
+      const [end] = await write(cloud, changeOf(disk, { set: cost }));
+
+      expect(end?.refused.size).toBe(0);
+      expect(mayHaveHappened(end?.failed.get('cost'))).toBe(true);
+    },
+  );
 
   it('fails for one resource alone', async () => {
     const [gone, denied, good] = ['d-1', 'd-2', 'd-3'].map((id) => arn('Ecs-Disk', id));
