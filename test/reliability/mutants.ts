@@ -1060,8 +1060,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'credentials that are over are not fetched anew',
     file: 'src/clouds/alibaba/provider/client.ts',
-    from: 'first !== undefined && isOver(answer.error)',
-    to: 'first === undefined && isOver(answer.error)',
+    from: 'first && !answer.error.isSecond && isOver(answer.error)',
+    to: '!first && isOver(answer.error)',
     tests: ['test/clouds/alibaba/provider/client.test.ts'],
   },
   {
