@@ -89,6 +89,9 @@ export const requests: Benchmark = {
         rows.push(wireRow(scenario, await awsStories[name](volumes)));
       }
     }
+    const atOnce = { HEIRTAG_PARALLEL_RECONCILES: '500' };
+    const scenario = 'AWS: tag change, 1,000 volumes, 500 reconciles at once';
+    rows.push(wireRow(scenario, await awsStories['tag change'](1000, atOnce)));
     return rows;
   },
 };

@@ -56,8 +56,11 @@ const enable = async (
   });
 };
 
-/** Opens one in which some rules are on. */
-export const openAwsWorld = async (...rules: readonly SettingName[]): Promise<AwsWorld> => {
+/** Opens one in which some rules are on. @param variables of the worker's environment that differ from the defaults */
+export const openAwsWorld = async (
+  rules: readonly SettingName[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<AwsWorld> => {
   const deliverTo: { world?: MeasuredWorld } = {};
   let told = 0;
   const scope = { accountId, region, userIdentity: { type: 'IAMUser', userName: 'operator' } };
@@ -74,7 +77,7 @@ export const openAwsWorld = async (...rules: readonly SettingName[]): Promise<Aw
     tell((at) => tagNoticeOf({ arn: arnOf(id), changedKeys }, tags, at)),
   );
   const { provider, asked } = fakeAws(ec2.answers);
-  const world = await openMeasuredWorld({}, undefined, async () => ({
+  const world = await openMeasuredWorld(variables, undefined, async () => ({
     // Nothing waits for its turn here: what is counted is how many calls there are.
     provider: { ...provider, rateOf: () => unlimited },
     hasCloudFor: () => true,
@@ -117,8 +120,8 @@ type Story = {
 
 const play =
   ({ isAttached, change }: Story) =>
-  async (count: number): Promise<AwsLooks> => {
-    const aws = await openAwsWorld(volumeRule);
+  async (count: number, variables?: Readonly<Record<string, string>>): Promise<AwsLooks> => {
+    const aws = await openAwsWorld([volumeRule], variables);
     try {
       const volumes = Array.from(
         { length: count },

@@ -50,7 +50,7 @@ it.each(
 )(
   '$call, which names no resource, releases it within a minute where reads $reads',
   async ({ call, rule, id, others: [free, held], input, isLate }) => {
-    aws = await openAwsWorld(rule);
+    aws = await openAwsWorld([rule]);
     const { world, ec2, tag, tellCall } = aws;
     for (const each of ['i-1', free]) ec2.resources.set(each, { id: each, tags: new Map() });
     for (const each of [id, held])
