@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import { UnsteadyReporter } from './test/unsteady-reporter.ts';
 
 const toy = join(import.meta.dirname, 'test/clouds/toy');
@@ -9,6 +10,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', new UnsteadyReporter()],
     projects: [
       {
