@@ -8,8 +8,8 @@ import type { ItemKey, Table } from '../storage/table.ts';
 export type Nonces = {
   /** Uses a nonce up. @param caller its access key, or who else signs @returns false when it was used before */
   readonly use: (caller: string, nonce: string) => Promise<boolean>;
-  /** Lets it be used again: what it came with was not done. */
-  readonly giveBack: (caller: string, nonce: string) => Promise<void>;
+  /** True when it was used before; uses nothing up. */
+  readonly isUsed: (caller: string, nonce: string) => Promise<boolean>;
 };
 
 /** Longer than any request can be within its clock window, which is twice 15 minutes at the most. Seconds. */
@@ -41,5 +41,5 @@ export const createDynamoDbNonces = ({
       return false;
     }
   },
-  giveBack: (caller, nonce) => table.delete(keyOf(caller, nonce), { kind: 'any' }),
+  isUsed: async (caller, nonce) => (await table.get(keyOf(caller, nonce))) !== undefined,
 });

@@ -121,7 +121,10 @@ export const createIngest = (deps: IngestDeps): Hono => {
     return told(taken);
   };
 
-  /** What was shown once counts once, unless nothing came of it. */
+  /**
+   * What was shown is used up when its events are on the bus, not before: whoever dies in between leaves a delivery
+   * that may come again. Two at once may both be put there, and an event that comes twice is looked at twice.
+   */
   const takeOnce = async (
     inlet: Inlet,
     delivery: Delivery,
@@ -129,13 +132,10 @@ export const createIngest = (deps: IngestDeps): Hono => {
   ): Promise<Answer | 'again'> => {
     if (nonce === undefined) return putOn(inlet, delivery);
     const who = `ingest-${inlet.sender.cloud}`;
-    if (!(await nonces.use(who, nonce))) return 'again';
-    try {
-      return await putOn(inlet, delivery);
-    } catch (error) {
-      await nonces.giveBack(who, nonce);
-      throw error;
-    }
+    if (await nonces.isUsed(who, nonce)) return 'again';
+    const answer = await putOn(inlet, delivery);
+    await nonces.use(who, nonce);
+    return answer;
   };
 
   const reportStranger = (facts: Readonly<Record<string, unknown>>): Answer => {

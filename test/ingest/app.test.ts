@@ -156,6 +156,17 @@ describe('a delivery that was taken', () => {
     expect([...here.refused, ...there.refused]).toEqual(['Replayed', 'Replayed']);
   });
 
+  it('may come again when the process died before it was on the bus', async () => {
+    const { table } = await dynamoDb.createTable();
+    const [dying, next] = [openIngest(table), openIngest(table)];
+    const death = dying.dieAtBus();
+    void dying.callSigned(event);
+    await death;
+
+    expect(await next.callSigned(event)).toMatchObject({ status: 200 });
+    expect(next.published).toHaveLength(1);
+  });
+
   it('may come again when the bus did not take it', async () => {
     const ingest = await open();
     ingest.breakBus(true);

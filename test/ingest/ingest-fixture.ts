@@ -48,6 +48,8 @@ export type TestIngest = {
   readonly failed: readonly unknown[];
   readonly counted: readonly string[];
   readonly breakBus: (isBroken: boolean) => void;
+  /** Lets the process die when it calls the bus next. @returns when it has */
+  readonly dieAtBus: () => Promise<void>;
   readonly call: (
     init: RequestInit & { readonly url?: string },
   ) => Promise<{ status: number; body: unknown }>;
@@ -71,6 +73,7 @@ export const openIngest = (
   const failed: unknown[] = [];
   const counted: string[] = [];
   let isBusBroken = false;
+  let die: (() => void) | undefined;
   const clock = () => now;
   const app = createIngest({
     inlets: [
@@ -86,6 +89,10 @@ export const openIngest = (
     nonces: createDynamoDbNonces({ table, clock }),
     bus: {
       publish: async (events) => {
+        if (die !== undefined) {
+          die();
+          await new Promise<never>(() => {});
+        }
         if (isBusBroken) throw new RetryableError({ code: 'Aws.Away', message: 'the bus is away' });
         published.push(...events);
       },
@@ -112,6 +119,11 @@ export const openIngest = (
     counted,
     breakBus: (isBroken) => {
       isBusBroken = isBroken;
+    },
+    dieAtBus: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      die = resolve;
+      return promise;
     },
     call,
     signed: (body) => signedHeadersOf({ keys, url, body, at: now }),
