@@ -49,6 +49,8 @@ export type BundleOptions = {
   readonly leftOut?: readonly string[];
   /** Which clouds it carries; the simulated one unless given. */
   readonly variant?: Variant;
+  /** False takes packages as they are, to compare with. */
+  readonly isLean?: boolean;
 };
 
 /**
@@ -58,7 +60,7 @@ export type BundleOptions = {
 export const bundleFunction = async (
   entry: string,
   outfile: string,
-  { variant = 'simulated', leftOut = leftOutOf(variant) }: BundleOptions = {},
+  { variant = 'simulated', leftOut = leftOutOf(variant), isLean = true }: BundleOptions = {},
 ): Promise<void> => {
   await build({
     target: 'node24',
@@ -70,7 +72,7 @@ export const bundleFunction = async (
     // Not named in the bundle: what reads it when it is needed is in there.
     sourcemap: 'external',
     sourcesContent: false,
-    plugins: [leanPackages],
+    plugins: isLean ? [leanPackages] : [],
     external: [...leftOut],
     alias: listsOf(variant),
     absWorkingDir: packageFolder,

@@ -11,9 +11,11 @@ const repeats = 25;
 
 type Measured = { readonly bundle: FunctionBundle; readonly starts: readonly ColdStart[] };
 
-/** The function that makes the same clients as another, and does nothing else. */
+/** The function that makes the same clients as another, for the same calls, and does nothing else. */
 const clientsOf = (name: FunctionName): FunctionName =>
-  name === 'worker of AWS, no rule on' ? 'only the clients of AWS' : 'only a DynamoDB client';
+  name === 'worker of AWS, no rule on'
+    ? 'the clients of AWS and their calls'
+    : 'only a DynamoDB client';
 
 const middle = (
   { starts }: Measured,

@@ -91,6 +91,8 @@ const firstEvents = async (
     'worker, no rule on': [looksAt(idleDisk), allDone],
     'worker of Alibaba Cloud, no rule on': [looksAt(idleDisk), allDone],
     'only the clients of AWS': [{}, /^{}$/],
+    'the same, bundled as esbuild does': [{}, /^{}$/],
+    'the clients of AWS and their calls': [{}, /^{}$/],
     'worker of AWS, no rule on': [looksAt(idleVolume), allDone],
     admin: [httpEvent('/v1/rules', { accountId }), /"statusCode":200/],
     'tag-api': [httpEvent('/', tagApiCall), /InvalidAccessKeyId.NotFound/],

@@ -12,6 +12,8 @@ const functions = [
   ['worker, no rule on', 'src/handlers/worker.ts'],
   ['worker of Alibaba Cloud, no rule on', 'src/handlers/worker.ts'],
   ['only the clients of AWS', 'bench/measured/functions/only-aws-clients.ts'],
+  ['the same, bundled as esbuild does', 'bench/measured/functions/only-aws-clients.ts'],
+  ['the clients of AWS and their calls', 'bench/measured/functions/aws-clients-and-calls.ts'],
   ['worker of AWS, no rule on', 'src/handlers/worker.ts'],
   ['admin', 'src/handlers/admin.ts'],
   ['tag-api', 'src/handlers/tag-api.ts'],
@@ -32,7 +34,10 @@ const optionsOf = (name: FunctionName): BundleOptions => {
       return { leftOut: [] };
     case 'worker of Alibaba Cloud, no rule on':
       return { variant: 'alibaba' };
+    case 'the same, bundled as esbuild does':
+      return { variant: 'aws', leftOut: [], isLean: false };
     case 'only the clients of AWS':
+    case 'the clients of AWS and their calls':
     case 'worker of AWS, no rule on':
       return { variant: 'aws' };
     default:
