@@ -5,11 +5,13 @@ import { randomFrom } from '../reliability/random.ts';
 import { secondSeed } from '../reliability/seeds.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../storage/embedded-dynamodb.ts';
 import { now, openTestCloud } from './alibaba/cloud-fixture.ts';
-import { refusedTags, simulatedStage } from './alibaba/simulated-stage.ts';
+import { refusedTags, simulatedStage, troubledSimulator } from './alibaba/simulated-stage.ts';
 import { allPages, tagsIn } from './ask.ts';
 import { type Awkwardness, awkwardProvider, withIndexedParents } from './awkward-provider.ts';
 import { openLateTable } from './late-table.ts';
 import { providerContract, type Stage } from './provider-contract.ts';
+import { type TroubledStage, troublesContract } from './provider-troubles.ts';
+import { createTroubles } from './troubles.ts';
 
 const lagSeconds = 30;
 
@@ -72,6 +74,36 @@ providerContract(
   },
   refusedTags,
 );
+
+/** Awkward by itself only where it is told to be: pages of two, late reads, and what cannot be told or has expired. */
+const troubledAwkwardStage = (): TroubledStage => {
+  const random = randomFrom(11);
+  const troubles = createTroubles();
+  let time = now;
+  const clock = () => time;
+  const { strong, late } = openLateTable(table, { clock, random, lagSeconds, lateOneIn: 2 });
+  const stage = troubledSimulator(strong, { clock, reads: late }, troubles);
+  return {
+    ...stage,
+    settle: () => {
+      time += lagSeconds * 1000;
+    },
+    openAt: (at) =>
+      awkwardProvider(stage.openAt(at), {
+        random,
+        pageSize: 2,
+        readLagSeconds: lagSeconds,
+        get expiresOneIn() {
+          return troubles.isArmed('cursor expired') ? 1 : undefined;
+        },
+        get cannotTellOneIn() {
+          return troubles.isArmed('hidden') ? 1 : undefined;
+        },
+      }),
+  };
+};
+
+troublesContract('an awkward cloud', async () => troubledAwkwardStage());
 
 describe('an awkward cloud', () => {
   it('lists two to a page, in another order each time a page is read, and the same on it', async () => {

@@ -14,11 +14,11 @@ export type Awkwardness = {
   /** Items of a page, in another order each time it is read; the inner cloud's own pages unless given. */
   readonly pageSize?: number;
   /** Listings that expire at one of their pages. */
-  readonly expiresOneIn?: number;
+  readonly expiresOneIn?: number | undefined;
   /** Calls that are throttled. */
   readonly throttlesOneIn?: number;
   /** Resources of a call of which it cannot tell. */
-  readonly cannotTellOneIn?: number;
+  readonly cannotTellOneIn?: number | undefined;
   /** Changes of a `write` that are not made, while the others are. */
   readonly failsToWriteOneIn?: number;
   /** For how long its reads may show what was before: the inner cloud's reads must do so. Seconds. */
@@ -39,7 +39,8 @@ const untold = (arn: Arn): RetryableError =>
 const placeOf = (name: string): string => createHash('sha256').update(name).digest('hex');
 
 /** Pages of listings: a listing is made when its first page is read, and stays as it is then. */
-const createPages = ({ random, pageSize, expiresOneIn }: Awkwardness) => {
+const createPages = (how: Awkwardness) => {
+  const { random, pageSize } = how;
   const listings = new Map<string, readonly Arn[]>();
   const salt = random.hex(8);
   /** Where a listing expires. */
@@ -78,7 +79,7 @@ const createPages = ({ random, pageSize, expiresOneIn }: Awkwardness) => {
       (places.get(one) ?? '') < (places.get(other) ?? '') ? -1 : 1,
     );
     listings.set(token, inOrder);
-    if (expiresOneIn !== undefined && random.isOneIn(expiresOneIn)) {
+    if (how.expiresOneIn !== undefined && random.isOneIn(how.expiresOneIn)) {
       ends.set(token, random.below(all.length));
     }
     return pageAt(token, 0);
@@ -90,7 +91,7 @@ const createPages = ({ random, pageSize, expiresOneIn }: Awkwardness) => {
  * answers in part, resources of which it cannot tell. It may be late, where the inner cloud's reads are.
  */
 export const awkwardProvider = (inner: CloudProvider, how: Awkwardness): CloudProvider => {
-  const { random, throttlesOneIn, cannotTellOneIn, failsToWriteOneIn } = how;
+  const { random, throttlesOneIn, failsToWriteOneIn } = how;
   const happens = (oneIn: number | undefined): boolean =>
     oneIn !== undefined && random.isOneIn(oneIn);
   const mayThrottle = (what: string): void => {
@@ -107,7 +108,7 @@ export const awkwardProvider = (inner: CloudProvider, how: Awkwardness): CloudPr
       const sights = await inner.describe(arns, call);
       return new Map(
         [...sights].map(([arn, sight]): [Arn, Sight] =>
-          happens(cannotTellOneIn)
+          happens(how.cannotTellOneIn)
             ? [arn, { kind: 'cannot-tell', error: untold(arn) }]
             : [arn, sight],
         ),

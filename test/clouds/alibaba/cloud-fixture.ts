@@ -5,6 +5,7 @@ import { allResourceTypes } from '../../../src/clouds/alibaba/resource-types.ts'
 import { operations } from '../../../src/clouds/alibaba/simulator/operations.ts';
 import { createSimulatedProvider } from '../../../src/clouds/alibaba/simulator/provider.ts';
 import { createSimulatedCloud } from '../../../src/clouds/alibaba/simulator/simulated-cloud.ts';
+import type { AccountRegion, CallLimits } from '../../../src/clouds/call.ts';
 import { type CloudProvider, patientCall, type Resource } from '../../../src/clouds/provider.ts';
 import type { ResourceType } from '../../../src/clouds/resource-types.ts';
 import { allSeenIn } from '../../../src/clouds/sights.ts';
@@ -25,6 +26,7 @@ export type TestCloud = {
   readonly accountId: string;
   readonly events: BusEvent[];
   readonly provider: CloudProvider;
+  readonly openAt: (at: AccountRegion) => CloudProvider;
   readonly recover: () => Promise<number>;
   readonly answer: (
     action: string,
@@ -65,6 +67,10 @@ export type CloudOptions = {
   readonly clock?: () => number;
   /** Wraps the bus, to break it. */
   readonly busOf?: (bus: Bus) => Bus;
+  /** What its calls have to get through; nothing unless given. */
+  readonly limits?: CallLimits;
+  /** Told of error codes that nobody knows. */
+  readonly onUnknownError?: (code: string) => void;
 };
 
 /** Opens a simulated cloud on a table, as one process would. */
@@ -86,11 +92,16 @@ export const openTestCloud = (table: Table, options: CloudOptions = {}): TestClo
     maxTagsPerResource,
     pause: async () => {},
   });
-  const provider = createSimulatedProvider({
-    table: options.reads ?? table,
-    simulator,
-    maxTagsPerResource,
-  });
+  const openAt = (at: { readonly region?: string }): CloudProvider =>
+    createSimulatedProvider({
+      ...at,
+      table: options.reads ?? table,
+      simulator,
+      maxTagsPerResource,
+      limits: options.limits,
+      onUnknownError: options.onUnknownError,
+    });
+  const provider = openAt({});
 
   const answer: TestCloud['answer'] = (action, parameters = {}) => {
     const [product = '', operation = ''] = action.split('/');
@@ -120,6 +131,7 @@ export const openTestCloud = (table: Table, options: CloudOptions = {}): TestClo
     accountId,
     events,
     provider,
+    openAt,
     recover: () => simulator.recover(),
     answer,
     act,

@@ -6,10 +6,12 @@ import {
   startEmbeddedDynamoDb,
 } from '../../../storage/embedded-dynamodb.ts';
 import { providerContract } from '../../provider-contract.ts';
+import { type TroubledStage, troublesContract } from '../../provider-troubles.ts';
+import { createTroubles } from '../../troubles.ts';
 import { idOf, ofType, region } from '../cloud-fixture.ts';
-import { refusedTags } from '../simulated-stage.ts';
+import { answersInTrouble, refusedTags } from '../simulated-stage.ts';
 import { startWire, type WireServer } from '../wire/wire-fixture.ts';
-import { wireProvider } from './wire-provider.ts';
+import { openWired, wireProvider } from './wire-provider.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let table: Table;
@@ -62,3 +64,56 @@ providerContract(
   },
   refusedTags,
 );
+
+const retryAfterSeconds = 3;
+
+/** The wire where calls meet troubles. Its listings have pages of two once cursors are to expire. */
+const troubledWire = async (): Promise<TroubledStage> => {
+  const wire = await startWire(table);
+  servers.push(wire);
+  const troubles = createTroubles();
+  const unknown: string[] = [];
+  wire.disturb = async (call) => {
+    const trouble = troubles.meets(call);
+    switch (trouble) {
+      case undefined:
+        return undefined;
+      case 'hanging':
+        return troubles.hang();
+      case 'hidden':
+        return { kind: 'forbid' };
+      case 'cursor expired':
+        return call.parameters.NextToken === undefined
+          ? { kind: 'tell', change: (result) => ({ ...result, NextToken: 'over' }) }
+          : { kind: 'refuse', httpStatus: 400, code: 'InvalidParameter.NextToken' };
+      default: {
+        const told = answersInTrouble[trouble] ?? { httpStatus: 500, code: trouble };
+        const wait = trouble === 'throttled' ? { retryAfterMs: retryAfterSeconds * 1000 } : {};
+        return { kind: 'refuse', ...told, ...wait };
+      }
+    }
+  };
+  const { accountId, simulator } = wire;
+  return {
+    openAt: openWired(wire, { unknown }).openAt,
+    at: { accountId, region },
+    elsewhere: 'cn-beijing',
+    disk: 'Ecs-Disk',
+    makeDisk: async () => {
+      const parameters = { RegionId: region };
+      const made = await simulator.call({
+        product: 'Ecs',
+        operation: 'CreateDisk',
+        parameters,
+        accountId,
+      });
+      return ofType(made.arns, 'Ecs-Disk');
+    },
+    settle: () => {},
+    troubles,
+    unknown,
+    retryAfterSeconds,
+  };
+};
+
+troublesContract('Alibaba Cloud over HTTP', troubledWire);

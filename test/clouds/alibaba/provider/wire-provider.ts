@@ -7,6 +7,7 @@ import { createExchange } from '../../../../src/clouds/alibaba/provider/exchange
 import { createAlibabaProvider } from '../../../../src/clouds/alibaba/provider/provider.ts';
 import type { AccountRegion } from '../../../../src/clouds/call.ts';
 import type { SettingName } from '../../../../src/clouds/cloud.ts';
+import type { Opened } from '../../../../src/clouds/opener.ts';
 import type { CloudProvider } from '../../../../src/clouds/provider.ts';
 import { routedCloud } from '../../../../src/clouds/routed-cloud.ts';
 import type { WireServer } from '../wire/wire-fixture.ts';
@@ -26,11 +27,11 @@ const allRules: ReadonlySet<SettingName> = new Set(
   catalogue.map(({ settingName }): SettingName => settingName),
 );
 
-/** The provider of Alibaba Cloud as it talks to the simulated cloud over HTTP. */
-export const wireProvider = (
+/** Alibaba Cloud as it talks to the simulated cloud over HTTP: for all regions, and for one. */
+export const openWired = (
   { endpoint, key }: Pick<WireServer, 'endpoint' | 'key'>,
   options: WireProviderOptions = {},
-): CloudProvider => {
+): Pick<Opened, 'provider' | 'openAt'> => {
   const clock = options.clock ?? Date.now;
   const credentials = { securityToken: undefined, ...key };
   const client = createClient({
@@ -53,9 +54,14 @@ export const wireProvider = (
       maxTagsPerResource: () => 20,
       isOurs: (caller) => caller === key.accessKeyId,
     });
-  return routedCloud({
+  const provider = routedCloud({
     common: open({ accountId: '', region: '' }),
     regions: options.regions ?? ['cn-hangzhou'],
     open,
   });
+  return { provider, openAt: open };
 };
+
+/** Its provider for all regions. */
+export const wireProvider = (...parameters: Parameters<typeof openWired>): CloudProvider =>
+  openWired(...parameters).provider;

@@ -8,8 +8,14 @@ import {
 } from '../../../storage/embedded-dynamodb.ts';
 import { changeOf, writesOf } from '../../ask.ts';
 import { providerContract } from '../../provider-contract.ts';
+import { troublesContract } from '../../provider-troubles.ts';
 import { openTestCloud } from '../cloud-fixture.ts';
-import { refusedTags, simulatedStage } from '../simulated-stage.ts';
+import {
+  refusedTags,
+  simulatedNever,
+  simulatedStage,
+  troubledSimulator,
+} from '../simulated-stage.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 let table: Table;
@@ -25,6 +31,7 @@ providerContract(
   async () => simulatedStage(openTestCloud(table)),
   refusedTags,
 );
+troublesContract('the simulated cloud', async () => troubledSimulator(table), simulatedNever);
 
 it('says that a tag call may still arrive when the cloud could not end it', async () => {
   let isDown = false;
