@@ -3,7 +3,7 @@ import { alibabaAccounts, alibabaSecretName } from '../variants/readers.ts';
 import { account, awsRegion, organization, setting, wholeNumber } from './fields.ts';
 
 /** Clouds whose real resources a stage can touch. */
-const realClouds = ['alibaba', 'aws'] as const;
+export const realClouds = ['alibaba', 'aws'] as const;
 
 /** Clouds that a stage touches, and what they deliver to it over the internet. */
 export const cloudsTouched = {
