@@ -48,7 +48,7 @@ export class Ingest extends Construct {
       timeoutSeconds,
       reservedConcurrency: settings.ingestReservedConcurrency,
       environment: { ...environment, HEIRTAG_INGEST: JSON.stringify(inletsOf(settings)) },
-      statements: [onTable(tables.state, 'PutItem', 'GetItem', 'DeleteItem'), onBus(intake.bus)],
+      statements: [onTable(tables.state, 'PutItem', 'GetItem'), onBus(intake.bus)],
     });
   }
 }

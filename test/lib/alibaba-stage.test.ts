@@ -210,7 +210,6 @@ describe('a stage that Alibaba Cloud sends events to', () => {
     );
 
     expect(permissions.toSorted()).toEqual([
-      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'events:PutEvents',

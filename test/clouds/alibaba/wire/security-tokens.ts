@@ -7,6 +7,7 @@ import { isoTime } from '../../../../src/model/clock.ts';
 export type TemporaryKey = {
   readonly accountId: string;
   readonly secret: string;
+  readonly token: string;
   readonly tokenHash: string;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
@@ -54,7 +55,14 @@ export const createSecurityTokens = (clock: () => number): SecurityTokens => {
       principalId: `300000000000000001:${ask.sessionName}`,
       userName: `${roleName}:${ask.sessionName}`,
     };
-    keys.set(accessKeyId, { accountId, secret, tokenHash: hashToken(token), expiresAt, caller });
+    keys.set(accessKeyId, {
+      accountId,
+      secret,
+      token,
+      tokenHash: hashToken(token),
+      expiresAt,
+      caller,
+    });
     return {
       RequestId: randomUUID().toUpperCase(),
       AssumedRoleUser: {

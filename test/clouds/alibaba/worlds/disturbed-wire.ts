@@ -137,7 +137,12 @@ export const startDisturbedWire = async (): Promise<DisturbedWire> => {
   const note = (message: string, facts?: object): void => {
     met.next('lines');
     const line = `${message} ${inspect(facts, { depth: 10 })}`;
-    const secrets = [...given, ...[...wire.securityTokens.keys.values()].map((key) => key.secret)];
+    const { keys, asked } = wire.securityTokens;
+    const secrets = [
+      ...given,
+      ...[...keys.values()].flatMap(({ secret, token }) => [secret, token]),
+      ...asked.map(({ oidcToken }) => oidcToken),
+    ].filter((secret) => secret !== '');
     if (secrets.some((secret) => line.includes(secret))) leaks.push(line);
   };
   const world = (): Current => {
