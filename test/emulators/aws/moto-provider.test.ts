@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { awsNever, troubledAws } from '../../clouds/aws/provider/troubled-aws.ts';
 import { providerContract } from '../../clouds/provider-contract.ts';
+import { troublesContract } from '../../clouds/provider-troubles.ts';
 import { randomFrom } from '../../reliability/random.ts';
 import { secondSeed } from '../../reliability/seeds.ts';
 import { type Moto, startMoto } from '../moto.ts';
 import { toAwkwardMoto } from './awkward-moto.ts';
+import { credentialsAt, emulatedRegion } from './emulated-account.ts';
 import { emulatedStage } from './moto-stage.ts';
+import { sendOverHttp } from './send-over-http.ts';
 
 let moto: Moto;
 let accounts = 0;
@@ -24,6 +28,23 @@ providerContract(
   'AWS, as moto plays it',
   async () => emulatedStage(moto.endpoint, nextAccount()),
   [],
+);
+
+troublesContract(
+  'AWS, as moto plays it,',
+  async () => {
+    const accountId = nextAccount();
+    const { endpoint } = moto;
+    return troubledAws({
+      accountId,
+      region: emulatedRegion,
+      credentials: credentialsAt(endpoint)(accountId),
+      endpoint,
+      send: sendOverHttp,
+      makeDisk: emulatedStage(endpoint, accountId).makeDisk,
+    });
+  },
+  awsNever,
 );
 
 describe.each([7, secondSeed('HEIRTAG_AWKWARD_SEED')])('on a bad day (seed %i)', (seed) => {

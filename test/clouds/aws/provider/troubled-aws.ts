@@ -43,8 +43,11 @@ export const troubledAws = (options: TroubledAwsOptions): TroubledStage => {
     /Credential=[^/]+\/\d+\/([^/]+)\//.exec(authorization)?.[1] ?? '';
 
   const troubled: Send = async (request, signal) => {
+    const operation = operationOf(request);
+    // The SDK asks for credentials by the same way, before the call itself.
+    if (operation === 'AssumeRole') return send(request, signal);
     const at = regionOf(request.headers.authorization);
-    switch (troubles.meets({ region: at, operation: operationOf(request) })) {
+    switch (troubles.meets({ region: at, operation })) {
       case 'throttled':
         return ec2Error(503, 'RequestLimitExceeded');
       case 'denied':
