@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import {
   AccessDeniedError,
   type AccessScope,
@@ -158,6 +159,23 @@ export type Failure = {
   readonly message: string;
   /** Undefined where nobody answered. */
   readonly httpStatus: number | undefined;
+  /** When to come again, where the answer says so. */
+  readonly retryAfterSeconds: number | undefined;
+};
+
+/** An answer that the SDK made an error of, which carries it where it is not printed. */
+const answered = z.object({ $response: z.object({ headers: z.record(z.string(), z.unknown()) }) });
+
+/** Seconds, or a date, which counts from the answer's own. */
+const retryAfterOf = (error: Error): number | undefined => {
+  const headers = answered.safeParse(error).data?.$response.headers ?? {};
+  const { 'retry-after': said, date } = headers;
+  if (typeof said !== 'string' || said.trim() === '') return undefined;
+  const seconds = Number(said);
+  const left = Number.isNaN(seconds)
+    ? (Date.parse(said) - Date.parse(String(date))) / 1000
+    : seconds;
+  return left > 0 && Number.isFinite(left) ? left : undefined;
 };
 
 const statusOf = (error: object): number | undefined => {
@@ -172,12 +190,14 @@ const statusOf = (error: object): number | undefined => {
 /** Reads what a client of the SDK throws: an answer of AWS, or a failure of the connection. */
 export const failureOf = (thrown: unknown): Failure => {
   if (!(thrown instanceof Error)) {
-    return { code: 'Unknown', message: String(thrown), httpStatus: undefined };
+    const nothing = { httpStatus: undefined, retryAfterSeconds: undefined };
+    return { code: 'Unknown', message: String(thrown), ...nothing };
   }
   const { name, message } = thrown;
   const httpStatus = statusOf(thrown);
   const isSystem = httpStatus === undefined && 'code' in thrown && typeof thrown.code === 'string';
-  return { code: isSystem ? String(thrown.code) : name, message, httpStatus };
+  const code = isSystem ? String(thrown.code) : name;
+  return { code, message, httpStatus, retryAfterSeconds: retryAfterOf(thrown) };
 };
 
 /** Nobody answered, or the answer was none: the call may still have been carried out. */
@@ -222,10 +242,10 @@ const failed = (error: unknown): CallProblem => ({ kind: 'failed', error });
  */
 export const createClassify = (onUnknown: (code: string) => void): Classify => {
   const errorOf = (failure: Failure, attempt: Attempt, info: ErrorInfo): HeirtagError => {
-    const { code } = failure;
+    const { code, retryAfterSeconds } = failure;
     switch (classOfFailure(failure)) {
       case 'throttled':
-        return new ThrottledError(info);
+        return new ThrottledError({ ...info, retryAfterSeconds });
       case 'gone':
         return new NotFoundError(info);
       case 'access denied':

@@ -111,6 +111,21 @@ describe('a failure', () => {
     });
   });
 
+  const date = 'Fri, 27 Nov 2026 02:00:00 GMT';
+  it.each([
+    [{ 'retry-after': '3' }, 3],
+    [{ 'retry-after': '0.5' }, 0.5],
+    [{ 'retry-after': 'Fri, 27 Nov 2026 02:00:07 GMT', date }, 7],
+    [{ 'retry-after': 'Fri, 27 Nov 2026 01:59:00 GMT', date }, undefined],
+    [{ 'retry-after': 'soon', date }, undefined],
+    [{ 'retry-after': '' }, undefined],
+    [{}, undefined],
+  ])('of a throttle with %j says when to come again', (headers, retryAfterSeconds) => {
+    const thrown = Object.assign(answer('Throttling', 429), { $response: { headers } });
+
+    expect(errorOf(thrown)).toMatchObject({ retryAfterSeconds });
+  });
+
   it('with a code that nobody knows may pass, and is counted', () => {
     expect(errorOf(answer('NeverSeen'))).toBeInstanceOf(RetryableError);
     expect(unknown).toEqual(['NeverSeen']);

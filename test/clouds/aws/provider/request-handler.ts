@@ -13,7 +13,11 @@ export type SentRequest = {
 };
 
 /** What comes back. */
-export type SentAnswer = { readonly status: number; readonly body: string };
+export type SentAnswer = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** Sends a request. Throws as a connection that breaks does. */
 export type Send = (request: SentRequest, signal: AbortSignal | undefined) => Promise<SentAnswer>;
@@ -24,9 +28,9 @@ export const requestHandler = (send: Send) => ({
     request: SentRequest,
     { abortSignal }: { readonly abortSignal?: AbortSignal } = {},
   ) => {
-    const { status, body } = await send(request, abortSignal);
+    const { status, body, headers = {} } = await send(request, abortSignal);
     return {
-      response: { statusCode: status, headers: {}, body: Readable.from([Buffer.from(body)]) },
+      response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) },
     };
   },
   updateHttpClientConfig: () => {},

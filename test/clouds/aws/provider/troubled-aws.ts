@@ -16,6 +16,9 @@ export const awsNever: Impossible = {
   hidden: 'AWS says UnauthorizedOperation where a permission is missing',
 };
 
+/** What throttles say: when to come again. */
+const retryAfterSeconds = 3;
+
 const endOfAnswer = '</DescribeVolumesResponse>';
 
 /** The same answer, as if there were more to list. */
@@ -49,7 +52,10 @@ export const troubledAws = (options: TroubledAwsOptions): TroubledStage => {
     const at = regionOf(request.headers.authorization);
     switch (troubles.meets({ region: at, operation })) {
       case 'throttled':
-        return ec2Error(503, 'RequestLimitExceeded');
+        return {
+          ...ec2Error(503, 'RequestLimitExceeded'),
+          headers: { 'retry-after': String(retryAfterSeconds) },
+        };
       case 'denied':
         return ec2Error(403, 'UnauthorizedOperation');
       case 'unknown code':
@@ -83,6 +89,7 @@ export const troubledAws = (options: TroubledAwsOptions): TroubledStage => {
     settle: () => {},
     troubles,
     unknown,
+    retryAfterSeconds,
   };
 };
 
