@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { type LocalRunner, startLocal } from '../../src/local/start-local.ts';
+import { writeRulesFile } from '../../src/rules-file/write-rules-file.ts';
 import { diskRule } from '../engine/fixtures.ts';
+import { fc } from '../properties.ts';
+import { chosenOf } from '../rules-file/chosen-accounts.ts';
 import { programDeps, recordingTerminal } from './program-fixture.ts';
 
 let dataDir: string;
@@ -41,19 +44,22 @@ const run = async (
   return { code, told: terminal.lines.join('\n') };
 };
 
-const accountJson = async (path: string, init?: RequestInit): Promise<unknown> => {
-  const response = await fetch(`${runner.url}/v1/accounts/${account}/${path}`, init);
+const settingsOf = async (accountId: string | number, init?: RequestInit): Promise<unknown> => {
+  const response = await fetch(`${runner.url}/v1/accounts/${accountId}/settings`, init);
   return response.json();
 };
-const settings = () => accountJson('settings');
+const settings = () => settingsOf(account);
 const patch = (body: object) =>
-  accountJson('settings', { method: 'PATCH', body: JSON.stringify(body) });
+  settingsOf(account, { method: 'PATCH', body: JSON.stringify(body) });
 
 const fileWith = (rules: object, feature = 'enabled') =>
   JSON.stringify({ accounts: { [account]: { feature, rules } } });
 
 const disks = { 'ecs-instance/ecs-disk': { status: 'enabled', keys: ['cost'] } };
 const enis = { 'ecs-instance/ecs-eni': { status: 'enabled' } };
+
+/** Of the settings that are drawn. */
+const seed = 20_261_126;
 
 const yes: Person = async () => true;
 
@@ -70,6 +76,23 @@ describe('heirtag export', () => {
     expect([differs.code, applied.code]).toEqual([0, 0]);
     expect(applied.told).toBe(`account ${account}: nothing to change`);
     expect(await settings()).toEqual(before);
+  });
+
+  it('writes of several accounts, whatever they chose, a file that changes no version', async () => {
+    const ids = [account + 1, account + 2].map(String);
+    const [drawn = []] = fc.sample(fc.tuple(...ids.map(chosenOf)), { seed, numRuns: 1 });
+    // Rules are set while the feature is on.
+    const chosen = drawn.map((each) => ({ ...each, feature: 'Enable' as const }));
+    const made = await run(['apply', '-f', '-', '--yes'], { file: writeRulesFile(chosen) });
+    const before = await Promise.all(ids.map((id) => settingsOf(id)));
+
+    const { told: file } = await run(['export', ...ids]);
+    const applied = await run(['apply', '-f', '-', '--prune'], { file });
+
+    expect([made.code, applied.code]).toEqual([0, 0]);
+    expect(before).toMatchObject(chosen.map(({ rules }) => ({ rules: { length: rules.length } })));
+    expect(applied.told.split('\n')).toEqual(ids.map((id) => `account ${id}: nothing to change`));
+    expect(await Promise.all(ids.map((id) => settingsOf(id)))).toEqual(before);
   });
 
   it('has all accounts that ever chose something', async () => {
