@@ -18,9 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Slow enough for the job to take some steps: ten resources each. */
+/** Slow enough for each lane to take some steps. */
 const start = (): Promise<RunnerProcess> =>
-  startRunner(folder, { HEIRTAG_JOB_RESOURCES_PER_SECOND: '2' });
+  startRunner(folder, { HEIRTAG_JOB_RESOURCES_PER_SECOND: '2', HEIRTAG_JOB_LANES: '3' });
 
 const jobSchema = z.looseObject({ id: z.string(), status: z.string(), done: z.number() });
 
