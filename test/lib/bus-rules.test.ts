@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { announcementKinds } from '../../src/announce/announcements.ts';
+import { createAnnouncer } from '../../src/announce/announcer.ts';
+import type { BusEvent } from '../../src/bus/bus.ts';
 import { toBusEvent } from '../../src/clouds/events.ts';
 import { compilePattern } from '../../src/local/event-pattern.ts';
 import { recordOf } from '../clouds/alibaba/events/records.ts';
@@ -23,6 +26,29 @@ const onBus = (payload: unknown): unknown => {
   if (put.kind === 'invalid') throw new Error(put.reason);
   const { source, detailType, detail } = put.event;
   return { source, 'detail-type': detailType, detail };
+};
+
+/** Every kind of announcement as it stands on the bus. @param facts what each of them holds */
+const announcedWith = async (facts: Readonly<Record<string, unknown>>) => {
+  const events: BusEvent[] = [];
+  const announcer = createAnnouncer({
+    kinds: new Set(announcementKinds),
+    stage: 'test',
+    bus: {
+      publish: async (published) => {
+        events.push(...published);
+      },
+    },
+    clock: () => 0,
+    log: { error: () => {} },
+  });
+  announcer.add(announcementKinds.map((kind) => ({ kind, accountId: '1000000000000001', facts })));
+  await announcer.flush();
+  return events.map(({ source, detailType, detail }) => ({
+    source,
+    'detail-type': detailType,
+    detail,
+  }));
 };
 
 const folder = join(import.meta.dirname, '../fixtures/events');
@@ -102,5 +128,31 @@ describe('the rules on the bus', () => {
 
     expect(['cn-beijing', 'cn-shanghai', 'cn-hangzhou'].map(from)).toEqual([1, 1, 0]);
     expect([null, undefined].map(from)).toEqual([1, 1]);
+  });
+
+  it('take none of what the stage itself announces, whatever it holds: it cannot loop', async () => {
+    const announcing = rulesOf({
+      simulator: false,
+      clouds: ['aws', 'alibaba'],
+      awsRegions: ['eu-central-1'],
+      alibabaAccounts: [
+        {
+          accountId: '1000000000000001',
+          accessKeySecret: 'heirtag/alibaba',
+          userName: 'heirtag-user',
+        },
+      ],
+      eventsOut: announcementKinds,
+    });
+    const taken = onBus(recordOf('Ecs:AttachDisk'));
+    const { detail } = z.object({ detail: z.record(z.string(), z.unknown()) }).parse(taken);
+
+    const announced = await announcedWith(detail);
+
+    expect(announced).toHaveLength(announcementKinds.length);
+    expect(deliveries(taken, announcing)).toBe(1);
+    expect(announced.map((event) => deliveries(event, announcing))).toEqual(
+      announcementKinds.map(() => 0),
+    );
   });
 });
