@@ -23,7 +23,7 @@ export type StageProps = {
    * Clouds whose real resources the stage touches: `alibaba`, `aws`. docs/alibaba.md and docs/aws.md say what that needs. None unless set.
    * @default `[]`
    */
-  readonly clouds?: readonly string[] | undefined;
+  readonly clouds?: readonly ('alibaba' | 'aws')[] | undefined;
   /**
    * With AWS: regions whose resources inherit; must be set then.
    * @default not set
@@ -251,7 +251,16 @@ export type StageProps = {
    * What the stage announces on its bus: `docs/events-out.md` says what each event holds. Nothing unless set.
    * @default `[]`
    */
-  readonly eventsOut?: readonly string[] | undefined;
+  readonly eventsOut?:
+    | readonly (
+        | 'TagsChanged'
+        | 'TagRefused'
+        | 'TagContested'
+        | 'SweepFoundDrift'
+        | 'JobEnded'
+        | 'RuleChanged'
+      )[]
+    | undefined;
   /**
    * How long events are kept, so that lost time can be replayed; 0 keeps none. 0 to 365 days.
    * @default `14`

@@ -5,8 +5,9 @@ import { type Property, propertySchema } from './settings-reference.ts';
 /** A stack says these itself. */
 const saidByStack: readonly string[] = ['account', 'region'];
 
-/** Objects, as what a list of a setting holds: one kind, or several. */
+/** What a list of a setting holds: some texts, one or several kinds of objects, or any text. */
 const itemSchema = z.looseObject({
+  enum: z.optional(z.array(z.string())),
   anyOf: z.optional(
     z.array(
       z.looseObject({
@@ -17,9 +18,18 @@ const itemSchema = z.looseObject({
   ),
 });
 
-/** A list of objects of texts, as the formatter wants it. */
+/** Choices that the formatter leaves on one line. */
+const longestChoices = 94;
+
+/** A list, as the formatter wants it. */
 const listTypeOf = (items: unknown): string => {
-  const { anyOf = [] } = itemSchema.parse(items);
+  const { enum: choices, anyOf = [] } = itemSchema.parse(items);
+  if (choices !== undefined) {
+    const texts = choices.map((choice) => `'${choice}'`);
+    const line = `readonly (${texts.join(' | ')})[]`;
+    if (line.length <= longestChoices) return line;
+    return ['readonly (', ...texts.map((text) => `        | ${text}`), '      )[]'].join('\n');
+  }
   if (anyOf.length === 0) return 'readonly string[]';
   const kinds = anyOf.map(({ properties, required }) => {
     const members = Object.keys(properties).map((name) =>

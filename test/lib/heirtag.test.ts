@@ -13,6 +13,7 @@ import { Heirtag } from '../../lib/heirtag.ts';
 import type { StageProps } from '../../lib/stage-props.ts';
 import type { stageSettingsSchema } from '../../lib/stage-settings.ts';
 import { stateTableShape } from '../../lib/state-table.ts';
+import type { AnnouncementKind } from '../../src/announce/announcements.ts';
 import { development, emptyFunctions, production } from './stage-fixture.ts';
 
 /** A team's own stack. */
@@ -175,5 +176,13 @@ describe('Heirtag in a stack of a team', () => {
 
     expectTypeOf<keyof StageProps>().toEqualTypeOf<keyof Settings>();
     expectTypeOf<Settings>().toExtend<StageProps>();
+    expectTypeOf<StageProps['clouds']>().toEqualTypeOf<
+      readonly ('alibaba' | 'aws')[] | undefined
+    >();
+    expectTypeOf<StageProps['eventsOut']>().toEqualTypeOf<
+      readonly AnnouncementKind[] | undefined
+    >();
+    // @ts-expect-error there is no cloud aliyun
+    ({ production: false, clouds: ['aliyun'] }) satisfies StageProps;
   });
 });
