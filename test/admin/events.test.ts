@@ -62,7 +62,7 @@ describe('POST /v1/events', () => {
     expect(idsOnBus()).toEqual(['e-1', 'e-2', 'e-3']);
   });
 
-  it('puts nothing on the bus in a dry run, and says what would be touched', async () => {
+  it('puts nothing on the bus in a dry run, and says how many resources would be touched', async () => {
     const events = [recordOf('e-1'), recordOf('e-2', { eventName: 'DescribeDisks' }), 'none'];
 
     const dry = await api.send('POST', '/v1/events?dryRun=true', events);

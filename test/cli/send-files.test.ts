@@ -186,7 +186,7 @@ describe('sending files', () => {
     expect(paused).toEqual([1000, 1000, 400]);
   });
 
-  it('asks what would be touched, and sends nothing, in a dry run', async () => {
+  it('asks how many resources would be touched, and sends nothing, in a dry run', async () => {
     const trail = await trailOf({ '1.json': lines([record(1)]) });
 
     const { calls } = await sent([trail], { dryRun: true });

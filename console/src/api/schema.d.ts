@@ -4562,7 +4562,7 @@ export interface operations {
     postEvents: {
         parameters: {
             query?: {
-                /** @description true: put nothing onto the bus, and only say what would be touched */
+                /** @description true: put nothing onto the bus, and only say how many resources each would touch */
                 dryRun?: "true" | "false";
                 /** @description Account of the cloud. A local runner takes 1000000000000001 unless given; a deployed stage refuses the call. */
                 accountId?: string;
@@ -4975,7 +4975,7 @@ export interface operations {
     postAccountsAccountIdEvents: {
         parameters: {
             query?: {
-                /** @description true: put nothing onto the bus, and only say what would be touched */
+                /** @description true: put nothing onto the bus, and only say how many resources each would touch */
                 dryRun?: "true" | "false";
             };
             header?: never;

@@ -70,7 +70,11 @@ const posting = {
   query: z.strictObject({
     dryRun: z
       ._default(z.enum(['true', 'false']), 'false')
-      .check(z.describe('true: put nothing onto the bus, and only say what would be touched')),
+      .check(
+        z.describe(
+          'true: put nothing onto the bus, and only say how many resources each would touch',
+        ),
+      ),
   }),
   body: z.unknown(),
   bodyShown: () => z.union([eventSchema(), z.array(eventSchema()).check(z.maxLength(mostEvents))]),

@@ -32,7 +32,7 @@ export const addEvents = (root: Root, deps: CliDeps): void => {
     .option('--until <time>', 'not after', momentFrom)
     .option('--rate <n>', 'at most so many events a second', numberFrom(1))
     .option('--resume <file>', 'keep in this file how far it came, and go on from there')
-    .option('--dry-run', 'only tell what would be touched')
+    .option('--dry-run', 'send nothing, and only tell how many resources each event would touch')
     .addHelpText(
       'after',
       examplesText(

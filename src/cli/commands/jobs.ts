@@ -164,14 +164,14 @@ export const addJobs = (root: Root, deps: CliDeps): void => {
 
   jobs
     .command('cancel')
-    .description('End a job; what it has done stays done.')
+    .description('End a job, or pause it: resume goes on with it. What it has done stays done.')
     .argument('<id>', 'its id, or how it begins')
     .addHelpText('after', examplesText('jobs cancel j1kjm6jm'))
     .action((id, _, command) => end(openSession(command.optsWithGlobals(), deps), id, 'cancel'));
 
   jobs
     .command('resume')
-    .description('Go on with a job that was cancelled, failed, or got stuck.')
+    .description('Go on with a job that was cancelled (to pause it), failed, or got stuck.')
     .argument('<id>', 'its id, or how it begins')
     .addHelpText('after', examplesText('jobs resume j1kjm6jm'))
     .action((id, _, command) => end(openSession(command.optsWithGlobals(), deps), id, 'resume'));
