@@ -63,15 +63,19 @@ export class RetryableError extends HeirtagError {
   readonly kind = 'retryable';
 }
 
+/** Nobody is waited for longer because of what one answer says: as long as SQS can delay a message. Seconds. */
+const longestRetryAfterSeconds = 900;
+
 /** Thrown when somebody asks for fewer calls; nothing else is wrong. */
 export class ThrottledError extends RetryableError {
   override readonly name = 'ThrottledError';
-  /** When to come again at the earliest, if that was said. Seconds. */
+  /** When to come again at the earliest, if that was said. Seconds, at most 900. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(info: ErrorInfo & { readonly retryAfterSeconds?: number | undefined }) {
     super(info);
-    this.retryAfterSeconds = info.retryAfterSeconds;
+    const { retryAfterSeconds: said } = info;
+    this.retryAfterSeconds = said === undefined ? said : Math.min(said, longestRetryAfterSeconds);
   }
 }
 

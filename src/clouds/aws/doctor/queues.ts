@@ -102,7 +102,9 @@ export const examineQueues = (
     for (const arn of new Set(order.letters)) {
       findings.push(...(await examineLetters(clients, arn, order)));
     }
-    const says = `${order.queueArn} takes events, and none waits undelivered`;
+    // Without the targets nobody knows where what cannot be delivered goes, and nothing is said of it.
+    const undelivered = order.letters.length > 0 ? ', and none waits undelivered' : '';
+    const says = `${order.queueArn} takes events${undelivered}`;
     return findings.length > 0 ? findings : [fine(check, where, says)];
   });
 };

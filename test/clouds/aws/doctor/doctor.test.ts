@@ -608,6 +608,14 @@ describe('a doctor of AWS', () => {
     }
   });
 
+  it('says nothing of what could not be delivered where nobody may see where it goes', async () => {
+    const { findings } = await examine({ ListTargetsByRule: () => refused() });
+
+    const says = findings.filter(({ check }) => check === 'event targets').map((each) => each.says);
+    expect(says).toContain(`${queueArn} takes events`);
+    expect(says.join()).not.toContain('undelivered');
+  });
+
   it('needs no permission but those that its document names', async () => {
     const document = readFileSync(join(import.meta.dirname, '../../../../docs/aws.md'), 'utf8');
     const byQuota = {

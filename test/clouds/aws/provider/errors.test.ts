@@ -117,6 +117,7 @@ describe('a failure', () => {
     [{ 'retry-after': '0.5' }, 0.5],
     [{ 'retry-after': 'Fri, 27 Nov 2026 02:00:07 GMT', date }, 7],
     [{ 'retry-after': 'Fri, 27 Nov 2026 01:59:00 GMT', date }, undefined],
+    [{ 'retry-after': 'Sat, 27 Nov 2027 02:00:00 GMT', date }, 900],
     [{ 'retry-after': 'soon', date }, undefined],
     [{ 'retry-after': '' }, undefined],
     [{}, undefined],
