@@ -90,7 +90,21 @@ describe('heirtag export', () => {
     const applied = await run(['apply', '-f', '-', '--prune'], { file });
 
     expect([made.code, applied.code]).toEqual([0, 0]);
-    expect(before).toMatchObject(chosen.map(({ rules }) => ({ rules: { length: rules.length } })));
+    expect(before).toMatchObject(
+      chosen.map(({ rules }) => ({
+        rules: expect.arrayContaining(
+          rules.map(({ settingName, status, tagKeys, excludedKeys, conflictPolicy }) =>
+            expect.objectContaining({
+              settingName,
+              status,
+              tagKeys,
+              excludedKeys,
+              conflictPolicy,
+            }),
+          ),
+        ),
+      })),
+    );
     expect(applied.told.split('\n')).toEqual(ids.map((id) => `account ${id}: nothing to change`));
     expect(await Promise.all(ids.map((id) => settingsOf(id)))).toEqual(before);
   });
