@@ -107,6 +107,34 @@ describe('examples/rules-in-git', () => {
     expect(broken).toMatchObject({ code: 1, told: expect.stringContaining('rules.yaml:1:') });
     expect(await readFile(join(folder, 'gh.txt'), 'utf8')).toMatch(/^pr comment 7 --edit-last /);
   });
+
+  it('comments the beginning of a long difference, in whole lines, and logs all of it', async () => {
+    const cwd = join(folder, 'long');
+    await mkdir(cwd);
+    const line = `+ ecs-instance/ecs-eni keys ${'ключ'.repeat(20)}`;
+    await writeFile(join(cwd, 'answer.txt'), `${line}\n`.repeat(2_000));
+    await writeFile(join(cwd, 'npx'), '#!/bin/sh\ncat answer.txt\nexit 1\n', { mode: 0o755 });
+    await program('gh', 'exit 0');
+
+    const { code, stdout } = await run(await stepNamed('Say what would change'), {
+      cwd,
+      env: { PULL_REQUEST: '7', PATH: `${cwd}:${join(folder, 'bin')}:/usr/bin:/bin` },
+    });
+
+    const comment = await readFile(join(cwd, 'comment.md'), 'utf8');
+    const told = comment.split('\n').filter((each) => each.startsWith('+'));
+    expect([code, stdout]).toEqual([0, `${line}\n`.repeat(2_000)]);
+    expect(Buffer.byteLength(comment)).toBeLessThan(65_536);
+    expect(told.length).toBeGreaterThan(100);
+    expect(new Set(told)).toEqual(new Set([line]));
+    expect(comment).toMatch(
+      /\n```\nThis is the beginning; the log of this job has all 2000 lines\.\n$/,
+    );
+  });
+
+  it('asks nothing by default that needs the right to write', async () => {
+    expect(await stepNamed('Say what would change')).not.toContain('--tags');
+  });
 });
 
 describe('examples/trail-events', () => {
