@@ -72,6 +72,20 @@ describe('the docs', () => {
     expect(days).toEqual(days.toSorted().toReversed());
   });
 
+  it('name the package as npm pack names it, and so do the examples', () => {
+    const { version } = z
+      .looseObject({ version: z.string() })
+      .parse(JSON.parse(read('package.json')));
+    const files = [...pages, ...globSync('examples/*/package.json', { cwd: root })];
+
+    const named = files.flatMap((file) =>
+      [...read(file).matchAll(/heirtag-\d[\w.-]*\.tgz/g)].map(([name]) => ({ file, name })),
+    );
+
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(({ name }) => name !== `heirtag-${version}.tgz`)).toEqual([]);
+  });
+
   it('number each decision once, in its name and its heading', () => {
     const numbers = decisions.map((page) => basename(page).slice(0, 4));
     const headings = decisions.map((page) => read(page).split('.')[0]);
