@@ -19,13 +19,39 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { InvalidInputError } from '../src/model/errors.ts';
 import { acknowledgeAws, awsReads, awsWrites } from './aws-permissions.ts';
-import { awsPatterns, awsRegionsOf, namesOf } from './stage-clouds.ts';
+import { assertStageName, parseStageSettings } from './read-stage-settings.ts';
+import { awsPatterns, awsRegionsOf, namesOf, touchesAws } from './stage-clouds.ts';
+import type { StageProps } from './stage-props.ts';
 import type { StageSettings } from './stage-settings.ts';
 
+/** Which service a member belongs to. */
 export type HeirtagMemberStackProps = StackProps & {
+  /** Name of the service, as it is made with. */
   readonly stage: string;
-  readonly settings: StageSettings;
+  /**
+   * Settings of the service. With `account` and `region`, where it lives, nobody has to say that when the template
+   * is deployed; with a bus of yours, `busName` is its name.
+   */
+  readonly settings: StageProps & {
+    readonly account?: string | undefined;
+    readonly region?: string | undefined;
+  };
+};
+
+/** @throws InvalidInputError `InvalidStageSettings` where there is nothing to be a member of */
+const readSettings = (
+  { node }: Construct,
+  { stage, settings: raw }: Pick<HeirtagMemberStackProps, 'stage' | 'settings'>,
+): StageSettings => {
+  assertStageName(stage);
+  const settings = parseStageSettings(raw, node.path, true);
+  if (touchesAws(settings)) return settings;
+  throw new InvalidInputError({
+    code: 'InvalidStageSettings',
+    message: `${node.path}.clouds: a member stack lets resources of AWS inherit; expected "aws" among them, or no member stack`,
+  });
 };
 
 /** A template that wants neither a bootstrapped account nor a bucket. */
@@ -48,14 +74,19 @@ class PlainSynthesizer extends BootstraplessSynthesizer {
  * What another account, or another region of the stage's own, needs so that its resources inherit: the role that
  * the stage takes there, and rules that send its events to the stage's bus. It has no assets: the template alone
  * can be deployed, as by a StackSet over accounts and regions.
+ *
+ * @example
+ * new HeirtagMemberStack(app, 'TagsMember', { stage: 'production', settings });
  */
 export class HeirtagMemberStack extends Stack {
+  /** @throws InvalidInputError `InvalidStageSettings` that names every wrong setting */
   constructor(
     scope: Construct,
     id: string,
-    { stage, settings, ...props }: HeirtagMemberStackProps,
+    { stage, settings: raw, ...props }: HeirtagMemberStackProps,
   ) {
     super(scope, id, { ...props, synthesizer: new PlainSynthesizer() });
+    const settings = readSettings(this, { stage, settings: raw });
     const stageAccount = this.parameter(
       'StageAccount',
       'Account that the stage lives in',

@@ -2,7 +2,7 @@
 
 /** Settings of a stage, as the construct takes them. */
 export type StageProps = {
-  /** Tables and logs are kept when the stack is deleted; neither the stack nor its tables can be deleted by mistake; somebody must hear the alarms. */
+  /** Tables and logs are kept when the stack is deleted; its tables cannot be deleted by mistake, and neither can the stage's stack (for the construct in a stack of yours, set `terminationProtection` there); somebody must hear the alarms. */
   readonly production: boolean;
   /**
    * Who hears the alarms; at least one in production.

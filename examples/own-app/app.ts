@@ -1,4 +1,5 @@
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Heirtag } from 'heirtag/cdk';
 
@@ -7,6 +8,13 @@ const stack = new Stack(app, 'Operations');
 
 // What the team has already: alarms of everything go there.
 const alarmTopic = new Topic(stack, 'Alarms', { enforceSSL: true });
+
+// A policy of the topic's own, as enforceSSL makes one, takes the place of the one by which alarms may publish.
+alarmTopic.grants.publish(
+  new ServicePrincipal('cloudwatch.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+  }),
+);
 
 const tags = new Heirtag(stack, 'Tags', {
   stage: 'example',

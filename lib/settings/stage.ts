@@ -5,7 +5,7 @@ import { account, awsRegion, setting } from './fields.ts';
 export const stageItself = {
   production: setting(
     z.boolean(),
-    'Tables and logs are kept when the stack is deleted; neither the stack nor its tables can be deleted by mistake; somebody must hear the alarms.',
+    "Tables and logs are kept when the stack is deleted; its tables cannot be deleted by mistake, and neither can the stage's stack (for the construct in a stack of yours, set `terminationProtection` there); somebody must hear the alarms.",
   ),
   alarmEmails: setting(
     z._default(z.array(z.email()), []),

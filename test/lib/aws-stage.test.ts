@@ -1,7 +1,9 @@
+import { App } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { awsReads, awsWrites } from '../../lib/aws-permissions.ts';
+import { HeirtagMemberStack, type HeirtagMemberStackProps } from '../../lib/member-stack.ts';
 import { parseStageSettings } from '../../lib/read-stage-settings.ts';
 import { watchedCalls } from '../../src/clouds/aws/catalogue.ts';
 import { workerRoleOf } from '../../src/clouds/aws/doctor/stage-facts.ts';
@@ -9,7 +11,7 @@ import { awsEvents } from '../../src/clouds/aws/events/events.ts';
 import { compilePattern } from '../../src/local/event-pattern.ts';
 import { arnOf, noticeOf, onBus, recordOf, tagChangeOf } from '../clouds/aws/events/records.ts';
 import { permissionsOf } from './permissions.ts';
-import { appWith, development, templateOf } from './stage-fixture.ts';
+import { appWith, cdkJson, development, templateOf } from './stage-fixture.ts';
 import { readTemplate, resourcesOf, type Template } from './template.ts';
 
 const withAws = {
@@ -177,6 +179,26 @@ const reads = awsReads(within);
 const allowed = [reads, ...awsWrites(within)].flatMap(({ actions }) => actions);
 
 describe('the member stack', () => {
+  it('is the same from settings that an app of somebody else gives it', () => {
+    const app = new App({ context: cdkJson.context, analyticsReporting: false });
+
+    const made = new HeirtagMemberStack(app, 'Ours', { stage: 'test', settings: withAws });
+
+    const { Resources } = Assertions.fromStack(made).toJSON();
+    expect(Object.keys(Resources)).toEqual(Object.keys(member.Resources));
+  });
+
+  it('is refused where there is nothing to be a member of', () => {
+    const make = (settings: HeirtagMemberStackProps['settings'], stage = 'test') =>
+      new HeirtagMemberStack(new App(), 'Ours', { stage, settings });
+
+    expect(() => make({ production: false, simulator: true })).toThrow(
+      'Ours.clouds: a member stack lets resources of AWS inherit; expected "aws" among them',
+    );
+    expect(() => make({ production: false, clouds: ['aws'] })).toThrow('Ours.awsRegions: expected');
+    expect(() => make(withAws, 'No Name')).toThrow('stage is "No Name"');
+  });
+
   it('has no assets and wants no bootstrapped account', () => {
     expect(JSON.stringify(member)).not.toMatch(/cdk-hnb659fds|BootstrapVersion|S3Bucket/);
   });

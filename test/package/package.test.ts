@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { listOf, readTemplate, refOf, resourcesOf } from '../lib/template.ts';
 import { type Consumer, startConsoleOf, startRunnerOf } from './consumer.ts';
 import { type Packed, pack } from './packed.ts';
@@ -43,7 +44,43 @@ const consolePage = [
   expect.stringMatching(/<script type="module"[^>]* src=/),
 ];
 
+/** Programs of a document. */
+const programsIn = async (page: string): Promise<readonly string[]> =>
+  [...(await readFile(join(root, 'docs', page), 'utf8')).matchAll(/^```ts\n(.*?)^```$/gms)].map(
+    ([, program = '']) => program,
+  );
+
+/** The program of docs/package.md, and the lines of docs/events-out.md with what they name. */
+const writeDocumented = async (folder: string): Promise<readonly string[]> => {
+  const [program = ''] = await programsIn('package.md');
+  const [lines = ''] = await programsIn('events-out.md');
+  const around = [
+    "import type { Stack } from 'aws-cdk-lib';",
+    "import { Rule } from 'aws-cdk-lib/aws-events';",
+    "import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';",
+    "import type { ITopic } from 'aws-cdk-lib/aws-sns';",
+    "import type { Heirtag } from 'heirtag/cdk';",
+    'export function alert(this: Stack, tags: Heirtag, topic: ITopic) {',
+    lines,
+    '}',
+  ];
+  await writeFile(join(folder, 'documented.ts'), program);
+  await writeFile(join(folder, 'documented-alert.ts'), around.join('\n'));
+  return ['documented.ts', 'documented-alert.ts'];
+};
+
 describe('what npm pack packs', () => {
+  it('is built as it is built here', async () => {
+    const { scripts } = z
+      .looseObject({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+
+    // The script that packed.ts runs; no other of npm's may change what is packed.
+    expect([scripts.prepack, scripts.build]).toEqual(['npm run build', 'node bin/build.ts']);
+    expect(scripts).not.toHaveProperty('prepare');
+    expect(scripts).not.toHaveProperty('postpack');
+  });
+
   it('is what users need, and no source or test', () => {
     expect([...new Set(packed.files.map(({ path }) => kindOf(path)))]).toMatchSnapshot();
   });
@@ -155,13 +192,24 @@ describe('the console of the package, for a stage', () => {
 
 describe('the construct, in an app of somebody else', () => {
   let app: Consumer;
+  let documented: readonly string[];
 
   beforeAll(async () => {
     app = await packed.installInto('team', 'aws-cdk-lib', 'constructs', '@types/node');
     for (const example of ['own-app', 'alerts-to-slack']) {
       await copyFile(join(root, 'examples', example, 'app.ts'), join(app.folder, `${example}.ts`));
     }
+    documented = await writeDocumented(app.folder);
   });
+
+  /** Runs a program of the app, into a folder of its name or of another. */
+  const synthesize = (program: string, outdir = program) =>
+    app.call('env', `CDK_OUTDIR=${outdir}`, 'node', `${program}.ts`);
+
+  const templateOf = async (outdir: string, stack: string) => {
+    const file = join(app.folder, outdir, `${stack}.template.json`);
+    return readTemplate(JSON.parse(await readFile(file, 'utf8')));
+  };
 
   it('has types that the app is checked with', async () => {
     const tsc = join(root, 'node_modules/.bin/tsc');
@@ -174,6 +222,7 @@ describe('the construct, in an app of somebody else', () => {
       ...libraries,
       'own-app.ts',
       'alerts-to-slack.ts',
+      ...documented,
     );
 
     expect(checked).toMatchObject({ code: 0, stdout: '' });
@@ -184,12 +233,10 @@ describe('the construct, in an app of somebody else', () => {
     { example: 'alerts-to-slack', stack: 'Tags', slackChannels: 1 },
   ])('is synthesised without bundler, lock file or Docker: $example', async (told) => {
     const { example, stack, slackChannels } = told;
-    const outdir = `CDK_OUTDIR=${example}`;
 
-    const { code, stderr } = await app.call('env', outdir, 'node', `${example}.ts`);
+    const { code, stderr } = await synthesize(example);
 
-    const file = join(app.folder, example, `${stack}.template.json`);
-    const template = readTemplate(JSON.parse(await readFile(file, 'utf8')));
+    const template = await templateOf(example, stack);
     const types = Object.values(template.Resources).map(({ Type }) => Type);
     const topicsOf = (type: string, property: string) =>
       resourcesOf(template, type).map(({ Properties }) => refOf(listOf(Properties[property])[0]));
@@ -201,6 +248,42 @@ describe('the construct, in an app of somebody else', () => {
     expect(assets.filter((name) => name.startsWith('asset.')).length).toBe(2);
     expect(alarmTopics.size).toBe(1);
     expect(inSlack).toEqual([...alarmTopics].slice(0, slackChannels));
+  });
+
+  it('lets CloudWatch publish to the topic of the team, whose policy would refuse it', async () => {
+    await synthesize('own-app', 'with-topic');
+
+    const template = await templateOf('with-topic', 'Operations');
+    const [policy] = resourcesOf(template, 'AWS::SNS::TopicPolicy');
+    expect(listOf(policy?.Properties.Topics).map(refOf)).toEqual([
+      expect.stringMatching(/^Alarms/),
+    ]);
+    expect(policy?.Properties.PolicyDocument).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Resource: listOf(policy?.Properties.Topics)[0],
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      ]),
+    });
+  });
+
+  it('does as documented: a service that touches AWS, and the template for its other accounts', async () => {
+    const { code, stderr } = await synthesize('documented');
+
+    const service = await templateOf('documented', 'Operations');
+    const member = await templateOf('documented', 'TagsMember');
+    const rolesOf = (template: typeof member) =>
+      resourcesOf(template, 'AWS::IAM::Role').map(({ Properties }) => Properties.RoleName);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(rolesOf(service)).toContain('heirtag-production-worker');
+    expect(rolesOf(member)).toContain('heirtag-production-tagger');
+    expect(JSON.stringify(service)).toContain(':iam::444455556666:role/heirtag-production-tagger');
+    expect(resourcesOf(member, 'AWS::Events::Rule').length).toBeGreaterThan(0);
+    expect(resourcesOf(member, 'AWS::Lambda::Function')).toEqual([]);
   });
 
   it('can be required by an app that is no module', async () => {
