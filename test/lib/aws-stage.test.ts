@@ -21,7 +21,7 @@ const withAws = {
   region: 'eu-central-1',
   awsRegions: ['eu-central-1', 'us-east-1'],
   awsAccounts: ['444455556666'],
-};
+} satisfies HeirtagMemberStackProps['settings'];
 
 /** Calls, tags and notices: one of each. */
 const eventsOfAws: readonly object[] = [
