@@ -81,6 +81,7 @@ try {
     hostname: host,
     token: process.env.HEIRTAG_TOKEN,
     jobResourcesPerSecond: process.env.HEIRTAG_JOB_RESOURCES_PER_SECOND,
+    jobLanes: process.env.HEIRTAG_JOB_LANES,
     contestRepairs: process.env.HEIRTAG_CONTEST_REPAIRS,
     ingest: process.env.HEIRTAG_INGEST,
   });

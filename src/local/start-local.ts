@@ -56,6 +56,8 @@ export type LocalOptions = {
   readonly token?: string | undefined;
   /** What a backfill or sweep may look at; the environment's default unless given. */
   readonly jobResourcesPerSecond?: string | undefined;
+  /** Lanes that work on a job; 1 unless given. */
+  readonly jobLanes?: string | undefined;
   /** Repairs of a tag before it is left alone; the environment's default unless given. */
   readonly contestRepairs?: string | undefined;
   /** How clouds are opened: simulated, and read and written in this process, unless given. */
@@ -98,6 +100,7 @@ const environmentFor = (options: LocalOptions, sqs: EmbeddedSqs): Environment =>
     HEIRTAG_MAX_RECEIVES: String(maxReceives),
     HEIRTAG_RETRY_SECONDS: '1',
     HEIRTAG_JOB_RESOURCES_PER_SECOND: options.jobResourcesPerSecond,
+    HEIRTAG_JOB_LANES: options.jobLanes,
     HEIRTAG_CONTEST_REPAIRS: options.contestRepairs,
     HEIRTAG_SINGLE_WORKER: 'true',
     HEIRTAG_SECRET_FILE: join(options.dataDir, 'access-key-secrets.json'),

@@ -22,7 +22,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const start = (): Promise<RunnerProcess> =>
   startRunner(folder, { HEIRTAG_JOB_RESOURCES_PER_SECOND: '2', HEIRTAG_JOB_LANES: '3' });
 
-const jobSchema = z.looseObject({ id: z.string(), status: z.string(), done: z.number() });
+const jobSchema = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  done: z.number(),
+  lanes: z.array(z.unknown()),
+});
 
 const call = async ({ url }: RunnerProcess, path: string, body?: object) => {
   const response = await fetch(`${url}${path}`, {
@@ -62,6 +67,7 @@ it('goes on with a backfill that kill -9 interrupted, and does each resource onc
   const job = await jobOnce(second, id, ({ status }) => status === 'done');
 
   expect(job).toMatchObject({ found: instances, done: instances, failed: 0, error: null });
+  expect(job.lanes).toHaveLength(3);
   const now = openClient(second.url, '1000000000000001', () => sleep(20));
   for (const disk of made.filter((arn) => parseArn(arn).type === 'Ecs-Disk')) {
     expect(await now.tagsOf(disk)).toEqual({ cost: 'shanghai' });
