@@ -20,6 +20,8 @@ const usage = `Runs Heirtag in one process, on this machine only.
   HEIRTAG_TOKEN   when set, callers must send Authorization: Bearer <its value>
   HEIRTAG_JOB_RESOURCES_PER_SECOND
                   resources a backfill or sweep may look at (default 50)
+  HEIRTAG_JOB_LANES
+                  lanes of a backfill or sweep, which work at once (default 1)
   HEIRTAG_CONTEST_REPAIRS
                   how often a tag that others change back is repaired (default 3)
   HEIRTAG_INGEST  whose events are taken at POST /v1/ingest/<cloud>, JSON; see docs/alibaba.md
