@@ -12,6 +12,7 @@ import type { JobStore } from '../jobs/job-store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { cutText } from '../model/cut-text.ts';
 import type { Meter } from '../model/telemetry.ts';
+import { whenUsed } from '../model/when-used.ts';
 import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { SqsQueue } from '../queue/sqs-queue.ts';
 import type { SettingsStore } from '../settings/settings.ts';
@@ -80,7 +81,8 @@ const healthCall = defineStageCall({
 });
 
 const openApiCall = (calls: readonly Call[]): Call => {
-  const document = openApiOf(calls);
+  // It takes longer to write than all else of a cold start, and is seldom asked for.
+  const document = whenUsed(() => openApiOf(calls));
   return defineStageCall({
     method: 'GET',
     path: '/v1/openapi.json',
@@ -88,7 +90,7 @@ const openApiCall = (calls: readonly Call[]): Call => {
     query: noQuery,
     body: noBody,
     answer: z.record(z.string(), z.unknown()),
-    handle: async () => ({ body: { ...document } }),
+    handle: async () => ({ body: { ...document() } }),
   });
 };
 
