@@ -16,11 +16,8 @@ const textBytes = (value: unknown): number => {
 
 const variablesOf = (target: LambdaFunction): object => {
   const resource = target.node.defaultChild;
-  const { variables } =
-    resource instanceof CfnFunction
-      ? (Stack.of(target).resolve(resource.environment) ?? {})
-      : { variables: {} };
-  return variables ?? {};
+  if (!(resource instanceof CfnFunction)) return {};
+  return Stack.of(target).resolve(resource.environment)?.variables ?? {};
 };
 
 /** Refuses at synth what Lambda would refuse amid a deployment, in its own words. */

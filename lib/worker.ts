@@ -71,9 +71,7 @@ export class Worker extends Construct {
 
   /** Says in its environment which alarms the stage has, where `heirtag doctor` reads it. @param shortNames as `Alarms` gives them */
   tellAlarms(shortNames: readonly string[]): void {
-    const said = { HEIRTAG_ALARMS: shortNames.join(',') } satisfies FunctionEnvironment;
-    for (const [name, value] of Object.entries(said)) {
-      this.function.function.addEnvironment(name, value);
-    }
+    const name = 'HEIRTAG_ALARMS' satisfies keyof FunctionEnvironment;
+    this.function.function.addEnvironment(name, shortNames.join(','));
   }
 }

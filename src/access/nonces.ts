@@ -6,7 +6,7 @@ import type { ItemKey, Table } from '../storage/table.ts';
 
 /** Remembers which nonces a caller has used, for all processes. */
 export type Nonces = {
-  /** Uses a nonce up, for one caller of several at once. @param caller its access key, or who else signs @returns false when it was used before */
+  /** Uses a nonce up; of several at once only one does. @param caller its access key, or who else signs @returns false when it was used before */
   readonly use: (caller: string, nonce: string) => Promise<boolean>;
   /** True when it was used before; uses nothing up. */
   readonly isUsed: (caller: string, nonce: string) => Promise<boolean>;
